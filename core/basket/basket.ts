@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { localTextSchema } from '../base/local-text.ts'
+import { idSchema, instantSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
+
+/** A line of the open sale. Price, tax and eligibility are pinned when it was added (loyalty-rules section 2). */
+export const basketLineSchema = z.strictObject({
+  lineId: idSchema,
+  sku: z.string(),
+  name: localTextSchema,
+  /** From the root of the category tree to the product's own category. */
+  categoryPath: z.array(z.string()),
+  brand: z.string().nullable(),
+  tags: z.array(z.string()),
+  unit: z.enum(['piece', 'kg']),
+  unitPriceMinor: positiveMinorSchema,
+  quantityMilli: quantityMilliSchema,
+  taxCode: z.string(),
+  discountable: z.boolean(),
+  earns: z.boolean(),
+})
+export type BasketLine = z.infer<typeof basketLineSchema>
+
+/** How surely we know who this is (loyalty-rules section 5): a card is strong, a phone number or name is weak. */
+export const identificationSchema = z.enum(['strong', 'weak'])
+export type Identification = z.infer<typeof identificationSchema>
+
+/** The basket of one sale: what evaluation reads, and what is kept from scan to scan. Lines oldest first. */
+export const basketSchema = z.strictObject({
+  saleId: idSchema,
+  /** Rises by one with every change; a payment names the revision it saw. */
+  revision: z.int().nonnegative(),
+  /** The instant that offers and dates are read at, pinned with the first line. */
+  pinnedAt: instantSchema,
+  rulebookVersion: z.int().positive(),
+  lines: z.array(basketLineSchema).max(2000),
+  memberId: idSchema.nullable(),
+  identification: identificationSchema.nullable(),
+  note: z.string().max(500),
+})
+export type Basket = z.infer<typeof basketSchema>
+
+/** What evaluation knows of the member: never a name. */
+export const memberSnapshotSchema = z.strictObject({
+  memberId: idSchema,
+  tierId: z.string(),
+  /** Qualifying spend counted in the current window, before this sale. */
+  tierCountedMinor: positiveMinorSchema,
+  pointsAvailable: z.int(),
+})
+export type MemberSnapshot = z.infer<typeof memberSnapshotSchema>

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+
+const nothing = z.strictObject({})
+
+/**
+ * The one registry of codes that may cross the contract. Screens look the words up by code, in each language:
+ * what happened, what is safe, what to do. `retryable` is operational trouble that may pass by itself.
+ */
+export const ERRORS = {
+  // frames and calls
+  INPUT_INVALID: { data: z.strictObject({ issues: z.array(z.strictObject({ path: z.string(), message: z.string() })) }), retryable: false },
+  UNKNOWN_METHOD: { data: z.strictObject({ method: z.string() }), retryable: false },
+  CONTRACT_MISMATCH: { data: nothing, retryable: false },
+  IDEMPOTENCY_MISMATCH: { data: nothing, retryable: false },
+  DISCONNECTED: { data: nothing, retryable: true },
+  TIMED_OUT: { data: nothing, retryable: true },
+  INTERNAL: { data: z.strictObject({ incidentId: z.string() }), retryable: false },
+  // people
+  SIGNED_OUT: { data: nothing, retryable: false },
+  FORBIDDEN: { data: z.strictObject({ role: z.string() }), retryable: false },
+  PIN_WRONG: { data: z.strictObject({ attemptsLeft: z.int().nonnegative() }), retryable: false },
+  PIN_LOCKED: { data: z.strictObject({ untilMs: z.int() }), retryable: false },
+  // scans
+  SCAN_UNREADABLE: { data: z.strictObject({ text: z.string() }), retryable: false },
+  CHECK_DIGIT_WRONG: { data: z.strictObject({ text: z.string() }), retryable: false },
+  PRODUCT_UNKNOWN: { data: z.strictObject({ text: z.string() }), retryable: false },
+  CARD_OTHER_PROGRAMME: { data: z.strictObject({ last4: z.string() }), retryable: false },
+  CARD_UNKNOWN: { data: z.strictObject({ last4: z.string(), cardNumber: z.string() }), retryable: false },
+  CARD_BLOCKED: { data: z.strictObject({ last4: z.string() }), retryable: false },
+  MEMBER_ALREADY_ATTACHED: { data: z.strictObject({ memberId: z.string(), name: z.string() }), retryable: false },
+  MEMBER_UNKNOWN: { data: nothing, retryable: false },
+  // sale
+  RULEBOOK_UNKNOWN: { data: nothing, retryable: false },
+  SALE_NOT_OPEN: { data: nothing, retryable: false },
+  SALE_CHANGED: { data: nothing, retryable: false },
+  SALE_EMPTY: { data: nothing, retryable: false },
+  SALE_PARTLY_PAID: { data: z.strictObject({ paidMinor: z.int() }), retryable: false },
+  SALE_TOO_LONG: { data: z.strictObject({ lines: z.int() }), retryable: false },
+  AMOUNT_TOO_LARGE: { data: nothing, retryable: false },
+  LINE_UNKNOWN: { data: nothing, retryable: false },
+  QUANTITY_INVALID: { data: z.strictObject({ unit: z.enum(['piece', 'kg']) }), retryable: false },
+  PRICE_NEEDED: { data: z.strictObject({ sku: z.string(), name: z.string() }), retryable: false },
+  WEIGHT_NEEDED: { data: z.strictObject({ sku: z.string(), name: z.string() }), retryable: false },
+  OTHER_SALE_OPEN: { data: nothing, retryable: false },
+  // payment
+  TENDERS_SHORT: { data: z.strictObject({ missingMinor: z.int() }), retryable: false },
+  TENDERS_OVER: { data: z.strictObject({ overMinor: z.int() }), retryable: false },
+  POINTS_NOT_ENOUGH: { data: z.strictObject({ available: z.int() }), retryable: false },
+  POINTS_STEP: { data: z.strictObject({ minimum: z.int(), step: z.int() }), retryable: false },
+  POINTS_TOO_MANY: { data: z.strictObject({ maximum: z.int() }), retryable: false },
+  POINTS_NEED_CARD: { data: nothing, retryable: false },
+  ATTEMPT_UNKNOWN: { data: nothing, retryable: false },
+  ATTEMPT_UNSETTLED: { data: z.strictObject({ amountMinor: z.int() }), retryable: false },
+  ATTEMPT_SETTLED: { data: z.strictObject({ state: z.string() }), retryable: false },
+  // printing
+  PRINTER_NOT_SET: { data: nothing, retryable: false },
+  JOB_UNKNOWN: { data: nothing, retryable: false },
+  JOB_NOT_UNCERTAIN: { data: nothing, retryable: false },
+  RECEIPT_UNKNOWN: { data: nothing, retryable: false },
+  // settings and head office
+  SETTING_INVALID: { data: z.strictObject({ setting: z.string(), reason: z.string() }), retryable: false },
+  HEAD_OFFICE_UNREACHABLE: { data: z.strictObject({ reason: z.string() }), retryable: true },
+  HEAD_OFFICE_REFUSED: { data: z.strictObject({ reason: z.string() }), retryable: false },
+  ALREADY_PAIRED: { data: z.strictObject({ url: z.string() }), retryable: false },
+  // the disk
+  DISK_CANNOT_COMMIT: { data: z.strictObject({ reason: z.enum(['full', 'read-only', 'io']) }), retryable: true },
+} as const satisfies Record<string, { data: z.ZodType; retryable: boolean }>
+
+export type ErrorCode = keyof typeof ERRORS
+export type ErrorData<C extends ErrorCode> = z.output<(typeof ERRORS)[C]['data']>
+/** One of the given codes with its own data. */
+export type ContractError<C extends ErrorCode = ErrorCode> = { [K in C]: { code: K; data: ErrorData<K> } }[C]
+
+/** Builds an error value of the registry. */
+export function fail<C extends ErrorCode>(code: C, data: ErrorData<C>): { ok: false; error: { code: C; data: ErrorData<C> } } {
+  return { ok: false, error: { code, data } }
+}
+
+/** Codes any method may answer with, whatever it declares. */
+export const COMMON_ERRORS = ['INPUT_INVALID', 'UNKNOWN_METHOD', 'CONTRACT_MISMATCH', 'DISCONNECTED', 'TIMED_OUT', 'INTERNAL', 'SIGNED_OUT', 'FORBIDDEN', 'DISK_CANNOT_COMMIT'] as const satisfies readonly ErrorCode[]
+export type CommonErrorCode = (typeof COMMON_ERRORS)[number]

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { printerViewSchema, saleViewSchema, syncViewSchema, terminalViewSchema } from './views.ts'
+
+/** What the terminal tells every screen without being asked. The value is always the whole new state. */
+export const EVENTS = {
+  'sale.changed': z.strictObject({ sale: saleViewSchema.nullable() }),
+  'terminal.changed': terminalViewSchema,
+  'printer.changed': printerViewSchema,
+  'sync.changed': syncViewSchema,
+} as const
+
+export type Events = typeof EVENTS
+export type EventName = keyof Events

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { languageSchema } from '../base/local-text.ts'
+import { idSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
+import { categorySchema, productSchema } from '../basket/product.ts'
+import { rulebookSchema } from '../rulebook/rulebook.ts'
+import { rawScanSchema } from '../scan/raw-scan.ts'
+import { rpc } from './rpc.ts'
+import {
+  completedSaleSchema, heldSaleSchema, memberViewSchema, paymentAttemptSchema, printerViewSchema,
+  receiptViewSchema, saleViewSchema, staffViewSchema, syncViewSchema, terminalViewSchema,
+} from './views.ts'
+
+/** Every command carries an id made and kept by the client before it is sent; the same id replays the stored result. */
+const command = { commandId: idSchema }
+const nothing = z.strictObject({})
+const saleOut = z.strictObject({ sale: saleViewSchema.nullable() })
+const openSaleErrors = ['SALE_NOT_OPEN', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH', 'AMOUNT_TOO_LARGE'] as const
+
+export const tenderSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cash'), givenMinor: z.int().positive().max(100_000_000) }),
+  /** A settled, approved attempt of this sale. */
+  z.strictObject({ kind: z.literal('attempt'), attemptId: idSchema }),
+  z.strictObject({ kind: z.literal('points'), points: z.int().positive() }),
+])
+export type Tender = z.output<typeof tenderSchema>
+
+/** THE contract between terminal and screens. */
+export const METHODS = {
+  'terminal.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: terminalViewSchema, errors: [] }),
+  'terminal.setLanguage': rpc({ kind: 'command', role: 'nobody', input: z.strictObject({ ...command, language: languageSchema }), output: terminalViewSchema, errors: ['IDEMPOTENCY_MISMATCH'] }),
+
+  'staff.list': rpc({ kind: 'query', role: 'nobody', input: nothing, output: z.strictObject({ staff: z.array(staffViewSchema) }), errors: [] }),
+  'staff.signIn': rpc({ kind: 'command', role: 'nobody', input: z.strictObject({ ...command, staffId: z.string(), pin: z.string().regex(/^\d{4,8}$/) }), output: terminalViewSchema, errors: ['PIN_WRONG', 'PIN_LOCKED', 'IDEMPOTENCY_MISMATCH'] }),
+  'staff.signOut': rpc({ kind: 'command', role: 'nobody', input: z.strictObject(command), output: terminalViewSchema, errors: ['IDEMPOTENCY_MISMATCH'] }),
+
+  'catalogue.tiles': rpc({ kind: 'query', role: 'cashier', input: nothing, output: z.strictObject({ products: z.array(productSchema) }), errors: [] }),
+  'catalogue.browse': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ categoryId: z.string().nullable() }), output: z.strictObject({ categories: z.array(categorySchema), products: z.array(productSchema) }), errors: [] }),
+  'find.search': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ text: z.string().max(100), limit: z.int().min(1).max(50) }), output: z.strictObject({ products: z.array(productSchema), members: z.array(memberViewSchema) }), errors: [] }),
+
+  'sale.current': rpc({ kind: 'query', role: 'nobody', input: nothing, output: saleOut, errors: [] }),
+  /** The rules a sale is pinned to (null: those in force now), with the category names they speak of: enough to say why. */
+  'rulebook.get': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ version: z.int().positive().nullable() }), output: z.strictObject({ rulebook: rulebookSchema, categories: z.array(categorySchema) }), errors: ['RULEBOOK_UNKNOWN'] }),
+  'sale.addScan': rpc({
+    kind: 'command', role: 'cashier', input: z.strictObject({ ...command, scan: rawScanSchema }),
+    output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'repeat-ignored']), sale: saleViewSchema.nullable() }),
+    errors: ['SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'IDEMPOTENCY_MISMATCH'],
+  }),
+  'sale.addItem': rpc({
+    kind: 'command', role: 'cashier',
+    input: z.strictObject({ ...command, sku: z.string(), quantityMilli: quantityMilliSchema, priceMinor: positiveMinorSchema.max(100_000_000).optional() }),
+    output: saleOut, errors: ['PRODUCT_UNKNOWN', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'QUANTITY_INVALID', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'IDEMPOTENCY_MISMATCH'],
+  }),
+  'sale.setQuantity': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, lineId: idSchema, quantityMilli: quantityMilliSchema }), output: saleOut, errors: [...openSaleErrors, 'LINE_UNKNOWN', 'QUANTITY_INVALID'] }),
+  'sale.removeLine': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, lineId: idSchema }), output: saleOut, errors: [...openSaleErrors, 'LINE_UNKNOWN'] }),
+  /** Puts back the line or the whole basket that the last remove or clear took away, within ten seconds. */
+  'sale.undo': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: saleOut, errors: [...openSaleErrors, 'OTHER_SALE_OPEN'] }),
+  'sale.clear': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: openSaleErrors }),
+  'sale.setNote': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, note: z.string().max(500) }), output: saleOut, errors: openSaleErrors }),
+  'sale.hold': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, label: z.string().max(60) }), output: saleOut, errors: openSaleErrors }),
+  'sale.held': rpc({ kind: 'query', role: 'cashier', input: nothing, output: z.strictObject({ held: z.array(heldSaleSchema) }), errors: [] }),
+  'sale.recall': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: ['SALE_NOT_OPEN', 'OTHER_SALE_OPEN', 'IDEMPOTENCY_MISMATCH'] }),
+  /** `replace` says that the cashier agreed to put this member in the place of the one attached. */
+  'sale.attachMember': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, memberId: idSchema, replace: z.boolean() }), output: saleOut, errors: ['MEMBER_UNKNOWN', 'MEMBER_ALREADY_ATTACHED', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
+  'sale.detachMember': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: openSaleErrors }),
+  'sale.complete': rpc({
+    kind: 'command', role: 'cashier',
+    input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), tenders: z.array(tenderSchema).max(20) }),
+    output: z.strictObject({ completed: completedSaleSchema }),
+    errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY', 'TENDERS_SHORT', 'TENDERS_OVER', 'POINTS_NOT_ENOUGH', 'POINTS_STEP', 'POINTS_TOO_MANY', 'POINTS_NEED_CARD', 'ATTEMPT_UNKNOWN', 'ATTEMPT_UNSETTLED', 'IDEMPOTENCY_MISMATCH'],
+  }),
+
+  /** Commits the attempt before the amount leaves for the payment terminal. */
+  'payment.begin': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), scheme: z.enum(['card', 'paynow']), amountMinor: z.int().positive() }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'TENDERS_OVER', 'ATTEMPT_UNSETTLED', 'IDEMPOTENCY_MISMATCH'] }),
+  /** What the payment terminal answered, as the cashier read it. */
+  'payment.settle': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, attemptId: idSchema, outcome: z.enum(['approved', 'declined']), approvalCode: z.string().max(20).nullable() }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['ATTEMPT_UNKNOWN', 'ATTEMPT_SETTLED', 'IDEMPOTENCY_MISMATCH'] }),
+  /** The cashier reversed an approved payment on the payment terminal. */
+  'payment.reverse': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, attemptId: idSchema }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['ATTEMPT_UNKNOWN', 'ATTEMPT_SETTLED', 'IDEMPOTENCY_MISMATCH'] }),
+  /** Attempts nobody has said the end of, the oldest first; shown until settled. */
+  'payment.unsettled': rpc({ kind: 'query', role: 'cashier', input: nothing, output: z.strictObject({ attempts: z.array(paymentAttemptSchema) }), errors: [] }),
+
+  'receipt.get': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ saleId: idSchema, language: languageSchema.optional() }), output: receiptViewSchema, errors: ['RECEIPT_UNKNOWN'] }),
+  'receipt.recent': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ limit: z.int().min(1).max(50) }), output: z.strictObject({ receipts: z.array(receiptViewSchema.omit({ svg: true })) }), errors: [] }),
+  'receipt.printAgain': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: printerViewSchema, errors: ['RECEIPT_UNKNOWN', 'PRINTER_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),
+
+  'printer.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: printerViewSchema, errors: [] }),
+  'printer.set': rpc({ kind: 'command', role: 'manager', input: z.strictObject({ ...command, address: z.string().max(300) }), output: printerViewSchema, errors: ['SETTING_INVALID', 'IDEMPOTENCY_MISMATCH'] }),
+  'printer.test': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: printerViewSchema, errors: ['PRINTER_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),
+  /** The cashier looked: the uncertain receipt came out, or it did not (then it prints once more, marked COPY). */
+  'printer.resolve': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, jobId: z.int().positive(), answer: z.enum(['printed', 'print-again', 'leave']) }), output: printerViewSchema, errors: ['JOB_UNKNOWN', 'JOB_NOT_UNCERTAIN', 'IDEMPOTENCY_MISMATCH'] }),
+
+  'sync.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: syncViewSchema, errors: [] }),
+  'sync.pair': rpc({ kind: 'command', role: 'manager', input: z.strictObject({ ...command, url: z.string().max(300) }), output: syncViewSchema, errors: ['SETTING_INVALID', 'HEAD_OFFICE_UNREACHABLE', 'HEAD_OFFICE_REFUSED', 'ALREADY_PAIRED', 'IDEMPOTENCY_MISMATCH'] }),
+  'sync.now': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: syncViewSchema, errors: ['IDEMPOTENCY_MISMATCH'] }),
+} as const
+
+export type Methods = typeof METHODS
+export type MethodName = keyof Methods

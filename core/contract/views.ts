@@ -1,0 +1,189 @@
+import { z } from 'zod'
+import { basketLineSchema, identificationSchema } from '../basket/basket.ts'
+import { languageSchema, localTextSchema } from '../base/local-text.ts'
+import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
+import { completedTenderSchema } from '../ledger/tender.ts'
+import { evaluationSchema } from '../promotions/evaluation.ts'
+
+/** What the screen shows of a member. Names and digits live on this till only, never in the journal. */
+export const memberViewSchema = z.strictObject({
+  memberId: idSchema,
+  name: z.string(),
+  tier: z.strictObject({ id: z.string(), name: localTextSchema }),
+  since: civilDateSchema,
+  /** Spendable now, before this sale. */
+  pointsAvailable: z.int(),
+  pointsPending: z.int(),
+  /** What the available points are worth as a tender. */
+  pointsValueMinor: positiveMinorSchema,
+  /** When the balance was last agreed with head office; null: never, it is this till's own. */
+  balanceAsOf: instantSchema.nullable(),
+  /** Towards the next tier; null at the highest. */
+  progress: z.strictObject({
+    nextTier: localTextSchema,
+    countedMinor: positiveMinorSchema,
+    requiredMinor: positiveMinorSchema,
+    missingMinor: positiveMinorSchema,
+    missingAfterSaleMinor: positiveMinorSchema,
+  }).nullable(),
+  nextExpiry: z.strictObject({ points: z.int().positive(), on: civilDateSchema }).nullable(),
+  lastVisitOn: civilDateSchema.nullable(),
+  /** Day and month only: `MM-DD`. */
+  birthday: z.string().regex(/^\d\d-\d\d$/).nullable(),
+  cardLast4: z.string().nullable(),
+  phoneLast4: z.string().nullable(),
+  language: languageSchema,
+})
+export type MemberView = z.output<typeof memberViewSchema>
+
+/** A card (or QR) payment at a stand-alone terminal. `sent`: the amount may have left; nobody said yet how it ended. */
+export const paymentAttemptSchema = z.strictObject({
+  attemptId: idSchema,
+  saleId: idSchema,
+  scheme: z.enum(['card', 'paynow']),
+  amountMinor: z.int().positive(),
+  state: z.enum(['sent', 'approved', 'declined', 'reversed']),
+  approvalCode: z.string().nullable(),
+  startedAt: instantSchema,
+  settledAt: instantSchema.nullable(),
+})
+export type PaymentAttempt = z.output<typeof paymentAttemptSchema>
+
+/** The open sale as every screen of this till sees it. Lines oldest first; screens show the newest on top. */
+export const saleViewSchema = z.strictObject({
+  saleId: idSchema,
+  revision: z.int().nonnegative(),
+  pinnedAt: instantSchema,
+  rulebookVersion: z.int().positive(),
+  lines: z.array(basketLineSchema),
+  /** The line the last command touched. */
+  lastLineId: idSchema.nullable(),
+  member: memberViewSchema.nullable(),
+  identification: identificationSchema.nullable(),
+  note: z.string(),
+  evaluation: evaluationSchema,
+  /** The most points this sale may take as a tender (0 without a member or with a weak identification). */
+  maxPointsTender: z.int().nonnegative(),
+  attempts: z.array(paymentAttemptSchema),
+  /** Approved so far. */
+  paidMinor: positiveMinorSchema,
+})
+export type SaleView = z.output<typeof saleViewSchema>
+
+export const heldSaleSchema = z.strictObject({
+  saleId: idSchema,
+  label: z.string(),
+  itemCount: z.int().nonnegative(),
+  totalMinor: positiveMinorSchema,
+  heldAt: instantSchema,
+})
+
+export const staffViewSchema = z.strictObject({
+  staffId: z.string(),
+  name: z.string(),
+  role: z.enum(['cashier', 'supervisor', 'manager', 'auditor']),
+  language: languageSchema,
+  /** Shown on the lock screen of the demo store only; null elsewhere. */
+  demoPin: z.string().nullable(),
+})
+export type StaffView = z.output<typeof staffViewSchema>
+
+export const printStateSchema = z.enum(['waiting', 'sending', 'sent', 'confirmed', 'uncertain', 'failed', 'dropped'])
+
+export const printJobSchema = z.strictObject({
+  jobId: z.int().positive(),
+  saleId: idSchema.nullable(),
+  kind: z.enum(['receipt', 'copy', 'test']),
+  receiptNo: z.string().nullable(),
+  state: printStateSchema,
+  /** Why it waits or failed; null when nothing is wrong. */
+  trouble: z.enum(['off', 'paper-out', 'cover-open', 'error', 'unresolved', 'closed', 'timeout', 'not-set']).nullable(),
+  changedAt: instantSchema,
+})
+export type PrintJobView = z.output<typeof printJobSchema>
+
+export const printerViewSchema = z.strictObject({
+  /** `tcp://HOST:9100`, `usb:PATH`, `serial:PATH` or `none`. */
+  address: z.string(),
+  state: z.enum(['not-set', 'unknown', 'ready', 'paper-low', 'paper-out', 'cover-open', 'error', 'off']),
+  waiting: z.int().nonnegative(),
+  /** Jobs that may have printed: the cashier is asked. */
+  uncertain: z.array(printJobSchema),
+})
+export type PrinterView = z.output<typeof printerViewSchema>
+
+/** What happened to the line between this till and head office, in facts the screen words. */
+export const syncViewSchema = z.strictObject({
+  paired: z.boolean(),
+  url: z.string(),
+  state: z.enum(['not-paired', 'pairing', 'idle', 'sending', 'offline', 'refused']),
+  /** While pairing: what a person types at head office. */
+  pairingCode: z.string().nullable(),
+  lastGoodAt: instantSchema.nullable(),
+  offlineSince: instantSchema.nullable(),
+  waitingSales: z.int().nonnegative(),
+  waitingEntries: z.int().nonnegative(),
+  /** Why the last try failed, as a stable code with detail. */
+  trouble: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
+  /** The rulebook in force and the last one refused. */
+  rulebookVersion: z.int(),
+  refusedRulebook: z.strictObject({ version: z.int().nullable(), reason: z.enum(['signature', 'lower', 'invalid', 'programme']), detail: z.string(), at: instantSchema }).nullable(),
+})
+export type SyncView = z.output<typeof syncViewSchema>
+
+export const receiptViewSchema = z.strictObject({
+  saleId: idSchema,
+  receiptNo: z.string(),
+  completedAt: instantSchema,
+  totalMinor: positiveMinorSchema,
+  language: languageSchema,
+  columns: z.int().positive(),
+  /** The receipt as it prints, as an SVG document without scripts or outside references. */
+  svg: z.string(),
+})
+export type ReceiptView = z.output<typeof receiptViewSchema>
+
+/** What the done screen shows. */
+export const completedSaleSchema = z.strictObject({
+  saleId: idSchema,
+  receiptNo: z.string(),
+  completedAt: instantSchema,
+  totalMinor: positiveMinorSchema,
+  savedMinor: positiveMinorSchema,
+  changeMinor: positiveMinorSchema,
+  tenders: z.array(completedTenderSchema),
+  member: z.strictObject({
+    memberId: idSchema,
+    name: z.string(),
+    tier: z.strictObject({ id: z.string(), name: localTextSchema }),
+    /** The tier this sale reached, where it did. */
+    upgradedTo: z.strictObject({ id: z.string(), name: localTextSchema }).nullable(),
+    pointsBefore: z.int(),
+    pointsSpent: z.int().nonnegative(),
+    pointsEarned: z.int().nonnegative(),
+    pointsAfter: z.int(),
+    missingToNextTier: z.strictObject({ name: localTextSchema, missingMinor: positiveMinorSchema }).nullable(),
+  }).nullable(),
+  drawerOpened: z.boolean(),
+  receiptLanguage: languageSchema,
+})
+export type CompletedSale = z.output<typeof completedSaleSchema>
+
+export const terminalViewSchema = z.strictObject({
+  version: z.string(),
+  storeName: localTextSchema,
+  tillNumber: z.int().positive(),
+  currency: z.strictObject({ code: z.string(), exponent: z.int(), symbol: z.string() }),
+  timeZone: z.string(),
+  cashRoundingMinor: z.int().positive(),
+  programmeName: localTextSchema,
+  demo: z.boolean(),
+  language: languageSchema,
+  /** How the terminal's signing key is kept; `file` means a file only this user may read. */
+  keyKeptIn: z.enum(['file', 'system']),
+  signedIn: staffViewSchema.nullable(),
+  shift: z.strictObject({ openedAt: instantSchema, businessDay: civilDateSchema }).nullable(),
+  /** Why sales cannot be saved just now; null: all is well. */
+  diskTrouble: z.enum(['full', 'read-only', 'io']).nullable(),
+})
+export type TerminalView = z.output<typeof terminalViewSchema>

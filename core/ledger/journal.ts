@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { identificationSchema, memberSnapshotSchema, basketLineSchema } from '../basket/basket.ts'
+import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
+import { evaluationSchema } from '../promotions/evaluation.ts'
+import { postingSchema } from './postings.ts'
+import { completedTenderSchema } from './tender.ts'
+
+/** A batch of points of one member with one expiry (loyalty-rules section 5). */
+export const pointsLotSchema = z.strictObject({
+  lotId: idSchema,
+  memberId: idSchema,
+  points: z.int().positive(),
+  earnedOn: civilDateSchema,
+  availableFrom: civilDateSchema,
+  expiresOn: civilDateSchema.nullable(),
+})
+export type PointsLot = z.infer<typeof pointsLotSchema>
+
+/** First row of every chain. */
+const terminalOpened = z.strictObject({
+  type: z.literal('terminal.opened'),
+  programmeId: z.string(),
+  storeId: z.string(),
+  tillNumber: z.int().positive(),
+  publicKey: z.string(),
+})
+
+/** Balances brought from elsewhere, so that the books begin balanced. No names: random ids only. */
+const balancesImported = z.strictObject({
+  type: z.literal('balances.imported'),
+  source: z.string(),
+  members: z.array(z.strictObject({ memberId: idSchema, tierId: z.string(), tierCountedMinor: positiveMinorSchema, lots: z.array(pointsLotSchema.omit({ memberId: true })) })),
+  postings: z.array(postingSchema),
+})
+
+const shiftOpened = z.strictObject({
+  type: z.literal('shift.opened'),
+  shiftId: idSchema,
+  businessDay: civilDateSchema,
+  staffId: z.string(),
+})
+
+/** One event a sale: inputs, result, tenders and entries together. */
+const saleCompleted = z.strictObject({
+  type: z.literal('sale.completed'),
+  saleId: idSchema,
+  receiptNo: z.string(),
+  businessDay: civilDateSchema,
+  shiftId: idSchema,
+  staffId: z.string(),
+  pinnedAt: instantSchema,
+  completedAt: instantSchema,
+  rulebookVersion: z.int().positive(),
+  identification: identificationSchema.nullable(),
+  /** Inputs of evaluation, so that head office can evaluate again. */
+  member: memberSnapshotSchema.nullable(),
+  lines: z.array(basketLineSchema),
+  evaluation: evaluationSchema,
+  tenders: z.array(completedTenderSchema),
+  attemptIds: z.array(idSchema),
+  /** Points really earned: what points paid for earns nothing. */
+  pointsEarned: z.int().nonnegative(),
+  lot: pointsLotSchema.nullable(),
+  tierBaseMinor: positiveMinorSchema,
+  /** The tier after this sale, where it changed. */
+  tierReached: z.string().nullable(),
+  postings: z.array(postingSchema),
+})
+export type SaleCompleted = z.infer<typeof saleCompleted>
+
+/** A card payment that ended apart from a completed sale: reversed, or settled after its sale was given up. */
+const attemptSettled = z.strictObject({
+  type: z.literal('payment.settled'),
+  attemptId: idSchema,
+  saleId: idSchema,
+  scheme: z.enum(['card', 'paynow']),
+  amountMinor: z.int().positive(),
+  outcome: z.enum(['approved', 'declined', 'reversed']),
+})
+
+export const journalEventSchema = z.discriminatedUnion('type', [terminalOpened, balancesImported, shiftOpened, saleCompleted, attemptSettled])
+export type JournalEvent = z.infer<typeof journalEventSchema>
+
+/** A row of the journal as it is stored and sent: `body` is the exact text that was hashed. */
+export const journalRowSchema = z.strictObject({
+  seq: z.int().positive(),
+  at: instantSchema,
+  body: z.string(),
+  previousHash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type JournalRow = z.infer<typeof journalRowSchema>

@@ -1,0 +1,42 @@
+import type { Language } from '../core/base/local-text.ts'
+import type { Clock, Hasher, Ids } from '../core/base/ports.ts'
+import type { ContractError } from '../core/contract/errors.ts'
+import type { EventName } from '../core/contract/events.ts'
+import type { Link } from '../core/contract/link.ts'
+import type { Role } from '../core/contract/rpc.ts'
+import type { EventData, Handlers } from '../core/contract/types.ts'
+import type { PrinterFactory, ReceiptRenderer } from '../core/receipt/printing.ts'
+import type { Log } from './log/log.ts'
+
+/** What a shell says when it starts a terminal. */
+export interface TerminalConfig {
+  /** Folder of the database, key and logs; made where it is missing. One process at a time. */
+  readonly dataDir: string
+  /** Overrides the stored printer address, where given. */
+  readonly printer?: string | undefined
+  /** Overrides the stored language, where given. */
+  readonly language?: Language | undefined
+  /** Where to pair, offered on the screen; the stored address wins once paired. */
+  readonly headOfficeUrl?: string | undefined
+}
+
+/** Everything the terminal does not do itself, brought by the composition root. */
+export interface TerminalPorts {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly hasher: Hasher
+  readonly printers: PrinterFactory
+  readonly receiptRenderer: ReceiptRenderer
+  readonly log: Log
+}
+
+/** A running terminal. Links come and go; the terminal stays. */
+export interface Terminal {
+  readonly handlers: Handlers
+  /** Serves the contract over one link, events included, until the link closes. */
+  attach(link: Link): void
+  authorize(role: Role): ContractError<'SIGNED_OUT' | 'FORBIDDEN'> | null
+  onEvent(listener: <E extends EventName>(name: E, data: EventData<E>) => void): () => void
+  /** Finishes what is running, stops effects, closes the database. */
+  close(): Promise<void>
+}
