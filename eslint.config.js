@@ -1,0 +1,35 @@
+import reactHooks from 'eslint-plugin-react-hooks'
+import tseslint from 'typescript-eslint'
+
+/** Ambient time and random make runs unrepeatable: core takes them as arguments, the others through ports. */
+const ambient = [
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Take the instant as an argument (Clock port).' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take the instant as an argument (Clock port).' },
+  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Take random input through a port.' },
+]
+const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a name that is the same everywhere can be found.' }
+
+export default tseslint.config(
+  { ignores: ['node_modules/**', 'out/**', 'dist/**', 'coverage/**', 'resources/**', '**/*.cjs'] },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.recommended],
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.config.ts', 'headoffice/*/*.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      'no-restricted-syntax': ['error', noDefaultExport],
+      'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['*.config.ts', '**/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['core/**', 'terminal/**', 'headoffice/server/**', 'native/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...ambient], 'no-console': 'error' } },
+  /** The composition roots and the head office's own clock are where real time enters. */
+  { files: ['terminal/app.ts', 'terminal/ports.ts', 'terminal/server.ts', 'headoffice/server/clock.ts', 'terminal/log/*.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport] } },
+  { files: ['renderer/**/*.tsx', 'renderer/**/*.ts', 'headoffice/console/**/*.tsx'], plugins: { 'react-hooks': reactHooks }, rules: { ...reactHooks.configs.recommended.rules, '@typescript-eslint/no-misused-promises': 'off' } },
+)
