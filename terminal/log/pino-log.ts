@@ -1,0 +1,44 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import pino from 'pino'
+import type { Clock } from '../../core/base/ports.ts'
+import type { Log } from './log.ts'
+
+/** Days of logs that are kept. */
+const KEPT_DAYS = 30
+const FILE_NAME = /^terminal-\d{4}-\d{2}-\d{2}\.jsonl$/
+
+export interface FileLog extends Log {
+  close(): void
+}
+
+/** JSON lines in `<dataDir>/logs`, one file a (UTC) day, the last thirty kept. A disk that cannot take a line loses the line, never the sale. */
+export function createFileLog(dataDir: string, clock: Clock): FileLog {
+  const folder = join(dataDir, 'logs')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const day = () => new Date(clock.now()).toISOString().slice(0, 10)
+  const pathOf = (date: string) => join(folder, `terminal-${date}.jsonl`)
+  let openDay = day()
+  const destination = pino.destination({ dest: pathOf(openDay), append: true, mode: 0o600, sync: true })
+  destination.on('error', () => undefined)
+  const logger = pino({ base: { pid: process.pid }, messageKey: 'event', timestamp: () => `,"at":${clock.now()}` }, destination)
+  dropOldFiles(folder)
+
+  function rotate(): void {
+    const today = day()
+    if (today === openDay) return
+    openDay = today
+    destination.reopen(pathOf(today))
+    dropOldFiles(folder)
+  }
+  const write = (level: 'info' | 'warn' | 'error') => (event: string, data?: Record<string, unknown>) => {
+    rotate()
+    logger[level](data ?? {}, event)
+  }
+  return { info: write('info'), warn: write('warn'), error: write('error'), close: () => destination.end() }
+}
+
+function dropOldFiles(folder: string): void {
+  const files = readdirSync(folder).filter((f) => FILE_NAME.test(f)).sort()
+  for (const file of files.slice(0, -KEPT_DAYS)) rmSync(join(folder, file), { force: true })
+}

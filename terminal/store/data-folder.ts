@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { StartRefusal } from '../start-refusal.ts'
+import type { StartRefusalCode } from '../start-refusal.ts'
+
+/** Room a start must find on the disk: enough to write the first pages, far from enough to sell for a day. */
+const PROBE_BYTES = 256 * 1024
+
+const CODE_OF_SYSTEM: Record<string, StartRefusalCode> = {
+  EROFS: 'DATA_FOLDER_READ_ONLY',
+  EACCES: 'DATA_FOLDER_READ_ONLY',
+  EPERM: 'DATA_FOLDER_READ_ONLY',
+  ENOSPC: 'DATA_FOLDER_FULL',
+  EDQUOT: 'DATA_FOLDER_FULL',
+  EFBIG: 'DATA_FOLDER_FULL',
+}
+
+function refusalOf(error: unknown, path: string): StartRefusal {
+  const code = String((error as NodeJS.ErrnoException).code ?? '')
+  return new StartRefusal(CODE_OF_SYSTEM[code] ?? 'DATA_FOLDER_UNUSABLE', { path, detail: code || String(error) })
+}
+
+/** Writes, syncs and removes a file, so that a read-only or full disk is found before anything else is touched. */
+function probeWriting(dataDir: string): void {
+  const path = join(dataDir, `.probe-${process.pid}-${randomBytes(4).toString('hex')}`)
+  let fd: number | undefined
+  try {
+    fd = openSync(path, 'wx', 0o600)
+    const bytes = Buffer.alloc(PROBE_BYTES)
+    for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written)
+    fsyncSync(fd)
+  } catch (error) {
+    throw refusalOf(error, dataDir)
+  } finally {
+    if (fd !== undefined) {
+      closeSync(fd)
+      rmSync(path, { force: true })
+    }
+  }
+}
+
+export interface DataFolderLock {
+  release(): void
+}
+
+/**
+ * Makes the folder where it is missing, proves that it can be written to, and takes it for this process.
+ * The lock is an exclusive transaction held open on a small database of its own: the system drops it when the
+ * process ends, however it ends. Throws StartRefusal.
+ */
+export function takeDataFolder(dataDir: string): DataFolderLock {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    if (!statSync(dataDir).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
+  } catch (error) {
+    throw refusalOf(error, dataDir)
+  }
+  probeWriting(dataDir)
+  const path = join(dataDir, 'in-use.lock')
+  let lock: Database.Database | undefined
+  try {
+    lock = new Database(path, { timeout: 0 })
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock?.close()
+    const code = String((error as { code?: string }).code)
+    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) throw new StartRefusal('DATA_FOLDER_IN_USE', { path: dataDir })
+    throw new StartRefusal('DATA_FOLDER_UNUSABLE', { path, detail: code })
+  }
+  const held = lock
+  return { release: () => void held.close() }
+}

@@ -1,0 +1,117 @@
+import type { Database } from 'better-sqlite3'
+import type { SyncView } from '../../core/contract/views.ts'
+
+/** A pairing under way: what the screen shows, and where it asks. */
+export interface PendingPairing {
+  readonly url: string
+  readonly code: string
+  readonly salt: string
+  readonly hash: string
+  readonly startedAt: number
+}
+
+/** The head office this till is paired with. */
+export interface HeadOfficeLink {
+  readonly url: string
+  readonly incarnation: string
+  /** Raw Ed25519 public key, base64. */
+  readonly rootKey: string
+  readonly pairedAt: number
+}
+
+export type RefusedRulebook = NonNullable<SyncView['refusedRulebook']>
+export type NotApplied = { readonly seq: number; readonly reason: string }
+
+export interface SyncState {
+  readonly pairing: PendingPairing | null
+  readonly headOffice: HeadOfficeLink | null
+  readonly watermark: number
+  readonly changesCursor: number
+  readonly lastGoodAt: number | null
+  readonly offlineSince: number | null
+  readonly refusedRulebook: RefusedRulebook | null
+  readonly notApplied: readonly NotApplied[]
+}
+
+interface StateRow {
+  pairing_url: string | null
+  pairing_code: string | null
+  pairing_salt: string | null
+  pairing_hash: string | null
+  pairing_started_at: number | null
+  url: string | null
+  incarnation: string | null
+  root_key: string | null
+  paired_at: number | null
+  watermark: number
+  changes_cursor: number
+  last_good_at: number | null
+  offline_since: number | null
+  refused_rulebook: string | null
+  not_applied: string
+}
+
+function pairingOf(row: StateRow): PendingPairing | null {
+  if (row.pairing_url === null || row.pairing_code === null || row.pairing_salt === null || row.pairing_hash === null || row.pairing_started_at === null) return null
+  return { url: row.pairing_url, code: row.pairing_code, salt: row.pairing_salt, hash: row.pairing_hash, startedAt: row.pairing_started_at }
+}
+
+function headOfficeOf(row: StateRow): HeadOfficeLink | null {
+  if (row.url === null || row.incarnation === null || row.root_key === null || row.paired_at === null) return null
+  return { url: row.url, incarnation: row.incarnation, rootKey: row.root_key, pairedAt: row.paired_at }
+}
+
+/** The one row of `sync_state`. Every change is one statement, so a crash leaves the old state or the new one. */
+export function createSyncStore(db: Database) {
+  const select = db.prepare<[], StateRow>('SELECT * FROM sync_state WHERE only_row = 1')
+  const setPairing = db.prepare('UPDATE sync_state SET pairing_url = ?, pairing_code = ?, pairing_salt = ?, pairing_hash = ?, pairing_started_at = ?')
+  const setPaired = db.prepare(`
+    UPDATE sync_state SET url = ?, incarnation = ?, root_key = ?, paired_at = ?, watermark = 0, changes_cursor = 0, last_good_at = NULL, offline_since = NULL,
+      not_applied = '[]', refused_rulebook = NULL,
+      pairing_url = NULL, pairing_code = NULL, pairing_salt = NULL, pairing_hash = NULL, pairing_started_at = NULL`)
+  const setWatermark = db.prepare('UPDATE sync_state SET watermark = ?')
+  const setIncarnation = db.prepare('UPDATE sync_state SET incarnation = ?, watermark = ?, changes_cursor = 0')
+  const setCursor = db.prepare('UPDATE sync_state SET changes_cursor = ?')
+  const setGood = db.prepare('UPDATE sync_state SET last_good_at = ?, offline_since = NULL')
+  const setOffline = db.prepare('UPDATE sync_state SET offline_since = coalesce(offline_since, ?)')
+  const setRefused = db.prepare('UPDATE sync_state SET refused_rulebook = ?')
+  const setNotApplied = db.prepare('UPDATE sync_state SET not_applied = ?')
+  const countSales = db.prepare<[number, number], { sales: number }>(
+    `SELECT count(*) AS sales FROM journal WHERE seq > ? AND seq <= ? AND json_extract(body, '$.type') = 'sale.completed'`,
+  )
+
+  return {
+    read(): SyncState {
+      const row = select.get()
+      if (!row) throw new Error('sync_state has lost its row')
+      return {
+        pairing: pairingOf(row),
+        headOffice: headOfficeOf(row),
+        watermark: row.watermark,
+        changesCursor: row.changes_cursor,
+        lastGoodAt: row.last_good_at,
+        offlineSince: row.offline_since,
+        refusedRulebook: row.refused_rulebook === null ? null : (JSON.parse(row.refused_rulebook) as RefusedRulebook),
+        notApplied: JSON.parse(row.not_applied) as NotApplied[],
+      }
+    },
+    keepPairing(pairing: PendingPairing | null): void {
+      setPairing.run(pairing?.url ?? null, pairing?.code ?? null, pairing?.salt ?? null, pairing?.hash ?? null, pairing?.startedAt ?? null)
+    },
+    /** Ends the pairing and starts sending from the first entry; what head office has already it skips. */
+    keepHeadOffice(link: HeadOfficeLink): void {
+      setPaired.run(link.url, link.incarnation, link.rootKey, link.pairedAt)
+    },
+    keepWatermark: (seq: number) => void setWatermark.run(seq),
+    /** Head office came back from a backup: send again from there, and read its changes from the start. */
+    keepIncarnation: (incarnation: string, watermark: number) => void setIncarnation.run(incarnation, watermark),
+    keepCursor: (position: number) => void setCursor.run(position),
+    keepGood: (at: number) => void setGood.run(at),
+    keepOffline: (since: number) => void setOffline.run(since),
+    keepRefusedRulebook: (refused: RefusedRulebook | null) => void setRefused.run(refused === null ? null : JSON.stringify(refused)),
+    keepNotApplied: (list: readonly NotApplied[]) => void setNotApplied.run(JSON.stringify(list)),
+    /** Sales among the entries after `afterSeq` up to `throughSeq`. */
+    countSales: (afterSeq: number, throughSeq: number): number => countSales.get(afterSeq, throughSeq)?.sales ?? 0,
+  }
+}
+export type SyncStore = ReturnType<typeof createSyncStore>
