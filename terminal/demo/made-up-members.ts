@@ -1,5 +1,5 @@
 import type { Ids } from '../../core/base/ports.ts'
-import type { Rulebook } from '../../core/rulebook/rulebook.ts'
+import type { Rulebook, Tier } from '../../core/rulebook/rulebook.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 import { addDays, addMonths } from '../../core/time/civil.ts'
 import { newLot } from '../../core/points/lots.ts'
@@ -29,6 +29,11 @@ interface Making {
 interface Visit {
   readonly daysAgo: number
   readonly spendMinor: number
+}
+
+interface Earned {
+  readonly onDate: CivilDate
+  readonly points: number
 }
 
 /** The members of the demo store: those named in the file first, then made-up ones. The same seed and day give the same people; ids differ. */
@@ -65,7 +70,7 @@ function madeUpMember(file: MembersFile, making: Making, choices: SeededChoices,
   const tierCountedMinor = visits.reduce((sum, visit) => sum + visit.spendMinor, 0)
   const tier = making.rulebook.tiers.findLast((candidate) => candidate.qualifyMinor <= tierCountedMinor)
   if (tier === undefined) throw new Error('the rulebook has no entry tier')
-  const earned = visits.map((visit) => ({ daysAgo: visit.daysAgo, points: Math.floor((visit.spendMinor * tier.earn.points) / tier.earn.perMinor) }))
+  const earned = earnedByMonth(visits, tier, making.today)
   const lastVisitDaysAgo = visits.at(-1)?.daysAgo ?? null
   return {
     memberId,
@@ -78,7 +83,7 @@ function madeUpMember(file: MembersFile, making: Making, choices: SeededChoices,
     since: addDays(making.today, -memberForDays),
     birthday: choices.chance(70) ? addDays('2024-01-01', choices.between(0, 365)).slice(5) : null,
     lastVisitOn: lastVisitDaysAgo === null ? null : addDays(making.today, -lastVisitDaysAgo),
-    lots: afterSpending(earned, choices).map((lot) => newLot(making.rulebook, { lotId: making.ids.next(), memberId, points: lot.points, onDate: addDays(making.today, -lot.daysAgo) })),
+    lots: afterSpending(earned, choices).map((lot) => newLot(making.rulebook, { lotId: making.ids.next(), memberId, ...lot })),
   }
 }
 
@@ -102,14 +107,25 @@ function habitOf(percentile: number): (typeof HABITS)[number] {
   throw new Error('the shares of habits do not sum to 100')
 }
 
-/** What is left of the lots after half of the members spent some of their oldest points, by the hundred. */
-function afterSpending(earned: readonly { daysAgo: number; points: number }[], choices: SeededChoices): { daysAgo: number; points: number }[] {
+/** One lot a month, as balances come from another system; what one month earned expires together. */
+function earnedByMonth(visits: readonly Visit[], tier: Tier, today: CivilDate): Earned[] {
+  const months = new Map<string, Earned>()
+  for (const visit of visits) {
+    const onDate = addDays(today, -visit.daysAgo)
+    const sofar = months.get(onDate.slice(0, 7)) ?? { onDate, points: 0 }
+    months.set(onDate.slice(0, 7), { ...sofar, points: sofar.points + Math.floor((visit.spendMinor * tier.earn.points) / tier.earn.perMinor) })
+  }
+  return [...months.values()]
+}
+
+/** What is left after half of the members spent some of their oldest points, by the hundred. */
+function afterSpending(earned: readonly Earned[], choices: SeededChoices): Earned[] {
   const balance = earned.reduce((sum, lot) => sum + lot.points, 0)
-  let spent = choices.chance(50) ? choices.between(0, Math.floor(balance / 100)) * 100 : 0
+  let toSpend = choices.chance(50) ? choices.between(0, Math.floor(balance / 100)) * 100 : 0
   return earned.flatMap((lot) => {
-    const taken = Math.min(lot.points, spent)
-    spent -= taken
-    return lot.points > taken ? [{ daysAgo: lot.daysAgo, points: lot.points - taken }] : []
+    const spent = Math.min(lot.points, toSpend)
+    toSpend -= spent
+    return lot.points > spent ? [{ onDate: lot.onDate, points: lot.points - spent }] : []
   })
 }
 

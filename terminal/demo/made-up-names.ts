@@ -18,10 +18,9 @@ export function madeUpName(lists: NameLists, choices: SeededChoices): MadeUpName
 
 function chineseName(lists: NameLists, choices: SeededChoices): MadeUpName {
   const [surname, surnameZh] = choices.of(lists.chineseSurnames)
+  if (choices.chance(30)) return { name: `${choices.of(lists.englishGiven)} ${surname}`, otherName: null }
   const [given, givenZh] = choices.of(lists.chineseGiven)
-  const english = choices.of(lists.englishGiven)
-  const name = choices.of([`${surname} ${given}`, `${surname} ${given}`, `${english} ${surname} ${given}`, `${english} ${surname}`])
-  return { name, otherName: choices.chance(45) ? surnameZh + givenZh : null }
+  return { name: `${surname} ${given}`, otherName: choices.chance(60) ? surnameZh + givenZh : null }
 }
 
 /** Members who gave their name in Chinese characters. */
@@ -42,5 +41,6 @@ function indianName(lists: NameLists, choices: SeededChoices): string {
   if (style === 1) return `${choices.of(lists.punjabi)} Singh`
   if (style === 2) return `${choices.of(lists.punjabi)} Kaur`
   const father = choices.of(lists.tamilMale)
-  return style === 3 ? `${choices.of(lists.tamilFemale)} d/o ${father}` : `${choices.of(lists.tamilMale)} s/o ${father}`
+  if (style === 3) return `${choices.of(lists.tamilFemale)} d/o ${father}`
+  return `${choices.of(lists.tamilMale.filter((name) => name !== father))} s/o ${father}`
 }
