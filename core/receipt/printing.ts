@@ -5,6 +5,8 @@ export interface PrinterModel {
   readonly columns: 32 | 42 | 48
   /** Drawer connector: pin 2 or pin 5 of the RJ11/RJ12 socket. */
   readonly drawerPin: 2 | 5
+  /** How a ruled line prints: `dashes` on every model, `solid` where the model has code page 1. Dashes where left out. */
+  readonly ruledLine?: 'dashes' | 'solid'
 }
 
 /** What the printer said of itself; `unknown` means it did not answer, which is not the same as off. */
@@ -20,11 +22,23 @@ export type PrintOutcome =
   | { readonly kind: 'not-started'; readonly trouble: PrintTrouble }
   /** Bytes left and no confirmation came: it may have printed. Never sent again by itself. */
   | { readonly kind: 'uncertain'; readonly trouble: PrintTrouble }
+  /** The document itself cannot be made into a job; sending it again would not help. */
+  | { readonly kind: 'unprintable' }
 
 export interface PrintRequest {
   readonly document: ReceiptDocument
   readonly copy: boolean
   readonly openDrawer: boolean
+}
+
+/** What happens while a job runs, for whoever keeps it. */
+export interface PrintWatch {
+  /** Called right before the first byte of the job leaves. Where it throws, nothing is sent. */
+  starting(): void
+  /** Every byte left this till; the printer's word is still awaited. */
+  sent(): void
+  /** What the printer says of itself, as often as it is asked. */
+  condition(condition: PrinterCondition): void
 }
 
 /** A printer behind whatever cable. One job at a time; the terminal's queue sees to that. */
@@ -33,7 +47,7 @@ export interface ReceiptPrinter {
   /** Asks the printer for its state (DLE EOT); resolves within about a second. */
   condition(): Promise<PrinterCondition>
   /** Sends one job and waits for the printer's own word that it is done. Never throws for device trouble. */
-  print(request: PrintRequest): Promise<PrintOutcome>
+  print(request: PrintRequest, watch?: PrintWatch): Promise<PrintOutcome>
   close(): Promise<void>
 }
 
