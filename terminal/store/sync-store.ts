@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { SyncView } from '../../core/contract/views.ts'
 
 /** A pairing under way: what the screen shows, and where it asks. */
@@ -62,8 +62,8 @@ function headOfficeOf(row: StateRow): HeadOfficeLink | null {
 }
 
 /** The one row of `sync_state`. Every change is one statement, so a crash leaves the old state or the new one. */
-export function createSyncStore(db: Database) {
-  const select = db.prepare<[], StateRow>('SELECT * FROM sync_state WHERE only_row = 1')
+export function createSyncStore(db: Database.Database) {
+  const select = db.prepare<[], StateRow>('SELECT * FROM sync_state WHERE only = 1')
   const setPairing = db.prepare('UPDATE sync_state SET pairing_url = ?, pairing_code = ?, pairing_salt = ?, pairing_hash = ?, pairing_started_at = ?')
   const setPaired = db.prepare(`
     UPDATE sync_state SET url = ?, incarnation = ?, root_key = ?, paired_at = ?, watermark = 0, changes_cursor = 0, last_good_at = NULL, offline_since = NULL,
@@ -73,12 +73,10 @@ export function createSyncStore(db: Database) {
   const setIncarnation = db.prepare('UPDATE sync_state SET incarnation = ?, watermark = ?, changes_cursor = 0')
   const setCursor = db.prepare('UPDATE sync_state SET changes_cursor = ?')
   const setGood = db.prepare('UPDATE sync_state SET last_good_at = ?, offline_since = NULL')
-  const setOffline = db.prepare('UPDATE sync_state SET offline_since = coalesce(offline_since, ?)')
+  const setOffline = db.prepare('UPDATE sync_state SET offline_since = CASE WHEN ? IS NULL THEN NULL ELSE coalesce(offline_since, ?) END')
   const setRefused = db.prepare('UPDATE sync_state SET refused_rulebook = ?')
-  const setNotApplied = db.prepare('UPDATE sync_state SET not_applied = ?')
-  const countSales = db.prepare<[number, number], { sales: number }>(
-    `SELECT count(*) AS sales FROM journal WHERE seq > ? AND seq <= ? AND json_extract(body, '$.type') = 'sale.completed'`,
-  )
+  const setAcknowledged = db.prepare('UPDATE sync_state SET watermark = ?, not_applied = ?')
+  const countSales = db.prepare<[number], { sales: number }>('SELECT count(*) AS sales FROM sale WHERE seq > ?')
 
   return {
     read(): SyncState {
@@ -102,16 +100,18 @@ export function createSyncStore(db: Database) {
     keepHeadOffice(link: HeadOfficeLink): void {
       setPaired.run(link.url, link.incarnation, link.rootKey, link.pairedAt)
     },
+    /** Head office holds everything up to `seq`, and this is all it could not interpret of this till. */
+    keepAcknowledged: (seq: number, notApplied: readonly NotApplied[]) => void setAcknowledged.run(seq, JSON.stringify(notApplied)),
     keepWatermark: (seq: number) => void setWatermark.run(seq),
     /** Head office came back from a backup: send again from there, and read its changes from the start. */
     keepIncarnation: (incarnation: string, watermark: number) => void setIncarnation.run(incarnation, watermark),
     keepCursor: (position: number) => void setCursor.run(position),
     keepGood: (at: number) => void setGood.run(at),
-    keepOffline: (since: number) => void setOffline.run(since),
+    /** Cut off since then, unless it was before; null: head office answers, even if it refuses. */
+    keepOffline: (since: number | null) => void setOffline.run(since, since),
     keepRefusedRulebook: (refused: RefusedRulebook | null) => void setRefused.run(refused === null ? null : JSON.stringify(refused)),
-    keepNotApplied: (list: readonly NotApplied[]) => void setNotApplied.run(JSON.stringify(list)),
-    /** Sales among the entries after `afterSeq` up to `throughSeq`. */
-    countSales: (afterSeq: number, throughSeq: number): number => countSales.get(afterSeq, throughSeq)?.sales ?? 0,
+    /** Completed sales among the entries after a seq. */
+    countSalesAfter: (seq: number): number => countSales.get(seq)?.sales ?? 0,
   }
 }
 export type SyncStore = ReturnType<typeof createSyncStore>

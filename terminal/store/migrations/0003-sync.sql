@@ -1,6 +1,8 @@
+-- minimum-reader: 1
+
 -- What this till knows of head office: one row. The outbox is `watermark`, a position in the journal.
 CREATE TABLE sync_state (
-  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  only INTEGER PRIMARY KEY CHECK (only = 1),
   -- pairing under way: the code on the screen, kept so that a restart shows the same one
   pairing_url TEXT,
   pairing_code TEXT,
@@ -24,4 +26,4 @@ CREATE TABLE sync_state (
   not_applied TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 
-INSERT INTO sync_state (only_row) VALUES (1);
+INSERT INTO sync_state (only) VALUES (1);

@@ -1,0 +1,76 @@
+import { changesAnswerSchema } from '../../core/sync/wire.ts'
+import type { RulebookEnvelope } from '../../core/sync/wire.ts'
+import type { HeadOfficeLink } from '../store/sync-store.ts'
+import { askHeadOffice } from './head-office-client.ts'
+import { signedHeaders } from './request-headers.ts'
+import { examineRulebook } from './rulebook-intake.ts'
+import type { RulebookRefusal } from './rulebook-intake.ts'
+import { DONE, endOf, nonsense } from './step.ts'
+import type { StepEnd, SyncContext } from './step.ts'
+
+const MAX_ANSWER_BYTES = 24_000_000
+/** Pages read in one round; the rest waits for the next. */
+const MAX_PAGES = 50
+
+/** Reads what head office has for this till after the cursor: rulebooks, for now. */
+export function createChangesStep(context: SyncContext) {
+  const { store, deps, timings, client } = context
+  /** A rulebook whose signatures failed may have been spoilt on the way: it is passed over for a while, then asked for again. */
+  let passedOver: { readonly position: number; readonly untilMs: number } | null = null
+
+  function remember(refusal: RulebookRefusal): void {
+    const last = store.read().refusedRulebook
+    if (last?.version === refusal.version && last.reason === refusal.reason && last.detail === refusal.detail) return
+    store.keepRefusedRulebook({ ...refusal, at: deps.clock.now() })
+    deps.log.warn('sync.rulebook-refused', { version: refusal.version, reason: refusal.reason })
+  }
+
+  /** Moves on past a position, unless a spoilt one before it is still to be asked for. */
+  function passTo(position: number): void {
+    if (!passedOver) store.keepCursor(position)
+  }
+
+  function take(link: HeadOfficeLink, position: number, envelope: RulebookEnvelope): void {
+    const examined = examineRulebook(envelope, { rootKey: link.rootKey, hasher: deps.hasher, rulebooks: deps.rulebooks, at: deps.clock.now() })
+    if (!examined.ok) {
+      remember(examined.error)
+      if (examined.error.reason === 'signature') passedOver ??= { position, untilMs: deps.clock.monotonicMs() + timings.askAgainMs }
+      else passTo(position)
+      return
+    }
+    const rulebook = examined.value
+    if (!rulebook) {
+      passTo(position)
+      return
+    }
+    deps.db.transaction(() => {
+      deps.rulebooks.put(rulebook, envelope)
+      store.keepCursor(position)
+      store.keepRefusedRulebook(null)
+    })()
+    // A higher version holds whatever was spoilt before it.
+    passedOver = null
+    deps.log.info('sync.rulebook-taken', { version: rulebook.version, effectiveAt: rulebook.effectiveAt })
+  }
+
+  return async function readChanges(): Promise<StepEnd> {
+    if (passedOver && deps.clock.monotonicMs() >= passedOver.untilMs) passedOver = null
+    const { terminalId } = deps.journal.terminalIdentity()
+    let cursor = Math.max(store.read().changesCursor, passedOver?.position ?? 0)
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const link = store.read().headOffice
+      if (!link || client.closing.aborted) return DONE
+      const path = `/v1/changes?cursor=${cursor}`
+      const headers = signedHeaders(deps.keys, { terminalId, path, instant: context.serverClock.now() })
+      const answer = await askHeadOffice({ baseUrl: link.url, method: 'GET', path, headers, timeoutMs: timings.requestTimeoutMs, maxBytes: MAX_ANSWER_BYTES, answer: changesAnswerSchema }, client)
+      if (answer.kind !== 'answer') return endOf(answer)
+      for (const change of answer.value.changes) {
+        if (change.position <= cursor) return nonsense(`change ${change.position} after ${cursor}`)
+        take(link, change.position, change.envelope)
+        cursor = change.position
+      }
+      if (!answer.value.more || answer.value.changes.length === 0) return DONE
+    }
+    return DONE
+  }
+}

@@ -1,0 +1,52 @@
+import type Database from 'better-sqlite3'
+import type { Clock, Hasher } from '../../core/base/ports.ts'
+import type { Log } from '../log/log.ts'
+import type { JournalStore } from '../store/journal-store.ts'
+import type { KeyStore } from '../store/key-store.ts'
+import type { RulebookStore } from '../store/rulebook-store.ts'
+
+/** The journal as sync reads it: nothing here writes. */
+export type SyncJournal = Pick<JournalStore, 'headOf' | 'rowsAfter' | 'terminalIdentity'>
+export type SyncKeys = Pick<KeyStore, 'sign' | 'publicKeyRaw'>
+/** Where accepted rulebooks go. */
+export type SyncRulebooks = RulebookStore
+
+/** How often and how patiently; a shop's network sets the defaults, tests shorten them. */
+export interface SyncTimings {
+  /** Between two rounds when all is well. */
+  readonly everyMs: number
+  /** Between two questions whether the code was typed. */
+  readonly pairingPollMs: number
+  /** First wait after a failure; doubles up to `longestWaitMs`, with jitter. */
+  readonly firstWaitMs: number
+  readonly longestWaitMs: number
+  /** How long one request may take, its answer included. */
+  readonly requestTimeoutMs: number
+  /** How often a rulebook that failed its signatures is asked for again. */
+  readonly askAgainMs: number
+}
+
+export const SYNC_TIMINGS: SyncTimings = {
+  everyMs: 15_000,
+  pairingPollMs: 2_000,
+  firstWaitMs: 2_000,
+  longestWaitMs: 60_000,
+  requestTimeoutMs: 20_000,
+  askAgainMs: 10 * 60_000,
+}
+
+export interface SyncDeps {
+  readonly db: Database.Database
+  readonly journal: SyncJournal
+  readonly keys: SyncKeys
+  readonly rulebooks: SyncRulebooks
+  readonly clock: Clock
+  readonly hasher: Hasher
+  readonly log: Log
+  /** The program's version, told to head office. */
+  readonly version: string
+  /** The address the screen offers before a till is paired. */
+  readonly offeredUrl: string
+  readonly onChange: () => void
+  readonly timings?: Partial<SyncTimings>
+}

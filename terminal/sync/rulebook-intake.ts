@@ -1,0 +1,60 @@
+import type { Hasher } from '../../core/base/ports.ts'
+import { err, ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { checkRulebook } from '../../core/rulebook/checks.ts'
+import type { Rulebook } from '../../core/rulebook/rulebook.ts'
+import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../core/sync/json-depth.ts'
+import { verifyRulebookEnvelope } from '../../core/sync/rulebook-envelope.ts'
+import type { RulebookEnvelope } from '../../core/sync/wire.ts'
+import type { RefusedRulebook } from '../store/sync-store.ts'
+import { verifyEd25519 } from './ed25519.ts'
+import type { SyncRulebooks } from './ports.ts'
+
+export type RulebookRefusal = Pick<RefusedRulebook, 'version' | 'reason' | 'detail'>
+
+const MAX_DETAIL_FAULTS = 3
+
+function parsed(body: string): unknown {
+  if (!jsonDepthWithin(body, MAX_JSON_DEPTH)) return undefined
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function versionIn(value: unknown): number | null {
+  const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : null
+  return typeof version === 'number' && Number.isSafeInteger(version) ? version : null
+}
+
+/**
+ * Decides on a rulebook that arrived: signatures first, then its checks, then programme and version.
+ * A new one must be of the programme, currency and time zone in force, and higher than every version kept.
+ * A version that is kept already with the same words is `null`: nothing to do.
+ */
+export function examineRulebook(
+  envelope: RulebookEnvelope,
+  context: { readonly rootKey: string; readonly hasher: Hasher; readonly rulebooks: SyncRulebooks; readonly at: number },
+): Result<Rulebook | null, RulebookRefusal> {
+  const signed = verifyRulebookEnvelope(envelope, context.rootKey, { hasher: context.hasher, verify: verifyEd25519 })
+  if (!signed.ok) return err({ version: null, reason: 'signature', detail: signed.error })
+
+  const value = parsed(envelope.body)
+  const version = versionIn(value)
+  const checked = checkRulebook(value)
+  if (!checked.ok) {
+    const detail = checked.error.slice(0, MAX_DETAIL_FAULTS).map((fault) => `${fault.path}: ${fault.message.en}`).join('; ')
+    return err({ version, reason: 'invalid', detail })
+  }
+  const next = checked.value.programme
+  const same = context.rulebooks.current(context.at).programme
+  if (next.id !== same.id || next.currency.code !== same.currency.code || next.currency.exponent !== same.currency.exponent || next.timeZone !== same.timeZone) {
+    return err({ version, reason: 'programme', detail: `${next.id} ${next.currency.code} ${next.timeZone}` })
+  }
+  const highest = context.rulebooks.highestVersion()
+  if (checked.value.version > highest) return ok(checked.value)
+  // Head office sends its log again after a restore; both sides come out of the same schema, so equal rules are equal texts.
+  const kept = context.rulebooks.byVersion(checked.value.version)
+  return JSON.stringify(kept) === JSON.stringify(checked.value) ? ok(null) : err({ version, reason: 'lower', detail: `${checked.value.version} <= ${highest}` })
+}

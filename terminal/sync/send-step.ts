@@ -1,0 +1,76 @@
+import type { HeadOfficeLink } from '../store/sync-store.ts'
+import type { JournalRow } from '../../core/ledger/journal.ts'
+import type { Problem } from '../../core/sync/wire.ts'
+import { createBatchSize, makeBatch, nextRows, sendBatch } from './batches.ts'
+import { DONE, endOf, nonsense } from './step.ts'
+import type { StepEnd, SyncContext } from './step.ts'
+
+/** How often one round follows head office back to another seq before it calls the answers nonsense. */
+const MAX_CORRECTIONS = 3
+
+/** Sends the journal from the watermark until head office holds all of it. */
+export function createSendStep(context: SyncContext, onProgress: () => void) {
+  const { store, deps, timings, client } = context
+  const size = createBatchSize()
+
+  /** Head office holds entries this till never wrote: its folder was put back from a copy, or another till has its key. */
+  const ahead = (watermark: number, head: number): StepEnd => ({ kind: 'refused', code: 'HEAD_OFFICE_AHEAD', detail: `${watermark} > ${head}`, waitMs: null })
+
+  /** Moves the watermark as far as was really sent, or says what is wrong with the answer. */
+  function acknowledge(answer: { watermark: number; notApplied: { seq: number; reason: string }[] }, sent: readonly JournalRow[]): StepEnd {
+    const first = sent[0]?.seq ?? 0
+    const last = sent.at(-1)?.seq ?? 0
+    const head = deps.journal.headOf().seq
+    if (answer.watermark > head) return ahead(answer.watermark, head)
+    if (answer.watermark < first) return nonsense(`watermark ${answer.watermark} for ${first} to ${last}`)
+    store.keepAcknowledged(Math.min(answer.watermark, last), answer.notApplied)
+    return DONE
+  }
+
+  /** True where head office asked for an earlier seq and got its wish. */
+  function goBack(problem: Problem, watermark: number): boolean {
+    if (problem.expectedSeq === undefined) return false
+    if (problem.code === 'GAP' && problem.expectedSeq <= watermark) {
+      store.keepWatermark(problem.expectedSeq - 1)
+      return true
+    }
+    if (problem.code === 'WRONG_INCARNATION' && problem.incarnation !== undefined && problem.expectedSeq <= deps.journal.headOf().seq + 1) {
+      deps.log.warn('sync.head-office-restored', { expectedSeq: problem.expectedSeq, watermark })
+      store.keepIncarnation(problem.incarnation, problem.expectedSeq - 1)
+      return true
+    }
+    return false
+  }
+
+  async function sendOnce(link: HeadOfficeLink, watermark: number): Promise<StepEnd | 'again' | 'corrected'> {
+    const rows = nextRows(deps.journal, watermark, size.rows())
+    if (!rows) return DONE
+    const answer = await sendBatch(makeBatch(rows, link, deps), link, timings.requestTimeoutMs, client)
+    if (answer.kind === 'answer') {
+      size.grow()
+      const end = acknowledge(answer.value, rows)
+      return end.kind === 'done' ? 'again' : end
+    }
+    if (answer.kind === 'trouble') {
+      if (answer.code !== 'UNREACHABLE') size.shrink()
+      return endOf(answer)
+    }
+    if (answer.problem.code === 'TOO_LARGE' && rows.length > 1) {
+      size.shrink()
+      return 'again'
+    }
+    return goBack(answer.problem, watermark) ? 'corrected' : endOf(answer)
+  }
+
+  return async function send(): Promise<StepEnd> {
+    let corrections = 0
+    for (;;) {
+      const { headOffice, watermark } = store.read()
+      if (!headOffice || client.closing.aborted) return DONE
+      const end = await sendOnce(headOffice, watermark)
+      if (typeof end === 'object') return end
+      if (end === 'corrected' && ++corrections > MAX_CORRECTIONS) return nonsense('asked for ever other entries')
+      onProgress()
+    }
+  }
+}

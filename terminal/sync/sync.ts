@@ -1,0 +1,171 @@
+import { randomInt } from 'node:crypto'
+import { fail } from '../../core/contract/errors.ts'
+import { ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import type { SyncView } from '../../core/contract/views.ts'
+import { createSyncStore } from '../store/sync-store.ts'
+import { createBackOff } from './back-off.ts'
+import { createChangesStep } from './changes-step.ts'
+import { createPairStep } from './pair-step.ts'
+import type { PairFault } from './pair-step.ts'
+import { SYNC_TIMINGS } from './ports.ts'
+import type { SyncDeps } from './ports.ts'
+import { createServerClock } from './request-headers.ts'
+import { createRounds } from './rounds.ts'
+import { createSendStep } from './send-step.ts'
+import { DONE } from './step.ts'
+import type { StepEnd, SyncContext } from './step.ts'
+
+export interface Sync {
+  view(): SyncView
+  /** Begins a pairing; the code to type is in the view. */
+  pair(url: string): Promise<Result<SyncView, PairFault>>
+  /** Something was written: send it soon. Cheap, returns at once; during a back-off it waits its turn. */
+  wake(): void
+  /** A person asks: tries at once, back-off or not, and answers when the round is over or after three seconds. */
+  now(): Promise<SyncView>
+  /** Ends requests and timers; what was not sent stays in the journal. */
+  close(): Promise<void>
+}
+
+const RANDOM_STEPS = 1_000_000
+const NOW_WAITS_MS = 3_000
+
+/** The line to head office: journal up, rulebooks down, pairing. All it knows is in `sync_state`, so a restart goes on. */
+export function createSync(deps: SyncDeps): Sync {
+  const timings = { ...SYNC_TIMINGS, ...deps.timings }
+  const store = createSyncStore(deps.db)
+  const closing = new AbortController()
+  const serverClock = createServerClock(() => deps.clock.now())
+  const context: SyncContext = {
+    deps, store, timings, serverClock,
+    client: { now: () => deps.clock.now(), closing: closing.signal, onServerDate: (at) => serverClock.learn(at) },
+  }
+  const backOff = createBackOff({ ...timings, random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS })
+  const pairing = createPairStep(context)
+  const send = createSendStep(context, changed)
+  const readChanges = createChangesStep(context)
+  /** How the last round ended; kept in memory, a restart finds out anew. */
+  let end: StepEnd = DONE
+  let sending = false
+  let lastShown = ''
+
+  function view(): SyncView {
+    const state = store.read()
+    const paired = state.headOffice !== null
+    const head = deps.journal.headOf().seq
+    return {
+      paired,
+      url: state.pairing?.url ?? state.headOffice?.url ?? deps.offeredUrl,
+      state: stateOf(state.pairing !== null, paired, state.offlineSince !== null),
+      pairingCode: state.pairing?.code ?? null,
+      lastGoodAt: state.lastGoodAt,
+      offlineSince: state.offlineSince,
+      waitingSales: store.countSalesAfter(state.watermark),
+      waitingEntries: Math.max(0, head - state.watermark),
+      trouble: troubleOf(state.notApplied.length),
+      rulebookVersion: deps.rulebooks.current(deps.clock.now()).version,
+      refusedRulebook: state.refusedRulebook,
+    }
+  }
+
+  function stateOf(isPairing: boolean, paired: boolean, offline: boolean): SyncView['state'] {
+    if (isPairing) return 'pairing'
+    if (!paired) return 'not-paired'
+    if (end.kind === 'refused') return 'refused'
+    if (offline || end.kind === 'offline') return 'offline'
+    return sending ? 'sending' : 'idle'
+  }
+
+  function troubleOf(notApplied: number): SyncView['trouble'] {
+    if (end.kind !== 'done') return { code: end.code, detail: end.detail }
+    return notApplied > 0 ? { code: 'NOT_APPLIED', detail: String(notApplied) } : null
+  }
+
+  function changed(): void {
+    const shown = JSON.stringify(view())
+    if (shown === lastShown) return
+    lastShown = shown
+    deps.onChange()
+  }
+
+  /** Journal up, then changes down. A till whose journal is refused still reads rulebooks; one that is cut off does not try. */
+  async function exchange(): Promise<StepEnd> {
+    sending = true
+    changed()
+    try {
+      const sent = await send()
+      if (sent.kind === 'offline' || (sent.kind === 'refused' && sent.code === 'UNKNOWN_TERMINAL')) return sent
+      const read = await readChanges()
+      return sent.kind === 'refused' ? sent : read
+    } finally {
+      sending = false
+    }
+  }
+
+  /** One round; answers how long to wait for the next. */
+  async function round(): Promise<number> {
+    const state = store.read()
+    if (!state.pairing && !state.headOffice) return timings.everyMs
+    end = state.pairing ? await pairing.poll(state.pairing) : await exchange()
+    if (closing.signal.aborted) return timings.everyMs
+    return conclude(state.pairing !== null)
+  }
+
+  function conclude(wasPairing: boolean): number {
+    const now = deps.clock.now()
+    if (end.kind === 'done') {
+      backOff.reset()
+      if (!wasPairing) store.keepGood(now)
+      changed()
+      if (!wasPairing) return timings.everyMs
+      return store.read().pairing ? timings.pairingPollMs : 0
+    }
+    if (!wasPairing) store.keepOffline(end.kind === 'offline' ? now : null)
+    const waitMs = backOff.failed(end.waitMs)
+    deps.log.warn('sync.failed', { kind: end.kind, code: end.code, detail: end.detail, waitMs })
+    changed()
+    return waitMs
+  }
+
+  const rounds = createRounds({
+    round,
+    mayHurry: () => !backOff.failing(),
+    onThrown(thrown) {
+      // A full disk or a broken invariant: nothing was acknowledged, and the journal keeps what is waiting.
+      end = { kind: 'offline', code: 'INTERNAL', detail: thrown instanceof Error ? thrown.message : String(thrown), waitMs: null }
+      deps.log.error('sync.threw', { detail: end.detail })
+      deps.onChange()
+      return backOff.failed(null)
+    },
+  })
+  rounds.soon(0)
+
+  return {
+    view,
+    async pair(url) {
+      const linked = store.read().headOffice
+      if (linked && !(end.kind === 'refused' && end.code === 'UNKNOWN_TERMINAL')) return fail('ALREADY_PAIRED', { url: linked.url })
+      const begun = await pairing.begin(url)
+      if (!begun.ok) return begun
+      end = DONE
+      backOff.reset()
+      changed()
+      rounds.soon(timings.pairingPollMs)
+      return ok(view())
+    },
+    wake() {
+      changed()
+      if (!backOff.failing()) rounds.soon(0)
+    },
+    async now() {
+      backOff.reset()
+      await rounds.oneMore(NOW_WAITS_MS)
+      return view()
+    },
+    async close() {
+      closing.abort()
+      await rounds.close()
+    },
+  }
+}
