@@ -13,19 +13,19 @@ export interface Migration {
 }
 
 /**
- * Reads the numbered SQL files `NNNN-name.sql` of a folder. The first line of each says the oldest program that can
- * still read the result: `-- minimum-reader: N`. Throws where numbers repeat or leave a gap: a build mistake.
+ * Reads the numbered SQL files `NNNN-name.sql` of a folder. A line `-- minimum-reader: N` says the oldest program that
+ * can still read the result; without it no older one can. Throws where numbers repeat or leave a gap: a build mistake.
  */
 export function readMigrations(folder: URL): Migration[] {
   const files = readdirSync(folder).filter((f) => f.endsWith('.sql')).sort()
   return files.map((file, index) => {
     const match = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file)
     const sql = readFileSync(new URL(file, folder), 'utf8')
-    const reader = /^-- minimum-reader: (\d+)\n/.exec(sql)
-    if (!match || !reader) throw new Error(`migration ${file} needs a number, a name and its minimum reader`)
+    const reader = /^-- minimum-reader: (\d+)$/m.exec(sql)
+    if (!match) throw new Error(`migration ${file} needs a number and a name`)
     const version = Number(match[1])
     if (version !== index + 1) throw new Error(`migration ${file} is out of order: expected number ${index + 1}`)
-    return { version, name: match[2] ?? '', sql, checksum: createHash('sha256').update(sql).digest('hex'), minimumReader: Number(reader[1]) }
+    return { version, name: match[2] ?? '', sql, checksum: createHash('sha256').update(sql).digest('hex'), minimumReader: reader ? Number(reader[1]) : version }
   })
 }
 

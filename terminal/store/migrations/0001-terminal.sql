@@ -119,6 +119,7 @@ CREATE UNIQUE INDEX shift_one_open ON shift ((1)) WHERE closed_at IS NULL;
 CREATE TABLE staff (
   staff_id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
+  short_name TEXT NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('cashier', 'supervisor', 'manager', 'auditor')),
   language TEXT NOT NULL,
   pin_salt TEXT NOT NULL,
@@ -166,6 +167,8 @@ CREATE TABLE rulebook (
 CREATE TABLE member (
   member_id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
+  -- The same name in the other script.
+  other_name TEXT,
   language TEXT NOT NULL,
   birthday TEXT,
   since TEXT NOT NULL,

@@ -1,0 +1,82 @@
+import type Database from 'better-sqlite3'
+import { basketSchema } from '../../core/basket/basket.ts'
+import type { Basket } from '../../core/basket/basket.ts'
+import type { Instant } from '../../core/time/instant.ts'
+
+export interface OpenSale {
+  readonly basket: Basket
+  readonly lastLineId: string | null
+}
+
+export interface HeldSale {
+  readonly saleId: string
+  readonly label: string
+  readonly itemCount: number
+  readonly totalMinor: number
+  readonly heldAt: Instant
+}
+
+export interface BasketStore {
+  open(): OpenSale | null
+  /** The open sale's id without reading its basket. */
+  openSaleId(): string | null
+  putOpen(sale: OpenSale): void
+  clearOpen(): void
+  held(): HeldSale[]
+  heldBasket(saleId: string): Basket | null
+  putHeld(sale: HeldSale, basket: Basket): void
+  removeHeld(saleId: string): void
+  /** What the last remove or clear took away: the sale as it was before. */
+  undo(): { before: OpenSale; at: Instant } | null
+  putUndo(before: OpenSale, at: Instant): void
+  clearUndo(): void
+}
+
+interface OpenRow {
+  basket: string
+  last_line_id: string | null
+}
+
+const basketOf = (text: string): Basket => basketSchema.parse(JSON.parse(text))
+
+/** The open sale, the held ones, and what can be put back. */
+export function createBasketStore(db: Database.Database): BasketStore {
+  const open = db.prepare<[], OpenRow>('SELECT basket, last_line_id FROM open_sale')
+  const openId = db.prepare<[], { sale_id: string }>('SELECT sale_id FROM open_sale')
+  const putOpen = db.prepare(`INSERT INTO open_sale (only, sale_id, basket, last_line_id) VALUES (1, ?, ?, ?)
+    ON CONFLICT (only) DO UPDATE SET sale_id = excluded.sale_id, basket = excluded.basket, last_line_id = excluded.last_line_id`)
+  const clearOpen = db.prepare('DELETE FROM open_sale')
+  const held = db.prepare<[], { sale_id: string; label: string; item_count: number; total_minor: number; held_at: number }>(
+    'SELECT sale_id, label, item_count, total_minor, held_at FROM held_sale ORDER BY held_at, sale_id')
+  const heldBasket = db.prepare<[string], { basket: string }>('SELECT basket FROM held_sale WHERE sale_id = ?')
+  const putHeld = db.prepare('INSERT INTO held_sale (sale_id, label, basket, item_count, total_minor, held_at) VALUES (?, ?, ?, ?, ?, ?)')
+  const removeHeld = db.prepare('DELETE FROM held_sale WHERE sale_id = ?')
+  const undo = db.prepare<[], { taken: string; at: number }>('SELECT taken, at FROM undo')
+  const putUndo = db.prepare('INSERT INTO undo (only, taken, at) VALUES (1, ?, ?) ON CONFLICT (only) DO UPDATE SET taken = excluded.taken, at = excluded.at')
+  const clearUndo = db.prepare('DELETE FROM undo')
+
+  return {
+    open() {
+      const row = open.get()
+      return row ? { basket: basketOf(row.basket), lastLineId: row.last_line_id } : null
+    },
+    openSaleId: () => openId.get()?.sale_id ?? null,
+    putOpen: (sale) => void putOpen.run(sale.basket.saleId, JSON.stringify(sale.basket), sale.lastLineId),
+    clearOpen: () => void clearOpen.run(),
+    held: () => held.all().map((row) => ({ saleId: row.sale_id, label: row.label, itemCount: row.item_count, totalMinor: row.total_minor, heldAt: row.held_at })),
+    heldBasket(saleId) {
+      const row = heldBasket.get(saleId)
+      return row ? basketOf(row.basket) : null
+    },
+    putHeld: (sale, basket) => void putHeld.run(sale.saleId, sale.label, JSON.stringify(basket), sale.itemCount, sale.totalMinor, sale.heldAt),
+    removeHeld: (saleId) => void removeHeld.run(saleId),
+    undo() {
+      const row = undo.get()
+      if (!row) return null
+      const taken = JSON.parse(row.taken) as { basket: unknown; lastLineId: string | null }
+      return { before: { basket: basketSchema.parse(taken.basket), lastLineId: taken.lastLineId }, at: row.at }
+    },
+    putUndo: (before, at) => void putUndo.run(JSON.stringify(before), at),
+    clearUndo: () => void clearUndo.run(),
+  }
+}

@@ -1,0 +1,68 @@
+import type Database from 'better-sqlite3'
+import type { Language } from '../../core/base/local-text.ts'
+import type { CompletedSale } from '../../core/contract/views.ts'
+import type { JournalRow } from '../../core/ledger/journal.ts'
+import type { ReceiptDocument } from '../../core/receipt/document.ts'
+import type { BusinessDay, Instant } from '../../core/time/instant.ts'
+
+/** What the done screen shows, without the member's name: that is joined when it is read. */
+export type SaleSummary = Omit<CompletedSale, 'member'> & { readonly member: Omit<NonNullable<CompletedSale['member']>, 'name'> | null }
+
+export interface NewSale {
+  readonly seq: number
+  readonly receiptNumber: number
+  readonly businessDay: BusinessDay
+  readonly summary: SaleSummary
+}
+
+export interface SaleHeader {
+  readonly saleId: string
+  readonly receiptNo: string
+  readonly completedAt: Instant
+  readonly totalMinor: number
+  readonly language: Language
+}
+
+export interface SaleStore {
+  put(sale: NewSale, receipt: ReceiptDocument): void
+  summaryOf(saleId: string): SaleSummary | null
+  /** The journal row that says all of it. */
+  rowOf(saleId: string): Pick<JournalRow, 'body'> | null
+  receiptOf(saleId: string): ReceiptDocument | null
+  recent(limit: number): SaleHeader[]
+  /** The next running number of this till. */
+  nextReceiptNumber(): number
+}
+
+export const SALE_SQL = {
+  recent: 'SELECT s.sale_id AS saleId, s.receipt_no AS receiptNo, s.completed_at AS completedAt, s.total_minor AS totalMinor, r.language FROM sale s JOIN receipt r ON r.sale_id = s.sale_id ORDER BY s.receipt_number DESC LIMIT ?',
+  rowOf: 'SELECT j.body FROM sale s JOIN journal j ON j.seq = s.seq WHERE s.sale_id = ?',
+} as const
+
+/** Completed sales and their receipts. */
+export function createSaleStore(db: Database.Database): SaleStore {
+  const insertSale = db.prepare('INSERT INTO sale (sale_id, seq, receipt_number, receipt_no, completed_at, business_day, total_minor, member_id, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insertReceipt = db.prepare('INSERT INTO receipt (sale_id, language, document) VALUES (?, ?, ?)')
+  const summary = db.prepare<[string], { summary: string }>('SELECT summary FROM sale WHERE sale_id = ?')
+  const row = db.prepare<[string], { body: string }>(SALE_SQL.rowOf)
+  const receipt = db.prepare<[string], { document: string }>('SELECT document FROM receipt WHERE sale_id = ?')
+  const recent = db.prepare<[number], SaleHeader>(SALE_SQL.recent)
+  const last = db.prepare<[], { n: number | null }>('SELECT max(receipt_number) AS n FROM sale')
+  return {
+    put({ seq, receiptNumber, businessDay, summary: s }, document) {
+      insertSale.run(s.saleId, seq, receiptNumber, s.receiptNo, s.completedAt, businessDay, s.totalMinor, s.member?.memberId ?? null, JSON.stringify(s))
+      insertReceipt.run(s.saleId, document.language, JSON.stringify(document))
+    },
+    summaryOf(saleId) {
+      const found = summary.get(saleId)
+      return found ? (JSON.parse(found.summary) as SaleSummary) : null
+    },
+    rowOf: (saleId) => row.get(saleId) ?? null,
+    receiptOf(saleId) {
+      const found = receipt.get(saleId)
+      return found ? (JSON.parse(found.document) as ReceiptDocument) : null
+    },
+    recent: (limit) => recent.all(limit),
+    nextReceiptNumber: () => (last.get()?.n ?? 0) + 1,
+  }
+}
