@@ -1,0 +1,33 @@
+import type { Language } from '../base/local-text.ts'
+
+/** What is needed to write an amount: the programme's currency. */
+export interface CurrencyFormat {
+  readonly exponent: number
+  readonly symbol: string
+}
+
+const MINUS = '\u2212'
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** A bare amount for columns: `76.44`, `1,312.40`, U+2212 for minus. English and Chinese write amounts alike. */
+export function formatAmount(amountMinor: number, currency: CurrencyFormat, _lang: Language): string {
+  const digits = String(Math.abs(amountMinor)).padStart(currency.exponent + 1, '0')
+  const whole = grouped(currency.exponent === 0 ? digits : digits.slice(0, -currency.exponent))
+  const text = currency.exponent === 0 ? whole : `${whole}.${digits.slice(-currency.exponent)}`
+  return amountMinor < 0 ? MINUS + text : text
+}
+
+/** An amount with its symbol, for totals and sentences: `S$76.44`, `−S$5.00`. */
+export function formatMoney(amountMinor: number, currency: CurrencyFormat, lang: Language): string {
+  const text = formatAmount(Math.abs(amountMinor), currency, lang)
+  return amountMinor < 0 ? `${MINUS}${currency.symbol}${text}` : currency.symbol + text
+}
+
+/** Whole points, grouped: `2,480`. */
+export function formatPoints(points: number, _lang: Language): string {
+  const text = grouped(String(Math.abs(points)))
+  return points < 0 ? MINUS + text : text
+}

@@ -1,0 +1,109 @@
+import type { Language } from '../base/local-text.ts'
+import type { CivilDate, Instant } from './instant.ts'
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timeZone)
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+    })
+    formatters.set(timeZone, formatter)
+  }
+  return formatter
+}
+
+function partsOf(instant: Instant, timeZone: string): Map<string, string> {
+  return new Map(formatterOf(timeZone).formatToParts(new Date(instant)).map((part) => [part.type, part.value]))
+}
+
+/** The civil date of an instant in an IANA time zone; the day changes at 00:00. Throws RangeError for an unknown zone. */
+export function civilDate(instant: Instant, timeZone: string): CivilDate {
+  const parts = partsOf(instant, timeZone)
+  return `${parts.get('year')!.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`
+}
+
+/** The wall clock of an instant in an IANA time zone, `HH:MM` from 00:00 to 23:59. */
+export function civilTime(instant: Instant, timeZone: string): string {
+  const parts = partsOf(instant, timeZone)
+  return `${parts.get('hour')}:${parts.get('minute')}`
+}
+
+/** Whether this machine knows the IANA time zone. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    formatterOf(timeZone)
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+interface YearMonthDay { year: number; month: number; day: number }
+
+function split(date: CivilDate): YearMonthDay {
+  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) }
+}
+
+function join(at: YearMonthDay): CivilDate {
+  return `${String(at.year).padStart(4, '0')}-${String(at.month).padStart(2, '0')}-${String(at.day).padStart(2, '0')}`
+}
+
+function atNoonUtc(date: CivilDate): Date {
+  return new Date(`${date}T12:00:00Z`)
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
+}
+
+/** ISO 8601: Monday 1 to Sunday 7. */
+export function isoWeekday(date: CivilDate): number {
+  return ((atNoonUtc(date).getUTCDay() + 6) % 7) + 1
+}
+
+/** The date `days` later (or earlier). */
+export function addDays(date: CivilDate, days: number): CivilDate {
+  return new Date(atNoonUtc(date).getTime() + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The same day `months` later; a day the month does not have becomes its last (31 January + 1 = 28 or 29 February). */
+export function addMonths(date: CivilDate, months: number): CivilDate {
+  const { year, month, day } = split(date)
+  const count = year * 12 + (month - 1) + months
+  const at = { year: Math.floor(count / 12), month: (((count % 12) + 12) % 12) + 1 }
+  return join({ ...at, day: Math.min(day, daysInMonth(at.year, at.month)) })
+}
+
+/** The last day of the date's month. */
+export function endOfMonth(date: CivilDate): CivilDate {
+  const { year, month } = split(date)
+  return join({ year, month, day: daysInMonth(year, month) })
+}
+
+const WEEKDAYS: Record<Language, readonly string[]> = {
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  zh: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+}
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** The short name of an ISO weekday: `Sat`, `周六`. */
+export function weekdayName(weekday: number, lang: Language): string {
+  return WEEKDAYS[lang][weekday - 1]!
+}
+
+/** `Sat 15 Aug`, `8月15日 周六`. */
+export function formatDate(date: CivilDate, lang: Language): string {
+  const { month, day } = split(date)
+  const weekday = weekdayName(isoWeekday(date), lang)
+  return lang === 'zh' ? `${month}月${day}日 ${weekday}` : `${weekday} ${day} ${MONTHS[month - 1]}`
+}
+
+/** For dates of other years: `31 May 2027`, `2027年5月31日`. */
+export function formatFullDate(date: CivilDate, lang: Language): string {
+  const { year, month, day } = split(date)
+  return lang === 'zh' ? `${year}年${month}月${day}日` : `${day} ${MONTHS[month - 1]} ${year}`
+}
