@@ -9,13 +9,22 @@ import { madeUpName } from './made-up-names.ts'
 import type { SeededChoices } from './seeded-choices.ts'
 import { seededChoices } from './seeded-choices.ts'
 
+type Range = readonly [number, number]
+
 /** How often people come and what they spend a visit; `share` of 100 members. */
-const HABITS = [
+interface Habit {
+  readonly share: number
+  readonly everyDays: Range
+  readonly spendMinor: Range
+  readonly lastVisitDaysAgo: Range
+}
+
+const HABITS: readonly Habit[] = [
   { share: 12, everyDays: [20, 45], spendMinor: [1_200, 6_000], lastVisitDaysAgo: [120, 330] },
   { share: 48, everyDays: [25, 60], spendMinor: [1_500, 9_000], lastVisitDaysAgo: [2, 70] },
   { share: 28, everyDays: [10, 21], spendMinor: [2_000, 7_000], lastVisitDaysAgo: [1, 21] },
   { share: 12, everyDays: [5, 12], spendMinor: [2_500, 9_500], lastVisitDaysAgo: [1, 9] },
-] as const
+]
 
 /** Visits older than this are neither in a lot nor counted: well inside the tier window and the life of points. */
 const REMEMBERED_DAYS = 350
@@ -64,7 +73,6 @@ function namedMember(member: NamedMember, making: Making): DemoMember {
 
 function madeUpMember(file: MembersFile, making: Making, choices: SeededChoices, phone: string, cardNumber: string): DemoMember {
   const memberId = making.ids.next()
-  const names = madeUpName(file.names, choices)
   const memberForDays = choices.between(3, 2_000)
   const visits = madeUpVisits(choices, memberForDays)
   const tierCountedMinor = visits.reduce((sum, visit) => sum + visit.spendMinor, 0)
@@ -74,10 +82,9 @@ function madeUpMember(file: MembersFile, making: Making, choices: SeededChoices,
   const lastVisitDaysAgo = visits.at(-1)?.daysAgo ?? null
   return {
     memberId,
-    ...names,
+    ...madeUpName(file.names, choices),
     phone,
     cards: [{ number: cardNumber, blocked: false }],
-    language: names.otherName !== null && choices.chance(55) ? 'zh' : 'en',
     tierId: tier.id,
     tierCountedMinor,
     since: addDays(making.today, -memberForDays),
@@ -98,7 +105,7 @@ function madeUpVisits(choices: SeededChoices, memberForDays: number): Visit[] {
   return visits
 }
 
-function habitOf(percentile: number): (typeof HABITS)[number] {
+function habitOf(percentile: number): Habit {
   let below = 0
   for (const habit of HABITS) {
     below += habit.share

@@ -1,9 +1,11 @@
+import type { Language } from '../../core/base/local-text.ts'
 import type { NameLists } from './demo-store.ts'
 import type { SeededChoices } from './seeded-choices.ts'
 
 export interface MadeUpName {
   readonly name: string
   readonly otherName: string | null
+  readonly language: Language
 }
 
 /** A name as one meets them in Singapore, in about the shares of its communities (census 2020: 74, 14, 9 and 3 in 100). */
@@ -11,16 +13,17 @@ export function madeUpName(lists: NameLists, choices: SeededChoices): MadeUpName
   const share = choices.between(1, 100)
   if (share <= 66) return chineseName(lists, choices)
   if (share <= 74) return mainlandName(lists, choices)
-  if (share <= 88) return { name: malayName(lists, choices), otherName: null }
-  if (share <= 97) return { name: indianName(lists, choices), otherName: null }
-  return { name: `${choices.of(lists.otherGiven)} ${choices.of(lists.otherSurnames)}`, otherName: null }
+  if (share <= 88) return { name: malayName(lists, choices), otherName: null, language: 'en' }
+  if (share <= 97) return { name: indianName(lists, choices), otherName: null, language: 'en' }
+  return { name: `${choices.of(lists.otherGiven)} ${choices.of(lists.otherSurnames)}`, otherName: null, language: 'en' }
 }
 
 function chineseName(lists: NameLists, choices: SeededChoices): MadeUpName {
   const [surname, surnameZh] = choices.of(lists.chineseSurnames)
-  if (choices.chance(30)) return { name: `${choices.of(lists.englishGiven)} ${surname}`, otherName: null }
+  if (choices.chance(30)) return { name: `${choices.of(lists.englishGiven)} ${surname}`, otherName: null, language: 'en' }
   const [given, givenZh] = choices.of(lists.chineseGiven)
-  return { name: `${surname} ${given}`, otherName: choices.chance(60) ? surnameZh + givenZh : null }
+  if (choices.chance(40)) return { name: `${surname} ${given}`, otherName: null, language: 'en' }
+  return { name: `${surname} ${given}`, otherName: surnameZh + givenZh, language: choices.chance(45) ? 'zh' : 'en' }
 }
 
 /** Members who gave their name in Chinese characters. */
@@ -28,7 +31,7 @@ function mainlandName(lists: NameLists, choices: SeededChoices): MadeUpName {
   const [surname, surnameZh] = choices.of(lists.pinyinSurnames)
   const [given, givenZh] = choices.of(lists.chineseGiven)
   const [first, ...rest] = given.split(' ')
-  return { name: surnameZh + givenZh, otherName: `${surname} ${first}${rest.join('').toLowerCase()}` }
+  return { name: surnameZh + givenZh, otherName: `${surname} ${first}${rest.join('').toLowerCase()}`, language: 'zh' }
 }
 
 function malayName(lists: NameLists, choices: SeededChoices): string {
