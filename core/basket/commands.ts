@@ -1,0 +1,72 @@
+import type { Language } from '../base/local-text.ts'
+import type { ContractError } from '../contract/errors.ts'
+import type { Instant } from '../time/instant.ts'
+import type { BasketLine, Identification } from './basket.ts'
+import type { Product } from './product.ts'
+
+/** What a person or a scan wants done to the basket. Whatever must be looked up was looked up before. */
+export type BasketCommand =
+  | AddProduct
+  | { readonly kind: 'set-quantity'; readonly lineId: string; readonly quantityMilli: number }
+  | { readonly kind: 'remove-line'; readonly lineId: string }
+  /** Puts a removed line back where it was (`position` counts from the oldest line, 0). */
+  | { readonly kind: 'put-back-line'; readonly line: BasketLine; readonly position: number }
+  | AttachMember
+  | { readonly kind: 'detach-member' }
+  | { readonly kind: 'set-note'; readonly note: string }
+  /** A sale recalled on a later day, or whose rulebook was withdrawn, is pinned and priced anew (loyalty-rules section 2). */
+  | { readonly kind: 'renew-pins'; readonly prices: readonly LinePrice[] }
+
+export interface AddProduct {
+  readonly kind: 'add-product'
+  readonly product: Product
+  /** From the root of the category tree to the product's own category. */
+  readonly categoryPath: readonly string[]
+  /** Thousandths; null: one piece, or no weight known yet for goods sold by weight. */
+  readonly quantityMilli: number | null
+  /** What the cashier keyed; used only for goods that have no price of their own. */
+  readonly keyedPriceMinor: number | null
+  /** The whole price on a label from the shop's own scale: the pack is sold as one piece at that price. */
+  readonly packPriceMinor: number | null
+}
+
+export interface AttachMember {
+  readonly kind: 'attach-member'
+  readonly memberId: string
+  readonly identification: Identification
+  /** The cashier agreed to put this member in the place of the one attached. */
+  readonly replace: boolean
+}
+
+export interface LinePrice {
+  readonly lineId: string
+  readonly unitPriceMinor: number
+}
+
+/** What decide needs from outside: ids, the instant and the rules to pin, and words for its answers. */
+export interface DecideContext {
+  /** Used if this command opens a sale. */
+  readonly newSaleId: string
+  /** Used if this command adds a line. */
+  readonly newLineId: string
+  /** What a first line pins. */
+  readonly now: Instant
+  readonly rulebookVersion: number
+  /** The name of the member attached now, for the question whether to replace; empty when nobody is. */
+  readonly attachedMemberName: string
+  readonly language: Language
+}
+
+/** The codes each command can end with. */
+export interface DecideErrors {
+  'add-product': 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID' | 'PRICE_NEEDED' | 'WEIGHT_NEEDED'
+  'set-quantity': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN' | 'QUANTITY_INVALID' | 'AMOUNT_TOO_LARGE'
+  'remove-line': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN'
+  'put-back-line': 'SALE_NOT_OPEN' | 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID'
+  'attach-member': 'MEMBER_ALREADY_ATTACHED'
+  'detach-member': 'SALE_NOT_OPEN'
+  'set-note': 'SALE_NOT_OPEN'
+  'renew-pins': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN' | 'AMOUNT_TOO_LARGE'
+}
+
+export type DecideError<K extends BasketCommand['kind'] = BasketCommand['kind']> = ContractError<DecideErrors[K]>

@@ -1,0 +1,155 @@
+import { ok } from '../base/result.ts'
+import type { Result } from '../base/result.ts'
+import { quantityMilliSchema } from '../base/numbers.ts'
+import { fail } from '../contract/errors.ts'
+import { lineAmountMinor } from '../money/money.ts'
+import type { Basket, BasketLine } from './basket.ts'
+import type { AddProduct, AttachMember, BasketCommand, DecideContext, DecideError, LinePrice } from './commands.ts'
+import { applyEvents, repriced } from './events.ts'
+import type { BasketEvent } from './events.ts'
+
+export { applyEvents }
+
+/** The most lines one sale can have. */
+export const MAXIMUM_LINES = 2000
+/** The most one sale can come to before discounts, in minor units: a million of a currency with cents. */
+export const MAXIMUM_SALE_MINOR = 100_000_000
+
+type Decision<K extends BasketCommand['kind']> = Result<BasketEvent[], DecideError<K>>
+
+const ONE_PIECE_MILLI = 1000
+
+/**
+ * What a command does to a basket (null: no sale is open): events for `applyEvents`, none where nothing changes,
+ * or why not. Pure. A sale opens with its first line or its member; instant and rules are pinned with the first
+ * line, each line's price when it was added (loyalty-rules section 2).
+ */
+export function decide<C extends BasketCommand>(basket: Basket | null, command: C, context: DecideContext): Decision<C['kind']> {
+  return decideAny(basket, command, context) as Decision<C['kind']>
+}
+
+function decideAny(basket: Basket | null, command: BasketCommand, context: DecideContext): Decision<BasketCommand['kind']> {
+  if (command.kind === 'add-product') return addProduct(basket, command, context)
+  if (command.kind === 'attach-member') return attachMember(basket, command, context)
+  if (basket === null) return fail('SALE_NOT_OPEN', {})
+  switch (command.kind) {
+    case 'set-quantity': return setQuantity(basket, command.lineId, command.quantityMilli)
+    case 'remove-line': return hasLine(basket, command.lineId) ? ok([{ type: 'line-removed', lineId: command.lineId }]) : fail('LINE_UNKNOWN', {})
+    case 'put-back-line': return putBack(basket, command.line, command.position)
+    case 'detach-member': return ok(basket.memberId === null ? [] : [{ type: 'member-detached' }])
+    case 'set-note': return ok(basket.note === command.note ? [] : [{ type: 'note-set', note: command.note }])
+    case 'renew-pins': return renewPins(basket, command.prices, context)
+  }
+}
+
+function addProduct(basket: Basket | null, command: AddProduct, context: DecideContext): Decision<'add-product'> {
+  const line = newLine(command, context)
+  if (!line.ok) return line
+  const opening: BasketEvent[] = basket === null
+    ? [{ type: 'opened', saleId: context.newSaleId, pinnedAt: context.now, rulebookVersion: context.rulebookVersion }]
+    : basket.lines.length === 0 ? [pin(context)] : []
+  const lines = basket?.lines ?? []
+  const grows = growing(lines, line.value)
+  if (grows === undefined && lines.length >= MAXIMUM_LINES) return fail('SALE_TOO_LONG', { lines: MAXIMUM_LINES })
+  if (isTooLarge([...lines, line.value])) return fail('AMOUNT_TOO_LARGE', {})
+  if (grows === undefined) return ok([...opening, { type: 'line-added', line: line.value }])
+  const quantityMilli = grows.quantityMilli + line.value.quantityMilli
+  if (!isQuantity(quantityMilli, grows.unit)) return fail('QUANTITY_INVALID', { unit: grows.unit })
+  return ok([...opening, { type: 'line-grown', lineId: grows.lineId, quantityMilli }])
+}
+
+function newLine(command: AddProduct, context: DecideContext): Result<BasketLine, DecideError<'add-product'>> {
+  const { product, packPriceMinor } = command
+  const named = { sku: product.sku, name: product.name[context.language] }
+  const unitPriceMinor = packPriceMinor ?? product.priceMinor ?? command.keyedPriceMinor
+  if (unitPriceMinor === null) return fail('PRICE_NEEDED', named)
+  const unit = packPriceMinor === null ? product.unit : 'piece'
+  const quantityMilli = command.quantityMilli ?? (unit === 'piece' ? ONE_PIECE_MILLI : null)
+  if (quantityMilli === null) return fail('WEIGHT_NEEDED', named)
+  if (!isQuantity(quantityMilli, unit)) return fail('QUANTITY_INVALID', { unit })
+  const { sku, name, brand, taxCode, discountable, earns } = product
+  return ok({
+    lineId: context.newLineId, sku, name, categoryPath: [...command.categoryPath], brand, tags: [...product.tags],
+    unit, unitPriceMinor, quantityMilli, taxCode, discountable, earns,
+  })
+}
+
+/** The line these goods belong to: the same goods by the piece at the same pinned price. Weighed goods stay apart. */
+function growing(lines: readonly BasketLine[], added: BasketLine): BasketLine | undefined {
+  if (added.unit !== 'piece') return undefined
+  return lines.findLast((line) => line.sku === added.sku && line.unit === 'piece' && line.unitPriceMinor === added.unitPriceMinor)
+}
+
+function setQuantity(basket: Basket, lineId: string, quantityMilli: number): Decision<'set-quantity'> {
+  const line = basket.lines.find((candidate) => candidate.lineId === lineId)
+  if (line === undefined) return fail('LINE_UNKNOWN', {})
+  if (!isQuantity(quantityMilli, line.unit)) return fail('QUANTITY_INVALID', { unit: line.unit })
+  if (line.quantityMilli === quantityMilli) return ok([])
+  const after = basket.lines.map((candidate) => (candidate === line ? { ...line, quantityMilli } : candidate))
+  return isTooLarge(after) ? fail('AMOUNT_TOO_LARGE', {}) : ok([{ type: 'quantity-set', lineId, quantityMilli }])
+}
+
+/** A line that the same goods joined meanwhile grows back into them. */
+function putBack(basket: Basket, line: BasketLine, position: number): Decision<'put-back-line'> {
+  if (isTooLarge([...basket.lines, line])) return fail('AMOUNT_TOO_LARGE', {})
+  const grows = growing(basket.lines, line)
+  if (grows === undefined) {
+    if (basket.lines.length >= MAXIMUM_LINES) return fail('SALE_TOO_LONG', { lines: MAXIMUM_LINES })
+    return ok([{ type: 'line-put-back', line, position: Math.min(Math.max(position, 0), basket.lines.length) }])
+  }
+  const quantityMilli = grows.quantityMilli + line.quantityMilli
+  if (!isQuantity(quantityMilli, grows.unit)) return fail('QUANTITY_INVALID', { unit: grows.unit })
+  return ok([{ type: 'line-grown', lineId: grows.lineId, quantityMilli }])
+}
+
+/** The same member again changes nothing, except that a card makes a weak identification strong. */
+function attachMember(basket: Basket | null, command: AttachMember, context: DecideContext): Decision<'attach-member'> {
+  const { memberId } = command
+  const attached: BasketEvent = { type: 'member-attached', memberId, identification: command.identification }
+  if (basket === null) {
+    return ok([{ type: 'opened', saleId: context.newSaleId, pinnedAt: context.now, rulebookVersion: context.rulebookVersion }, attached])
+  }
+  if (basket.memberId === memberId) {
+    const stronger = basket.identification === 'weak' && command.identification === 'strong'
+    return ok(stronger ? [attached] : [])
+  }
+  if (basket.memberId !== null && !command.replace) {
+    return fail('MEMBER_ALREADY_ATTACHED', { memberId: basket.memberId, name: context.attachedMemberName })
+  }
+  return ok([attached])
+}
+
+function renewPins(basket: Basket, prices: readonly LinePrice[], context: DecideContext): Decision<'renew-pins'> {
+  if (!prices.every((price) => hasLine(basket, price.lineId))) return fail('LINE_UNKNOWN', {})
+  if (isTooLarge(repriced(basket.lines, prices))) return fail('AMOUNT_TOO_LARGE', {})
+  const changed = prices.filter((price) => basket.lines.some((line) => line.lineId === price.lineId && line.unitPriceMinor !== price.unitPriceMinor))
+  return ok(changed.length === 0 ? [pin(context)] : [pin(context), { type: 'prices-renewed', prices: changed }])
+}
+
+function pin(context: DecideContext): BasketEvent {
+  return { type: 'pinned', pinnedAt: context.now, rulebookVersion: context.rulebookVersion }
+}
+
+function hasLine(basket: Basket, lineId: string): boolean {
+  return basket.lines.some((line) => line.lineId === lineId)
+}
+
+/** Whole pieces, or any thousandth of a kilogram, above zero and within what a line can hold. */
+function isQuantity(quantityMilli: number, unit: BasketLine['unit']): boolean {
+  if (!quantityMilliSchema.safeParse(quantityMilli).success) return false
+  return unit === 'kg' || quantityMilli % ONE_PIECE_MILLI === 0
+}
+
+function isTooLarge(lines: readonly BasketLine[]): boolean {
+  let totalMinor = 0
+  for (const line of lines) {
+    if (!isAmount(line.unitPriceMinor)) return true
+    totalMinor += lineAmountMinor(line.unitPriceMinor, line.quantityMilli)
+    if (totalMinor > MAXIMUM_SALE_MINOR) return true
+  }
+  return false
+}
+
+function isAmount(amountMinor: number): boolean {
+  return Number.isSafeInteger(amountMinor) && amountMinor >= 0 && amountMinor <= MAXIMUM_SALE_MINOR
+}

@@ -1,0 +1,68 @@
+import { ok } from '../base/result.ts'
+import type { Result } from '../base/result.ts'
+import { fail } from '../contract/errors.ts'
+import type { ContractError } from '../contract/errors.ts'
+import type { CompletedTender } from '../ledger/tender.ts'
+import { roundCash } from '../money/money.ts'
+
+/** A payment that its own terminal approved. */
+export interface ApprovedPayment {
+  readonly scheme: 'card' | 'paynow'
+  readonly amountMinor: number
+  readonly approvalCode: string | null
+}
+
+export interface TenderInput {
+  readonly totalMinor: number
+  /** Cash is rounded to this many minor units; 1 is no rounding. */
+  readonly cashRoundingMinor: number
+  readonly approved: readonly ApprovedPayment[]
+  /** Points already checked against the balance and the rules, and what they are worth. */
+  readonly points: { readonly points: number; readonly valueMinor: number } | null
+  /** What the customer handed over; null: no cash part. */
+  readonly cashGivenMinor: number | null
+}
+
+export interface SettledTenders {
+  /** In the order they are printed: points, card and QR payments, cash. */
+  readonly tenders: CompletedTender[]
+  readonly changeMinor: number
+  /** What rounding added to (or, negative, took off) the amount due. */
+  readonly roundingMinor: number
+}
+
+/**
+ * Makes the parts of a payment add up. Cash comes last: it pays what the others left, rounded to the nearest step with
+ * the half in the customer's favour (loyalty-rules section 1), and only cash gives change. The parts sum to the total
+ * plus the rounding, exactly. Errors: TENDERS_SHORT, TENDERS_OVER with the missing or surplus minor units.
+ */
+export function settleTenders(input: TenderInput): Result<SettledTenders, ContractError<'TENDERS_SHORT' | 'TENDERS_OVER'>> {
+  const tenders: CompletedTender[] = []
+  if (input.points !== null) tenders.push({ kind: 'points', points: input.points.points, amountMinor: input.points.valueMinor })
+  for (const payment of input.approved) {
+    tenders.push({ kind: payment.scheme, amountMinor: payment.amountMinor, approvalCode: payment.approvalCode })
+  }
+  const leftMinor = input.totalMinor - withoutCashMinor(input)
+  if (leftMinor < 0) return fail('TENDERS_OVER', { overMinor: -leftMinor })
+  const givenMinor = input.cashGivenMinor
+  if (givenMinor === null) return leftMinor > 0 ? fail('TENDERS_SHORT', { missingMinor: leftMinor }) : ok({ tenders, changeMinor: 0, roundingMinor: 0 })
+  if (leftMinor === 0) return fail('TENDERS_OVER', { overMinor: givenMinor })
+  const { roundedMinor, roundingMinor } = roundCash(leftMinor, input.cashRoundingMinor)
+  if (givenMinor < roundedMinor) return fail('TENDERS_SHORT', { missingMinor: roundedMinor - givenMinor })
+  const changeMinor = givenMinor - roundedMinor
+  tenders.push({ kind: 'cash', givenMinor, paidMinor: roundedMinor, roundingMinor, changeMinor })
+  return ok({ tenders, changeMinor, roundingMinor })
+}
+
+/**
+ * What is left to pay in cash after the other parts, and by how much it was rounded; nothing where they already pay
+ * all (or more).
+ */
+export function cashDue(input: Omit<TenderInput, 'cashGivenMinor'>): { roundedMinor: number; roundingMinor: number } {
+  const leftMinor = input.totalMinor - withoutCashMinor(input)
+  return leftMinor > 0 ? roundCash(leftMinor, input.cashRoundingMinor) : { roundedMinor: 0, roundingMinor: 0 }
+}
+
+function withoutCashMinor(input: Pick<TenderInput, 'approved' | 'points'>): number {
+  return input.approved.reduce((sum, payment) => sum + payment.amountMinor, input.points?.valueMinor ?? 0)
+}

@@ -1,0 +1,77 @@
+import type { Evaluation } from '../promotions/evaluation.ts'
+import type { Account, Posting } from './postings.ts'
+import type { CompletedTender } from './tender.ts'
+
+export interface SaleEntriesInput {
+  readonly evaluation: Pick<Evaluation, 'totalMinor' | 'taxes'>
+  readonly tenders: readonly CompletedTender[]
+  /** Points really earned: what points paid for earns nothing. */
+  readonly pointsEarned: number
+  readonly memberId: string | null
+}
+
+/**
+ * The entries of one completed sale, balanced in money and in points.
+ *
+ * Money: every tender is a debit (cash: what stays in the drawer, net of change; points: `points-redeemed-value`, the
+ * programme's cost of the sale), the sale without tax and each rate's tax are credits, and so is what cash rounding
+ * added (a debit where it took off).
+ *
+ * Points flow from the account that loses them (negative) to the one that gains them (positive): earned from
+ * `points-issued` to the member's `points-available`, spent from there to `points-redeemed`. So a member's balance is
+ * the plain sum of their `points-available` entries.
+ *
+ * Points without a member, or tenders that do not add up, are broken invariants and throw.
+ */
+export function salePostings(input: SaleEntriesInput): Posting[] {
+  const postings: Posting[] = input.tenders.map(tenderPosting)
+  const taxMinor = input.evaluation.taxes.reduce((sum, tax) => sum + tax.taxMinor, 0)
+  postings.push(money('sales', taxMinor - input.evaluation.totalMinor))
+  for (const tax of input.evaluation.taxes) postings.push(money('tax', -tax.taxMinor))
+  for (const tender of input.tenders) {
+    if (tender.kind === 'cash') postings.push(money('cash-rounding', -tender.roundingMinor))
+  }
+  postings.push(...movePoints('points-issued', 'points-available', input.pointsEarned, input.memberId))
+  for (const tender of input.tenders) {
+    if (tender.kind === 'points') postings.push(...movePoints('points-available', 'points-redeemed', tender.points, input.memberId))
+  }
+  const entries = postings.filter((posting) => posting.amount !== 0)
+  const faults = unbalanced(entries)
+  if (faults.length > 0) throw new Error(`a sale's entries do not balance: ${faults.map((fault) => `${fault.unit} ${fault.sum}`).join(', ')}`)
+  return entries
+}
+
+/** Entries that bring members' points from elsewhere: from `points-imported` to each member's `points-available`. */
+export function importPostings(members: readonly { readonly memberId: string; readonly points: number }[]): Posting[] {
+  return members.flatMap((member) => movePoints('points-imported', 'points-available', member.points, member.memberId))
+}
+
+/** The units whose entries do not sum to zero, with their sums; empty when all is well. */
+export function unbalanced(postings: readonly Posting[]): { unit: Posting['unit']; sum: number }[] {
+  const sums = { money: 0, points: 0 }
+  for (const posting of postings) sums[posting.unit] += posting.amount
+  return (['money', 'points'] as const).filter((unit) => sums[unit] !== 0).map((unit) => ({ unit, sum: sums[unit] }))
+}
+
+function tenderPosting(tender: CompletedTender): Posting {
+  switch (tender.kind) {
+    case 'cash': return money('cash-drawer', tender.paidMinor)
+    case 'card': return money('card-clearing', tender.amountMinor)
+    case 'paynow': return money('paynow-clearing', tender.amountMinor)
+    case 'points': return money('points-redeemed-value', tender.amountMinor)
+  }
+}
+
+/** Negating nought gives minus nought; entries know only one. */
+function money(account: Account, amountMinor: number): Posting {
+  return { account, unit: 'money', amount: amountMinor === 0 ? 0 : amountMinor }
+}
+
+/** Moves points; only `points-available` is kept per member. */
+function movePoints(from: Account, to: Account, points: number, memberId: string | null): Posting[] {
+  if (points === 0) return []
+  if (memberId === null) throw new Error('points without a member')
+  const side = (account: Account, amount: number): Posting =>
+    account === 'points-available' ? { account, unit: 'points', amount, memberId } : { account, unit: 'points', amount }
+  return [side(from, -points), side(to, points)]
+}
