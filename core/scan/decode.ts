@@ -11,7 +11,10 @@ export type DecodedScan =
   /** `digits` as scanned; `gtin14` the same item padded to 14 digits, to compare with a catalogue's barcodes. */
   | { readonly kind: 'gtin'; readonly digits: string; readonly gtin14: string }
   | { readonly kind: 'member-card'; readonly number: string }
-  /** A label from the shop's own scale: the weight in thousandths of a kilogram, or the price in minor units. */
+  /**
+   * A label from the shop's own scale: the weight in thousandths of a kilogram, or the price in minor units; both null
+   * for the bare item number, whose measure is nought. Look the goods up by `scaleItemBarcode(itemCode)`.
+   */
   | { readonly kind: 'weighed'; readonly itemCode: string; readonly weightMilli: number | null; readonly priceMinor: number | null }
   | { readonly kind: 'receipt'; readonly receiptNo: string }
 
@@ -62,6 +65,12 @@ export function toGtin14(digits: string): string {
   return digits.padStart(14, '0')
 }
 
+/** The barcode by which a catalogue knows goods that the shop's scale labels: prefix 21 and a weight of nought. */
+export function scaleItemBarcode(itemCode: string): string {
+  const body = `21${itemCode}00000`
+  return `${body}${gs1CheckDigit(body)}`
+}
+
 function decodeDigits(digits: string, symbology: string | null, rules: DecodeRules): DecodeResult {
   const ours = rules.memberCards.some((card) => digits.length === card.length && digits.startsWith(card.prefix))
   const luhn = luhnValid(digits)
@@ -81,7 +90,7 @@ function decodeItem(digits: string, symbology: string | null): DecodedScan | nul
   if (!gs1Valid(digits)) return null
   if (digits.length === 13) {
     const itemCode = digits.slice(2, 7)
-    const measure = Number(digits.slice(7, 12))
+    const measure = Number(digits.slice(7, 12)) || null
     if (digits.startsWith('21')) return { kind: 'weighed', itemCode, weightMilli: measure, priceMinor: null }
     if (digits.startsWith('22')) return { kind: 'weighed', itemCode, weightMilli: null, priceMinor: measure }
   }
@@ -96,7 +105,7 @@ export function expandUpcE(digits: string): string | null {
   const parts = /^([01])(\d)(\d)(\d)(\d)(\d)(\d)(\d)$/.exec(digits)
   if (parts === null) return null
   const [, system = '', a = '', b = '', c = '', d = '', e = '', last = '', check = ''] = parts
-  const body = 
+  const body =
     '012'.includes(last) ? `${system}${a}${b}${last}0000${c}${d}${e}`
     : last === '3' ? `${system}${a}${b}${c}00000${d}${e}`
     : last === '4' ? `${system}${a}${b}${c}${d}00000${e}`

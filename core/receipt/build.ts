@@ -1,0 +1,232 @@
+import type { BasketLine } from '../basket/basket.ts'
+import type { Language, LocalText } from '../base/local-text.ts'
+import type { CompletedTender } from '../ledger/tender.ts'
+import { formatAmount, formatMoney, formatPoints } from '../money/format.ts'
+import { mulDivRound } from '../money/money.ts'
+import { pointsValueMinor } from '../points/tender.ts'
+import type { Evaluation, EvaluatedLine } from '../promotions/evaluation.ts'
+import type { Rulebook } from '../rulebook/rulebook.ts'
+import { civilDate, civilTime, formatFullDate } from '../time/civil.ts'
+import type { CivilDate, Instant } from '../time/instant.ts'
+import type { ReceiptDocument, ReceiptRow } from './document.ts'
+import { maskedName, printable } from './printable.ts'
+import { RECEIPT_WORDS } from './words.ts'
+import type { ReceiptWords } from './words.ts'
+
+/** Everything a receipt says. Names come as they are kept; the receipt masks the member's. */
+export interface ReceiptInput {
+  readonly store: {
+    /** As it heads the receipt: “Fernway Tiong Bahru”. */
+    readonly name: LocalText
+    readonly address: LocalText | null
+    /** The shop's tax registration; null where it has none. */
+    readonly taxNumber: string | null
+  }
+  readonly tillNumber: number
+  readonly cashierName: string
+  readonly receiptNo: string
+  readonly completedAt: Instant
+  readonly rulebook: Rulebook
+  /** Oldest first, as evaluated. */
+  readonly lines: readonly BasketLine[]
+  readonly evaluation: Evaluation
+  readonly tenders: readonly CompletedTender[]
+  readonly member: ReceiptMember | null
+  /** The hash of the sale's journal row, 64 hex digits: its first 8 are printed. */
+  readonly journalHash: string
+}
+
+export interface ReceiptMember {
+  readonly name: string
+  /** The tier this sale earned at. */
+  readonly tier: LocalText
+  readonly cardLast4: string | null
+  readonly pointsBefore: number
+  readonly pointsUsed: number
+  readonly pointsEarned: number
+  readonly pointsAfter: number
+  /** The tier this sale reached, where it did. */
+  readonly upgradedTo: LocalText | null
+  /** Towards the next tier, this sale counted; null at the highest. */
+  readonly progress: { readonly nextTier: LocalText; readonly countedMinor: number; readonly requiredMinor: number } | null
+  readonly nextExpiry: { readonly points: number; readonly on: CivilDate } | null
+}
+
+/** Kept clear of the 5000 rows a document can hold, for what is not goods. */
+const ROWS_FOR_GOODS = 4800
+const LEDGER_MARK_CHARACTERS = 8
+
+/** What every part of one receipt needs. */
+interface Paper {
+  readonly input: ReceiptInput
+  readonly lang: Language
+  readonly words: ReceiptWords
+  amount(amountMinor: number): string
+  money(amountMinor: number): string
+  points(points: number): string
+}
+
+/**
+ * The receipt of a completed sale in one language. The same order in every language: shop, goods with their offers,
+ * total and tenders, tax, the member's points, footer, the ledger mark, and the receipt number as a barcode that
+ * scans back. Pure; amounts are what evaluation and tenders say.
+ */
+export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocument {
+  const { currency } = input.rulebook.programme
+  const paper: Paper = {
+    input,
+    lang,
+    words: RECEIPT_WORDS[lang],
+    amount: (amountMinor) => asciiMinus(formatAmount(amountMinor, currency, lang)),
+    money: (amountMinor) => asciiMinus(formatMoney(amountMinor, currency, lang)),
+    points: (points) => asciiMinus(formatPoints(points, lang)),
+  }
+  const rows = [
+    ...headerRows(paper), rule,
+    ...goodsRows(paper), rule,
+    ...totalRows(paper), ...tenderRows(paper), ...taxRows(paper), rule,
+    ...memberRows(paper),
+    ...footerRows(paper),
+  ]
+  return { language: lang, rows }
+}
+
+const rule: ReceiptRow = { kind: 'rule' }
+
+function headerRows({ input, lang, words }: Paper): ReceiptRow[] {
+  const { store, rulebook } = input
+  const taxName = rulebook.programme.taxes[0]?.name[lang] ?? ''
+  const address = [
+    store.address === null ? '' : printable(store.address[lang]),
+    store.taxNumber === null ? '' : words.taxNumber(taxName, printable(store.taxNumber)),
+  ].filter((part) => part !== '').join('   ')
+  const { timeZone } = rulebook.programme
+  return [
+    centered(printable(store.name[lang]).toUpperCase(), true),
+    ...(address === '' ? [] : [centered(address)]),
+    ...rulebook.receipt.header.map((line) => centered(printable(line[lang]))),
+    columns(words.receipt(input.receiptNo), `${civilDate(input.completedAt, timeZone)} ${civilTime(input.completedAt, timeZone)}`),
+    columns(words.till(input.tillNumber), words.servedBy(printable(input.cashierName))),
+  ]
+}
+
+function goodsRows(paper: Paper): ReceiptRow[] {
+  const { lines, evaluation } = paper.input
+  const evaluated = new Map(evaluation.lines.map((line) => [line.lineId, line]))
+  const rowsInFull = lines.length + evaluation.lines.reduce((sum, line) => sum + line.discounts.length, 0)
+  return lines.flatMap((line) => {
+    const result = evaluated.get(line.lineId)
+    if (result === undefined) throw new Error(`line ${line.lineId} was not evaluated`)
+    const goods = columns(goodsText(line, paper), paper.amount(result.grossMinor))
+    return [goods, ...(rowsInFull <= ROWS_FOR_GOODS ? offerRows(result, paper) : offersInOneRow(result, paper))]
+  })
+}
+
+function goodsText(line: BasketLine, paper: Paper): string {
+  const name = printable(line.name[paper.lang]) || printable(line.sku)
+  const price = paper.amount(line.unitPriceMinor)
+  if (line.unit === 'kg') return `${name}  ${(line.quantityMilli / 1000).toFixed(3)} kg x ${price}`
+  return line.quantityMilli === 1000 ? name : `${name}  ${paper.points(line.quantityMilli / 1000)} x ${price}`
+}
+
+/** Each offer under its goods, by the name the shop gave it. */
+function offerRows(line: EvaluatedLine, paper: Paper): ReceiptRow[] {
+  return line.discounts.filter((discount) => discount.amountMinor > 0).map((discount) => {
+    const promotion = paper.input.rulebook.promotions.find((candidate) => candidate.id === discount.promotionId)
+    const name = printable(promotion?.name[paper.lang] ?? discount.promotionId)
+    return columns(name, paper.amount(-discount.amountMinor), { indent: 2 })
+  })
+}
+
+/** A sale of very many lines still fits its document: the offers of a line in one row. */
+function offersInOneRow(line: EvaluatedLine, paper: Paper): ReceiptRow[] {
+  const offMinor = line.discounts.reduce((sum, discount) => sum + discount.amountMinor, 0)
+  return offMinor === 0 ? [] : [columns(paper.words.offers, paper.amount(-offMinor), { indent: 2 })]
+}
+
+function totalRows({ input, words, amount, money, points }: Paper): ReceiptRow[] {
+  const { evaluation } = input
+  const items = input.lines.reduce((sum, line) => sum + (line.unit === 'kg' ? 1 : line.quantityMilli / 1000), 0)
+  return [
+    columns(words.items(points(items), items === 1), amount(evaluation.subtotalMinor)),
+    ...(evaluation.discountMinor > 0 ? [columns(words.saved, amount(-evaluation.discountMinor))] : []),
+    columns(words.total, money(evaluation.totalMinor), { bold: true }),
+  ]
+}
+
+function tenderRows({ input, words, amount, points }: Paper): ReceiptRow[] {
+  return input.tenders.flatMap((tender) => {
+    switch (tender.kind) {
+      case 'points': return [columns(words.pointsTender(points(tender.points)), amount(-tender.amountMinor))]
+      case 'card': return [columns(words.card(approval(tender.approvalCode)), amount(tender.amountMinor))]
+      case 'paynow': return [columns(words.payNow(approval(tender.approvalCode)), amount(tender.amountMinor))]
+      case 'cash': return [
+        ...(tender.roundingMinor === 0 ? [] : [columns(words.cashRounding, signed(tender.roundingMinor, amount))]),
+        columns(words.cash(amount(tender.givenMinor), tender.changeMinor === 0 ? null : amount(tender.changeMinor)), amount(tender.paidMinor)),
+      ]
+    }
+  })
+}
+
+function approval(code: string | null): string | null {
+  const text = code === null ? '' : printable(code)
+  return text === '' ? null : text
+}
+
+function taxRows({ input, lang, words, amount }: Paper): ReceiptRow[] {
+  const { taxes, pricesIncludeTax } = input.rulebook.programme
+  return input.evaluation.taxes.filter((tax) => tax.grossMinor > 0).map((tax) => {
+    const name = taxes.find((candidate) => candidate.code === tax.taxCode)?.name[lang] ?? tax.taxCode
+    return columns(words.tax(printable(name), `${tax.rateBp / 100}%`, pricesIncludeTax), amount(tax.taxMinor))
+  })
+}
+
+function memberRows({ input, lang, words, money, points }: Paper): ReceiptRow[] {
+  const { member, rulebook } = input
+  if (member === null) return []
+  const card = member.cardLast4 === null ? [] : [words.cardNumber(printable(member.cardLast4))]
+  const rows: ReceiptRow[] = [
+    { kind: 'text', text: [maskedName(member.name), printable(member.tier[lang]), ...card].join('   '), align: 'left', bold: true },
+    columns(words.pointsBefore, points(member.pointsBefore)),
+    ...(member.pointsUsed > 0 ? [columns(words.pointsUsed, points(-member.pointsUsed))] : []),
+    columns(words.pointsEarned, signed(member.pointsEarned, points)),
+    columns(words.pointsNow(money(pointsValueMinor(rulebook, member.pointsAfter))), points(member.pointsAfter), { bold: true }),
+  ]
+  if (member.upgradedTo !== null) rows.push({ kind: 'text', text: words.tierReached(printable(member.upgradedTo[lang])), align: 'left', bold: true })
+  if (member.progress !== null) {
+    const { nextTier, countedMinor, requiredMinor } = member.progress
+    const filledMilli = requiredMinor === 0 ? 1000 : Math.min(1000, mulDivRound(countedMinor, 1000, requiredMinor, 'floor'))
+    const missingMinor = Math.max(0, requiredMinor - countedMinor)
+    rows.push({ kind: 'progress', left: printable(nextTier[lang]), filledMilli, right: words.toGo(money(missingMinor)) })
+  }
+  if (member.nextExpiry !== null) {
+    const { points: expiring, on } = member.nextExpiry
+    rows.push(columns(words.nextToExpire(points(expiring)), words.expiresOn(formatFullDate(on, lang), on)))
+  }
+  return [...rows, rule]
+}
+
+function footerRows({ input, lang, words }: Paper): ReceiptRow[] {
+  return [
+    ...input.rulebook.receipt.footer.map((line) => centered(printable(line[lang]))),
+    centered(words.ledgerMark(input.journalHash.slice(0, LEDGER_MARK_CHARACTERS))),
+    { kind: 'barcode', data: input.receiptNo },
+  ]
+}
+
+function centered(text: string, bold = false): ReceiptRow {
+  return { kind: 'text', text, align: 'center', bold }
+}
+
+function columns(left: string, right: string, { bold = false, indent = 0 } = {}): ReceiptRow {
+  return { kind: 'columns', left, right, bold, indent }
+}
+
+function signed(value: number, write: (value: number) => string): string {
+  return value > 0 ? `+${write(value)}` : write(value)
+}
+
+/** U+2212, the minus of screens, is in no printer's own font. */
+function asciiMinus(text: string): string {
+  return text.replaceAll('\u2212', '-')
+}

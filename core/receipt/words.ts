@@ -1,0 +1,117 @@
+import type { Language } from '../base/local-text.ts'
+
+/** The receipt's own words. Amounts, dates and names come in written; nothing here computes. */
+export interface ReceiptWords {
+  taxNumber(taxName: string, number: string): string
+  receipt(receiptNo: string): string
+  till(tillNumber: number): string
+  servedBy(cashier: string): string
+  items(count: string, isOne: boolean): string
+  offers: string
+  saved: string
+  total: string
+  pointsTender(points: string): string
+  cashRounding: string
+  cash(given: string, change: string | null): string
+  card(approvalCode: string | null): string
+  payNow(approvalCode: string | null): string
+  tax(name: string, rate: string, included: boolean): string
+  cardNumber(last4: string): string
+  pointsBefore: string
+  pointsUsed: string
+  pointsEarned: string
+  pointsNow(worth: string): string
+  tierReached(tier: string): string
+  toGo(amount: string): string
+  nextToExpire(points: string): string
+  expiresOn(fullDate: string, isoDate: string): string
+  ledgerMark(characters: string): string
+  testPage: TestPageWords
+}
+
+export interface TestPageWords {
+  title: string
+  printer(address: string): string
+  columns(count: number): string
+  ruler: string
+  alignment: string
+  bold: string
+  bar: string
+  done: string
+}
+
+const english: ReceiptWords = {
+  taxNumber: (taxName, number) => `${taxName} ${number}`,
+  receipt: (receiptNo) => `Receipt ${receiptNo}`,
+  till: (tillNumber) => `Till ${tillNumber}`,
+  servedBy: (cashier) => `Served by ${cashier}`,
+  items: (count, isOne) => (isOne ? '1 item' : `${count} items`),
+  offers: 'Offers',
+  saved: 'You saved',
+  total: 'TOTAL',
+  pointsTender: (points) => `${points} points`,
+  cashRounding: 'Cash rounding',
+  cash: (given, change) => (change === null ? 'Cash' : `Cash ${given}, change ${change}`),
+  card: (approvalCode) => (approvalCode === null ? 'Card' : `Card, approval ${approvalCode}`),
+  payNow: (approvalCode) => (approvalCode === null ? 'PayNow' : `PayNow, approval ${approvalCode}`),
+  tax: (name, rate, included) => `${name} ${rate}${included ? ' included' : ''}`,
+  cardNumber: (last4) => `card ....${last4}`,
+  pointsBefore: 'Points before',
+  pointsUsed: 'Used today',
+  pointsEarned: 'Earned today',
+  pointsNow: (worth) => `Points now, worth ${worth}`,
+  tierReached: (tier) => `You have reached ${tier}`,
+  toGo: (amount) => `${amount} to go`,
+  nextToExpire: (points) => `Next to expire: ${points} points`,
+  expiresOn: (fullDate) => `on ${fullDate}`,
+  ledgerMark: (characters) => `Ledger mark ${characters}`,
+  testPage: {
+    title: 'PRINTER TEST',
+    printer: (address) => `Printer ${address}`,
+    columns: (count) => `${count} columns`,
+    ruler: 'The numbers fill one line from edge to edge',
+    alignment: 'Amounts end at the right edge',
+    bold: 'This line is bold',
+    bar: 'Bar',
+    done: 'If all of this is clear, the printer is ready.',
+  },
+}
+
+const chinese: ReceiptWords = {
+  taxNumber: (_taxName, number) => `税号 ${number}`,
+  receipt: (receiptNo) => `收据 ${receiptNo}`,
+  till: (tillNumber) => `${tillNumber} 号收银台`,
+  servedBy: (cashier) => `收银员 ${cashier}`,
+  items: (count) => `${count} 件`,
+  offers: '优惠',
+  saved: '已为您节省',
+  total: '合计',
+  pointsTender: (points) => `积分抵扣 ${points}`,
+  cashRounding: '现金取整',
+  cash: (given, change) => (change === null ? '现金' : `现金 ${given}，找零 ${change}`),
+  card: (approvalCode) => (approvalCode === null ? '银行卡' : `银行卡，授权码 ${approvalCode}`),
+  payNow: (approvalCode) => (approvalCode === null ? 'PayNow' : `PayNow，授权码 ${approvalCode}`),
+  tax: (name, rate, included) => `${included ? '内含' : ''}${name} ${rate}`,
+  cardNumber: (last4) => `卡号 ....${last4}`,
+  pointsBefore: '原有积分',
+  pointsUsed: '本次使用',
+  pointsEarned: '本次获得',
+  pointsNow: (worth) => `现有积分，值 ${worth}`,
+  tierReached: (tier) => `您已升为${tier}`,
+  toGo: (amount) => `还差 ${amount}`,
+  nextToExpire: (points) => `最先到期：${points} 积分`,
+  expiresOn: (_fullDate, isoDate) => isoDate,
+  ledgerMark: (characters) => `账本标记 ${characters}`,
+  testPage: {
+    title: '打印机测试',
+    printer: (address) => `打印机 ${address}`,
+    columns: (count) => `${count} 列`,
+    ruler: '数字从左到右正好排满一行',
+    alignment: '金额靠右对齐',
+    bold: '这一行是粗体',
+    bar: '进度条',
+    done: '以上都清楚，打印机就可以用了。',
+  },
+}
+
+export const RECEIPT_WORDS: Record<Language, ReceiptWords> = { en: english, zh: chinese }
