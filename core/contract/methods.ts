@@ -53,7 +53,7 @@ export const METHODS = {
   'sale.setQuantity': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, lineId: idSchema, quantityMilli: quantityMilliSchema }), output: saleOut, errors: [...openSaleErrors, 'LINE_UNKNOWN', 'QUANTITY_INVALID'] }),
   'sale.removeLine': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, lineId: idSchema }), output: saleOut, errors: [...openSaleErrors, 'LINE_UNKNOWN'] }),
   /** Puts back the line or the whole basket that the last remove or clear took away, within ten seconds. */
-  'sale.undo': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: saleOut, errors: [...openSaleErrors, 'OTHER_SALE_OPEN'] }),
+  'sale.undo': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: saleOut, errors: [...openSaleErrors, 'OTHER_SALE_OPEN', 'SALE_TOO_LONG', 'QUANTITY_INVALID'] }),
   'sale.clear': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: openSaleErrors }),
   'sale.setNote': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, note: z.string().max(500) }), output: saleOut, errors: openSaleErrors }),
   'sale.hold': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, label: z.string().max(60) }), output: saleOut, errors: openSaleErrors }),

@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3'
-import { basketSchema } from '../../core/basket/basket.ts'
+import { z } from 'zod'
+import { idSchema } from '../../core/base/numbers.ts'
+import { basketLineSchema, basketSchema } from '../../core/basket/basket.ts'
 import type { Basket } from '../../core/basket/basket.ts'
 import type { Instant } from '../../core/time/instant.ts'
 
@@ -7,6 +9,13 @@ export interface OpenSale {
   readonly basket: Basket
   readonly lastLineId: string | null
 }
+
+const takenSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('line'), saleId: idSchema, line: basketLineSchema, position: z.int().nonnegative() }),
+  z.strictObject({ kind: z.literal('sale'), basket: basketSchema, lastLineId: idSchema.nullable() }),
+])
+/** One line with its place, or a whole sale. */
+export type Taken = z.infer<typeof takenSchema>
 
 export interface HeldSale {
   readonly saleId: string
@@ -26,9 +35,9 @@ export interface BasketStore {
   heldBasket(saleId: string): Basket | null
   putHeld(sale: HeldSale, basket: Basket): void
   removeHeld(saleId: string): void
-  /** What the last remove or clear took away: the sale as it was before. */
-  undo(): { before: OpenSale; at: Instant } | null
-  putUndo(before: OpenSale, at: Instant): void
+  /** What the last remove or clear took away. */
+  undo(): { taken: Taken; at: Instant } | null
+  putUndo(taken: Taken, at: Instant): void
   clearUndo(): void
 }
 
@@ -72,11 +81,9 @@ export function createBasketStore(db: Database.Database): BasketStore {
     removeHeld: (saleId) => void removeHeld.run(saleId),
     undo() {
       const row = undo.get()
-      if (!row) return null
-      const taken = JSON.parse(row.taken) as { basket: unknown; lastLineId: string | null }
-      return { before: { basket: basketSchema.parse(taken.basket), lastLineId: taken.lastLineId }, at: row.at }
+      return row ? { taken: takenSchema.parse(JSON.parse(row.taken)), at: row.at } : null
     },
-    putUndo: (before, at) => void putUndo.run(JSON.stringify(before), at),
+    putUndo: (taken, at) => void putUndo.run(JSON.stringify(taken), at),
     clearUndo: () => void clearUndo.run(),
   }
 }

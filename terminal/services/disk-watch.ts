@@ -1,0 +1,64 @@
+import type Database from 'better-sqlite3'
+import type { TerminalView } from '../../core/contract/views.ts'
+import type { Log } from '../log/log.ts'
+
+export type DiskTrouble = NonNullable<TerminalView['diskTrouble']>
+
+/** How often a till that cannot save tries again by itself. */
+const PROBE_EVERY_MS = 3000
+
+/** Why SQLite could not commit, where it is the disk's doing; null for every other failure. */
+export function diskTroubleOf(error: unknown): DiskTrouble | null {
+  const code = String((error as { code?: unknown } | null)?.code ?? '')
+  if (code === 'SQLITE_FULL') return 'full'
+  if (code.startsWith('SQLITE_READONLY')) return 'read-only'
+  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')) return 'io'
+  return null
+}
+
+export interface DiskWatch {
+  trouble(): DiskTrouble | null
+  /** Notes a commit that the disk refused. Returns false for a failure of another kind. */
+  noteFailure(error: unknown): DiskTrouble | null
+  noteSuccess(): void
+  close(): void
+}
+
+/** Knows whether the last commit worked; while it did not, tries a small one every few seconds. */
+export function createDiskWatch(db: Database.Database, ports: { log: Log; onDiskChange: () => void }): DiskWatch {
+  const touch = db.prepare("INSERT INTO setting (key, value) VALUES ('disk.probe', '1') ON CONFLICT (key) DO UPDATE SET value = CASE value WHEN '1' THEN '0' ELSE '1' END")
+  let trouble: DiskTrouble | null = null
+  let timer: NodeJS.Timeout | undefined
+
+  function set(next: DiskTrouble | null): void {
+    if (next === trouble) return
+    trouble = next
+    if (next === null) ports.log.info('disk.commits-again')
+    else ports.log.error('disk.cannot-commit', { reason: next })
+    clearInterval(timer)
+    timer = next === null ? undefined : setInterval(probe, PROBE_EVERY_MS).unref()
+    ports.onDiskChange()
+  }
+
+  function noteFailure(error: unknown): DiskTrouble | null {
+    const found = diskTroubleOf(error)
+    if (found !== null) set(found)
+    return found
+  }
+
+  function probe(): void {
+    try {
+      touch.run()
+      set(null)
+    } catch (error) {
+      if (noteFailure(error) === null) ports.log.error('disk.probe-failed', { code: String((error as { code?: unknown }).code) })
+    }
+  }
+
+  return {
+    trouble: () => trouble,
+    noteFailure,
+    noteSuccess: () => set(null),
+    close: () => clearInterval(timer),
+  }
+}

@@ -1,0 +1,58 @@
+import type { MemberSnapshot } from '../../core/basket/basket.ts'
+import type { MemberView } from '../../core/contract/views.ts'
+import { tierProgress } from '../../core/loyalty/tiers.ts'
+import { availablePoints, nextExpiry, pendingPoints } from '../../core/points/lots.ts'
+import { pointsValueMinor } from '../../core/points/tender.ts'
+import type { Rulebook, Tier } from '../../core/rulebook/rulebook.ts'
+import { addMonths } from '../../core/time/civil.ts'
+import type { CivilDate } from '../../core/time/instant.ts'
+import type { Till } from './till.ts'
+
+/** The tier of that id, or the entry tier where this rulebook does not know it (any more). */
+export function tierById(rulebook: Rulebook, tierId: string | null): Tier {
+  const tier = rulebook.tiers.find((t) => t.id === tierId) ?? rulebook.tiers[0]
+  if (!tier) throw new Error('a rulebook has at least one tier')
+  return tier
+}
+
+/** What evaluation may know of a member on a date; null where this till does not know the id. */
+export function memberSnapshot(till: Till, memberId: string, rulebook: Rulebook, onDate: CivilDate): MemberSnapshot | null {
+  if (!till.members.byId(memberId)) return null
+  return {
+    memberId,
+    tierId: tierById(rulebook, till.projections.tierOf(memberId)).id,
+    tierCountedMinor: till.projections.tierSpend(memberId, addMonths(onDate, -rulebook.tierWindowMonths), onDate),
+    pointsAvailable: availablePoints(till.projections.lotsOf(memberId), onDate),
+  }
+}
+
+/**
+ * What the screen shows of a member.
+ *
+ * @param saleBaseMinor what the open sale would add to the qualifying spend; 0 outside a sale
+ */
+export function memberView(till: Till, memberId: string, options: { rulebook: Rulebook; onDate: CivilDate; saleBaseMinor: number }): MemberView | null {
+  const { rulebook, onDate } = options
+  const profile = till.members.byId(memberId)
+  const snapshot = memberSnapshot(till, memberId, rulebook, onDate)
+  if (!profile || !snapshot) return null
+  const lots = till.projections.lotsOf(memberId)
+  const tier = tierById(rulebook, snapshot.tierId)
+  const visits = [profile.importedVisitOn, till.projections.lastVisitOf(memberId)].filter((day) => day !== null)
+  return {
+    memberId,
+    name: profile.name,
+    tier: { id: tier.id, name: tier.name },
+    since: profile.since,
+    pointsAvailable: snapshot.pointsAvailable,
+    pointsPending: pendingPoints(lots, onDate),
+    pointsValueMinor: pointsValueMinor(rulebook, snapshot.pointsAvailable),
+    balanceAsOf: null,
+    progress: tierProgress(rulebook, { tierId: tier.id, countedMinor: snapshot.tierCountedMinor, saleBaseMinor: options.saleBaseMinor }),
+    nextExpiry: nextExpiry(lots, onDate),
+    lastVisitOn: visits.sort().at(-1) ?? null,
+    birthday: profile.birthday,
+    ...till.members.contactOf(memberId),
+    language: profile.language,
+  }
+}

@@ -1,0 +1,62 @@
+import type { Basket, MemberSnapshot } from '../../core/basket/basket.ts'
+import type { PaymentAttempt, SaleView } from '../../core/contract/views.ts'
+import { maxPointsTender } from '../../core/points/tender.ts'
+import { evaluate } from '../../core/promotions/evaluate.ts'
+import type { Evaluation } from '../../core/promotions/evaluation.ts'
+import type { OpenSale } from '../store/basket-store.ts'
+import { memberSnapshot, memberView } from './member-views.ts'
+import type { Till } from './till.ts'
+
+/** A basket as the rules see it. */
+export interface Evaluated {
+  readonly member: MemberSnapshot | null
+  readonly evaluation: Evaluation
+}
+
+/** Evaluates a basket with its pinned rules and instant and what this till knows of the member. */
+export function evaluateBasket(till: Till, basket: Basket): Evaluated {
+  const { rulebook, compiled } = till.rules.of(basket)
+  const member = basket.memberId === null ? null : memberSnapshot(till, basket.memberId, rulebook, till.rules.dateOf(basket.pinnedAt))
+  return { member, evaluation: evaluate(compiled, { lines: basket.lines, pinnedAt: basket.pinnedAt, member }) }
+}
+
+/** Approved, so really paid. */
+export function approvedMinor(attempts: readonly PaymentAttempt[]): number {
+  return attempts.reduce((sum, a) => sum + (a.state === 'approved' ? a.amountMinor : 0), 0)
+}
+
+/** Approved or perhaps approved: what the sale must not fall below. */
+export function boundMinor(attempts: readonly PaymentAttempt[]): number {
+  return attempts.reduce((sum, a) => sum + (a.state === 'approved' || a.state === 'sent' ? a.amountMinor : 0), 0)
+}
+
+/** The open sale as every screen sees it; null: none is open. */
+export function openSaleView(till: Till): SaleView | null {
+  const open = till.baskets.open()
+  return open ? saleView(till, open) : null
+}
+
+function saleView(till: Till, { basket, lastLineId }: OpenSale): SaleView {
+  const { rulebook } = till.rules.of(basket)
+  const { member, evaluation } = evaluateBasket(till, basket)
+  const attempts = till.attempts.ofSale(basket.saleId)
+  const paidMinor = approvedMinor(attempts)
+  const onDate = till.rules.dateOf(basket.pinnedAt)
+  return {
+    saleId: basket.saleId,
+    revision: basket.revision,
+    pinnedAt: basket.pinnedAt,
+    rulebookVersion: basket.rulebookVersion,
+    lines: basket.lines,
+    lastLineId: basket.lines.some((line) => line.lineId === lastLineId) ? lastLineId : null,
+    member: member ? memberView(till, member.memberId, { rulebook, onDate, saleBaseMinor: evaluation.tierBaseMinor }) : null,
+    identification: member ? basket.identification : null,
+    note: basket.note,
+    evaluation,
+    maxPointsTender: member && basket.identification !== null
+      ? maxPointsTender(rulebook, { dueMinor: Math.max(0, evaluation.totalMinor - paidMinor), available: member.pointsAvailable, identification: basket.identification })
+      : 0,
+    attempts,
+    paidMinor,
+  }
+}

@@ -1,0 +1,69 @@
+import { ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import type { DecideError } from '../../core/basket/commands.ts'
+import type { Product } from '../../core/basket/product.ts'
+import { fail } from '../../core/contract/errors.ts'
+import type { ContractError } from '../../core/contract/errors.ts'
+import { gs1CheckDigit } from '../../core/scan/check-digits.ts'
+import { decodeScan } from '../../core/scan/decode.ts'
+import type { DecodedScan, ScanErrorCode } from '../../core/scan/decode.ts'
+import type { RawScan } from '../../core/scan/raw-scan.ts'
+import { addGoods, attachMember } from './basket-changes.ts'
+import type { Till } from './till.ts'
+
+/** A card read while another member was attached stays strong this long for the cashier's answer. */
+const OFFERED_CARD_MS = 60_000
+
+export type ScanOutcome = 'line-added' | 'member-attached' | 'repeat-ignored'
+export type ScanRefusal =
+  | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID'>
+  | DecideError<'add-product'>
+
+/** What one scan does to the sale, inside the caller's transaction: the same code read twice counts once. */
+export function takeScan(till: Till, scan: RawScan): Result<{ outcome: ScanOutcome }, ScanRefusal> {
+  if (till.scans.isRepeat(scan)) return ok({ outcome: 'repeat-ignored' })
+  const decoded = decodeScan(scan, { memberCards: till.rules.now().rulebook.programme.memberCards })
+  if (!decoded.ok) return decoded
+  const done = act(till, decoded.value, scan.text)
+  if (done.ok) till.scans.note(scan)
+  return done
+}
+
+function act(till: Till, scan: DecodedScan, text: string): Result<{ outcome: ScanOutcome }, ScanRefusal> {
+  if (scan.kind === 'member-card') return takeCard(till, scan.number)
+  if (scan.kind === 'receipt') return fail('PRODUCT_UNKNOWN', { text: scan.receiptNo })
+  const product = scan.kind === 'gtin' ? till.catalogue.byGtin14(scan.gtin14) : weighedProduct(till, scan)
+  if (!product) return fail('PRODUCT_UNKNOWN', { text })
+  const added = addGoods(till, {
+    product,
+    quantityMilli: scan.kind === 'weighed' ? scan.weightMilli : null,
+    keyedPriceMinor: null,
+    packPriceMinor: scan.kind === 'weighed' ? scan.priceMinor : null,
+  })
+  return added.ok ? ok({ outcome: 'line-added' }) : added
+}
+
+/** The goods behind a label of the shop's scale: the price file keeps the code with its measure set to nought. */
+function weighedProduct(till: Till, scan: Extract<DecodedScan, { kind: 'weighed' }>): Product | null {
+  const body = `${scan.priceMinor === null ? '21' : '22'}${scan.itemCode}00000`
+  return till.catalogue.byGtin14(`${body}${gs1CheckDigit(body)}`.padStart(14, '0'))
+}
+
+function takeCard(till: Till, number: string): Result<{ outcome: ScanOutcome }, ScanRefusal> {
+  const last4 = number.slice(-4)
+  const card = till.members.byCard(number)
+  if (!card) return fail('CARD_UNKNOWN', { last4, cardNumber: number })
+  if (card.blocked) return fail('CARD_BLOCKED', { last4 })
+  const attached = attachMember(till, { memberId: card.memberId, identification: 'strong', replace: false })
+  if (attached.ok) return ok({ outcome: 'member-attached' })
+  if (attached.error.code === 'MEMBER_UNKNOWN') throw new Error('a card names a member who is not here')
+  if (attached.error.code === 'MEMBER_ALREADY_ATTACHED') till.session.offeredCard = { memberId: card.memberId, atMs: till.clock.monotonicMs() }
+  return { ok: false, error: attached.error }
+}
+
+/** How surely a member chosen on the screen is known: strongly where the card was just read, else weakly. */
+export function identificationOf(till: Till, memberId: string): 'strong' | 'weak' {
+  const offered = till.session.offeredCard
+  const fresh = offered?.memberId === memberId && till.clock.monotonicMs() - offered.atMs <= OFFERED_CARD_MS
+  return fresh ? 'strong' : 'weak'
+}

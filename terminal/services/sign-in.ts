@@ -1,0 +1,39 @@
+import { ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { fail } from '../../core/contract/errors.ts'
+import type { ContractError } from '../../core/contract/errors.ts'
+import type { Role } from '../../core/contract/rpc.ts'
+import type { Till } from './till.ts'
+
+/** How a sign-in ended; a wrong PIN is a result that is kept, so that repeating the command does not count twice. */
+export type SignIn = { kind: 'right'; staffId: string } | { kind: 'wrong'; attemptsLeft: number } | { kind: 'locked'; untilMs: number }
+
+/** Tries a PIN; the right one opens the day's shift where it is the first of the day. Inside the caller's transaction. */
+export function signIn(till: Till, staffId: string, pin: string): Result<SignIn, never> {
+  const answer = till.staff.tryPin(staffId, pin, till.clock.now())
+  if (answer.kind === 'wrong') return ok({ kind: 'wrong', attemptsLeft: answer.attemptsLeft })
+  if (answer.kind === 'locked') return ok({ kind: 'locked', untilMs: answer.until })
+  openShiftOfDay(till, staffId)
+  return ok({ kind: 'right', staffId })
+}
+
+function openShiftOfDay(till: Till, staffId: string): void {
+  const now = till.clock.now()
+  const businessDay = till.rules.dateOf(now)
+  const current = till.shifts.current()
+  if (current && current.businessDay >= businessDay) return
+  const shiftId = till.ids.next()
+  till.shifts.open({ shiftId, businessDay, openedAt: now }, staffId)
+  till.journal.append({ type: 'shift.opened', shiftId, businessDay, staffId })
+}
+
+const SELLING_ROLES: readonly string[] = ['cashier', 'supervisor', 'manager']
+
+/** Whether whoever is signed in may call a method of this role; null: yes. */
+export function authorize(till: Till, role: Role): ContractError<'SIGNED_OUT' | 'FORBIDDEN'> | null {
+  if (role === 'nobody') return null
+  const staff = till.session.staffId === null ? null : till.staff.byId(till.session.staffId)
+  if (!staff) return fail('SIGNED_OUT', {}).error
+  const may = role === 'manager' ? staff.role === 'manager' : SELLING_ROLES.includes(staff.role)
+  return may ? null : fail('FORBIDDEN', { role }).error
+}

@@ -1,0 +1,71 @@
+import type Database from 'better-sqlite3'
+import type { Clock, Hasher, Ids } from '../../core/base/ports.ts'
+import type { Language } from '../../core/base/local-text.ts'
+import type { Log } from '../log/log.ts'
+import { createAttemptStore } from '../store/attempt-store.ts'
+import { createBasketStore } from '../store/basket-store.ts'
+import { createCatalogueStore } from '../store/catalogue-store.ts'
+import { createCommandStore } from '../store/command-store.ts'
+import { createFindStore } from '../store/find-store.ts'
+import { createJournalStore } from '../store/journal-store.ts'
+import type { KeyStore } from '../store/key-store.ts'
+import { createMemberStore } from '../store/member-store.ts'
+import { createProjections } from '../store/projections.ts'
+import { createRulebookStore } from '../store/rulebook-store.ts'
+import { createSaleStore } from '../store/sale-store.ts'
+import { createScanStore } from '../store/scan-store.ts'
+import { createSettings } from '../store/settings-store.ts'
+import { createShiftStore } from '../store/shift-store.ts'
+import { createStaffStore } from '../store/staff-store.ts'
+import { createDiskWatch } from './disk-watch.ts'
+import { createRules } from './rules.ts'
+
+export interface TillPorts {
+  readonly db: Database.Database
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly hasher: Hasher
+  readonly log: Log
+  readonly keys: KeyStore
+  /** Called when trouble with the disk begins or ends. */
+  readonly onDiskChange: () => void
+}
+
+/** What the services of one till share: its ports, its tables, and who stands at it. */
+export function createTill(ports: TillPorts) {
+  const { db, clock, hasher } = ports
+  const rulebooks = createRulebookStore(db, { clock })
+  return {
+    ...ports,
+    rulebooks,
+    rules: createRules(rulebooks, clock),
+    journal: createJournalStore(db, { clock, hasher }),
+    settings: createSettings(db),
+    catalogue: createCatalogueStore(db),
+    members: createMemberStore(db),
+    finder: createFindStore(db),
+    staff: createStaffStore(db),
+    baskets: createBasketStore(db),
+    attempts: createAttemptStore(db),
+    sales: createSaleStore(db),
+    scans: createScanStore(db, hasher),
+    shifts: createShiftStore(db),
+    commands: createCommandStore(db),
+    projections: createProjections(db),
+    disk: createDiskWatch(db, ports),
+    /** Lives with the process: after a restart somebody signs in again. */
+    session: {
+      staffId: null as string | null,
+      /** The shell's choice for this start; a choice at the till takes its place. */
+      language: null as Language | null,
+      /** A card that was read while another member was attached: it identifies strongly when the cashier then agrees. */
+      offeredCard: null as { memberId: string; atMs: number } | null,
+    },
+  }
+}
+export type Till = ReturnType<typeof createTill>
+
+/** The language of the screens and of receipts nobody chose one for. */
+export function tillLanguage(till: Till): Language {
+  return till.session.language ?? (till.settings.get('language') === 'zh' ? 'zh' : 'en')
+}
