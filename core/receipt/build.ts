@@ -23,7 +23,8 @@ export interface ReceiptInput {
     readonly taxNumber: string | null
   }
   readonly tillNumber: number
-  readonly cashierName: string
+  /** The cashier's short name, as customers may know it. */
+  readonly cashierName: LocalText
   readonly receiptNo: string
   readonly completedAt: Instant
   readonly rulebook: Rulebook
@@ -61,9 +62,9 @@ interface Paper {
   readonly input: ReceiptInput
   readonly lang: Language
   readonly words: ReceiptWords
-  amount(amountMinor: number): string
-  money(amountMinor: number): string
-  points(points: number): string
+  readonly amount: (amountMinor: number) => string
+  readonly money: (amountMinor: number) => string
+  readonly points: (points: number) => string
 }
 
 /**
@@ -106,7 +107,7 @@ function headerRows({ input, lang, words }: Paper): ReceiptRow[] {
     ...(address === '' ? [] : [centered(address)]),
     ...rulebook.receipt.header.map((line) => centered(printable(line[lang]))),
     columns(words.receipt(input.receiptNo), `${civilDate(input.completedAt, timeZone)} ${civilTime(input.completedAt, timeZone)}`),
-    columns(words.till(input.tillNumber), words.servedBy(printable(input.cashierName))),
+    columns(words.till(input.tillNumber), words.servedBy(printable(input.cashierName[lang]))),
   ]
 }
 
