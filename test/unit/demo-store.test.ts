@@ -75,7 +75,7 @@ describe('the demo catalogue', () => {
     for (const category of categories) expect(ancestors(categories, category.id).at(-1)).toBeDefined()
     const withGoods = new Set(products.flatMap((product) => ancestors(categories, product.categoryId)))
     expect(categories.map((category) => category.id).filter((id) => !withGoods.has(id))).toEqual([])
-    // The terminal inserts them in this order, and a parent has to be there first.
+    // Parents come first, so that the file reads as a tree.
     categories.forEach((category, i) => expect(category.parentId === null || categories.slice(0, i).some((above) => above.id === category.parentId)).toBe(true))
   })
 
