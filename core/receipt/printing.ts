@@ -31,7 +31,7 @@ export interface PrintRequest {
   readonly openDrawer: boolean
 }
 
-/** What happens while a job runs, for whoever keeps it. */
+/** What happens while a job runs, for whoever keeps it. Only `starting` may throw. */
 export interface PrintWatch {
   /** Called right before the first byte of the job leaves. Where it throws, nothing is sent. */
   starting(): void
