@@ -65,6 +65,8 @@ const KEYS_LET_THROUGH = MINIMUM_KEYS - 1
 const CERTAIN_KEYS = 6
 /** No hand types several keys in a row this fast. */
 const HAND_GAP_MS = 35
+/** At a speed a hand reaches, digits as few as a phone number's prove nothing: one in ten passes a check digit. */
+const MAYBE_PHONE = /^\d{0,11}$/
 /** Silence that ends a scan of a scanner without Enter. */
 const SILENCE_MS = 60
 /** A scanner, or a busy computer, may stall once for this long in the middle of a code. */
@@ -152,7 +154,7 @@ function breaksRhythm(state: WedgeState, key: WedgeKey, settings: WedgeSettings)
 }
 
 function takeKey(state: WedgeState, key: WedgeKey, settings: WedgeSettings): WedgeKeyStep {
-  const meaning = meaningOf(key, isLive(state))
+  const meaning = meaningOf(key, isLive(state) || key.atMs <= state.suffixDueMs)
   if (meaning.kind === 'suffix') return takeSuffix(state, key, settings)
   const listening = state.prefixed || settings.prefix === null
   // Space outside a field presses the focused button; no code starts with it.
@@ -236,8 +238,9 @@ function scannedText(state: WedgeState, settings: WedgeSettings, end: 'suffix' |
     return proven ?? (certain && asRead !== '' ? asRead : null)
   }
   if (state.us.length < MINIMUM_KEYS) return null
-  if (proven !== null) return proven
-  if (state.inputMethod || state.slowestGapMs > HAND_GAP_MS) return null
+  const byHand = state.slowestGapMs > HAND_GAP_MS
+  if (proven !== null && !(byHand && MAYBE_PHONE.test(proven))) return proven
+  if (state.inputMethod || byHand) return null
   const enough = Math.max(end === 'suffix' ? MINIMUM_KEYS : CERTAIN_KEYS, CERTAIN_KEYS * state.stalls)
   return state.us.length >= enough ? asRead : null
 }
