@@ -1,0 +1,120 @@
+import type { Allotment } from './apply.ts'
+import { conflict } from './conflicts.ts'
+import { groupSize } from './effects.ts'
+import type { Candidate, Problem } from './problem.ts'
+import { settle } from './settle.ts'
+import type { Choice, Settled } from './settle.ts'
+
+/** Pieces of each line not yet given away; a line sold by weight is one. */
+export type FreeUnits = number[]
+
+/** All units of a basket. */
+export function allUnits(problem: Problem): FreeUnits {
+  return problem.lines.map((line) => Math.max(1, line.units))
+}
+
+function dearestFirst(problem: Problem, lines: Iterable<number>): number[] {
+  return [...lines].sort((a, b) => problem.lines[b]!.basketLine.unitPriceMinor - problem.lines[a]!.basketLine.unitPriceMinor || a - b)
+}
+
+function groupUnits(problem: Problem, candidate: Candidate, free: FreeUnits, size: number): Map<number, number> | null {
+  const lines = dearestFirst(problem, candidate.targets.filter((line) => problem.lines[line]!.units > 0))
+  const available = lines.reduce((sum, line) => sum + free[line]!, 0)
+  let left = Math.min(Math.floor(available / size), candidate.mostUses) * size
+  const taken = new Map<number, number>()
+  for (const line of lines) {
+    const units = Math.min(left, free[line]!)
+    if (units > 0) taken.set(line, units)
+    left -= units
+  }
+  return taken.size === 0 ? null : taken
+}
+
+/** Fulfils each demanded quantity with the fewest units, those that are rewarded first. Null when it cannot. */
+function demandedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, uses: number): Map<number, number> | null {
+  const taken = new Map<number, number>()
+  for (const need of candidate.requirements) {
+    const milliOf = (line: number): number => (problem.lines[line]!.units === 0 ? problem.lines[line]!.basketLine.quantityMilli : 1000)
+    let missing = need.needMilli * uses
+    for (const [line, units] of taken) if (need.lines.has(line)) missing -= units * milliOf(line)
+    const rewarded = dearestFirst(problem, need.lines).sort((a, b) => Number(candidate.targets.includes(b)) - Number(candidate.targets.includes(a)))
+    for (const line of rewarded) {
+      if (missing <= 0) break
+      const units = Math.min(free[line]! - (taken.get(line) ?? 0), Math.ceil(missing / milliOf(line)))
+      if (units <= 0) continue
+      taken.set(line, (taken.get(line) ?? 0) + units)
+      missing -= units * milliOf(line)
+    }
+    if (missing > 0) return null
+  }
+  return taken
+}
+
+/** The units one exclusive promotion takes when it comes first to what is free; null when there are too few. */
+export function greedyUnits(problem: Problem, candidate: Candidate, free: FreeUnits): Map<number, number> | null {
+  const { effect } = candidate.compiled.promotion
+  if (effect.kind === 'cheapest-free' || effect.kind === 'bundle-price') return groupUnits(problem, candidate, free, groupSize(effect))
+  const repeats = effect.kind === 'amount-off' ? candidate.mostUses : 1
+  let taken: Map<number, number> | null = null
+  for (let uses = repeats; uses > 0 && taken === null; uses -= 1) taken = demandedUnits(problem, candidate, free, uses)
+  if (taken === null) return null
+  const enough = effect.kind === 'amount-off' ? effect.amountMinor * repeats : Number.POSITIVE_INFINITY
+  let rewardedMinor = 0
+  for (const line of dearestFirst(problem, candidate.targets)) {
+    const { basketLine, grossMinor, units: pieces } = problem.lines[line]!
+    const each = pieces === 0 ? grossMinor : basketLine.unitPriceMinor
+    rewardedMinor += (taken.get(line) ?? 0) * each
+    let units = taken.get(line) ?? 0
+    while (units < free[line]! && rewardedMinor < enough) {
+      units += 1
+      rewardedMinor += each
+    }
+    if (units > 0) taken.set(line, units)
+  }
+  return taken.size === 0 ? null : taken
+}
+
+function withCandidate(problem: Problem, choice: Choice, candidate: Candidate): Choice | null {
+  const on = new Set([...choice.on, candidate.slot])
+  if (!candidate.compiled.exclusiveUnits) return { on, allotment: choice.allotment }
+  const free = allUnits(problem)
+  for (const byLine of choice.allotment.values()) for (const [line, units] of byLine) free[line] = free[line]! - units
+  const units = greedyUnits(problem, candidate, free)
+  return units === null ? null : { on, allotment: new Map([...choice.allotment, [candidate.slot, units]]) }
+}
+
+/** What one promotion alone would do. */
+export function alone(problem: Problem, candidate: Candidate): Settled | null {
+  const choice = withCandidate(problem, NOTHING, candidate)
+  return choice === null ? null : settle(problem, choice)
+}
+
+const NOTHING: Choice = { on: new Set(), allotment: new Map() as Allotment }
+
+/** No promotion at all. */
+export function settleNothing(problem: Problem): Settled {
+  return settle(problem, NOTHING)
+}
+
+/**
+ * A good admissible choice, quickly: promotions in order of what they give alone, each kept where it still helps.
+ * Not the best one (that is search.ts); where the search starts, and what stands when it must stop.
+ */
+export function greedyChoice(problem: Problem): Settled {
+  const nothing = settleNothing(problem)
+  const ranked = problem.candidates
+    .map((candidate) => ({ candidate, benefit: alone(problem, candidate)?.benefit ?? nothing.benefit }))
+    .filter((each) => each.benefit > nothing.benefit)
+    .sort((a, b) => (a.benefit === b.benefit ? a.candidate.slot - b.candidate.slot : a.benefit > b.benefit ? -1 : 1))
+  let best = nothing
+  const kept: Candidate[] = []
+  for (const { candidate } of ranked) {
+    if (kept.some((each) => conflict(each, candidate))) continue
+    const choice = withCandidate(problem, best.choice, candidate)
+    const tried = choice === null ? null : settle(problem, choice)
+    if (tried === null || tried.broken.length > 0 || tried.benefit <= best.benefit) continue
+    best = tried
+    kept.push(candidate)
+  }
+  return best
+}

@@ -1,0 +1,148 @@
+import type { BasketLine, MemberSnapshot } from '../basket/basket.ts'
+import { tierRank } from '../loyalty/tiers.ts'
+import { lineAmountMinor } from '../money/money.ts'
+import { keysOfGoods, matchesGoods } from '../rulebook/goods-match.ts'
+import type { GoodsMatcher } from '../rulebook/goods-match.ts'
+import { civilDate, civilTime, isoWeekday } from '../time/civil.ts'
+import type { Instant } from '../time/instant.ts'
+import type { CompiledPromotion, CompiledRulebook } from './compile.ts'
+import type { Circumstances, Spend } from './conditions.ts'
+import { firstUnmet, mayHold } from './conditions.ts'
+import type { NotMet } from './evaluation.ts'
+
+export interface EvaluationInput {
+  lines: readonly BasketLine[]
+  pinnedAt: Instant
+  member: MemberSnapshot | null
+}
+
+/** A basket line as the engine sees it, in canonical order: sku, price, line id. */
+export interface Line {
+  index: number
+  basketLine: BasketLine
+  grossMinor: number
+  /** Whole pieces; 0 for goods sold by weight. */
+  units: number
+}
+
+/** A promotion that could apply to this basket. */
+export interface Candidate {
+  slot: number
+  compiled: CompiledPromotion
+  /** Lines its effect may touch. */
+  targets: readonly number[]
+  /** Per requirement: the lines that count towards it. */
+  requirements: readonly { lines: ReadonlySet<number>; needMilli: number }[]
+  /** Most uses in this basket. */
+  mostUses: number
+}
+
+/** What is to be decided for one basket. */
+export interface Problem {
+  rulebook: CompiledRulebook
+  lines: readonly Line[]
+  candidates: readonly Candidate[]
+  now: Circumstances
+  /** Lines of goods, kept between questions. */
+  linesOf(goods: GoodsMatcher): readonly number[]
+  /** `points` for every `perMinor`; null without a member. */
+  earn: { points: number; perMinor: number } | null
+  /** Why a promotion that goods of this basket speak to cannot apply. */
+  refused: ReadonlyMap<CompiledPromotion, NotMet>
+}
+
+function byCanon(a: BasketLine, b: BasketLine): number {
+  // Sku first, so that shares and choices do not depend on the order of scanning.
+  if (a.sku !== b.sku) return a.sku < b.sku ? -1 : 1
+  if (a.unitPriceMinor !== b.unitPriceMinor) return a.unitPriceMinor - b.unitPriceMinor
+  return a.lineId < b.lineId ? -1 : a.lineId > b.lineId ? 1 : 0
+}
+
+function circumstances(compiled: CompiledRulebook, input: EvaluationInput, quantityMilli: Circumstances['quantityMilli']): Circumstances {
+  const { timeZone } = compiled.rulebook.programme
+  const date = civilDate(input.pinnedAt, timeZone)
+  return {
+    member: input.member !== null,
+    tierRank: input.member === null ? -1 : tierRank(compiled.rulebook, input.member.tierId),
+    date,
+    weekday: isoWeekday(date),
+    time: civilTime(input.pinnedAt, timeZone),
+    quantityMilli,
+  }
+}
+
+function mostUses(compiled: CompiledPromotion, quantityMilli: Circumstances['quantityMilli']): number {
+  const { effect, limits } = compiled.promotion
+  const stated = limits.usesPerBasket
+  if (effect.kind !== 'amount-off' && effect.kind !== 'points-flat') return stated ?? Number.MAX_SAFE_INTEGER
+  // One amount a basket, unless a quantity can be brought again and the promotion says how often.
+  if (stated === undefined || compiled.requirements.length === 0) return 1
+  return Math.min(stated, ...compiled.requirements.map((each) => Math.floor(quantityMilli(each.goods) / each.needMilli)))
+}
+
+function eligible(compiled: CompiledPromotion, line: BasketLine): boolean {
+  return compiled.step === 'points' ? line.earns : line.discountable
+}
+
+/** The promotions whose goods are in the basket, in order of application. */
+function spokenTo(compiled: CompiledRulebook, lines: readonly Line[]): CompiledPromotion[] {
+  const found = new Set<CompiledPromotion>()
+  for (const key of new Set(lines.flatMap((line) => keysOfGoods(line.basketLine)))) {
+    for (const promotion of compiled.byKey.get(key) ?? []) found.add(promotion)
+  }
+  return [...found].sort((a, b) => a.order - b.order)
+}
+
+/** Reads a basket against a rulebook: which promotions could apply, to which lines, and why others cannot. */
+export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput): Problem {
+  const lines = [...input.lines].sort(byCanon).map((basketLine, index): Line => ({
+    index,
+    basketLine,
+    grossMinor: lineAmountMinor(basketLine.unitPriceMinor, basketLine.quantityMilli),
+    units: basketLine.unit === 'piece' && basketLine.quantityMilli % 1000 === 0 ? basketLine.quantityMilli / 1000 : 0,
+  }))
+  const known = new Map<GoodsMatcher, readonly number[]>()
+  const linesOf = (goods: GoodsMatcher): readonly number[] => {
+    const found = known.get(goods) ?? lines.filter((line) => matchesGoods(goods, line.basketLine)).map((line) => line.index)
+    known.set(goods, found)
+    return found
+  }
+  const now = circumstances(compiled, input, (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.basketLine.quantityMilli, 0))
+  const before: Spend = (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.grossMinor, 0)
+  const candidates: Candidate[] = []
+  const refused = new Map<CompiledPromotion, NotMet>()
+  for (const promotion of spokenTo(compiled, lines)) {
+    const matched = promotion.goods === null ? [] : linesOf(promotion.goods)
+    const targets = matched.filter((at) => eligible(promotion, lines[at]!.basketLine))
+    const reason = whyNot(promotion, matched, targets, lines, now, before)
+    if (reason !== null) refused.set(promotion, reason)
+    else {
+      candidates.push({
+        slot: candidates.length,
+        compiled: promotion,
+        targets,
+        requirements: promotion.requirements.map((each) => ({ lines: new Set(linesOf(each.goods)), needMilli: each.needMilli })),
+        mostUses: mostUses(promotion, now.quantityMilli),
+      })
+    }
+  }
+  const rank = now.tierRank
+  const tier = rank < 0 ? undefined : compiled.rulebook.tiers[rank]
+  return { rulebook: compiled, lines, candidates, now, linesOf, earn: tier === undefined ? null : tier.earn, refused }
+}
+
+function whyNot(
+  promotion: CompiledPromotion, matched: readonly number[], targets: readonly number[], lines: readonly Line[], now: Circumstances, before: Spend,
+): NotMet | null {
+  if (promotion.goods !== null && matched.length === 0) return { code: 'NO_GOODS' }
+  if (!mayHold(promotion.when, now, before)) return firstUnmet(promotion.when, now, before) ?? { code: 'EXCLUDED' }
+  if (promotion.step === 'points' && !now.member) return { code: 'NO_MEMBER' }
+  if (promotion.goods !== null && targets.length === 0) return { code: 'EXCLUDED' }
+  const { effect } = promotion.promotion
+  if (effect.kind === 'cheapest-free' || effect.kind === 'bundle-price') {
+    const need = effect.kind === 'cheapest-free' ? effect.buy : effect.quantity
+    const units = targets.reduce((sum, at) => sum + lines[at]!.units, 0)
+    if (units < need) return { code: 'BUY_MORE', missingMilli: (need - units) * 1000 }
+  }
+  return null
+}
