@@ -1,9 +1,9 @@
 import { err, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { fail } from '../../core/contract/errors.ts'
-import type { ContractError } from '../../core/contract/errors.ts'
+import type { CommonErrorCode, ContractError } from '../../core/contract/errors.ts'
 import type { MethodName, Methods } from '../../core/contract/methods.ts'
-import type { MethodInput } from '../../core/contract/types.ts'
+import type { MethodErrors, MethodInput } from '../../core/contract/types.ts'
 import type { Till } from './till.ts'
 
 /** Methods that change something and carry a command id. */
@@ -12,8 +12,8 @@ export type CommandName = { [M in MethodName]: Methods[M]['kind'] extends 'comma
 /** Commands older than this are not repeated any more by anybody. */
 export const COMMANDS_KEPT_MS = 7 * 24 * 3600_000
 
-/** What any command can end with besides its own errors. */
-export type RunnerError = ContractError<'IDEMPOTENCY_MISMATCH' | 'DISK_CANNOT_COMMIT'>
+/** What a command can end with: its declared errors and those of any call. */
+export type CommandError<M extends CommandName> = ContractError<MethodErrors<M> | CommonErrorCode>
 
 /** Unwinds a transaction whose command was refused. */
 class Refused extends Error {
@@ -45,11 +45,11 @@ export function replayOf<M extends CommandName>(till: Till, method: M, input: Me
  *
  * @param effect what to do, inside the transaction; its value is stored as JSON, so it must not name anybody
  */
-export function runCommand<M extends CommandName, T, F extends ContractError = never>(
-  till: Till, method: M, input: MethodInput<M>, effect: () => Result<T, F>,
-): Result<T, F | RunnerError> {
+export function runCommand<M extends CommandName, T>(
+  till: Till, method: M, input: MethodInput<M>, effect: () => Result<T, CommandError<M>>,
+): Result<T, CommandError<M>> {
   const replay = replayOf(till, method, input)
-  if (!replay.ok) return replay
+  if (!replay.ok) return err(replay.error as CommandError<M>)
   if (replay.value) return ok(replay.value.result as T)
   const transaction = till.db.transaction(() => {
     const done = effect()
@@ -62,9 +62,9 @@ export function runCommand<M extends CommandName, T, F extends ContractError = n
     till.disk.noteSuccess()
     return ok(value)
   } catch (error) {
-    if (error instanceof Refused) return err(error.error as F)
+    if (error instanceof Refused) return err(error.error as CommandError<M>)
     const reason = till.disk.noteFailure(error)
     if (reason === null) throw error
-    return fail('DISK_CANNOT_COMMIT', { reason })
+    return err(fail('DISK_CANNOT_COMMIT', { reason }).error as CommandError<M>)
   }
 }

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { Language } from '../../core/base/local-text.ts'
 import type { CompletedSale } from '../../core/contract/views.ts'
 import type { JournalRow } from '../../core/ledger/journal.ts'
+import { receiptDocumentSchema } from '../../core/receipt/document.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import type { BusinessDay, Instant } from '../../core/time/instant.ts'
 
@@ -24,11 +25,12 @@ export interface SaleHeader {
 }
 
 export interface SaleStore {
-  put(sale: NewSale, receipt: ReceiptDocument): void
+  put(sale: NewSale, receipt: { document: ReceiptDocument; facts: unknown }): void
   summaryOf(saleId: string): SaleSummary | null
   /** The journal row that says all of it. */
-  rowOf(saleId: string): Pick<JournalRow, 'body'> | null
-  receiptOf(saleId: string): ReceiptDocument | null
+  rowOf(saleId: string): Pick<JournalRow, 'body' | 'hash'> | null
+  /** The receipt as it was given, with what was kept to say it again. */
+  receiptOf(saleId: string): { document: ReceiptDocument; facts: unknown } | null
   recent(limit: number): SaleHeader[]
   /** The next running number of this till. */
   nextReceiptNumber(): number
@@ -36,22 +38,22 @@ export interface SaleStore {
 
 export const SALE_SQL = {
   recent: 'SELECT s.sale_id AS saleId, s.receipt_no AS receiptNo, s.completed_at AS completedAt, s.total_minor AS totalMinor, r.language FROM sale s JOIN receipt r ON r.sale_id = s.sale_id ORDER BY s.receipt_number DESC LIMIT ?',
-  rowOf: 'SELECT j.body FROM sale s JOIN journal j ON j.seq = s.seq WHERE s.sale_id = ?',
+  rowOf: 'SELECT j.body, j.hash FROM sale s JOIN journal j ON j.seq = s.seq WHERE s.sale_id = ?',
 } as const
 
 /** Completed sales and their receipts. */
 export function createSaleStore(db: Database.Database): SaleStore {
   const insertSale = db.prepare('INSERT INTO sale (sale_id, seq, receipt_number, receipt_no, completed_at, business_day, total_minor, member_id, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const insertReceipt = db.prepare('INSERT INTO receipt (sale_id, language, document) VALUES (?, ?, ?)')
+  const insertReceipt = db.prepare('INSERT INTO receipt (sale_id, language, document, facts) VALUES (?, ?, ?, ?)')
   const summary = db.prepare<[string], { summary: string }>('SELECT summary FROM sale WHERE sale_id = ?')
-  const row = db.prepare<[string], { body: string }>(SALE_SQL.rowOf)
-  const receipt = db.prepare<[string], { document: string }>('SELECT document FROM receipt WHERE sale_id = ?')
+  const row = db.prepare<[string], { body: string; hash: string }>(SALE_SQL.rowOf)
+  const receipt = db.prepare<[string], { document: string; facts: string }>('SELECT document, facts FROM receipt WHERE sale_id = ?')
   const recent = db.prepare<[number], SaleHeader>(SALE_SQL.recent)
   const last = db.prepare<[], { n: number | null }>('SELECT max(receipt_number) AS n FROM sale')
   return {
-    put({ seq, receiptNumber, businessDay, summary: s }, document) {
+    put({ seq, receiptNumber, businessDay, summary: s }, { document, facts }) {
       insertSale.run(s.saleId, seq, receiptNumber, s.receiptNo, s.completedAt, businessDay, s.totalMinor, s.member?.memberId ?? null, JSON.stringify(s))
-      insertReceipt.run(s.saleId, document.language, JSON.stringify(document))
+      insertReceipt.run(s.saleId, document.language, JSON.stringify(document), JSON.stringify(facts))
     },
     summaryOf(saleId) {
       const found = summary.get(saleId)
@@ -60,7 +62,7 @@ export function createSaleStore(db: Database.Database): SaleStore {
     rowOf: (saleId) => row.get(saleId) ?? null,
     receiptOf(saleId) {
       const found = receipt.get(saleId)
-      return found ? (JSON.parse(found.document) as ReceiptDocument) : null
+      return found ? { document: receiptDocumentSchema.parse(JSON.parse(found.document)), facts: JSON.parse(found.facts) as unknown } : null
     },
     recent: (limit) => recent.all(limit),
     nextReceiptNumber: () => (last.get()?.n ?? 0) + 1,

@@ -52,7 +52,9 @@ CREATE TRIGGER sale_no_delete BEFORE DELETE ON sale BEGIN SELECT RAISE(ABORT, 'a
 CREATE TABLE receipt (
   sale_id TEXT PRIMARY KEY REFERENCES sale (sale_id),
   language TEXT NOT NULL,
-  document TEXT NOT NULL
+  document TEXT NOT NULL,
+  -- What the journal does not hold of it: who served, the member's name and points, so that it can be said in the other language.
+  facts TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE open_sale (

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import type { Link } from '../core/contract/link.ts'
+import { serve } from '../core/contract/serve.ts'
+import type { Handlers } from '../core/contract/types.ts'
+import { createPrinter } from '../native/printers/factory.ts'
+import { createReceiptRenderer } from '../native/printers/renderer.ts'
+import { createSystemClock } from './clock.ts'
+import { demoStore } from './demo/install-demo-store.ts'
+import { catalogueHandlers } from './handlers/catalogue-handlers.ts'
+import type { Counter } from './handlers/counter.ts'
+import { paymentHandlers } from './handlers/payment-handlers.ts'
+import { printerHandlers, receiptHandlers } from './handlers/receipt-handlers.ts'
+import { basketHandlers, saleHandlers } from './handlers/sale-handlers.ts'
+import { staffHandlers } from './handlers/staff-handlers.ts'
+import { syncHandlers } from './handlers/sync-handlers.ts'
+import { terminalHandlers } from './handlers/terminal-handlers.ts'
+import { createHasher } from './hasher.ts'
+import { createIds } from './ids.ts'
+import { createFileLog } from './log/pino-log.ts'
+import type { Log } from './log/log.ts'
+import { COMMANDS_KEPT_MS } from './services/commands.ts'
+import { createEventHub } from './services/event-hub.ts'
+import { isSetUp, setUpStore } from './services/first-start.ts'
+import { createPrintQueue } from './services/print-queue.ts'
+import { createPrinterSettings } from './services/printer-settings.ts'
+import { authorize } from './services/sign-in.ts'
+import { terminalView } from './services/terminal-view.ts'
+import { createTill } from './services/till.ts'
+import type { Till } from './services/till.ts'
+import { takeDataFolder } from './store/data-folder.ts'
+import { openKeyStore } from './store/key-store.ts'
+import { openDatabase } from './store/open-database.ts'
+import { createSync } from './sync/sync.ts'
+import type { Terminal, TerminalConfig, TerminalPorts } from './terminal.ts'
+import { VERSION } from './version.ts'
+
+/** Beside the program's own code; a packaged program says where in its configuration. */
+const RESOURCES = fileURLToPath(new URL('../resources', import.meta.url))
+
+/**
+ * Starts a terminal on a data folder: takes the folder, opens and checks the database, sets a new till up with the demo
+ * store, and starts printing and sync. Throws StartRefusal, having let go of everything it took.
+ */
+export async function createTerminal(config: TerminalConfig, ports: Partial<TerminalPorts> = {}): Promise<Terminal> {
+  const releases: (() => void)[] = []
+  const release = () => {
+    for (const undo of releases.splice(0).reverse()) undo()
+  }
+  try {
+    const lock = takeDataFolder(config.dataDir)
+    releases.push(lock.release)
+    const clock = ports.clock ?? createSystemClock()
+    const fileLog = ports.log ? null : createFileLog(config.dataDir, clock)
+    if (fileLog) releases.push(fileLog.close)
+    const log = ports.log ?? fileLog as Log
+    const db = openDatabase(config.dataDir, { clock, log })
+    releases.push(() => void db.close())
+    const hub = createEventHub()
+    const till: Till = createTill({
+      db, clock, log,
+      ids: ports.ids ?? createIds(clock),
+      hasher: ports.hasher ?? createHasher(),
+      keys: openKeyStore(config.dataDir),
+      onDiskChange: () => hub.emit('terminal.changed', terminalView(till)),
+    })
+    releases.push(till.disk.close)
+    prepare(till, config)
+    const printing = createPrintQueue({
+      db, clock, log,
+      printers: ports.printers ?? createPrinter,
+      settings: createPrinterSettings(till, config.printer),
+      onChange: (view) => hub.emit('printer.changed', view),
+    })
+    const sync = createSync({
+      db, clock, log, journal: till.journal, keys: till.keys, rulebooks: till.rulebooks, hasher: till.hasher,
+      version: VERSION,
+      offeredUrl: config.headOfficeUrl ?? '',
+      onChange: () => hub.emit('sync.changed', sync.view()),
+    })
+    const counter: Counter = { till, hub, printing, sync, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
+    log.info('terminal.started', { version: VERSION, journalHead: till.journal.headOf().seq })
+    return assemble(counter, async () => {
+      await printing.close()
+      await sync.close()
+      log.info('terminal.closed')
+      release()
+    })
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** First start, housekeeping, and what the shell chose for this start. */
+function prepare(till: Till, config: TerminalConfig): void {
+  if (!isSetUp(till)) {
+    setUpStore(till, demoStore(join(config.resourcesDir ?? RESOURCES, 'demo-store'), till.clock.now(), till.ids))
+    till.log.info('terminal.set-up', { store: 'demo' })
+  }
+  till.commands.dropBefore(till.clock.now() - COMMANDS_KEPT_MS)
+  till.session.language = config.language ?? null
+}
+
+function assemble(counter: Counter, close: () => Promise<void>): Terminal {
+  const { till, hub } = counter
+  const handlers: Handlers = {
+    ...terminalHandlers(counter),
+    ...staffHandlers(counter),
+    ...catalogueHandlers(counter),
+    ...basketHandlers(counter),
+    ...saleHandlers(counter),
+    ...paymentHandlers(counter),
+    ...receiptHandlers(counter),
+    ...printerHandlers(counter),
+    ...syncHandlers(counter),
+  }
+  const links = new Set<Link>()
+
+  function onIncident(method: string, error: unknown): string {
+    const incidentId = randomUUID()
+    till.log.error('terminal.incident', { incidentId, method, message: error instanceof Error ? error.message : 'unknown', stack: error instanceof Error ? error.stack : undefined })
+    return incidentId
+  }
+
+  return {
+    handlers,
+    authorize: (role) => authorize(till, role),
+    onEvent: hub.listen,
+    attach(link) {
+      const served = serve(link, handlers, { authorize: (role) => authorize(till, role), onIncident })
+      const stop = hub.listen((name, data) => served.emit(name, data))
+      links.add(link)
+      link.onClose(() => {
+        stop()
+        links.delete(link)
+      })
+    },
+    async close() {
+      for (const link of links) link.close()
+      await close()
+    },
+  }
+}

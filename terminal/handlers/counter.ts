@@ -1,0 +1,36 @@
+import type { Result } from '../../core/base/result.ts'
+import type { MethodInput } from '../../core/contract/types.ts'
+import type { SaleView } from '../../core/contract/views.ts'
+import type { ReceiptRenderer } from '../../core/receipt/printing.ts'
+import { runCommand } from '../services/commands.ts'
+import type { CommandName, CommandError } from '../services/commands.ts'
+import type { EventHub } from '../services/event-hub.ts'
+import type { PrintQueue } from '../services/print-queue.ts'
+import { openSaleView } from '../services/sale-views.ts'
+import type { Till } from '../services/till.ts'
+import type { Sync } from '../sync/sync.ts'
+
+/** What the handlers of one till work with. */
+export interface Counter {
+  readonly till: Till
+  readonly hub: EventHub
+  readonly printing: PrintQueue
+  readonly sync: Sync
+  readonly renderer: ReceiptRenderer
+}
+
+/** Tells every screen what the open sale is now, and returns it. */
+export function publishSale({ till, hub }: Counter): SaleView | null {
+  const sale = openSaleView(till)
+  hub.emit('sale.changed', { sale })
+  return sale
+}
+
+/** A command on the sale: once, then told to every screen. The view is the sale as it is now, on a repeat too. */
+export function saleCommand<M extends CommandName, T>(
+  counter: Counter, method: M, input: MethodInput<M>, effect: () => Result<T, CommandError<M>>,
+): Result<{ result: T; sale: SaleView | null }, CommandError<M>> {
+  const done = runCommand(counter.till, method, input, effect)
+  if (!done.ok) return done
+  return { ok: true, value: { result: done.value, sale: publishSale(counter) } }
+}

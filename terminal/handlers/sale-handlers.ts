@@ -1,0 +1,95 @@
+import { ok } from '../../core/base/result.ts'
+import { fail } from '../../core/contract/errors.ts'
+import type { Handlers } from '../../core/contract/types.ts'
+import { addGoods, attachMember, changeOpenSale, clearSale, removeLine, undo } from '../services/basket-changes.ts'
+import { runCommand } from '../services/commands.ts'
+import { completeSale } from '../services/completing.ts'
+import { completedSale } from '../services/completed-sales.ts'
+import { holdSale, recallSale } from '../services/held-sales.ts'
+import { openSaleView } from '../services/sale-views.ts'
+import { identificationOf, takeScan } from '../services/scans.ts'
+import { publishSale, saleCommand } from './counter.ts'
+import type { Counter } from './counter.ts'
+
+type BasketMethods =
+  | 'sale.current' | 'sale.addScan' | 'sale.addItem' | 'sale.setQuantity' | 'sale.removeLine' | 'sale.undo' | 'sale.clear' | 'sale.setNote'
+
+/** What goes into the basket and out of it. */
+export function basketHandlers(counter: Counter): Pick<Handlers, BasketMethods> {
+  const { till } = counter
+  return {
+    'sale.current': () => ok({ sale: openSaleView(till) }),
+    'sale.addScan'(input) {
+      const done = saleCommand(counter, 'sale.addScan', input, () => takeScan(till, input.scan))
+      return done.ok ? ok({ outcome: done.value.result.outcome, sale: done.value.sale }) : done
+    },
+    'sale.addItem'(input) {
+      const done = saleCommand(counter, 'sale.addItem', input, () => {
+        const product = till.catalogue.bySku(input.sku)
+        if (!product) return fail('PRODUCT_UNKNOWN', { text: input.sku })
+        return addGoods(till, { product, quantityMilli: input.quantityMilli, keyedPriceMinor: input.priceMinor ?? null, packPriceMinor: null })
+      })
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.setQuantity'(input) {
+      const { saleId, lineId, quantityMilli } = input
+      const done = saleCommand(counter, 'sale.setQuantity', input, () => changeOpenSale(till, saleId, { kind: 'set-quantity', lineId, quantityMilli }))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.removeLine'(input) {
+      const done = saleCommand(counter, 'sale.removeLine', input, () => removeLine(till, input.saleId, input.lineId))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.undo'(input) {
+      const done = saleCommand(counter, 'sale.undo', input, () => undo(till))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.clear'(input) {
+      const done = saleCommand(counter, 'sale.clear', input, () => clearSale(till, input.saleId))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.setNote'(input) {
+      const done = saleCommand(counter, 'sale.setNote', input, () => changeOpenSale(till, input.saleId, { kind: 'set-note', note: input.note }))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+  }
+}
+
+type SaleMethods = 'sale.hold' | 'sale.held' | 'sale.recall' | 'sale.attachMember' | 'sale.detachMember' | 'sale.complete'
+
+/** What happens to the sale as a whole. */
+export function saleHandlers(counter: Counter): Pick<Handlers, SaleMethods> {
+  const { till, printing, sync } = counter
+  return {
+    'sale.hold'(input) {
+      const done = saleCommand(counter, 'sale.hold', input, () => holdSale(till, input.saleId, input.label))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.held': () => ok({ held: till.baskets.held() }),
+    'sale.recall'(input) {
+      const done = saleCommand(counter, 'sale.recall', input, () => recallSale(till, input.saleId))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.attachMember'(input) {
+      const { memberId, replace } = input
+      const done = saleCommand(counter, 'sale.attachMember', input, () => attachMember(till, { memberId, replace, identification: identificationOf(till, memberId) }))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.detachMember'(input) {
+      const done = saleCommand(counter, 'sale.detachMember', input, () => changeOpenSale(till, input.saleId, { kind: 'detach-member' }))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.complete'(input) {
+      const sink = {
+        hasPrinter: () => printing.view().state !== 'not-set',
+        enqueueInTransaction: (job: Parameters<Parameters<typeof completeSale>[1]['enqueueInTransaction']>[0]) => void printing.enqueueInTransaction({ kind: 'receipt', ...job }),
+      }
+      const done = runCommand(till, 'sale.complete', input, () => completeSale(till, sink, input))
+      if (!done.ok) return done
+      printing.wake()
+      sync.wake()
+      publishSale(counter)
+      return ok({ completed: completedSale(till, done.value.saleId) })
+    },
+  }
+}

@@ -1,0 +1,10 @@
+import type { CompletedSale } from '../../core/contract/views.ts'
+import type { Till } from './till.ts'
+
+/** What the done screen shows of a completed sale, with the member's name as it is kept now; empty where it was erased. */
+export function completedSale(till: Till, saleId: string): CompletedSale {
+  const summary = till.sales.summaryOf(saleId)
+  if (!summary) throw new Error('a completed sale is kept')
+  const { member } = summary
+  return { ...summary, member: member ? { ...member, name: till.members.byId(member.memberId)?.name ?? '' } : null }
+}

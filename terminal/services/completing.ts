@@ -1,0 +1,212 @@
+import { ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import type { Basket } from '../../core/basket/basket.ts'
+import { settleTenders } from '../../core/basket/tendering.ts'
+import type { SettledTenders } from '../../core/basket/tendering.ts'
+import { fail } from '../../core/contract/errors.ts'
+import type { ContractError } from '../../core/contract/errors.ts'
+import type { Tender } from '../../core/contract/methods.ts'
+import type { PaymentAttempt } from '../../core/contract/views.ts'
+import type { SaleCompleted } from '../../core/ledger/journal.ts'
+import { salePostings } from '../../core/ledger/sale-entries.ts'
+import { tierAfterSale, tierProgress } from '../../core/loyalty/tiers.ts'
+import { pointsEarned } from '../../core/points/earning.ts'
+import { availablePoints, newLot, nextExpiry } from '../../core/points/lots.ts'
+import { checkPointsTender } from '../../core/points/tender.ts'
+import type { ReceiptDocument } from '../../core/receipt/document.ts'
+import { openSaleOf } from './basket-changes.ts'
+import { tierById } from './member-views.ts'
+import { receiptOf } from './receipts.ts'
+import type { ReceiptFacts } from './receipts.ts'
+import type { SaleSummary } from '../store/sale-store.ts'
+import { approvedMinor, evaluateBasket } from './sale-views.ts'
+import type { Evaluated } from './sale-views.ts'
+import { tillLanguage } from './till.ts'
+import type { Till } from './till.ts'
+
+/** Digits of a receipt's running number; a till that sold more simply has longer numbers. */
+const RECEIPT_DIGITS = 5
+
+/** Where a completed sale's receipt goes, inside the same transaction. */
+export interface ReceiptSink {
+  /** False where nothing will come out: then no drawer opens either. */
+  readonly hasPrinter: () => boolean
+  readonly enqueueInTransaction: (job: { saleId: string; receiptNo: string; document: ReceiptDocument; openDrawer: boolean }) => void
+}
+
+export interface CompleteInput {
+  readonly saleId: string
+  readonly revision: number
+  readonly tenders: readonly Tender[]
+}
+
+type PointsRefusal = 'POINTS_NOT_ENOUGH' | 'POINTS_STEP' | 'POINTS_TOO_MANY' | 'POINTS_NEED_CARD'
+type TenderRefusal = PointsRefusal | 'TENDERS_SHORT' | 'TENDERS_OVER' | 'ATTEMPT_UNKNOWN' | 'ATTEMPT_UNSETTLED'
+
+/**
+ * Completes the open sale, inside the caller's transaction: sale, journal row with its balanced entries, points lots and
+ * tiers, receipt and print job, or none of it.
+ */
+export function completeSale(
+  till: Till, sink: ReceiptSink, input: CompleteInput,
+): Result<{ saleId: string }, ContractError<TenderRefusal | 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY'>> {
+  const open = openSaleOf(till, input.saleId)
+  if (!open.ok) return open
+  const { basket } = open.value
+  if (basket.revision !== input.revision) return fail('SALE_CHANGED', {})
+  if (basket.lines.length === 0) return fail('SALE_EMPTY', {})
+  const evaluated = evaluateBasket(till, basket)
+  const attempts = till.attempts.ofSale(basket.saleId)
+  const settled = settle(till, basket, evaluated, attempts, input.tenders)
+  if (!settled.ok) return settled
+  book(till, sink, { basket, evaluated, settled: settled.value, attemptIds: approvedOf(attempts).map((a) => a.attemptId) })
+  return ok({ saleId: basket.saleId })
+}
+
+const approvedOf = (attempts: readonly PaymentAttempt[]): PaymentAttempt[] => attempts.filter((a) => a.state === 'approved')
+
+/** Every approved payment of this sale counts, named or not: its money was really taken. */
+function settle(till: Till, basket: Basket, { member, evaluation }: Evaluated, attempts: readonly PaymentAttempt[], asked: readonly Tender[]): Result<SettledTenders, ContractError<TenderRefusal>> {
+  const unsettled = attempts.find((a) => a.state === 'sent')
+  if (unsettled) return fail('ATTEMPT_UNSETTLED', { amountMinor: unsettled.amountMinor })
+  const approved = approvedOf(attempts)
+  const named = asked.filter((t) => t.kind === 'attempt')
+  if (!named.every((t) => approved.some((a) => a.attemptId === t.attemptId))) return fail('ATTEMPT_UNKNOWN', {})
+  const { rulebook } = till.rules.of(basket)
+  const askedPoints = asked.reduce((sum, t) => sum + (t.kind === 'points' ? t.points : 0), 0)
+  let points: { points: number; valueMinor: number } | null = null
+  if (askedPoints > 0) {
+    const checked = checkPointsTender(rulebook, {
+      points: askedPoints,
+      dueMinor: evaluation.totalMinor - approvedMinor(approved),
+      available: member?.pointsAvailable ?? 0,
+      identification: member ? basket.identification : null,
+    })
+    if (!checked.ok) return checked
+    points = { points: askedPoints, valueMinor: checked.value.valueMinor }
+  }
+  const cash = asked.filter((t) => t.kind === 'cash')
+  return settleTenders({
+    totalMinor: evaluation.totalMinor,
+    cashRoundingMinor: rulebook.programme.cashRoundingMinor,
+    approved: approved.map(({ scheme, amountMinor, approvalCode }) => ({ scheme, amountMinor, approvalCode })),
+    points,
+    cashGivenMinor: cash.length === 0 ? null : cash.reduce((sum, t) => sum + t.givenMinor, 0),
+  })
+}
+
+interface Settled {
+  readonly basket: Basket
+  readonly evaluated: Evaluated
+  readonly settled: SettledTenders
+  readonly attemptIds: string[]
+}
+
+function book(till: Till, sink: ReceiptSink, sale: Settled): void {
+  const { basket, settled } = sale
+  const receiptNumber = till.sales.nextReceiptNumber()
+  const event = eventOf(till, sale, receiptNumber)
+  const before = event.member?.pointsAvailable ?? 0
+  const row = till.journal.append(event)
+  till.projections.apply(event, row.at, till.rules.of(basket).rulebook.programme.timeZone)
+  const opensDrawer = settled.tenders.some((t) => t.kind === 'cash') && sink.hasPrinter()
+  const language = (event.member ? till.members.byId(event.member.memberId)?.language : undefined) ?? tillLanguage(till)
+  const facts = factsOf(till, event, before)
+  const document = receiptOf(till, event, row.hash, facts, language)
+  const summary = summaryOf(till, { event, facts, settled, opensDrawer, language })
+  till.sales.put({ seq: row.seq, receiptNumber, businessDay: event.businessDay, summary }, { document, facts })
+  sink.enqueueInTransaction({ saleId: event.saleId, receiptNo: event.receiptNo, document, openDrawer: opensDrawer })
+  till.baskets.clearOpen()
+  till.baskets.clearUndo()
+}
+
+function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled, receiptNumber: number): SaleCompleted {
+  const { member, evaluation } = evaluated
+  const { rulebook, compiled } = till.rules.of(basket)
+  const shift = till.shifts.current()
+  const staffId = till.session.staffId
+  if (!shift || staffId === null) throw new Error('a sale is completed by somebody, in a shift')
+  const nonEarningMinor = settled.tenders.reduce((sum, t) => sum + (t.kind === 'points' ? t.amountMinor : 0), 0)
+  const earned = pointsEarned(compiled, { lines: basket.lines, evaluation, member, pinnedAt: basket.pinnedAt, nonEarningMinor })
+  const onDate = till.rules.dateOf(basket.pinnedAt)
+  const reached = member ? tierAfterSale(rulebook, { tierId: member.tierId, countedMinor: member.tierCountedMinor, saleBaseMinor: earned.tierBaseMinor }) : null
+  return {
+    type: 'sale.completed',
+    saleId: basket.saleId,
+    receiptNo: `${till.journal.terminalIdentity().tillNumber}-${String(receiptNumber).padStart(RECEIPT_DIGITS, '0')}`,
+    businessDay: shift.businessDay,
+    shiftId: shift.shiftId,
+    staffId,
+    pinnedAt: basket.pinnedAt,
+    completedAt: till.clock.now(),
+    rulebookVersion: rulebook.version,
+    identification: member ? basket.identification : null,
+    member,
+    lines: basket.lines,
+    evaluation,
+    tenders: settled.tenders,
+    attemptIds,
+    pointsEarned: earned.total,
+    lot: member && earned.total > 0 ? newLot(rulebook, { lotId: till.ids.next(), memberId: member.memberId, points: earned.total, onDate }) : null,
+    tierBaseMinor: earned.tierBaseMinor,
+    tierReached: member && reached !== member.tierId ? reached : null,
+    postings: salePostings({ evaluation, tenders: settled.tenders, pointsEarned: earned.total, memberId: member?.memberId ?? null }),
+  }
+}
+
+const spentPoints = (event: SaleCompleted): number => event.tenders.reduce((sum, t) => sum + (t.kind === 'points' ? t.points : 0), 0)
+
+/** The customer's part of the receipt, after the sale was folded in. */
+function factsOf(till: Till, event: SaleCompleted, pointsBefore: number): ReceiptFacts {
+  const shortName = till.staff.shortNameOf(event.staffId) ?? { en: event.staffId, zh: event.staffId }
+  const profile = event.member ? till.members.byId(event.member.memberId) : null
+  if (!event.member || !profile) return { cashierName: shortName, member: null }
+  const { rulebook } = till.rules.of(event)
+  const onDate = till.rules.dateOf(event.pinnedAt)
+  const lots = till.projections.lotsOf(profile.memberId)
+  const tierId = event.tierReached ?? event.member.tierId
+  const progress = tierProgress(rulebook, { tierId, countedMinor: event.member.tierCountedMinor + event.tierBaseMinor, saleBaseMinor: 0 })
+  return {
+    cashierName: shortName,
+    member: {
+      name: profile.name,
+      otherName: profile.otherName,
+      tier: tierById(rulebook, event.member.tierId).name,
+      cardLast4: till.members.contactOf(profile.memberId).cardLast4,
+      pointsBefore,
+      pointsUsed: spentPoints(event),
+      pointsEarned: event.pointsEarned,
+      pointsAfter: availablePoints(lots, onDate),
+      upgradedTo: event.tierReached === null ? null : tierById(rulebook, event.tierReached).name,
+      progress: progress ? { nextTier: progress.nextTier, countedMinor: progress.countedMinor, requiredMinor: progress.requiredMinor } : null,
+      nextExpiry: nextExpiry(lots, onDate),
+    },
+  }
+}
+
+function summaryOf(till: Till, done: { event: SaleCompleted; facts: ReceiptFacts; settled: SettledTenders; opensDrawer: boolean; language: 'en' | 'zh' }): SaleSummary {
+  const { event, facts, settled } = done
+  const { rulebook } = till.rules.of(event)
+  const told = facts.member
+  return {
+    saleId: event.saleId,
+    receiptNo: event.receiptNo,
+    completedAt: event.completedAt,
+    totalMinor: event.evaluation.totalMinor,
+    savedMinor: event.evaluation.discountMinor,
+    changeMinor: settled.changeMinor,
+    tenders: settled.tenders,
+    member: event.member && told ? {
+      memberId: event.member.memberId,
+      tier: { id: event.member.tierId, name: told.tier },
+      upgradedTo: event.tierReached === null ? null : { id: event.tierReached, name: tierById(rulebook, event.tierReached).name },
+      pointsBefore: told.pointsBefore,
+      pointsSpent: told.pointsUsed,
+      pointsEarned: told.pointsEarned,
+      pointsAfter: told.pointsAfter,
+      missingToNextTier: told.progress ? { name: told.progress.nextTier, missingMinor: Math.max(0, told.progress.requiredMinor - told.progress.countedMinor) } : null,
+    } : null,
+    drawerOpened: done.opensDrawer,
+    receiptLanguage: done.language,
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { Language } from '../../core/base/local-text.ts'
+import { localTextSchema } from '../../core/base/local-text.ts'
+import { civilDateSchema, positiveMinorSchema } from '../../core/base/numbers.ts'
+import type { ReceiptView } from '../../core/contract/views.ts'
+import { journalEventSchema } from '../../core/ledger/journal.ts'
+import type { SaleCompleted } from '../../core/ledger/journal.ts'
+import { buildReceipt } from '../../core/receipt/build.ts'
+import type { ReceiptDocument } from '../../core/receipt/document.ts'
+import type { PrinterModel, ReceiptRenderer } from '../../core/receipt/printing.ts'
+import { storeFacts } from './first-start.ts'
+import type { Till } from './till.ts'
+
+/** What a receipt says beyond the journal row: names, and the balance as the customer was told. */
+export const receiptFactsSchema = z.strictObject({
+  cashierName: localTextSchema,
+  member: z.strictObject({
+    name: z.string(),
+    otherName: z.string().nullable(),
+    tier: localTextSchema,
+    cardLast4: z.string().nullable(),
+    pointsBefore: z.int(),
+    pointsUsed: z.int(),
+    pointsEarned: z.int(),
+    pointsAfter: z.int(),
+    upgradedTo: localTextSchema.nullable(),
+    progress: z.strictObject({ nextTier: localTextSchema, countedMinor: positiveMinorSchema, requiredMinor: positiveMinorSchema }).nullable(),
+    nextExpiry: z.strictObject({ points: z.int(), on: civilDateSchema }).nullable(),
+  }).nullable(),
+})
+export type ReceiptFacts = z.output<typeof receiptFactsSchema>
+
+/** Paper widths receipts are shown in on screen; the printer's own width is the printer's setting. */
+const SCREEN_COLUMNS: PrinterModel['columns'] = 48
+
+/** Says a completed sale as a receipt in one language. */
+export function receiptOf(till: Till, sale: SaleCompleted, journalHash: string, facts: ReceiptFacts, language: Language): ReceiptDocument {
+  const rulebook = till.rulebooks.byVersion(sale.rulebookVersion)
+  if (!rulebook) throw new Error(`rulebook ${sale.rulebookVersion} is not on this till`)
+  const shop = storeFacts(till)
+  const member = facts.member
+  return buildReceipt({
+    store: { name: shop.receiptName, address: shop.address, taxNumber: shop.taxNumber },
+    tillNumber: till.journal.terminalIdentity().tillNumber,
+    cashierName: facts.cashierName,
+    receiptNo: sale.receiptNo,
+    completedAt: sale.completedAt,
+    rulebook,
+    lines: sale.lines,
+    evaluation: sale.evaluation,
+    tenders: sale.tenders,
+    member: member ? { ...member, name: (language === 'zh' ? member.otherName : null) ?? member.name } : null,
+    journalHash,
+  }, language)
+}
+
+/** A kept receipt as it prints, in the language it was given in or in another; null where there is none. */
+export function receiptView(till: Till, renderer: ReceiptRenderer, saleId: string, language: Language | undefined): ReceiptView | null {
+  const summary = till.sales.summaryOf(saleId)
+  const kept = till.sales.receiptOf(saleId)
+  if (!summary || !kept) return null
+  const document = language === undefined || language === kept.document.language ? kept.document : inLanguage(till, saleId, kept.facts, language)
+  return {
+    saleId,
+    receiptNo: summary.receiptNo,
+    completedAt: summary.completedAt,
+    totalMinor: summary.totalMinor,
+    language: document.language,
+    columns: SCREEN_COLUMNS,
+    svg: renderer.svg(document, { columns: SCREEN_COLUMNS, copy: false }),
+  }
+}
+
+/** The newest receipts, without their pictures. */
+export function recentReceipts(till: Till, limit: number): Omit<ReceiptView, 'svg'>[] {
+  return till.sales.recent(limit).map((sale) => ({ ...sale, columns: SCREEN_COLUMNS }))
+}
+
+function inLanguage(till: Till, saleId: string, facts: unknown, language: Language): ReceiptDocument {
+  const row = till.sales.rowOf(saleId)
+  const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
+  if (!row || event?.type !== 'sale.completed') throw new Error('a completed sale has its journal row')
+  return receiptOf(till, event, row.hash, receiptFactsSchema.parse(facts), language)
+}

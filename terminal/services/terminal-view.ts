@@ -1,0 +1,26 @@
+import type { TerminalView } from '../../core/contract/views.ts'
+import { VERSION } from '../version.ts'
+import { tillLanguage } from './till.ts'
+import type { Till } from './till.ts'
+
+/** What every screen knows of the till itself. */
+export function terminalView(till: Till): TerminalView {
+  const identity = till.journal.terminalIdentity()
+  const { programme } = till.rules.now().rulebook
+  const shift = till.shifts.current()
+  return {
+    version: VERSION,
+    storeName: identity.storeName,
+    tillNumber: identity.tillNumber,
+    currency: programme.currency,
+    timeZone: programme.timeZone,
+    cashRoundingMinor: programme.cashRoundingMinor,
+    programmeName: programme.name,
+    demo: identity.demo,
+    language: tillLanguage(till),
+    keyKeptIn: till.keys.keptIn,
+    signedIn: till.session.staffId === null ? null : till.staff.byId(till.session.staffId),
+    shift: shift ? { openedAt: shift.openedAt, businessDay: shift.businessDay } : null,
+    diskTrouble: till.disk.trouble(),
+  }
+}
