@@ -18,8 +18,10 @@ export type ClientFrame = z.output<typeof clientFrameSchema>
 /** Terminal to client. */
 export const serverFrameSchema = z.discriminatedUnion('t', [
   z.strictObject({ v, t: z.literal('hello'), contractHash: z.string().max(64) }),
-  z.strictObject({ v, t: z.literal('response'), id: requestId, ok: z.literal(true), output: z.unknown() }),
-  z.strictObject({ v, t: z.literal('response'), id: requestId, ok: z.literal(false), error: z.strictObject({ code: z.string(), data: z.unknown() }) }),
+  z.discriminatedUnion('ok', [
+    z.strictObject({ v, t: z.literal('response'), id: requestId, ok: z.literal(true), output: z.unknown() }),
+    z.strictObject({ v, t: z.literal('response'), id: requestId, ok: z.literal(false), error: z.strictObject({ code: z.string(), data: z.unknown() }) }),
+  ]),
   z.strictObject({ v, t: z.literal('event'), name: z.string(), data: z.unknown() }),
   /** The frame could not be read at all; no request id is known. */
   z.strictObject({ v, t: z.literal('malformed') }),

@@ -1,0 +1,46 @@
+/**
+ * What a shell and the terminal process it started say to each other. The window's own frames pass through here only where
+ * a port cannot be handed to the process itself (an external Node).
+ */
+
+/** What happened, what is safe, what to do. */
+export interface RefusalWords {
+  readonly what: string
+  readonly safe: string
+  readonly todo: string
+}
+
+/** A terminal's configuration as a shell sends it; `port` and `sessions` only where a browser is the window. */
+export interface HostStart {
+  readonly dataDir: string
+  readonly printer?: string | undefined
+  readonly language?: 'en' | 'zh' | undefined
+  readonly headOfficeUrl?: string | undefined
+  readonly loopback?: {
+    readonly rendererDir: string
+    /** 0: any free port. */
+    readonly port: number
+    /** Digests of the sessions an earlier process of this shell admitted. */
+    readonly sessions: readonly string[]
+  } | undefined
+}
+
+export type ShellMessage =
+  | { readonly t: 'start'; readonly start: HostStart }
+  /** A window's link. Its port comes with the message, or its frames follow. */
+  | { readonly t: 'attach'; readonly link: number }
+  | { readonly t: 'frame'; readonly link: number; readonly frame: unknown }
+  | { readonly t: 'detach'; readonly link: number }
+  /** Asks for another one-time address of the loopback server. */
+  | { readonly t: 'launch' }
+  | { readonly t: 'close' }
+
+export type HostMessage =
+  /** The process listens: send `start`. */
+  | { readonly t: 'ready' }
+  | { readonly t: 'started'; readonly loopbackPort: number | null }
+  | { readonly t: 'refused'; readonly code: string; readonly words: { readonly en: RefusalWords; readonly zh: RefusalWords } }
+  | { readonly t: 'launch'; readonly url: string }
+  | { readonly t: 'session'; readonly digest: string }
+  | { readonly t: 'frame'; readonly link: number; readonly frame: unknown }
+  | { readonly t: 'detached'; readonly link: number }
