@@ -9,9 +9,10 @@ import type { KeyMeaning, WedgeKey } from './wedge-keys.ts'
  *
  * How a page drives it (capture-phase keydown on window, one timer):
  *
- * 1. On keydown call `wedgeKey`. If `step.startsBurst`, remember the focused field with its text and selection as
- *    they are now, before this key changes them. Then do `step.actions` in order. Last, if `step.verdict` is `hold`,
- *    call preventDefault and stopImmediatePropagation; otherwise let the key through.
+ * 1. On keydown call `wedgeKey` and do `step.actions` in order. Then, if `step.startsBurst`, remember the focused field
+ *    with its text and selection as they are now, before this key changes them (after the actions: they may have put
+ *    the field back). Last, if `step.verdict` is `hold`, call preventDefault and stopImmediatePropagation; otherwise
+ *    let the key through.
  * 2. Keep `step.state`. Set one timer for `wedgeDueAtMs(step.state, settings)` (null: none) on the clock that
  *    `atMs` uses, and when it fires call `wedgeTick`.
  * 3. `scan`: hand `text` to the terminal. If `reachedField` is above 0, put the remembered field back as it was.

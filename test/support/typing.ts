@@ -58,9 +58,9 @@ export class TypedPage {
     if (late) this.nowMs += afterMs
     else this.wait(afterMs)
     const step = wedgeKey(this.state, { ...key, atMs: this.nowMs, inField: this.inField }, this.settings)
-    if (step.startsBurst) this.remembered = this.field
     this.state = step.state
     this.act(step.actions)
+    if (step.startsBurst) this.remembered = this.field
     if (step.verdict === 'pass') this.land(key)
     return step.verdict
   }
