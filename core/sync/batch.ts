@@ -1,5 +1,5 @@
 import type { Hasher } from '../base/ports.ts'
-import { chainHash } from '../ledger/chain.ts'
+import { chainHash, GENESIS_HASH } from '../ledger/chain.ts'
 import type { JournalRow } from '../ledger/journal.ts'
 import type { Batch } from './wire.ts'
 
@@ -13,7 +13,8 @@ export type BatchFault = { readonly seq: number; readonly what: 'seq' | 'previou
 
 /** Recomputes every hash of a batch from the exact bytes it brought: numbers rise by one, each row names the one before. */
 export function batchFault(hasher: Hasher, batch: Pick<Batch, 'terminalId' | 'firstSeq' | 'previousHash' | 'rows' | 'contentHash'>): BatchFault | null {
-  let previousHash = batch.previousHash
+  let previousHash = batch.firstSeq === 1 ? GENESIS_HASH : batch.previousHash
+  if (batch.previousHash !== previousHash) return { seq: batch.firstSeq, what: 'previous' }
   let seq = batch.firstSeq
   for (const row of batch.rows) {
     if (row.seq !== seq) return { seq, what: 'seq' }

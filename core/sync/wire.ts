@@ -89,9 +89,12 @@ export const keyListSchema = z.strictObject({
   signature: base64,
 })
 
+/** The longest text of a rulebook. */
+export const MAX_RULEBOOK_CHARS = 5_000_000
+
 /** A published rulebook: `body` is the exact JSON text that was signed; it is parsed only after the signatures hold. */
 export const rulebookEnvelopeSchema = z.strictObject({
-  body: z.string().max(5_000_000),
+  body: z.string().max(MAX_RULEBOOK_CHARS),
   signatures: z.array(rulebookSignatureSchema).min(1).max(20),
   keyList: keyListSchema,
 })

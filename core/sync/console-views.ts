@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { localTextSchema } from '../base/local-text.ts'
+import { idSchema, instantSchema } from '../base/numbers.ts'
+
+const till = { terminalId: idSchema, storeName: z.string(), tillNumber: z.int().positive() }
+
+export const consoleTerminalSchema = z.strictObject({
+  ...till,
+  version: z.string(),
+  pairedAt: instantSchema,
+  /** The last entry held here. What still waits at the till, head office cannot know. */
+  watermark: z.int().nonnegative(),
+  lastSeenAt: instantSchema.nullable(),
+  lastBatchAt: instantSchema.nullable(),
+  lastBatchRows: z.int().nullable(),
+  sales: z.int().nonnegative(),
+  /** The rulebook of its last sale here. */
+  rulebookVersion: z.int().nullable(),
+  notApplied: z.int().nonnegative(),
+  forks: z.int().nonnegative(),
+})
+
+export const consoleSaleSchema = z.strictObject({
+  saleId: idSchema,
+  storeName: z.string(),
+  tillNumber: z.int().positive(),
+  receiptNo: z.string(),
+  completedAt: instantSchema,
+  totalMinor: z.int(),
+  ofMember: z.boolean(),
+  pointsEarned: z.int(),
+  pointsSpent: z.int(),
+  tenders: z.array(z.string()),
+})
+
+/** GET /console/overview: all that the page shows. */
+export const overviewSchema = z.strictObject({
+  now: instantSchema,
+  incarnation: idSchema,
+  programme: z.strictObject({
+    id: z.string(),
+    name: localTextSchema,
+    currency: z.strictObject({ code: z.string(), exponent: z.int(), symbol: z.string() }),
+    timeZone: z.string(),
+  }),
+  /** `published`: signed and sent to tills; otherwise what they were set up with. */
+  rulebook: z.strictObject({ version: z.int(), effectiveAt: instantSchema, publishedAt: instantSchema, published: z.boolean() }),
+  terminals: z.array(consoleTerminalSchema),
+  pairings: z.array(z.strictObject({ ...till, askedAt: instantSchema })),
+  /** Of the current civil day in the programme's time zone. */
+  today: z.strictObject({ sales: z.int(), totalMinor: z.int(), ofMembers: z.int() }),
+  points: z.strictObject({ members: z.int(), outstanding: z.int() }),
+  /** Newest first. */
+  sales: z.array(consoleSaleSchema),
+  notApplied: z.array(z.strictObject({ ...till, seq: z.int(), reason: z.string() })),
+  forks: z.array(z.strictObject({ ...till, seq: z.int(), firstSeenAt: instantSchema, lastSeenAt: instantSchema })),
+})
+export type Overview = z.infer<typeof overviewSchema>
+export type ConsoleTerminal = z.infer<typeof consoleTerminalSchema>
+export type ConsoleSale = z.infer<typeof consoleSaleSchema>
+
+/** POST /console/pairing. */
+export const typedCodeSchema = z.strictObject({ code: z.string().max(40) })
+export const pairedTillSchema = z.strictObject({ storeName: z.string(), tillNumber: z.int() })
+
+/** POST /console/sign-in. */
+export const consoleSignInSchema = z.strictObject({ token: z.string().max(200) })

@@ -1,0 +1,49 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../../core/sync/json-depth.ts'
+import { Refusal } from '../problem.ts'
+
+const gunzipAsync = promisify(gunzip)
+
+/** As sent, and as it is once unpacked. A batch of the largest size is well below both. */
+export const MAX_BODY_BYTES = 8 * 1024 * 1024
+export const MAX_UNPACKED_BYTES = 32 * 1024 * 1024
+
+async function unpacked(request: FastifyRequest, body: Buffer): Promise<Buffer> {
+  const encoding = request.headers['content-encoding']
+  if (encoding === undefined || encoding === 'identity') return body
+  if (encoding !== 'gzip') throw new Refusal('BAD_REQUEST', 'only gzip is understood')
+  try {
+    return await gunzipAsync(body, { maxOutputLength: MAX_UNPACKED_BYTES })
+  } catch (thrown) {
+    if ((thrown as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw new Refusal('TOO_LARGE', `more than ${MAX_UNPACKED_BYTES} bytes unpacked`)
+    throw new Refusal('BAD_REQUEST', 'not gzip')
+  }
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (jsonDepthWithin(text, MAX_JSON_DEPTH)) return JSON.parse(text) as unknown
+  } catch {
+    throw new Refusal('BAD_REQUEST', 'not JSON in UTF-8')
+  }
+  throw new Refusal('BAD_REQUEST', `nested deeper than ${MAX_JSON_DEPTH}`)
+}
+
+/** Bodies are JSON in UTF-8, gzip or not, within limits that hold before anything is parsed. */
+export function readJsonBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, async (request: FastifyRequest, body: Buffer) =>
+    parseJson(await unpacked(request, body)))
+}
+
+/** The body as its schema has it. Throws Refusal BAD_REQUEST, which names the first place that is wrong. */
+export function bodyOf<T>(request: FastifyRequest, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(request.body)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new Refusal('BAD_REQUEST', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
+}

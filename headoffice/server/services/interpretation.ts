@@ -1,0 +1,110 @@
+import type { Database } from '../store/database.ts'
+import { entriesAfter } from '../store/journal-store.ts'
+import type { HeldEntry } from '../store/journal-store.ts'
+import { addLots, addPoints, addSales, emptyProjections, noteDroppedSales, noteNotApplied, waitingSales } from '../store/projection-store.ts'
+import type { NotAppliedNote, SaleAt } from '../store/projection-store.ts'
+import { lockTerminal, noteInterpreted, terminalsBehind } from '../store/terminal-store.ts'
+import type { Queryable } from '../store/terminal-store.ts'
+import { interpret, keepableReason } from './interpret.ts'
+import type { Meaning } from './interpret.ts'
+
+/** Entries interpreted in one transaction. */
+const AT_ONCE = 500
+
+type Read = HeldEntry & { readonly meaning: Meaning }
+
+/** Reads entries in order; one that speaks of a sale which could not be applied waits with it. */
+function readEntries(entries: readonly HeldEntry[], waiting: Map<string, number>): Read[] {
+  return entries.map((entry) => {
+    let meaning = interpret(entry.body)
+    const saleId = meaning.kind === 'sale' ? meaning.sale.saleId : meaning.kind === 'import' ? null : meaning.saleId
+    const waitsFor = saleId === null ? undefined : waiting.get(saleId)
+    if (waitsFor !== undefined && meaning.kind !== 'not-applied') meaning = { kind: 'not-applied', reason: `waits for entry ${waitsFor}`, saleId }
+    if (meaning.kind === 'not-applied' && saleId !== null && waitsFor === undefined) waiting.set(saleId, entry.seq)
+    return { ...entry, meaning }
+  })
+}
+
+function add(sums: Map<string, number>, memberId: string, points: number): void {
+  sums.set(memberId, (sums.get(memberId) ?? 0) + points)
+}
+
+async function apply(client: Queryable, terminalId: string, read: readonly Read[]): Promise<void> {
+  const sales: SaleAt[] = []
+  const notes: NotAppliedNote[] = []
+  for (const { seq, meaning } of read) {
+    if (meaning.kind === 'sale') sales.push({ seq, sale: meaning.sale })
+    if (meaning.kind === 'not-applied') notes.push({ seq, reason: meaning.reason, saleId: meaning.saleId })
+  }
+  const added = await addSales(client, terminalId, sales)
+  await noteDroppedSales(client, terminalId, sales.filter((one) => !added.has(one.seq)))
+
+  const imported = read.flatMap(({ meaning }) => (meaning.kind === 'import' ? meaning.lots : []))
+  const earned = sales.flatMap(({ seq, sale }) => (added.has(seq) && sale.lot ? [sale.lot] : []))
+  const newLots = await addLots(client, [...imported, ...earned])
+  const points = new Map<string, number>()
+  for (const lot of imported) if (newLots.delete(lot.lotId)) add(points, lot.memberId, lot.points)
+  for (const { seq, meaning } of read) {
+    if (meaning.kind === 'sale' && added.has(seq)) for (const [memberId, change] of meaning.points) add(points, memberId, change)
+  }
+  await addPoints(client, points)
+  await noteNotApplied(client, terminalId, notes)
+}
+
+/** Interprets up to `atOnce` entries of a terminal; true where there are more. */
+async function interpretSome(client: Queryable, terminalId: string, atOnce: number): Promise<boolean> {
+  const terminal = await lockTerminal(client, terminalId)
+  if (!terminal || terminal.interpretedSeq >= terminal.watermark) return false
+  const entries = await entriesAfter(client, terminalId, terminal.interpretedSeq, atOnce)
+  await apply(client, terminalId, readEntries(entries, await waitingSales(client, terminalId)))
+  const last = entries.at(-1)?.seq ?? terminal.watermark
+  await noteInterpreted(client, terminalId, last)
+  return last < terminal.watermark
+}
+
+/** Lists the next entry as not applied without looking into it: the database could not keep what it says. */
+async function passOver(client: Queryable, terminalId: string, reason: string): Promise<boolean> {
+  const terminal = await lockTerminal(client, terminalId)
+  if (!terminal || terminal.interpretedSeq >= terminal.watermark) return false
+  const seq = terminal.interpretedSeq + 1
+  await noteNotApplied(client, terminalId, [{ seq, reason: keepableReason(reason), saleId: null }])
+  await noteInterpreted(client, terminalId, seq)
+  return seq < terminal.watermark
+}
+
+/** The database refuses a value (PostgreSQL, appendix A, classes 22 and 23): trying again would not help. */
+function isRefusedValue(thrown: unknown): thrown is Error {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
+  return typeof code === 'string' && /^2[23]/.test(code)
+}
+
+/**
+ * Brings the projections up to what is held of a terminal. Each step is one transaction, so it may stop anywhere and go
+ * on later. Where an entry says what no table can keep, entries go one by one and that one is listed as not applied.
+ */
+export async function interpretTerminal(database: Database, terminalId: string): Promise<void> {
+  let atOnce = AT_ONCE
+  for (let more = true; more; ) {
+    try {
+      more = await database.transaction((client) => interpretSome(client, terminalId, atOnce))
+    } catch (thrown) {
+      if (!isRefusedValue(thrown)) throw thrown
+      if (atOnce === 1) more = await database.transaction((client) => passOver(client, terminalId, `cannot be kept: ${thrown.message}`))
+      atOnce = 1
+    }
+  }
+}
+
+/** The same for every terminal that is behind, say after a stop between intake and interpretation. */
+export async function interpretAll(database: Database): Promise<void> {
+  for (const terminalId of await terminalsBehind(database.pool)) await interpretTerminal(database, terminalId)
+}
+
+/**
+ * Throws the projections away and makes them again from the journal: entries an older program did not understand are
+ * applied, and a projection that had gone wrong is right. Batches may arrive meanwhile; they are read in their turn.
+ */
+export async function rebuildProjections(database: Database): Promise<void> {
+  await database.transaction(emptyProjections)
+  await interpretAll(database)
+}

@@ -1,0 +1,52 @@
+import type { JournalRow } from '../../../core/ledger/journal.ts'
+import type { Queryable } from './terminal-store.ts'
+
+/** Keeps the exact bytes of each row. The caller holds the terminal's row. */
+export async function insertRows(client: Queryable, terminalId: string, rows: readonly JournalRow[], receivedAt: number): Promise<void> {
+  await client.query(
+    `INSERT INTO journal (terminal_id, seq, at, body, previous_hash, hash, received_at)
+     SELECT $1, r.seq, r.at, r.body, r.previous_hash, r.hash, $7
+     FROM unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::text[], $6::text[]) AS r (seq, at, body, previous_hash, hash)`,
+    [
+      terminalId, rows.map((r) => r.seq), rows.map((r) => r.at), rows.map((r) => Buffer.from(r.body, 'utf8')),
+      rows.map((r) => r.previousHash), rows.map((r) => r.hash), receivedAt,
+    ],
+  )
+}
+
+/** The hashes held for a range of seqs, by seq. */
+export async function heldHashes(client: Queryable, terminalId: string, fromSeq: number, throughSeq: number): Promise<Map<number, string>> {
+  const { rows } = await client.query<{ seq: number; hash: string }>('SELECT seq, hash FROM journal WHERE terminal_id = $1 AND seq BETWEEN $2 AND $3', [terminalId, fromSeq, throughSeq])
+  return new Map(rows.map((row) => [row.seq, row.hash]))
+}
+
+/** Keeps the other content of a seq beside the one that is held. */
+export async function noteFork(client: Queryable, terminalId: string, row: JournalRow, heldHash: string, at: number): Promise<void> {
+  await client.query(
+    `INSERT INTO fork (terminal_id, seq, at, body, previous_hash, hash, held_hash, first_seen_at, last_seen_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+     ON CONFLICT (terminal_id, seq, hash) DO UPDATE SET last_seen_at = $8`,
+    [terminalId, row.seq, row.at, Buffer.from(row.body, 'utf8'), row.previousHash, row.hash, heldHash, at],
+  )
+}
+
+export interface HeldEntry {
+  readonly seq: number
+  readonly body: string
+}
+
+/** Entries after a seq, in order. */
+export async function entriesAfter(client: Queryable, terminalId: string, seq: number, limit: number): Promise<HeldEntry[]> {
+  const { rows } = await client.query<{ seq: number; body: Buffer }>('SELECT seq, body FROM journal WHERE terminal_id = $1 AND seq > $2 ORDER BY seq LIMIT $3', [terminalId, seq, limit])
+  return rows.map((row) => ({ seq: row.seq, body: row.body.toString('utf8') }))
+}
+
+export interface NotAppliedEntry {
+  readonly seq: number
+  readonly reason: string
+}
+
+export async function notApplied(db: Queryable, terminalId: string, limit: number): Promise<NotAppliedEntry[]> {
+  const { rows } = await db.query<NotAppliedEntry>('SELECT seq, reason FROM not_applied WHERE terminal_id = $1 ORDER BY seq LIMIT $2', [terminalId, limit])
+  return rows
+}

@@ -1,0 +1,70 @@
+import type { PoolClient } from 'pg'
+import { GENESIS_HASH } from '../../../core/ledger/chain.ts'
+
+export type Queryable = Pick<PoolClient, 'query'>
+
+export interface TerminalRecord {
+  readonly terminalId: string
+  readonly publicKey: string
+  readonly storeName: string
+  readonly tillNumber: number
+  readonly watermark: number
+  readonly headHash: string
+  readonly interpretedSeq: number
+}
+
+const COLUMNS = `terminal_id AS "terminalId", public_key AS "publicKey", store_name AS "storeName", till_number AS "tillNumber",
+  watermark, head_hash AS "headHash", interpreted_seq AS "interpretedSeq"`
+
+export async function findTerminal(db: Queryable, terminalId: string): Promise<TerminalRecord | null> {
+  const { rows } = await db.query<TerminalRecord>(`SELECT ${COLUMNS} FROM terminal WHERE terminal_id = $1`, [terminalId])
+  return rows[0] ?? null
+}
+
+/** Holds the terminal's row until the transaction ends: its batches come one after another, whichever server takes them. */
+export async function lockTerminal(client: Queryable, terminalId: string): Promise<TerminalRecord | null> {
+  const { rows } = await client.query<TerminalRecord>(`SELECT ${COLUMNS} FROM terminal WHERE terminal_id = $1 FOR UPDATE`, [terminalId])
+  return rows[0] ?? null
+}
+
+export interface NewTerminal {
+  readonly terminalId: string
+  readonly publicKey: string
+  readonly storeId: string
+  readonly storeName: string
+  readonly tillNumber: number
+  readonly version: string
+}
+
+/** Adds a paired terminal, or notes that the one with this key paired again. False where the id belongs to another key. */
+export async function putTerminal(client: Queryable, terminal: NewTerminal, at: number): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `INSERT INTO terminal (terminal_id, public_key, store_id, store_name, till_number, version, paired_at, head_hash)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (terminal_id) DO UPDATE SET store_id = $3, store_name = $4, till_number = $5, version = $6, paired_at = $7
+     WHERE terminal.public_key = $2`,
+    [terminal.terminalId, terminal.publicKey, terminal.storeId, terminal.storeName, terminal.tillNumber, terminal.version, at, GENESIS_HASH],
+  )
+  return rowCount === 1
+}
+
+export async function noteSeen(db: Queryable, terminalId: string, at: number): Promise<void> {
+  await db.query('UPDATE terminal SET last_seen_at = $2 WHERE terminal_id = $1', [terminalId, at])
+}
+
+export async function moveWatermark(client: Queryable, terminalId: string, moved: { watermark: number; headHash: string; at: number; rows: number }): Promise<void> {
+  await client.query(
+    'UPDATE terminal SET watermark = $2, head_hash = $3, last_seen_at = $4, last_batch_at = $4, last_batch_rows = $5 WHERE terminal_id = $1',
+    [terminalId, moved.watermark, moved.headHash, moved.at, moved.rows],
+  )
+}
+
+export async function noteInterpreted(client: Queryable, terminalId: string, seq: number): Promise<void> {
+  await client.query('UPDATE terminal SET interpreted_seq = $2 WHERE terminal_id = $1', [terminalId, seq])
+}
+
+/** Terminals with entries that are held and not interpreted yet. */
+export async function terminalsBehind(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ terminal_id: string }>('SELECT terminal_id FROM terminal WHERE interpreted_seq < watermark ORDER BY terminal_id')
+  return rows.map((row) => row.terminal_id)
+}
