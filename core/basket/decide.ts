@@ -89,8 +89,9 @@ function setQuantity(basket: Basket, lineId: string, quantityMilli: number): Dec
   return isTooLarge(after) ? fail('AMOUNT_TOO_LARGE', {}) : ok([{ type: 'quantity-set', lineId, quantityMilli }])
 }
 
-/** A line that the same goods joined meanwhile grows back into them. */
+/** A line whose goods were scanned again meanwhile grows back into them; one that is there already changes nothing. */
 function putBack(basket: Basket, line: BasketLine, position: number): Decision<'put-back-line'> {
+  if (hasLine(basket, line.lineId)) return ok([])
   if (isTooLarge([...basket.lines, line])) return fail('AMOUNT_TOO_LARGE', {})
   const grows = growing(basket.lines, line)
   if (grows === undefined) {

@@ -14,7 +14,9 @@ const DENOMINATIONS: Readonly<Record<string, Denominations>> = {
   JPY: { notes: [10_000, 5_000, 1_000], coins: [500, 100, 50, 10, 5, 1] },
 }
 
-const UNKNOWN: Denominations = { notes: [], coins: [] }
+function denominationsOf(currencyCode: string): Denominations {
+  return Object.hasOwn(DENOMINATIONS, currencyCode) ? DENOMINATIONS[currencyCode]! : { notes: [], coins: [] }
+}
 
 export interface ChangePiece {
   readonly valueMinor: number
@@ -27,7 +29,7 @@ export interface ChangePiece {
  * coin is five) is left out; a currency without a table gives none.
  */
 export function changeCoins(changeMinor: number, currencyCode: string): ChangePiece[] {
-  const { notes, coins } = DENOMINATIONS[currencyCode] ?? UNKNOWN
+  const { notes, coins } = denominationsOf(currencyCode)
   const pieces: ChangePiece[] = []
   let restMinor = changeMinor
   for (const valueMinor of [...notes, ...coins]) {
@@ -53,7 +55,7 @@ const SMALLEST_NOTE_SHARE = 12
 /** What customers are likely to hand over for `dueMinor` in cash: the exact amount, then up to three sums of notes, ascending. */
 export function quickAmounts(dueMinor: number, currencyCode: string): QuickAmount[] {
   const exact: QuickAmount = { amountMinor: dueMinor, notes: [] }
-  const { notes } = DENOMINATIONS[currencyCode] ?? UNKNOWN
+  const { notes } = denominationsOf(currencyCode)
   const sums = new Map<number, QuickAmount>()
   for (const note of notes) {
     if (note * SMALLEST_NOTE_SHARE < dueMinor) continue
