@@ -1,0 +1,36 @@
+import type { Overview } from '../../../core/sync/console-views.ts'
+import { formatInstant, useTexts } from '../words.tsx'
+
+/** What is kept and needs a person: entries that could not be counted, and tills that tell two stories. */
+export function HeldBack({ overview }: { overview: Overview }) {
+  const { language, texts } = useTexts()
+  const { notApplied, forks, programme } = overview
+  return (
+    <>
+      {forks.length > 0 && (
+        <section className="card held num" aria-labelledby="forks-title">
+          <h2 id="forks-title">{texts.forkTitle}</h2>
+          <span>{texts.forkHelp}</span>
+          <ul>
+            {forks.map((fork) => (
+              <li key={`${fork.terminalId} ${fork.seq} ${fork.firstSeenAt}`}>
+                {texts.forkLine(texts.tillName(fork.storeName, fork.tillNumber), fork.seq, formatInstant(fork.lastSeenAt, programme.timeZone, language))}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {notApplied.length > 0 && (
+        <section className="card held num" aria-labelledby="not-applied-title">
+          <h2 id="not-applied-title">{texts.notAppliedTitle(notApplied.length)}</h2>
+          <span>{texts.notAppliedHelp}</span>
+          <ul>
+            {notApplied.map((entry) => (
+              <li key={`${entry.terminalId} ${entry.seq}`}>{texts.notAppliedLine(texts.tillName(entry.storeName, entry.tillNumber), entry.seq, entry.reason)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}

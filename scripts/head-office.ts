@@ -1,0 +1,160 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { Command, InvalidArgumentError } from 'commander'
+import type { Language } from '../core/base/local-text.ts'
+import type { Rulebook } from '../core/rulebook/rulebook.ts'
+import { createHeadOffice, openBooks } from '../headoffice/server/app.ts'
+import type { HeadOfficeBooks, HeadOfficeBooksConfig } from '../headoffice/server/app.ts'
+import { createSystemClock } from '../headoffice/server/clock.ts'
+import { defaultDataDir } from '../headoffice/server/data-folder.ts'
+import { rebuildProjections } from '../headoffice/server/services/interpretation.ts'
+import { publishRulebook } from '../headoffice/server/services/publish.ts'
+import { HeadOfficeRefusal, refusalWords } from '../headoffice/server/start-refusal.ts'
+import { changeIncarnation } from '../headoffice/server/store/identity-store.ts'
+import { latestRulebook } from '../headoffice/server/store/rulebook-store.ts'
+import { demoRulebook } from '../terminal/demo/demo-rulebook.ts'
+import { CONSOLE_PAGE_DIR, provideConsolePage } from './lib/console-page.ts'
+
+interface CommonOptions {
+  data: string
+  lang: Language
+}
+interface ServeOptions extends CommonOptions {
+  port: number
+  host: string
+}
+
+/** Exit codes: something to mend in a file; head office cannot start. */
+const EXIT_FAULTS = 2
+const EXIT_REFUSED = 3
+const DEMO_STORE = join(import.meta.dirname, '..', 'resources', 'demo-store')
+
+function languageOfThisComputer(): Language {
+  return (process.env['LC_ALL'] ?? process.env['LANG'] ?? '').startsWith('zh') ? 'zh' : 'en'
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return port
+}
+
+function parseLanguage(text: string): Language {
+  if (text !== 'en' && text !== 'zh') throw new InvalidArgumentError('en or zh')
+  return text
+}
+
+function booksConfig(options: CommonOptions): HeadOfficeBooksConfig {
+  const clock = createSystemClock()
+  return {
+    dataDir: options.data,
+    databaseUrl: process.env['DATABASE_URL'] || undefined,
+    firstRulebook: demoRulebook(DEMO_STORE, clock.now()),
+    clock,
+    onNews: (words) => console.error(words),
+  }
+}
+
+/** Runs a command; what head office refuses is said in words, with its own exit code. */
+async function told(language: Language, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (thrown) {
+    if (!(thrown instanceof HeadOfficeRefusal)) throw thrown
+    console.error(refusalWords(thrown, language))
+    if (thrown.data.detail !== '') console.error(thrown.data.detail)
+    process.exitCode = EXIT_REFUSED
+  }
+}
+
+async function withBooks(options: CommonOptions, work: (books: HeadOfficeBooks) => Promise<void>): Promise<void> {
+  await told(options.lang, async () => {
+    const books = await openBooks(booksConfig(options))
+    try {
+      await work(books)
+    } finally {
+      await books.close()
+    }
+  })
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  await told(options.lang, async () => {
+    await provideConsolePage((words) => console.error(words))
+    const office = await createHeadOffice({ ...booksConfig(options), host: options.host, port: options.port, pageDir: CONSOLE_PAGE_DIR })
+    const { port } = new URL(office.url)
+    const zh = options.lang === 'zh'
+    console.log(zh ? `总部已启动。收银台连接地址：${office.url}` : `Head office runs. Tills connect to ${office.url}`)
+    console.log(zh ? `在本机打开页面：http://127.0.0.1:${port}/#${office.consoleToken}` : `Open its page on this computer: http://127.0.0.1:${port}/#${office.consoleToken}`)
+    console.log(zh ? `数据文件夹：${office.books.folder.path}。按 Ctrl+C 停止。` : `Its data is in ${office.books.folder.path}. Ctrl+C stops it.`)
+    let stopping: Promise<void> | null = null
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void (stopping ??= office.close()))
+  })
+}
+
+async function publish(file: string, options: CommonOptions): Promise<void> {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (thrown) {
+    console.error(options.lang === 'zh' ? `无法读取文件 ${file}。请检查文件名。` : `The file ${file} cannot be read. Check its name.`)
+    console.error(thrown instanceof Error ? thrown.message : String(thrown))
+    process.exitCode = EXIT_FAULTS
+    return
+  }
+  await withBooks(options, async (books) => {
+    const published = await publishRulebook({ database: books.database, keys: books.keys, now: () => books.clock.now() }, text)
+    if (!published.ok) {
+      console.error(options.lang === 'zh' ? `未发布，收银台规则不变。需要修正 ${published.error.length} 处：` : `Not published; tills keep the rules they have. To mend: ${published.error.length}`)
+      for (const fault of published.error) console.error(`  ${fault.path === '' ? file : fault.path}: ${fault.message[options.lang]}`)
+      process.exitCode = EXIT_FAULTS
+      return
+    }
+    const { version, signedBy, effectiveAt } = published.value
+    const from = new Date(effectiveAt).toISOString()
+    console.log(options.lang === 'zh' ? `第 ${version} 版已发布，自 ${from} 起生效，签名：${signedBy.join('、')}。` : `Version ${version} is published, in force from ${from}, signed by ${signedBy.join(', ')}.`)
+    console.log(options.lang === 'zh' ? '收银台下次联系总部时取得，用于之后的下一笔销售。' : 'Tills take it when they next talk to head office, for the next sale after that.')
+  })
+}
+
+async function showRulebook(options: CommonOptions & { out?: string }): Promise<void> {
+  await withBooks(options, async ({ database }) => {
+    const latest = await latestRulebook(database.pool)
+    if (!latest) throw new Error('head office has no rulebook')
+    const { version } = JSON.parse(latest.body) as Rulebook
+    if (options.out === undefined) process.stdout.write(`${latest.body}\n`)
+    else writeFileSync(options.out, `${latest.body}\n`)
+    console.error(options.lang === 'zh' ? `这是第 ${version} 版。修改后写 "version": ${version + 1} 再发布。` : `This is version ${version}. Change it, write "version": ${version + 1}, and publish it.`)
+  })
+}
+
+async function rebuild(options: CommonOptions): Promise<void> {
+  await withBooks(options, async ({ database }) => {
+    await rebuildProjections(database)
+    console.log(options.lang === 'zh' ? '已根据收银台流水重新计算销售和积分。' : 'Sales and points are computed again from what tills sent.')
+  })
+}
+
+async function restored(options: CommonOptions): Promise<void> {
+  await withBooks(options, async ({ database }) => {
+    await changeIncarnation(database.pool, randomUUID())
+    console.log(options.lang === 'zh' ? '已登记：数据库从备份恢复。收银台会补发缺少的记录。' : 'Noted: this database came back from a backup. Tills will send again what it lost.')
+  })
+}
+
+const program = new Command('head-office')
+const withCommon = (command: Command) => command
+  .option('--data <folder>', 'folder of keys, log and database', defaultDataDir())
+  .option('--lang <en|zh>', 'language of what is printed here', parseLanguage, languageOfThisComputer())
+
+withCommon(program.command('serve', { isDefault: true }).description('starts head office (the default)'))
+  .option('--port <number>', 'where it listens', parsePort, 8700)
+  .option('--host <address>', 'address it listens at; tills on other computers need one they can reach', '127.0.0.1')
+  .action(serve)
+withCommon(program.command('publish').argument('<file>', 'rulebook as JSON').description('checks a rulebook file, signs it and sends it to tills')).action(publish)
+withCommon(program.command('rulebook').description('prints the rulebook in force, to start a new one from')).option('--out <file>', 'writes it to a file instead').action(showRulebook)
+withCommon(program.command('rebuild').description('computes sales and points again from what tills sent')).action(rebuild)
+withCommon(program.command('restored').description('says that the database was put back from a backup, so that tills send again what it lost')).action(restored)
+program.addHelpText('after', '\nDATABASE_URL names a PostgreSQL of yours; without it head office starts its own, in the data folder.')
+await program.parseAsync()
