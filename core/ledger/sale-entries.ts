@@ -62,9 +62,8 @@ function tenderPosting(tender: CompletedTender): Posting {
   }
 }
 
-/** Negating nought gives minus nought; entries know only one. */
 function money(account: Account, amountMinor: number): Posting {
-  return { account, unit: 'money', amount: amountMinor === 0 ? 0 : amountMinor }
+  return { account, unit: 'money', amount: amountMinor }
 }
 
 /** Moves points; only `points-available` is kept per member. */

@@ -13,7 +13,7 @@ export type DecodedScan =
   | { readonly kind: 'member-card'; readonly number: string }
   /**
    * A label from the shop's own scale: the weight in thousandths of a kilogram, or the price in minor units; both null
-   * for the bare item number, whose measure is nought. Look the goods up by `scaleItemBarcode(itemCode)`.
+   * for the bare item number, whose measure is nought. A price file keeps such goods under the bare number.
    */
   | { readonly kind: 'weighed'; readonly itemCode: string; readonly weightMilli: number | null; readonly priceMinor: number | null }
   | { readonly kind: 'receipt'; readonly receiptNo: string }
@@ -63,12 +63,6 @@ export function decodeScan(scan: Pick<RawScan, 'text' | 'symbology'>, rules: Dec
 /** The number padded to the 14 digits under which one item is known in every length. */
 export function toGtin14(digits: string): string {
   return digits.padStart(14, '0')
-}
-
-/** The barcode by which a catalogue knows goods that the shop's scale labels: prefix 21 and a weight of nought. */
-export function scaleItemBarcode(itemCode: string): string {
-  const body = `21${itemCode}00000`
-  return `${body}${gs1CheckDigit(body)}`
 }
 
 function decodeDigits(digits: string, symbology: string | null, rules: DecodeRules): DecodeResult {

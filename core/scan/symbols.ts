@@ -3,8 +3,8 @@ import { gs1Valid, luhnValid } from './check-digits.ts'
 /** Lengths of the GS1 trade item numbers: GTIN-8, GTIN-12 (UPC-A), GTIN-13 and GTIN-14. */
 export const GTIN_LENGTHS: readonly number[] = [8, 12, 13, 14]
 
-/** A receipt's own number as printed in its barcode: letter, till, hyphen, running number. */
-export const RECEIPT_NUMBER = /^[A-Z]\d{1,4}-\d{3,9}$/
+/** A receipt's own number as printed in its barcode: till and running number; a restored till puts a letter in front. */
+export const RECEIPT_NUMBER = /^[A-Z]?\d{1,4}-\d{5,9}$/
 
 /** AIM symbology identifier (ISO/IEC 15424): `]`, code letter, modifier. */
 const AIM_ID = /^\]([A-Za-z][0-9A-Za-z])/

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ERRORS } from '../../core/contract/errors.ts'
 import { gs1CheckDigit, gs1Valid, luhnValid } from '../../core/scan/check-digits.ts'
-import { decodeScan, expandUpcE, scaleItemBarcode } from '../../core/scan/decode.ts'
+import { decodeScan, expandUpcE } from '../../core/scan/decode.ts'
 import type { DecodeResult } from '../../core/scan/decode.ts'
 import { looksLikeCode } from '../../core/scan/symbols.ts'
 import { usCharacter } from '../../core/scan/us-layout.ts'
@@ -59,10 +59,6 @@ describe('a scan of goods', () => {
     expect(decode(wrong)).toEqual({ ok: false, error: { code: 'CHECK_DIGIT_WRONG', data: { text: wrong } } })
   })
 
-  it('finds labelled goods by the item number the price file has', () => {
-    expect(scaleItemBarcode('00107')).toBe('2100107000007')
-  })
-
   // Each rule of zero suppression, with the long number it stands for.
   it.each([
     ['01234505', '012000003455'], ['01234514', '012100003454'], ['01234523', '012200003453'], ['01234531', '012300000451'],
@@ -85,6 +81,7 @@ describe('cards and receipts', () => {
     ['another programme’s card', '4539578763621486', { ok: false, error: { code: 'CARD_OTHER_PROGRAMME', data: { last4: '1486' } } }],
     ['another programme’s card of 18 digits', '888800000000000000', { ok: false, error: { code: 'CARD_OTHER_PROGRAMME', data: { last4: '0000' } } }],
     ['no card: neither prefix nor check digit', '4539578763621487', { ok: false, error: { code: 'CHECK_DIGIT_WRONG', data: { text: '4539578763621487' } } }],
+    ['our receipt of a first till', '2-08902', { ok: true, value: { kind: 'receipt', receiptNo: '2-08902' } }],
     ['our receipt', 'R2-00042', { ok: true, value: { kind: 'receipt', receiptNo: 'R2-00042' } }],
     ['our receipt as Code 128', ']C0R2-00042', { ok: true, value: { kind: 'receipt', receiptNo: 'R2-00042' } }],
   ])('%s', (_name, text, expected) => {
@@ -127,7 +124,7 @@ describe('a scan that is nothing', () => {
 describe('what proves itself a code', () => {
   it.each([
     ['8888021200416', true], ['8888021200417', false], [']E0anything', true], [']E0', false], ['R2-00042', true],
-    ['r2-00042', false], ['6035120000000424', true], ['6035120000000425', false], ['81234455', true], ['12345', false], ['hello', false], ['', false],
+    ['r2-00042', false], ['2-08902', true], ['8123-4455', false], ['6035120000000424', true], ['6035120000000425', false], ['81234455', true], ['12345', false], ['hello', false], ['', false],
   ])('%s', (text, expected) => {
     expect(looksLikeCode(text)).toBe(expected)
   })
