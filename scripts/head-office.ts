@@ -14,7 +14,8 @@ import { HeadOfficeRefusal, refusalWords } from '../headoffice/server/start-refu
 import { changeIncarnation } from '../headoffice/server/store/identity-store.ts'
 import { latestRulebook } from '../headoffice/server/store/rulebook-store.ts'
 import { demoRulebook } from '../terminal/demo/demo-rulebook.ts'
-import { CONSOLE_PAGE_DIR, provideConsolePage } from './lib/console-page.ts'
+import { buildStale } from './lib/build.ts'
+import { OUT_DIR, PROJECT_DIR } from './lib/paths.ts'
 
 interface CommonOptions {
   data: string
@@ -28,7 +29,7 @@ interface ServeOptions extends CommonOptions {
 /** Exit codes: something to mend in a file; head office cannot start. */
 const EXIT_FAULTS = 2
 const EXIT_REFUSED = 3
-const DEMO_STORE = join(import.meta.dirname, '..', 'resources', 'demo-store')
+const DEMO_STORE = join(PROJECT_DIR, 'resources', 'demo-store')
 
 function languageOfThisComputer(): Language {
   return (process.env['LC_ALL'] ?? process.env['LANG'] ?? '').startsWith('zh') ? 'zh' : 'en'
@@ -81,8 +82,8 @@ async function withBooks(options: CommonOptions, work: (books: HeadOfficeBooks) 
 
 async function serve(options: ServeOptions): Promise<void> {
   await told(options.lang, async () => {
-    await provideConsolePage((words) => console.error(words))
-    const office = await createHeadOffice({ ...booksConfig(options), host: options.host, port: options.port, pageDir: CONSOLE_PAGE_DIR })
+    await buildStale(['console'], () => console.error(options.lang === 'zh' ? '正在生成总部页面，仅需一次。' : 'Building the page of head office, once.'))
+    const office = await createHeadOffice({ ...booksConfig(options), host: options.host, port: options.port, pageDir: join(OUT_DIR, 'console') })
     const { port } = new URL(office.url)
     const zh = options.lang === 'zh'
     console.log(zh ? `总部已启动。收银台连接地址：${office.url}` : `Head office runs. Tills connect to ${office.url}`)

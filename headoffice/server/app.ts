@@ -147,6 +147,8 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     const pairing = createPairing({ database, identity, now, log })
     const consoleToken = privateFile(folder.consoleTokenFile, () => randomBytes(18).toString('base64url')).trim()
     const hasher = { sha256Hex: (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex') }
+    // Tills set their clock for signing by this header: it is head office's own time.
+    server.addHook('onSend', async (_request, reply) => void reply.header('date', new Date(now()).toUTCString()))
     readJsonBodies(server)
     answerProblems(server, log)
     terminalRoutes(server, { database, identity, hasher, now, log, pairing, limit: createRateLimit({ max: PAIRING_ASKS_A_MINUTE, windowMs: 60_000, now }) })

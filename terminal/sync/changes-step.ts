@@ -1,10 +1,9 @@
 import { changesAnswerSchema } from '../../core/sync/wire.ts'
 import type { RulebookEnvelope } from '../../core/sync/wire.ts'
 import type { HeadOfficeLink } from '../store/sync-store.ts'
-import { askHeadOffice } from './head-office-client.ts'
-import { signedHeaders } from './request-headers.ts'
 import { examineRulebook } from './rulebook-intake.ts'
 import type { RulebookRefusal } from './rulebook-intake.ts'
+import { askSigned } from './signed-question.ts'
 import { DONE, endOf, nonsense } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
@@ -55,14 +54,11 @@ export function createChangesStep(context: SyncContext) {
 
   return async function readChanges(): Promise<StepEnd> {
     if (passedOver && deps.clock.monotonicMs() >= passedOver.untilMs) passedOver = null
-    const { terminalId } = deps.journal.terminalIdentity()
     let cursor = Math.max(store.read().changesCursor, passedOver?.position ?? 0)
     for (let page = 0; page < MAX_PAGES; page++) {
       const link = store.read().headOffice
       if (!link || client.closing.aborted) return DONE
-      const path = `/v1/changes?cursor=${cursor}`
-      const headers = signedHeaders(deps.keys, { terminalId, path, instant: context.serverClock.now() })
-      const answer = await askHeadOffice({ baseUrl: link.url, method: 'GET', path, headers, timeoutMs: timings.requestTimeoutMs, maxBytes: MAX_ANSWER_BYTES, answer: changesAnswerSchema }, client)
+      const answer = await askSigned(context, { baseUrl: link.url, path: `/v1/changes?cursor=${cursor}`, maxBytes: MAX_ANSWER_BYTES, answer: changesAnswerSchema })
       if (answer.kind !== 'answer') return endOf(answer)
       for (const change of answer.value.changes) {
         if (change.position <= cursor) return nonsense(`change ${change.position} after ${cursor}`)

@@ -10,7 +10,7 @@ import { headOfficeAddress } from './head-office-address.ts'
 import { askHeadOffice } from './head-office-client.ts'
 import type { Answer } from './head-office-client.ts'
 import { newPairingCode, proofHolds } from './pairing-code.ts'
-import { signedHeaders } from './request-headers.ts'
+import { askSigned } from './signed-question.ts'
 import { DONE, endOf } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
@@ -57,9 +57,7 @@ export function createPairStep(context: SyncContext) {
     async poll(pairing: PendingPairing): Promise<StepEnd> {
       if (expired(pairing)) return giveUp('PAIRING_EXPIRED', pairing.url)
       const { terminalId } = deps.journal.terminalIdentity()
-      const path = `/v1/pairing/${terminalId}`
-      const headers = signedHeaders(deps.keys, { terminalId, path, instant: context.serverClock.now() })
-      let answer = await askHeadOffice({ baseUrl: pairing.url, method: 'GET', path, headers, timeoutMs: timings.requestTimeoutMs, maxBytes: MAX_ANSWER_BYTES, answer: pairingAnswerSchema }, client)
+      let answer = await askSigned(context, { baseUrl: pairing.url, path: `/v1/pairing/${terminalId}`, maxBytes: MAX_ANSWER_BYTES, answer: pairingAnswerSchema })
       // Head office lost the request, say with its database: the same code is announced again.
       if (answer.kind === 'refused' && answer.problem.code === 'UNKNOWN_TERMINAL') answer = await announce(pairing)
       if (answer.kind !== 'answer') return endOf(answer)

@@ -1,7 +1,7 @@
 import type { SyncStore } from '../store/sync-store.ts'
 import type { HeadOfficeClientPorts, Refused, Trouble } from './head-office-client.ts'
 import type { SyncDeps, SyncTimings } from './ports.ts'
-import type { createServerClock } from './request-headers.ts'
+import type { createServerClock } from './signed-question.ts'
 
 /** What the steps of a round share. */
 export interface SyncContext {
