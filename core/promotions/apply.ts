@@ -45,14 +45,19 @@ function ownParts(parts: Parts, slot: number): Part[] {
   return parts.flatMap((ofLine) => ofLine.filter((part) => part.slot === slot))
 }
 
-/** How often the quantities a promotion demands are there: in its own units if it uses them up. */
+/**
+ * How often a promotion may be used: where it uses units up, the quantities it demands must be among its own. Only an
+ * amount off is given again each time the quantities are there again.
+ */
 function usesOf(parts: Parts, candidate: Candidate): number {
   if (!candidate.compiled.exclusiveUnits || candidate.requirements.length === 0) return candidate.mostUses
   const own = ownParts(parts, candidate.slot)
-  return Math.min(candidate.mostUses, ...candidate.requirements.map((need) => {
+  const times = Math.min(...candidate.requirements.map((need) => {
     const milli = own.reduce((sum, part) => sum + (need.lines.has(part.line) ? part.quantityMilli : 0), 0)
     return Math.floor(milli / need.needMilli)
   }))
+  if (times === 0) return 0
+  return candidate.compiled.promotion.effect.kind === 'amount-off' ? Math.min(candidate.mostUses, times) : candidate.mostUses
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)

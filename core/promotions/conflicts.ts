@@ -11,3 +11,22 @@ export function conflict(a: Candidate, b: Candidate): boolean {
   if (a.compiled.group !== null && a.compiled.group === b.compiled.group) return true
   return isBasketPercent(a) && isBasketPercent(b)
 }
+
+function keepingOne(on: readonly Candidate[], rivals: readonly Candidate[]): Candidate[][] {
+  return rivals.map((kept) => on.filter((candidate) => candidate === kept || !rivals.includes(candidate)))
+}
+
+/**
+ * The first conflict among promotions that is not settled where rivals are (rivals.ts): one that stands alone, a group
+ * that spans steps, two percentages on the basket. Returns the sets to look at instead; null where there is none.
+ */
+export function outerConflict(on: readonly Candidate[], outerGroups: ReadonlySet<string>): Candidate[][] | null {
+  const sole = on.filter((candidate) => candidate.compiled.sole)
+  if (sole.length > 0 && on.length > 1) return [...sole.map((candidate) => [candidate]), on.filter((candidate) => !candidate.compiled.sole)]
+  for (const group of outerGroups) {
+    const members = on.filter((candidate) => candidate.compiled.group === group)
+    if (members.length > 1) return keepingOne(on, members)
+  }
+  const percentages = on.filter(isBasketPercent)
+  return percentages.length > 1 ? keepingOne(on, percentages) : null
+}

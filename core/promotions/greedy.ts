@@ -50,28 +50,38 @@ function demandedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, 
   return taken
 }
 
-/** The units one exclusive promotion takes when it comes first to what is free; null when there are too few. */
-export function greedyUnits(problem: Problem, candidate: Candidate, free: FreeUnits): Map<number, number> | null {
-  const { effect } = candidate.compiled.promotion
-  if (effect.kind === 'cheapest-free' || effect.kind === 'bundle-price') return groupUnits(problem, candidate, free, groupSize(effect))
-  const repeats = effect.kind === 'amount-off' ? candidate.mostUses : 1
-  let taken: Map<number, number> | null = null
-  for (let uses = repeats; uses > 0 && taken === null; uses -= 1) taken = demandedUnits(problem, candidate, free, uses)
-  if (taken === null) return null
-  const enough = effect.kind === 'amount-off' ? effect.amountMinor * repeats : Number.POSITIVE_INFINITY
+function rewardedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, taken: Map<number, number>, enoughMinor: number): Map<number, number> {
+  const all = new Map(taken)
   let rewardedMinor = 0
   for (const line of dearestFirst(problem, candidate.targets)) {
     const { basketLine, grossMinor, units: pieces } = problem.lines[line]!
     const each = pieces === 0 ? grossMinor : basketLine.unitPriceMinor
-    rewardedMinor += (taken.get(line) ?? 0) * each
-    let units = taken.get(line) ?? 0
-    while (units < free[line]! && rewardedMinor < enough) {
+    let units = all.get(line) ?? 0
+    rewardedMinor += units * each
+    while (units < free[line]! && rewardedMinor < enoughMinor) {
       units += 1
       rewardedMinor += each
     }
-    if (units > 0) taken.set(line, units)
+    if (units > 0) all.set(line, units)
   }
-  return taken.size === 0 ? null : taken
+  return all
+}
+
+/** The units one exclusive promotion takes when it comes first to what is free; null when there are too few. */
+export function greedyUnits(problem: Problem, candidate: Candidate, free: FreeUnits): Map<number, number> | null {
+  const { effect } = candidate.compiled.promotion
+  const repeats = effect.kind === 'amount-off' ? candidate.mostUses : 1
+  let demanded: Map<number, number> | null = null
+  for (let uses = repeats; uses > 0 && demanded === null; uses -= 1) demanded = demandedUnits(problem, candidate, free, uses)
+  if (demanded === null) return null
+  if (effect.kind === 'cheapest-free' || effect.kind === 'bundle-price') {
+    const left = free.map((units, line) => units - (demanded.get(line) ?? 0))
+    const groups = groupUnits(problem, candidate, left, groupSize(effect))
+    return groups === null ? null : new Map([...demanded, ...groups])
+  }
+  const enough = effect.kind === 'amount-off' ? effect.amountMinor * repeats : Number.POSITIVE_INFINITY
+  const units = rewardedUnits(problem, candidate, free, demanded, enough)
+  return units.size === 0 ? null : units
 }
 
 function withCandidate(problem: Problem, choice: Choice, candidate: Candidate): Choice | null {

@@ -84,6 +84,18 @@ function eligible(compiled: CompiledPromotion, line: BasketLine): boolean {
   return compiled.step === 'points' ? line.earns : line.discountable
 }
 
+/**
+ * The quantities an exclusive promotion uses up. A multi-unit effect already says how many of its own goods make a use,
+ * so a quantity of those is only a condition.
+ */
+function requirementsOf(promotion: CompiledPromotion, targets: readonly number[], linesOf: Problem['linesOf']): Candidate['requirements'] {
+  const { kind } = promotion.promotion.effect
+  const counted = kind === 'cheapest-free' || kind === 'bundle-price'
+  return promotion.requirements
+    .map((each) => ({ lines: new Set(linesOf(each.goods)), needMilli: each.needMilli }))
+    .filter((need) => !counted || !targets.some((line) => need.lines.has(line)))
+}
+
 /** The promotions whose goods are in the basket, in order of application. */
 function spokenTo(compiled: CompiledRulebook, lines: readonly Line[]): CompiledPromotion[] {
   const found = new Set<CompiledPromotion>()
@@ -121,7 +133,7 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
         slot: candidates.length,
         compiled: promotion,
         targets,
-        requirements: promotion.requirements.map((each) => ({ lines: new Set(linesOf(each.goods)), needMilli: each.needMilli })),
+        requirements: requirementsOf(promotion, targets, linesOf),
         mostUses: mostUses(promotion, now.quantityMilli),
       })
     }

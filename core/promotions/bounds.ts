@@ -1,0 +1,129 @@
+import { allocate } from '../money/money.ts'
+import { formGroups, lineDiscount } from './effects.ts'
+import type { LineEffect, Part } from './effects.ts'
+import type { Candidate, Problem } from './problem.ts'
+import { extraMilliOf, flatPointsOf } from './settle.ts'
+
+/**
+ * Upper bounds for the search. Benefits are counted in units of 1 ÷ redemption.points minor units, points before
+ * rounding down, and every bound is at least what any admissible choice among the promotions that are on can reach.
+ * They are doubles: they only decide what is looked at, never an amount (`search.ts` leaves them a margin).
+ *
+ * The ground they stand on: taking more off a line first never raises what it costs in the end, because every effect
+ * leaves the dearer the dearer. So “everything on at once” bounds every choice among it.
+ */
+
+/** A line promotion whose discount follows from its own line alone. */
+export function isPerLine(candidate: Candidate): boolean {
+  const { effect } = candidate.compiled.promotion
+  if (candidate.compiled.step !== 'line') return false
+  if (effect.kind === 'percent-off') return effect.capMinor === undefined || candidate.compiled.exclusiveUnits
+  if (effect.kind === 'fixed-price' || effect.kind === 'amount-off-each') return candidate.mostUses === Number.MAX_SAFE_INTEGER || candidate.compiled.exclusiveUnits
+  return false
+}
+
+/** What the lines are worth to the customer while a set of promotions is on. */
+export interface Weights {
+  /** Benefit of one minor unit off, per line, points it would have earned taken away; negative where points are worth more. */
+  offWorth: readonly number[]
+  /** Share of a line that is left after the percentages on the basket. */
+  basketKeep: readonly number[]
+}
+
+export function weightsOf(problem: Problem, on: readonly Candidate[]): Weights {
+  const { redemption } = problem.rulebook.rulebook
+  const perMinor = problem.earn === null ? 0 : (problem.earn.points * redemption.valueMinor) / problem.earn.perMinor
+  const earnMilli = problem.lines.map((line): number => (line.basketLine.earns ? 1000 : 0))
+  const basketKeep = problem.lines.map(() => 1)
+  for (const candidate of on) {
+    const extra = extraMilliOf(candidate)
+    if (extra > 0) for (const line of candidate.targets) earnMilli[line] = earnMilli[line]! + extra
+    const { effect } = candidate.compiled.promotion
+    if (candidate.compiled.step === 'basket' && effect.kind === 'percent-off' && effect.capMinor === undefined) {
+      for (const line of candidate.targets) basketKeep[line] = basketKeep[line]! * (1 - effect.rateBp / 10_000)
+    }
+  }
+  return { offWorth: earnMilli.map((milli) => redemption.points - (perMinor * milli) / 1000), basketKeep }
+}
+
+/** What a minor unit taken off a line before the basket step is worth at most. */
+export function worthAt(weights: Weights, line: number): number {
+  return weights.basketKeep[line]! * Math.max(0, weights.offWorth[line]!)
+}
+
+export function worthOver(weights: Weights, lines: Iterable<number>): number {
+  let most = 0
+  for (const line of lines) most = Math.max(most, weights.offWorth[line]!)
+  return most
+}
+
+/** Runs the per-line promotions over one line cut into parts, as apply.ts does. */
+export function runLine(parts: readonly Part[], promotions: readonly Candidate[]): void {
+  for (const candidate of promotions) {
+    const effect = candidate.compiled.promotion.effect as LineEffect
+    const touched = candidate.compiled.exclusiveUnits ? parts.filter((part) => part.slot === candidate.slot) : parts
+    if (effect.kind !== 'percent-off') {
+      for (const part of touched) part.amountMinor -= lineDiscount(effect, part.amountMinor, part.quantityMilli)
+      continue
+    }
+    const amounts = touched.map((part) => part.amountMinor)
+    const shares = allocate(lineDiscount(effect, amounts.reduce((a, b) => a + b, 0), 0), amounts)
+    touched.forEach((part, at) => { part.amountMinor -= shares[at]! })
+  }
+}
+
+export function wholeLine(problem: Problem, line: number): Part {
+  const { units, basketLine, grossMinor } = problem.lines[line]!
+  return { line, slot: -1, units, quantityMilli: basketLine.quantityMilli, amountMinor: grossMinor }
+}
+
+/** What each line costs after the shared per-line promotions among these. */
+export function netsAfter(problem: Problem, promotions: readonly Candidate[]): number[] {
+  return problem.lines.map((line) => {
+    const part = wholeLine(problem, line.index)
+    runLine([part], promotions.filter((candidate) => candidate.targets.includes(line.index)))
+    return part.amountMinor
+  })
+}
+
+/** The most a promotion that is not per line can take off lines at these prices, in minor units. */
+export function mostOff(problem: Problem, candidate: Candidate, netMinor: readonly number[]): number {
+  const { effect } = candidate.compiled.promotion
+  const sumOf = (of: (line: number) => number): number => candidate.targets.reduce((sum, line) => sum + of(line), 0)
+  switch (effect.kind) {
+    case 'amount-off': return Math.min(effect.amountMinor * candidate.mostUses, sumOf((line) => netMinor[line]!))
+    case 'percent-off': {
+      const full = candidate.compiled.step === 'basket' ? lineDiscount(effect, sumOf((line) => netMinor[line]!), 0) : sumOf((line) => lineDiscount(effect, netMinor[line]!, 0))
+      return Math.min(effect.capMinor ?? full, full)
+    }
+    case 'amount-off-each':
+    case 'fixed-price': return sumOf((line) => lineDiscount(effect, netMinor[line]!, problem.lines[line]!.basketLine.quantityMilli))
+    case 'cheapest-free':
+    case 'bundle-price':
+      return formGroups(effect, candidate.targets.map((line) => ({ ...wholeLine(problem, line), amountMinor: netMinor[line]! })), candidate.mostUses).savingMinor
+    case 'points-multiplier':
+    case 'points-flat': return 0
+  }
+}
+
+/** The bound before exclusive and grouped promotions: `ours` are the others that are on. */
+export function openBound(problem: Problem, weights: Weights, ours: readonly Candidate[], netMinor: readonly number[]): number {
+  const { points: perMinorOff, valueMinor } = problem.rulebook.rulebook.redemption
+  let bound = 0
+  for (const line of problem.lines) {
+    const worth = weights.offWorth[line.index]!
+    const left = worth > 0 ? weights.basketKeep[line.index]! * netMinor[line.index]! : line.grossMinor
+    bound += line.grossMinor * perMinorOff - left * worth
+  }
+  for (const candidate of ours) {
+    bound += flatPointsOf(candidate) * valueMinor
+    if (candidate.compiled.step === 'points' || isPerLine(candidate)) continue
+    const { effect } = candidate.compiled.promotion
+    const uncapped = candidate.compiled.step === 'basket' && effect.kind === 'percent-off' && effect.capMinor === undefined
+    // A percentage on the basket is in basketKeep already; its rounding and its shares may be a minor unit off.
+    bound += uncapped
+      ? perMinorOff + weights.offWorth.reduce((sum, worth) => sum + Math.abs(perMinorOff - worth), 0)
+      : mostOff(problem, candidate, netMinor) * worthOver(weights, candidate.targets)
+  }
+  return bound
+}
