@@ -5,7 +5,7 @@ import type { Product } from '../../core/basket/product.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import { gs1CheckDigit } from '../../core/scan/check-digits.ts'
-import { decodeScan } from '../../core/scan/decode.ts'
+import { decodeScan, toGtin14 } from '../../core/scan/decode.ts'
 import type { DecodedScan, ScanErrorCode } from '../../core/scan/decode.ts'
 import type { RawScan } from '../../core/scan/raw-scan.ts'
 import { addGoods, attachMember } from './basket-changes.ts'
@@ -36,17 +36,22 @@ function act(till: Till, scan: DecodedScan, text: string): Result<{ outcome: Sca
   if (!product) return fail('PRODUCT_UNKNOWN', { text })
   const added = addGoods(till, {
     product,
-    quantityMilli: scan.kind === 'weighed' ? scan.weightMilli : null,
+    // A label without a measure names the goods only: the weight is still to come.
+    quantityMilli: scan.kind === 'weighed' ? scan.weightMilli || null : null,
     keyedPriceMinor: null,
-    packPriceMinor: scan.kind === 'weighed' ? scan.priceMinor : null,
+    packPriceMinor: scan.kind === 'weighed' ? scan.priceMinor || null : null,
   })
   return added.ok ? ok({ outcome: 'line-added' }) : added
 }
 
-/** The goods behind a label of the shop's scale: the price file keeps the code with its measure set to nought. */
+/** The goods behind a label of the shop's scale: the price file keeps the code with its measure set to nought, under either prefix. */
 function weighedProduct(till: Till, scan: Extract<DecodedScan, { kind: 'weighed' }>): Product | null {
-  const body = `${scan.priceMinor === null ? '21' : '22'}${scan.itemCode}00000`
-  return till.catalogue.byGtin14(`${body}${gs1CheckDigit(body)}`.padStart(14, '0'))
+  for (const prefix of ['21', '22']) {
+    const body = `${prefix}${scan.itemCode}00000`
+    const product = till.catalogue.byGtin14(toGtin14(`${body}${gs1CheckDigit(body)}`))
+    if (product) return product
+  }
+  return null
 }
 
 function takeCard(till: Till, number: string): Result<{ outcome: ScanOutcome }, ScanRefusal> {

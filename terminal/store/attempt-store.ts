@@ -24,8 +24,8 @@ interface AttemptRow {
 
 const COLUMNS = 'attempt_id, sale_id, scheme, amount_minor, state, approval_code, started_at, settled_at'
 export const ATTEMPT_SQL = {
-  ofSale: `SELECT ${COLUMNS} FROM payment_attempt WHERE sale_id = ? ORDER BY started_at, attempt_id`,
-  unsettled: `SELECT ${COLUMNS} FROM payment_attempt WHERE state = 'sent' ORDER BY started_at, attempt_id`,
+  ofSale: `SELECT ${COLUMNS} FROM payment_attempt WHERE sale_id = ? ORDER BY started_at, rowid`,
+  unsettled: `SELECT ${COLUMNS} FROM payment_attempt WHERE state = 'sent' ORDER BY started_at, rowid`,
 } as const
 
 const attemptOf = (row: AttemptRow): PaymentAttempt => ({
