@@ -1,4 +1,4 @@
-import { transform } from 'receiptline'
+import { qrcode, transform } from 'receiptline'
 import type { PrinterModel, PrintRequest } from '../../core/receipt/printing.ts'
 import { drawerKick } from '../drawer/kick.ts'
 import { hidesRealTimeCommand, splitCommands } from './escpos-commands.ts'
@@ -9,7 +9,8 @@ import { columnsOf } from './printable.ts'
 const COLUMN_DOTS = 12
 const BARCODE_MODULE_DOTS = 2
 const BARCODE_HEIGHT_DOTS = 60
-const QR_CELL_DOTS = 4
+/** Large and easy to scan where the paper is wide enough, else smaller, else with less to repair scratches. */
+const QR_SIZES = [{ cell: 4, level: 'm' }, { cell: 3, level: 'm' }, { cell: 3, level: 'l' }] as const
 
 /** What the mark-up is for: codes are commands on a printer and drawings on the screen. */
 export type MarkUpTarget = 'printer' | 'screen'
@@ -38,10 +39,17 @@ function markUpLine(line: PaperLine, layout: PaperLayout, target: MarkUpTarget, 
     case 'blank':
       return ['{w:auto}', '']
     case 'qr':
-      return ['{w:auto}', `{c:${escapeValue(line.data)};o:qrcode,${QR_CELL_DOTS},m}`, '']
+      return qrMarkUp(line.data, layout)
     case 'barcode':
       return barcodeMarkUp(line.data, layout, target)
   }
+}
+
+/** With a line of white above and below, so that a phone finds its edges. Nothing where no size fits. */
+function qrMarkUp(data: string, layout: PaperLayout): string[] {
+  const modulesAt = (level: 'm' | 'l') => qrcode.generate({ data, type: 'qrcode', cell: 1, level, quietZone: false }).length
+  const size = QR_SIZES.find(({ cell, level }) => modulesAt(level) * cell <= layout.columns * COLUMN_DOTS)
+  return size && data !== '' ? ['{w:auto}', '', `{c:${escapeValue(data)};o:qrcode,${size.cell},${size.level}}`, ''] : []
 }
 
 /**

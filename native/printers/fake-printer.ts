@@ -122,13 +122,28 @@ function createMachine(options: FakePrinterOptions) {
     else if (from.writable) from.write(Uint8Array.of(condition === 'paper-low' ? 0x03 : 0x00))
   }
 
+  /** Without a speed the head takes all there is at once; with one, each tick allows some bytes, and a long command is paid off later. */
   function runHead(): void {
-    if (options.bytesPerSecond !== undefined) credit = Math.min(credit + (options.bytesPerSecond * HEAD_TICK_MS) / 1000, options.bytesPerSecond)
-    while (canPrint() && buffer.length > 0) {
-      const next = buffer[0] as Waiting
+    if (options.bytesPerSecond === undefined) print(() => true)
+    else head ??= setInterval(tick, HEAD_TICK_MS, options.bytesPerSecond)
+  }
+
+  function tick(bytesPerSecond: number): void {
+    credit = Math.min(credit, 0) + (bytesPerSecond * HEAD_TICK_MS) / 1000
+    print(() => credit > 0)
+    if (buffer.length === 0 || !canPrint()) stopHead()
+  }
+
+  function stopHead(): void {
+    if (head) clearInterval(head)
+    head = null
+  }
+
+  function print(allowed: () => boolean): void {
+    while (canPrint() && allowed()) {
+      const next = buffer.shift()
+      if (!next) break
       const size = next.command.bytes.length
-      if (options.bytesPerSecond !== undefined && credit < size && credit < options.bytesPerSecond) break
-      buffer.shift()
       buffered -= size
       credit -= size
       paperOutAfter -= size
@@ -139,15 +154,6 @@ function createMachine(options: FakePrinterOptions) {
       }
     }
     if (buffered < bufferBytes) sockets.forEach((socket) => socket.resume())
-    if (options.bytesPerSecond !== undefined && buffer.length > 0) head ??= setInterval(tick, HEAD_TICK_MS)
-  }
-
-  function tick(): void {
-    runHead()
-    if (buffer.length === 0 && head) {
-      clearInterval(head)
-      head = null
-    }
   }
 
   function answerQuestion(bytes: Uint8Array, socket: Socket): void {
@@ -220,8 +226,7 @@ function createMachine(options: FakePrinterOptions) {
     /** What was buffered is lost, as on a real one; what is on the paper stays there. */
     async powerOff(): Promise<void> {
       condition = 'off'
-      if (head) clearInterval(head)
-      head = null
+      stopHead()
       buffer.length = 0
       buffered = 0
       finishJob()
