@@ -66,6 +66,8 @@ describe('adding goods', () => {
   it('sells a pack with a price label as one piece at that price', () => {
     const basket = after(adding(salmon, { packPriceMinor: 1566 }))
     expect(basket.lines[0]).toMatchObject({ unit: 'piece', unitPriceMinor: 1566, quantityMilli: 1000 })
+    const both = after(adding(salmon, { packPriceMinor: 3800 }), adding(salmon, { quantityMilli: 1000 }))
+    expect(both.lines.map((line) => line.unit)).toEqual(['piece', 'kg'])
   })
 
   it('does not let a keyed price replace the goods’ own', () => {

@@ -171,6 +171,12 @@ describe('the receipt', () => {
     expect(rows.filter((row) => row === '  Offers | -0.30')).toHaveLength(2000)
   })
 
+  it('is silent about an offer that took nothing off', () => {
+    const discounts = [{ promotionId: 'eggs-2', amountMinor: 0, quantityMilli: 1000 }]
+    const rows = receipt({ lines: [lines[6]!], evaluation: { ...evaluation, lines: [{ ...evaluation.lines[6]!, discounts }] } })
+    expect(rows.join('\n')).not.toContain('2 for S$8.50')
+  })
+
   it('refuses a line that was not evaluated', () => {
     expect(() => buildReceipt({ ...input, lines: [makeLine(99)] }, 'en')).toThrow()
   })

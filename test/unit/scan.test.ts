@@ -36,7 +36,7 @@ describe('a scan of goods', () => {
     ['GTIN-14', '15400141288763', null, gtin('15400141288763', '15400141288763')],
     ['UPC-E', '04252614', null, gtin('04252614', '00042100005264')],
     ['AIM id in the text', ']E08888021200416', null, gtin('8888021200416', '08888021200416')],
-    ['AIM id in the text before the reader’s', ']E496385074', 'X0', gtin('96385074', '00000096385074')],
+    ['AIM id in the text before the reader’s', ']E400100007', 'E0', gtin('00100007', '00000000100007')],
     ['spaces and line ends around it', '\u0002 8888021200416\r\n', null, gtin('8888021200416', '08888021200416')],
     ['GS1-128', '010888802120041610LOT7', 'C1', gtin('08888021200416', '08888021200416')],
     ['GS1 DataMatrix with a separator', ']d20108888021200416\u001d10LOT7', null, gtin('08888021200416', '08888021200416')],

@@ -118,6 +118,15 @@ describe('a scanner that types', () => {
     }
   })
 
+  it('keeps two scans apart though the page was too busy to see the silence between', () => {
+    const p = page()
+    p.type('1234567', 5)
+    p.press(charKey('7'), 1000, true)
+    p.type('654321', 5)
+    p.press(enter, 5)
+    expect(p.scans).toEqual(['1234567', '7654321'])
+  })
+
   it('waits for the suffix it knows of, though the first part is a code by itself', () => {
     const first = '96385074'
     const p = page({ suffix: 'Enter' })
@@ -238,6 +247,33 @@ describe('a person who types', () => {
     p.wait(1000)
     p.type('jkl', 120)
     expect(p).toMatchObject({ scans: [], field: 'the asdfgjkl' })
+  })
+
+  it('at 50 ms a key has every key at once', () => {
+    const p = page()
+    for (const char of 'milk and bread') expect(p.press(charKey(char), 50)).toBe('pass')
+  })
+
+  it('right after a scan is no part of it', () => {
+    const p = page()
+    p.type(EAN, 5)
+    p.press(charKey('x'), 50)
+    expect(p).toMatchObject({ scans: [EAN], field: 'x' })
+  })
+
+  it('who hits five keys with a pause between and then Enter is not taken for a scanner that stalled', () => {
+    const p = page()
+    p.type('asdf', 10)
+    p.press(charKey('g'), 150)
+    expect(p.press(enter, 10)).toBe('pass')
+    expect(p).toMatchObject({ scans: [], field: 'asdfg' })
+  })
+
+  it('keeps the order where the focus moves into a field between two keys', () => {
+    const first = wedgeKey(WEDGE_IDLE, charKey('a', { atMs: 0, inField: false }), DEFAULT_WEDGE_SETTINGS)
+    const second = wedgeKey(first.state, charKey('b', { atMs: 10, inField: true }), DEFAULT_WEDGE_SETTINGS)
+    expect([first.verdict, second.verdict]).toEqual(['hold', 'hold'])
+    expect(wedgeTick(second.state, 500, DEFAULT_WEDGE_SETTINGS).actions).toMatchObject([{ kind: 'replay', keys: [{ key: 'a' }, { key: 'b' }] }])
   })
 
   it('outside a field is replayed after the silence, in order', () => {
