@@ -1,0 +1,220 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { randomInt, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { makeClient } from '../../core/contract/client.ts'
+import type { Link } from '../../core/contract/link.ts'
+import type { MethodName } from '../../core/contract/methods.ts'
+import type { Client, MethodInput, MethodOutput } from '../../core/contract/types.ts'
+import type { SaleView } from '../../core/contract/views.ts'
+import { checkBooks } from '../../terminal/services/ledger-check.ts'
+import { createHasher } from '../../terminal/hasher.ts'
+import { openReadOnly } from '../../terminal/store/open-read-only.ts'
+import { seededNumbers } from '../support/seeded-numbers.ts'
+import { CASHIER, MEI_LIN_CARD, barcodeOf, temporaryFolder } from '../support/till.ts'
+
+const KILLS = 100
+/** Two tills side by side: while one starts again, the other sells. */
+const TILLS = 2
+const CHILD = fileURLToPath(new URL('../support/till-child.ts', import.meta.url))
+const GOODS = ['squid-cleaned-300g', 'clams-live-500g', 'pork-minced-300g', 'kangkong-250g'].map(barcodeOf)
+
+const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
+
+interface Promised {
+  readonly commandId: string
+  readonly receiptNo: string
+  readonly saleId: string
+}
+
+/** A command sent and not answered when the till died. */
+type InFlight = { [M in MethodName]: { method: M; input: MethodInput<M> } }[MethodName]
+
+class Died extends Error {}
+
+/** Sells on one folder, is killed, comes back, and checks that what was promised is there. */
+class KilledTill {
+  readonly folder = temporaryFolder()
+  readonly promised: Promised[] = []
+  private readonly random: ReturnType<typeof seededNumbers>
+  private child: ChildProcess | null = null
+  private client: Client | null = null
+  private inFlight: InFlight | null = null
+  repeated = 0
+
+  constructor(random: ReturnType<typeof seededNumbers>) {
+    this.random = random
+  }
+
+  async start(killDuringStart: boolean): Promise<boolean> {
+    const child = fork(CHILD, [this.folder.dir], { execPath: process.execPath, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    this.child = child
+    const died = once(child, 'exit')
+    const ready = new Promise<boolean>((resolve) => {
+      child.once('message', () => resolve(true))
+      child.once('exit', () => resolve(false))
+    })
+    if (killDuringStart) {
+      const timer = setTimeout(() => child.kill('SIGKILL'), this.random.between(100, 700))
+      const began = await ready
+      if (began) child.kill('SIGKILL')
+      await died
+      clearTimeout(timer)
+      return false
+    }
+    if (!(await ready)) throw new Error(`the till did not come back (exit ${child.exitCode})`)
+    this.client = makeClient(channelOf(child), { timeoutMs: 30_000, after: (ms, fn) => {
+      const timer = setTimeout(fn, ms)
+      return () => clearTimeout(timer)
+    } })
+    return true
+  }
+
+  async kill(): Promise<void> {
+    const child = this.child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const died = once(child, 'exit')
+    child.kill('SIGKILL')
+    await died
+  }
+
+  private async call<M extends MethodName>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
+    this.inFlight = { method, input } as InFlight
+    const result = await this.client?.call(method, input)
+    if (!result) throw new Died()
+    if (!result.ok) {
+      if (result.error.code === 'DISCONNECTED') throw new Died()
+      throw new Error(`${method}: ${JSON.stringify(result.error)}`)
+    }
+    this.inFlight = null
+    return result.value
+  }
+
+  /** What was sent and not answered is sent again with its own id; then some that were answered, which must do nothing. */
+  async takeUp(): Promise<void> {
+    const unanswered = this.inFlight
+    await this.call('staff.signIn', { commandId: randomUUID(), ...CASHIER })
+    if (unanswered?.method === 'sale.complete') this.promise(unanswered.input.commandId, await this.call('sale.complete', unanswered.input))
+    else if (unanswered && unanswered.method !== 'staff.signIn') await this.call(unanswered.method, unanswered.input)
+    const { attempts } = await this.call('payment.unsettled', {})
+    for (const { attemptId } of attempts) await this.call('payment.settle', { commandId: randomUUID(), attemptId, outcome: 'approved', approvalCode: null })
+    const { sale } = await this.call('sale.current', {})
+    if (sale && sale.paidMinor > 0) await this.pay(sale)
+  }
+
+  private promise(commandId: string, { completed }: MethodOutput<'sale.complete'>): void {
+    this.promised.push({ commandId, saleId: completed.saleId, receiptNo: completed.receiptNo })
+  }
+
+  /** Sells until the till dies. */
+  async sell(): Promise<void> {
+    for (;;) {
+      if (this.random.between(0, 3) === 0) await this.scan(MEI_LIN_CARD)
+      for (let n = this.random.between(1, 3); n > 0; n--) await this.scan(GOODS[this.random.between(0, GOODS.length - 1)] ?? '')
+      const { sale } = await this.call('sale.current', {})
+      if (!sale) throw new Error('scanned goods and no sale')
+      await this.pay(sale)
+    }
+  }
+
+  private async pay(sale: SaleView): Promise<void> {
+    const ids = { saleId: sale.saleId, revision: sale.revision }
+    const leftMinor = sale.evaluation.totalMinor - sale.paidMinor
+    if (leftMinor > 0 && this.random.between(0, 2) === 0) {
+      const { attempt } = await this.call('payment.begin', { commandId: randomUUID(), ...ids, scheme: 'card', amountMinor: leftMinor })
+      await this.call('payment.settle', { commandId: randomUUID(), attemptId: attempt.attemptId, outcome: 'approved', approvalCode: '1' })
+      await this.complete({ ...ids, tenders: [] })
+    } else {
+      await this.complete({ ...ids, tenders: leftMinor > 0 ? [{ kind: 'cash', givenMinor: leftMinor + 100 }] : [] })
+    }
+  }
+
+  private async complete(sale: Omit<MethodInput<'sale.complete'>, 'commandId'>): Promise<void> {
+    const input = { commandId: randomUUID(), ...sale }
+    const done = await this.call('sale.complete', input)
+    this.promise(input.commandId, done)
+    if (this.random.between(0, 4) > 0) return
+    this.repeated += 1
+    expect(await this.call('sale.complete', input)).toEqual(done)
+  }
+
+  private scan(text: string) {
+    return this.call('sale.addScan', { commandId: randomUUID(), scan: { deviceId: randomUUID(), symbology: null, text, at: Date.now() } })
+  }
+
+  /** Reads the dead till's own file. */
+  check(wholeBooks: boolean): void {
+    const db = openReadOnly(this.folder.dir)
+    try {
+      const kept = db.prepare<[], { sale_id: string; receipt_no: string }>('SELECT sale_id, receipt_no FROM sale ORDER BY receipt_number').all()
+      const byId = new Map(kept.map((row) => [row.sale_id, row.receipt_no]))
+      for (const sale of this.promised) expect(byId.get(sale.saleId), `promised ${sale.receiptNo}`).toBe(sale.receiptNo)
+      expect(new Set(kept.map((row) => row.receipt_no)).size).toBe(kept.length)
+      // At most the one sale whose answer was on its way when the till died.
+      expect(kept.length - new Set(this.promised.map((s) => s.saleId)).size).toBeLessThanOrEqual(1)
+      if (!wholeBooks) return
+      const report = checkBooks(db, createHasher())
+      expect(report.fault).toBeNull()
+      expect(report.totals.sales).toBe(kept.length)
+    } finally {
+      db.close()
+    }
+  }
+}
+
+/** The process channel as a link. */
+function channelOf(child: ChildProcess): Link {
+  return {
+    send: (frame) => {
+      if (child.connected) child.send(frame as object, () => undefined)
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onClose: (listener) => void child.once('exit', listener),
+    close: () => void child.kill('SIGKILL'),
+  }
+}
+
+async function surviveKills(till: KilledTill, kills: number, random: ReturnType<typeof seededNumbers>): Promise<void> {
+  for (let n = 1; n <= kills; n++) {
+    const early = n % 10 === 1
+    if (!(await till.start(early))) continue
+    const timer = setTimeout(() => void till.kill(), random.between(5, 350))
+    try {
+      await till.takeUp()
+      await till.sell()
+    } catch (error) {
+      if (!(error instanceof Died)) throw error
+    } finally {
+      clearTimeout(timer)
+      await till.kill()
+    }
+    till.check(n % 10 === 0 || n === kills)
+  }
+}
+
+describe('a till that is killed', () => {
+  const tills = Array.from({ length: TILLS }, (_, i) => new KilledTill(seededNumbers(seed + i)))
+  afterAll(async () => {
+    for (const till of tills) {
+      await till.kill()
+      till.folder.remove()
+    }
+  })
+
+  it(`keeps every acknowledged sale, none twice, over ${KILLS} kills at random moments (seed ${seed})`, async () => {
+    console.log(`kill test: REGULARS_SEED=${seed}`)
+    await Promise.all(tills.map((till, i) => surviveKills(till, KILLS / TILLS, seededNumbers(seed + TILLS + i))))
+    const sales = tills.reduce((sum, till) => sum + till.promised.length, 0)
+    const repeated = tills.reduce((sum, till) => sum + till.repeated, 0)
+    console.log(`kill test: ${KILLS} kills, ${sales} sales acknowledged, ${repeated} commands repeated`)
+    expect(sales).toBeGreaterThan(KILLS)
+    for (const till of tills) {
+      expect(await till.start(false)).toBe(true)
+      await till.takeUp()
+      await till.kill()
+      till.check(true)
+    }
+  }, 180_000)
+})
