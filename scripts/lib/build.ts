@@ -21,7 +21,7 @@ const vite = (config: string) => [join('node_modules', 'vite', 'bin', 'vite.js')
 const TARGETS: Record<BuildTarget, Target> = {
   renderer: { sources: ['renderer', 'core', 'vite.renderer.config.ts', 'postcss.config.cjs', 'package-lock.json'], output: 'renderer/index.html', command: vite('vite.renderer.config.ts'), copies: [] },
   console: { sources: ['headoffice/console', 'core', 'postcss.config.cjs', 'package-lock.json'], output: 'console/index.html', command: vite('headoffice/console/vite.config.ts'), copies: [] },
-  electron: { sources: ['electron', 'core/contract', 'electron.vite.config.ts', 'package-lock.json'], output: 'main/index.cjs', command: [join('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], copies: [] },
+  electron: { sources: ['electron', 'core/contract', 'electron.vite.config.ts', 'package-lock.json'], output: 'main/index.cjs', command: [join('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'error'], copies: [] },
   host: {
     sources: ['electron/host', 'terminal', 'native', 'core', 'resources/demo-store', 'vite.host.config.ts', 'package-lock.json'],
     output: 'host/electron/host/index.js',
