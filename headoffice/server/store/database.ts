@@ -116,14 +116,16 @@ export async function openDatabase(connectionString: string, clock: { now(): num
     return database
   } catch (thrown) {
     await database.close()
-    if (thrown instanceof HeadOfficeRefusal) throw thrown
-    throw new HeadOfficeRefusal('DATABASE_NOT_ANSWERING', shownAddress(connectionString), thrown instanceof Error ? thrown.message : String(thrown))
+    throw thrown
   }
 }
 
 /** What is acknowledged to a till must survive a power cut. */
 async function checkSafe(pool: pg.Pool, connectionString: string): Promise<void> {
-  const { rows } = await pool.query<{ fsync: string; full: string }>(`SELECT current_setting('fsync') AS fsync, current_setting('full_page_writes') AS full`)
+  const asked = pool.query<{ fsync: string; full: string }>(`SELECT current_setting('fsync') AS fsync, current_setting('full_page_writes') AS full`)
+  const { rows } = await asked.catch((thrown: unknown) => {
+    throw new HeadOfficeRefusal('DATABASE_NOT_ANSWERING', shownAddress(connectionString), thrown instanceof Error ? thrown.message : String(thrown))
+  })
   if (rows[0]?.fsync !== 'on' || rows[0].full !== 'on') throw new HeadOfficeRefusal('DATABASE_UNSAFE', shownAddress(connectionString))
 }
 

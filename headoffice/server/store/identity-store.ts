@@ -15,7 +15,7 @@ export async function readIdentity(db: Queryable): Promise<HeadOfficeIdentity | 
 
 /** The identity of this database, made with these facts where it has none. */
 export async function readOrMakeIdentity(db: Queryable, fresh: HeadOfficeIdentity, at: number): Promise<HeadOfficeIdentity> {
-  await db.query('INSERT INTO head_office (only, programme_id, incarnation, root_key, created_at) VALUES (1, $1, $2, $3, $4) ON CONFLICT DO NOTHING', [fresh.programmeId, fresh.incarnation, fresh.rootKey, at])
+  await db.query('INSERT INTO head_office (singleton, programme_id, incarnation, root_key, created_at) VALUES (1, $1, $2, $3, $4) ON CONFLICT DO NOTHING', [fresh.programmeId, fresh.incarnation, fresh.rootKey, at])
   const identity = await readIdentity(db)
   if (!identity) throw new Error('head office has no identity')
   return identity

@@ -1,6 +1,6 @@
 -- Who this head office is: one row.
 CREATE TABLE head_office (
-  only integer PRIMARY KEY CHECK (only = 1),
+  singleton integer PRIMARY KEY CHECK (singleton = 1),
   programme_id text NOT NULL,
   -- changes when the database was put back from a backup
   incarnation uuid NOT NULL,

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createHeadOffice } from '../../headoffice/server/app.ts'
+import type { HeadOffice, HeadOfficeConfig } from '../../headoffice/server/app.ts'
+import { demoRulebook } from '../../terminal/demo/demo-rulebook.ts'
+import { FRIDAY_NOON } from './till.ts'
+
+export const DEMO_STORE = new URL('../../resources/demo-store', import.meta.url).pathname
+
+/** The programme of the demo store, as of the Friday that tests live in. */
+export const firstRulebook = demoRulebook(DEMO_STORE, FRIDAY_NOON)
+
+export function temporaryDataDir(): string {
+  return mkdtempSync(join(tmpdir(), 'regulars-head-office-'))
+}
+
+export interface TestHeadOffice {
+  readonly office: HeadOffice
+  readonly dataDir: string
+  /** The same database and folder, started again on the same port. */
+  restart(): Promise<TestHeadOffice>
+  /** Calls the console as its page does, signed in. */
+  console(path: string, body?: unknown): Promise<{ status: number; body: unknown }>
+  /** Types the code that a till shows. */
+  typeCode(code: string): Promise<{ status: number; body: unknown }>
+  close(): Promise<void>
+}
+
+/** A head office with a PostgreSQL of its own in a temporary folder. */
+export async function startHeadOffice(options: Partial<HeadOfficeConfig> = {}): Promise<TestHeadOffice> {
+  const dataDir = options.dataDir ?? temporaryDataDir()
+  const office = await createHeadOffice({ dataDir, host: '127.0.0.1', port: 0, pageDir: join(dataDir, 'no-page'), firstRulebook, ...options })
+  const call = async (path: string, body?: unknown) => {
+    const response = await fetch(new URL(path, office.url), {
+      headers: { cookie: `regulars-head-office=${office.consoleToken}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    })
+    return { status: response.status, body: (await response.json()) as unknown }
+  }
+  return {
+    office, dataDir,
+    async restart() {
+      await office.close()
+      return startHeadOffice({ ...options, dataDir, port: Number(new URL(office.url).port) })
+    },
+    console: call,
+    typeCode: (code) => call('/console/pairing', { code }),
+    async close() {
+      await office.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
