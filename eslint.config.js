@@ -24,12 +24,13 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       'no-restricted-syntax': ['error', noDefaultExport],
       'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       eqeqeq: 'error',
     },
   },
   { files: ['*.config.ts', '**/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['core/**', 'terminal/**', 'headoffice/server/**', 'native/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...ambient], 'no-console': 'error' } },
   /** The composition roots and the head office's own clock are where real time enters. */
-  { files: ['terminal/app.ts', 'terminal/ports.ts', 'terminal/server.ts', 'headoffice/server/clock.ts', 'terminal/log/*.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport] } },
+  { files: ['terminal/app.ts', 'terminal/clock.ts', 'terminal/server.ts', 'headoffice/server/clock.ts', 'terminal/log/*.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport] } },
   { files: ['renderer/**/*.tsx', 'renderer/**/*.ts', 'headoffice/console/**/*.tsx'], plugins: { 'react-hooks': reactHooks }, rules: { ...reactHooks.configs.recommended.rules, '@typescript-eslint/no-misused-promises': 'off' } },
 )

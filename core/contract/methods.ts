@@ -17,7 +17,8 @@ const saleOut = z.strictObject({ sale: saleViewSchema.nullable() })
 const openSaleErrors = ['SALE_NOT_OPEN', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH', 'AMOUNT_TOO_LARGE'] as const
 
 export const tenderSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('cash'), givenMinor: z.int().positive().max(100_000_000) }),
+  /** Nothing may be given where rounding leaves nothing to pay. */
+  z.strictObject({ kind: z.literal('cash'), givenMinor: z.int().nonnegative().max(100_000_000) }),
   /** A settled, approved attempt of this sale. */
   z.strictObject({ kind: z.literal('attempt'), attemptId: idSchema }),
   z.strictObject({ kind: z.literal('points'), points: z.int().positive() }),
