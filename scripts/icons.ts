@@ -10,14 +10,13 @@ const SIZES = [16, 32, 48, 64, 128, 256, 512, 1024] as const
 const ICNS_TYPES: Partial<Record<number, string>> = { 32: 'ic11', 64: 'ic12', 128: 'ic07', 256: 'ic08', 512: 'ic09', 1024: 'ic10' }
 const ICO_SIZES = [16, 32, 48, 64, 128, 256]
 
-function markSvg(font: string): string {
+function markSvg(): string {
   const dots = Array.from({ length: 10 }, (_, index) => {
     const angle = (index * Math.PI) / 5 - Math.PI / 2
     const place = (value: number) => (24 + value * 15).toFixed(2)
     return `<circle cx="${place(Math.cos(angle))}" cy="${place(Math.sin(angle))}" r="2.3" fill="${index < 7 ? '#6AD3AE' : '#4A4E54'}"/>`
   })
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><style>@font-face{font-family:R;src:url(data:font/woff2;base64,${font});font-weight:200 800}</style>
-<rect x="1" y="1" width="46" height="46" rx="11" fill="#16181A"/>${dots.join('')}<text x="24" y="29.8" text-anchor="middle" font-family="R" font-weight="700" font-size="16.5" fill="#fff">R</text></svg>`
+  return `<svg viewBox="0 0 48 48"><rect x="1" y="1" width="46" height="46" rx="11" fill="#16181A"/>${dots.join('')}<text x="24" y="29.8" text-anchor="middle" font-family="R" font-weight="700" font-size="16.5" fill="#fff">R</text></svg>`
 }
 
 /** Windows icon: a directory of PNG images (ICONDIR, ICONDIRENTRY). */
@@ -59,14 +58,14 @@ function icns(images: ReadonlyMap<number, Buffer>): Buffer {
   return chunk('icns', Buffer.concat(chunks))
 }
 
-async function drawAll(svg: string, executablePath: string): Promise<Map<number, Buffer>> {
+async function drawAll(svg: string, font: string, executablePath: string): Promise<Map<number, Buffer>> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
   try {
     const images = new Map<number, Buffer>()
     for (const size of SIZES) {
       const page = await browser.newPage({ viewport: { width: size, height: size } })
-      await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`)
-      await page.evaluate("document.fonts.load('700 20px R')")
+      await page.setContent(`<style>@font-face{font-family:R;src:url(data:font/woff2;base64,${font}) format('woff2');font-weight:200 800}body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`)
+      await page.evaluate("document.fonts.load('700 20px R').then(() => true)")
       images.set(size, await page.screenshot({ omitBackground: true }))
       await page.close()
     }
@@ -79,7 +78,7 @@ async function drawAll(svg: string, executablePath: string): Promise<Map<number,
 const executablePath = browserBinary()
 if (executablePath === null) throw new Error('no Chromium was found')
 const font = readFileSync(join(PROJECT_DIR, 'node_modules/@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2')).toString('base64')
-const images = await drawAll(markSvg(font), executablePath)
+const images = await drawAll(markSvg(), font, executablePath)
 const folder = join(PROJECT_DIR, 'resources', 'icons')
 mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, 'icon.png'), images.get(512) ?? '')
