@@ -54,15 +54,6 @@ export function settleTenders(input: TenderInput): Result<SettledTenders, Contra
   return ok({ tenders, changeMinor, roundingMinor })
 }
 
-/**
- * What is left to pay in cash after the other parts, and by how much it was rounded; nothing where they already pay
- * all (or more).
- */
-export function cashDue(input: Omit<TenderInput, 'cashGivenMinor'>): { roundedMinor: number; roundingMinor: number } {
-  const leftMinor = input.totalMinor - withoutCashMinor(input)
-  return leftMinor > 0 ? roundCash(leftMinor, input.cashRoundingMinor) : { roundedMinor: 0, roundingMinor: 0 }
-}
-
 function withoutCashMinor(input: Pick<TenderInput, 'approved' | 'points'>): number {
   return input.approved.reduce((sum, payment) => sum + payment.amountMinor, input.points?.valueMinor ?? 0)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changeCoins, quickAmounts } from '../../core/basket/denominations.ts'
-import { cashDue, settleTenders } from '../../core/basket/tendering.ts'
+import { settleTenders } from '../../core/basket/tendering.ts'
 import type { TenderInput } from '../../core/basket/tendering.ts'
 
 const input = (overrides: Partial<TenderInput>): TenderInput => ({ totalMinor: 7144, cashRoundingMinor: 5, approved: [], points: null, cashGivenMinor: null, ...overrides })
@@ -28,7 +28,6 @@ describe('settling a payment', () => {
   ])('%i rounded to %i is %i in cash', (totalMinor, cashRoundingMinor, paidMinor, roundingMinor) => {
     const settled = settleTenders(input({ totalMinor, cashRoundingMinor, cashGivenMinor: 10_000 }))
     expect(settled).toMatchObject({ ok: true, value: { tenders: [{ kind: 'cash', paidMinor, roundingMinor }], changeMinor: 10_000 - paidMinor, roundingMinor } })
-    expect(cashDue({ totalMinor, cashRoundingMinor, approved: [], points: null })).toEqual({ roundedMinor: paidMinor, roundingMinor })
   })
 
   it.each([
@@ -57,11 +56,6 @@ describe('settling a payment', () => {
     ['cash for nothing', { totalMinor: 0, cashGivenMinor: 100 }, { code: 'TENDERS_OVER', data: { overMinor: 100 } }],
   ])('refuses %s', (_name, overrides, error) => {
     expect(settleTenders(input(overrides))).toEqual({ ok: false, error })
-  })
-
-  it('asks for no cash where the others pay all or more', () => {
-    expect(cashDue(input({ approved: [card(7144)] }))).toEqual({ roundedMinor: 0, roundingMinor: 0 })
-    expect(cashDue(input({ approved: [card(9000)] }))).toEqual({ roundedMinor: 0, roundingMinor: 0 })
   })
 })
 
