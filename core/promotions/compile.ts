@@ -151,7 +151,7 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
   const byKey = new Map<string, CompiledPromotion[]>()
   promotions.forEach((promotion, order) => {
     promotion.order = order
-    for (const key of new Set(promotion.goods === null ? ['*'] : indexKeys(promotion.goods))) {
+    for (const key of promotion.goods === null ? ['*'] : indexKeys(promotion.goods)) {
       const known = byKey.get(key)
       if (known === undefined) byKey.set(key, [promotion])
       else known.push(promotion)

@@ -2,7 +2,7 @@ import type { BasketLine, MemberSnapshot } from '../basket/basket.ts'
 import { tierRank } from '../loyalty/tiers.ts'
 import { lineAmountMinor } from '../money/money.ts'
 import { keysOfGoods, matchesGoods } from '../rulebook/goods-match.ts'
-import type { GoodsMatcher } from '../rulebook/goods-match.ts'
+import type { GoodsMatcher, KnownMatches } from '../rulebook/goods-match.ts'
 import { civilDate, civilTime, isoWeekday } from '../time/civil.ts'
 import type { Instant } from '../time/instant.ts'
 import type { CompiledPromotion, CompiledRulebook } from './compile.ts'
@@ -105,6 +105,16 @@ function spokenTo(compiled: CompiledRulebook, lines: readonly Line[]): CompiledP
   return [...found].sort((a, b) => a.order - b.order)
 }
 
+function linesByGoods(lines: readonly Line[]): Problem['linesOf'] {
+  const known = new Map<GoodsMatcher, readonly number[]>()
+  const matches = lines.map((): KnownMatches => new Map())
+  return (goods) => {
+    const found = known.get(goods) ?? lines.filter((line) => matchesGoods(goods, line.basketLine, matches[line.index]!)).map((line) => line.index)
+    known.set(goods, found)
+    return found
+  }
+}
+
 /** Reads a basket against a rulebook: which promotions could apply, to which lines, and why others cannot. */
 export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput): Problem {
   const lines = [...input.lines].sort(byCanon).map((basketLine, index): Line => ({
@@ -113,12 +123,7 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
     grossMinor: lineAmountMinor(basketLine.unitPriceMinor, basketLine.quantityMilli),
     units: basketLine.unit === 'piece' && basketLine.quantityMilli % 1000 === 0 ? basketLine.quantityMilli / 1000 : 0,
   }))
-  const known = new Map<GoodsMatcher, readonly number[]>()
-  const linesOf = (goods: GoodsMatcher): readonly number[] => {
-    const found = known.get(goods) ?? lines.filter((line) => matchesGoods(goods, line.basketLine)).map((line) => line.index)
-    known.set(goods, found)
-    return found
-  }
+  const linesOf = linesByGoods(lines)
   const now = circumstances(compiled, input, (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.basketLine.quantityMilli, 0))
   const before: Spend = (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.grossMinor, 0)
   const candidates: Candidate[] = []

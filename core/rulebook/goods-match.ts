@@ -61,30 +61,41 @@ export function goodsResolver(named: readonly { id: string; goods: GoodsSet }[])
   return resolve
 }
 
-/** Whether a product belongs to the goods. */
-export function matchesGoods(matcher: GoodsMatcher, goods: Goods): boolean {
+/** Answers already given for one product: sets that share sets are looked at once. */
+export type KnownMatches = Map<GoodsMatcher, boolean>
+
+/** Whether a product belongs to the goods. Pass the same `known` for the same product only. */
+export function matchesGoods(matcher: GoodsMatcher, goods: Goods, known: KnownMatches = new Map()): boolean {
+  const answered = known.get(matcher)
+  if (answered !== undefined) return answered
   const named = matcher.all
     || matcher.skus.has(goods.sku)
     || (matcher.categories.size > 0 && goods.categoryPath.some((category) => matcher.categories.has(category)))
     || (matcher.brands.size > 0 && goods.brand !== null && matcher.brands.has(goods.brand))
     || (matcher.tags.size > 0 && goods.tags.some((tag) => matcher.tags.has(tag)))
-    || matcher.sets.some((set) => matchesGoods(set, goods))
-  return named && !(matcher.except !== null && matchesGoods(matcher.except, goods))
+    || matcher.sets.some((set) => matchesGoods(set, goods, known))
+  const matches = named && !(matcher.except !== null && matchesGoods(matcher.except, goods, known))
+  known.set(matcher, matches)
+  return matches
 }
 
 /**
  * Keys under which a matcher may be found by a product (see `keysOfGoods`): a product that matches always carries one.
  * `*` stands for a matcher that any product may match.
  */
-export function indexKeys(matcher: GoodsMatcher): string[] {
-  if (matcher.all) return ['*']
-  return [
-    ...[...matcher.skus].map((key) => `s${key}`),
-    ...[...matcher.categories].map((key) => `c${key}`),
-    ...[...matcher.brands].map((key) => `b${key}`),
-    ...[...matcher.tags].map((key) => `t${key}`),
-    ...matcher.sets.flatMap(indexKeys),
-  ]
+export function indexKeys(matcher: GoodsMatcher): Set<string> {
+  const keys = new Set<string>()
+  const seen = new Set<GoodsMatcher>([matcher])
+  for (const each of seen) {
+    if (each.all) return new Set(['*'])
+    each.skus.forEach((key) => keys.add(`s${key}`))
+    each.categories.forEach((key) => keys.add(`c${key}`))
+    each.brands.forEach((key) => keys.add(`b${key}`))
+    each.tags.forEach((key) => keys.add(`t${key}`))
+    // A set grows while it is walked: sets named by sets are met once each.
+    each.sets.forEach((set) => seen.add(set))
+  }
+  return keys
 }
 
 /** Every key a product answers to. */

@@ -36,11 +36,15 @@ export function goodsWords(goods: GoodsSet, book: WordBook, lang: Language): str
 
 /** Whether goods are everything, apart from exceptions: then they need not be named. */
 export function isEverything(goods: GoodsSet, book: WordBook): boolean {
-  if (goods.all === true) return true
-  return (goods.sets ?? []).some((id) => {
-    const named = book.rulebook.goodsSets.find((set) => set.id === id)
-    return named !== undefined && isEverything(named.goods, book)
-  })
+  const seen = new Set([goods])
+  for (const each of seen) {
+    if (each.all === true) return true
+    for (const id of each.sets ?? []) {
+      const named = book.rulebook.goodsSets.find((set) => set.id === id)
+      if (named !== undefined) seen.add(named.goods)
+    }
+  }
+  return false
 }
 
 const HAN_DIGITS = '零一二三四五六七八九'

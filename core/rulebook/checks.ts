@@ -1,0 +1,37 @@
+import { err, ok } from '../base/result.ts'
+import type { Result } from '../base/result.ts'
+import { crossFaults } from './cross-checks.ts'
+import { fault } from './faults.ts'
+import type { RulebookFault } from './faults.ts'
+import { plainCopy } from './plain-copy.ts'
+import { rulebookSchema } from './rulebook.ts'
+import type { Rulebook } from './rulebook.ts'
+import { schemaFaults } from './schema-faults.ts'
+
+export type { RulebookFault } from './faults.ts'
+
+/**
+ * Whether something is a rulebook a till may use. Takes anything at all, never throws, and returns every fault at once,
+ * in plain words: what is wrong, where, and what to do. What it accepts can be compiled and evaluated.
+ */
+export function checkRulebook(input: unknown): Result<Rulebook, RulebookFault[]> {
+  const { copy, faults } = copied(input)
+  const parsed = rulebookSchema.safeParse(copy)
+  // What could not be copied is reported once, not again as missing.
+  const told = new Set(faults.map((each) => each.path))
+  const all = [
+    ...faults,
+    ...(parsed.success ? [] : schemaFaults(parsed.error).filter((each) => !told.has(each.path))),
+    ...crossFaults(copy),
+  ]
+  return parsed.success && all.length === 0 ? ok(parsed.data) : err(all)
+}
+
+function copied(input: unknown): { copy: unknown; faults: RulebookFault[] } {
+  try {
+    return plainCopy(input)
+  } catch {
+    // Objects with behaviour of their own (getters that throw, revoked proxies) come from no file.
+    return { copy: null, faults: [fault([], 'UNREADABLE', 'This cannot be read as a rulebook. Send the file itself.', '无法作为规则文件读取，请发送文件本身。')] }
+  }
+}
