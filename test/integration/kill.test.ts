@@ -1,24 +1,19 @@
-import { fork } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { randomInt, randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { makeClient } from '../../core/contract/client.ts'
-import type { Link } from '../../core/contract/link.ts'
 import type { MethodName } from '../../core/contract/methods.ts'
-import type { Client, MethodInput, MethodOutput } from '../../core/contract/types.ts'
+import type { MethodInput, MethodOutput } from '../../core/contract/types.ts'
 import type { SaleView } from '../../core/contract/views.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
 import { seededNumbers } from '../support/seeded-numbers.ts'
+import { startTillProcess } from '../support/till-process.ts'
+import type { TillProcess } from '../support/till-process.ts'
 import { CASHIER, MEI_LIN_CARD, barcodeOf, temporaryFolder } from '../support/till.ts'
 
 const KILLS = 100
 /** Two tills side by side: while one starts again, the other sells. */
 const TILLS = 2
-const CHILD = fileURLToPath(new URL('../support/till-child.ts', import.meta.url))
 const GOODS = ['squid-cleaned-300g', 'clams-live-500g', 'pork-minced-300g', 'kangkong-250g'].map(barcodeOf)
 
 const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
@@ -39,8 +34,7 @@ class KilledTill {
   readonly folder = temporaryFolder()
   readonly promised: Promised[] = []
   private readonly random: ReturnType<typeof seededNumbers>
-  private child: ChildProcess | null = null
-  private client: Client | null = null
+  private process: TillProcess | null = null
   private inFlight: InFlight | null = null
   repeated = 0
 
@@ -48,41 +42,28 @@ class KilledTill {
     this.random = random
   }
 
-  async start(killDuringStart: boolean): Promise<boolean> {
-    const child = fork(CHILD, [this.folder.dir], { execPath: process.execPath, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    this.child = child
-    const died = once(child, 'exit')
-    const ready = new Promise<boolean>((resolve) => {
-      child.once('message', () => resolve(true))
-      child.once('exit', () => resolve(false))
-    })
-    if (killDuringStart) {
-      const timer = setTimeout(() => child.kill('SIGKILL'), this.random.between(100, 700))
-      const began = await ready
-      if (began) child.kill('SIGKILL')
-      await died
-      clearTimeout(timer)
-      return false
-    }
-    if (!(await ready)) throw new Error(`the till did not come back (exit ${child.exitCode})`)
-    this.client = makeClient(channelOf(child), { timeoutMs: 30_000, after: (ms, fn) => {
-      const timer = setTimeout(fn, ms)
-      return () => clearTimeout(timer)
-    } })
-    return true
+  async start(): Promise<void> {
+    this.process = await startTillProcess({ dataDir: this.folder.dir })
+    if (this.process.outcome !== 'ready') throw new Error(`the till did not come back: ${this.process.outcome}`)
+  }
+
+  /** Begins to start and is killed meanwhile, or just after. */
+  async startAndDie(): Promise<void> {
+    const dies = new AbortController()
+    const starting = startTillProcess({ dataDir: this.folder.dir, signal: dies.signal })
+    const timer = setTimeout(() => dies.abort(), this.random.between(100, 700))
+    this.process = await starting
+    clearTimeout(timer)
+    await this.kill()
   }
 
   async kill(): Promise<void> {
-    const child = this.child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const died = once(child, 'exit')
-    child.kill('SIGKILL')
-    await died
+    await this.process?.kill()
   }
 
   private async call<M extends MethodName>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
     this.inFlight = { method, input } as InFlight
-    const result = await this.client?.call(method, input)
+    const result = await this.process?.client.call(method, input)
     if (!result) throw new Died()
     if (!result.ok) {
       if (result.error.code === 'DISCONNECTED') throw new Died()
@@ -164,22 +145,13 @@ class KilledTill {
   }
 }
 
-/** The process channel as a link. */
-function channelOf(child: ChildProcess): Link {
-  return {
-    send: (frame) => {
-      if (child.connected) child.send(frame as object, () => undefined)
-    },
-    onMessage: (listener) => void child.on('message', listener),
-    onClose: (listener) => void child.once('exit', listener),
-    close: () => void child.kill('SIGKILL'),
-  }
-}
-
 async function surviveKills(till: KilledTill, kills: number, random: ReturnType<typeof seededNumbers>): Promise<void> {
   for (let n = 1; n <= kills; n++) {
-    const early = n % 10 === 1
-    if (!(await till.start(early))) continue
+    if (n % 10 === 1) {
+      await till.startAndDie()
+      continue
+    }
+    await till.start()
     const timer = setTimeout(() => void till.kill(), random.between(5, 350))
     try {
       await till.takeUp()
@@ -211,7 +183,7 @@ describe('a till that is killed', () => {
     console.log(`kill test: ${KILLS} kills, ${sales} sales acknowledged, ${repeated} commands repeated`)
     expect(sales).toBeGreaterThan(KILLS)
     for (const till of tills) {
-      expect(await till.start(false)).toBe(true)
+      await till.start()
       await till.takeUp()
       await till.kill()
       till.check(true)
