@@ -1,0 +1,61 @@
+import { MantineProvider } from '@mantine/core'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Frame } from './components/frame.tsx'
+import { LinkBanner } from './components/link-banner.tsx'
+import { LiveRegions } from './components/live-region.tsx'
+import { speak } from './i18n/i18n.ts'
+import { useKeyboard } from './input/shortcuts.ts'
+import { LockScreen } from './screens/lock/lock-screen.tsx'
+import { MoreScreen } from './screens/more/more-screen.tsx'
+import { SellScreen } from './screens/sell-screen.tsx'
+import { useCounter } from './state/counter-store.ts'
+import { useUi } from './state/ui-store.ts'
+import { useAppearance, useScheme } from './theme/appearance.ts'
+import { cssVariables, mantineTheme } from './theme/mantine-theme.ts'
+
+/** One window of the counter. */
+export function App() {
+  const scheme = useScheme()
+  const panel = useAppearance((state) => state.panel)
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = scheme
+    document.documentElement.dataset['panel'] = panel
+  }, [scheme, panel])
+  return (
+    <MantineProvider theme={mantineTheme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
+      <Counter />
+      <LiveRegions />
+    </MantineProvider>
+  )
+}
+
+function Counter() {
+  const { t } = useTranslation()
+  useKeyboard()
+  useTillLanguage()
+  const terminal = useCounter((state) => state.terminal)
+  const screen = useUi((ui) => ui.screen)
+  if (!terminal) return <Opening />
+  if (!terminal.signedIn) return <LockScreen />
+  return (
+    <Frame navLabel={t('rail.label')}>
+      <LinkBanner />
+      {screen === 'sell' ? <SellScreen /> : <MoreScreen />}
+    </Frame>
+  )
+}
+
+function useTillLanguage(): void {
+  const language = useCounter((state) => state.terminal?.language)
+  useEffect(() => {
+    if (language) speak(language)
+  }, [language])
+}
+
+/** Before the terminal said anything. */
+function Opening() {
+  const { t } = useTranslation()
+  const link = useCounter((state) => state.link)
+  return <main className="opening"><h1 className="h2">{link === 'away' ? t('link.notYet') : t('link.opening')}</h1></main>
+}

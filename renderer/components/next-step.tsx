@@ -1,0 +1,29 @@
+import { UnstyledButton } from '@mantine/core'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { useNextStep } from '../input/next-step.ts'
+
+/** Enter ends a scan, so it never presses a button that takes money. */
+export function refuseEnter(event: KeyboardEvent): void {
+  if (event.key === 'Enter') event.preventDefault()
+}
+
+export interface NextStepProps {
+  readonly label: string
+  readonly hint: string
+  readonly amount?: string | undefined
+  readonly icon?: ReactNode
+  /** Not there: nothing can be done yet. */
+  readonly onGo: (() => void) | null
+}
+
+/** The one ink block of a screen: says what will happen next and carries the amount. F12 and Ctrl+Enter press it. */
+export function NextStep({ label, hint, amount, icon, onGo }: NextStepProps) {
+  useNextStep(onGo)
+  return (
+    <UnstyledButton className="btn btn--go" disabled={!onGo} onClick={onGo ?? undefined} onKeyDown={refuseEnter} data-next-step>
+      <span className="lab">{label}<small>{hint}</small></span>
+      {amount !== undefined && <span className="amt num">{amount}</span>}
+      {icon}
+    </UnstyledButton>
+  )
+}

@@ -1,0 +1,42 @@
+import type { Language } from '../../core/base/local-text.ts'
+import type { ContractError, ErrorCode } from '../../core/contract/errors.ts'
+import { formatMoney } from '../../core/money/format.ts'
+import type { CurrencyFormat } from '../../core/money/format.ts'
+import en from './en.json'
+import zh from './zh.json'
+
+interface Words {
+  readonly what: string
+  readonly safe: string
+  readonly todo: string
+}
+
+/** Every code that may cross the contract has its words: one without them does not compile. */
+const WORDS: Readonly<Record<Language, Readonly<Record<ErrorCode, Words>>>> = { en: en.errors, zh: zh.errors }
+
+/** What happened, what is safe, what to do. Amounts, names and times of the error are written out. */
+export function errorWords(error: ContractError, lang: Language, format: { currency: CurrencyFormat; time: (instant: number) => string }): Words {
+  const facts = factsOf(error, lang, format)
+  const fill = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => facts[name] ?? whole)
+  const words = WORDS[lang][error.code]
+  return { what: fill(words.what), safe: fill(words.safe), todo: fill(words.todo) }
+}
+
+function factsOf(error: ContractError, lang: Language, format: { currency: CurrencyFormat; time: (instant: number) => string }): Record<string, string> {
+  const facts: Record<string, string> = {}
+  for (const [name, value] of Object.entries(error.data)) {
+    if (typeof value === 'string') facts[name] = value
+    else if (typeof value !== 'number') continue
+    else if (name.endsWith('Minor')) facts[name] = formatMoney(value, format.currency, lang)
+    else if (name === 'untilMs') facts[name] = format.time(value)
+    else facts[name] = String(value)
+  }
+  const reasons: Readonly<Record<string, string>> = REASONS[lang]
+  if (facts['reason'] !== undefined) facts['reason'] = reasons[facts['reason']] ?? facts['reason']
+  if (facts['unit'] !== undefined) facts['unit'] = reasons[facts['unit']] ?? facts['unit']
+  if (facts['state'] !== undefined) facts['state'] = reasons[facts['state']] ?? facts['state']
+  return facts
+}
+
+/** Codes inside an error's data that a person would read. */
+const REASONS = { en: en.reasons, zh: zh.reasons }

@@ -1,0 +1,93 @@
+import { DEFAULT_WEDGE_SETTINGS, WEDGE_IDLE, wedgeDueAtMs, wedgeKey, wedgeTick } from '../../core/scan/wedge.ts'
+import type { WedgeAction, WedgeSettings } from '../../core/scan/wedge.ts'
+import type { WedgeKey } from '../../core/scan/wedge-keys.ts'
+import { asTextField, putBack, rememberField, typeInto } from './text-field.ts'
+import type { RememberedField } from './text-field.ts'
+
+export interface WedgeListenerOptions {
+  readonly onScan: (text: string) => void
+  /** A key that a person pressed and that was held back; answers whether it was a shortcut. */
+  readonly onShortcut: (key: WedgeKey) => boolean
+  /** Printable text typed while no field has the focus. */
+  readonly onLooseText: (text: string) => void
+  readonly onInputMethod: () => void
+  readonly settings?: WedgeSettings
+}
+
+/** Listens for a scanner that types, wherever the focus is. Answers how to stop. */
+export function listenToWedge(page: Window, options: WedgeListenerOptions): () => void {
+  const settings = options.settings ?? DEFAULT_WEDGE_SETTINGS
+  let state = WEDGE_IDLE
+  let remembered: RememberedField | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  const focusedField = () => asTextField(page.document.activeElement)
+
+  function act(action: WedgeAction): void {
+    if (action.kind === 'scan') {
+      if (action.reachedField > 0 && remembered?.field.isConnected) putBack(remembered)
+      remembered = null
+      options.onScan(action.text)
+    } else if (action.kind === 'replay') {
+      for (const key of action.keys) replay(key)
+    } else {
+      options.onInputMethod()
+    }
+  }
+
+  function replay(key: WedgeKey): void {
+    const printable = key.key.length === 1 && !key.ctrl && !key.alt && !key.meta
+    const field = focusedField()
+    if (field && printable) typeInto(field, key.key)
+    else if (!options.onShortcut(key) && printable) options.onLooseText(key.key)
+  }
+
+  function schedule(): void {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    const dueAtMs = wedgeDueAtMs(state, settings)
+    if (dueAtMs === null) return
+    timer = setTimeout(() => tick(page.performance.now()), Math.max(0, dueAtMs - page.performance.now()))
+  }
+
+  function tick(atMs: number): void {
+    const step = wedgeTick(state, atMs, settings)
+    state = step.state
+    step.actions.forEach(act)
+    schedule()
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const field = focusedField()
+    const step = wedgeKey(state, wedgeKeyOf(event, field !== null), settings)
+    state = step.state
+    step.actions.forEach(act)
+    // After the actions: they may just have put the field back from the scan before; this key has not reached it yet.
+    if (step.startsBurst) remembered = field ? rememberField(field) : null
+    if (step.verdict === 'hold') {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+    schedule()
+  }
+  const onBlur = () => {
+    tick(Infinity)
+    state = WEDGE_IDLE
+    remembered = null
+  }
+  page.addEventListener('keydown', onKeyDown, { capture: true })
+  page.addEventListener('blur', onBlur)
+  return () => {
+    page.removeEventListener('keydown', onKeyDown, { capture: true })
+    page.removeEventListener('blur', onBlur)
+    if (timer !== null) clearTimeout(timer)
+  }
+}
+
+export function wedgeKeyOf(event: KeyboardEvent, inField: boolean): WedgeKey {
+  return {
+    code: event.code, key: event.key, shift: event.shiftKey, ctrl: event.ctrlKey, alt: event.altKey, meta: event.metaKey,
+    // The only sign that an input method holds the key where the browser does not yet say so otherwise.
+    keyCode: event.keyCode, repeat: event.repeat, atMs: event.timeStamp, inField,
+  }
+}

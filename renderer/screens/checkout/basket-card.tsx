@@ -1,0 +1,65 @@
+import { IconLayoutGrid, IconNote, IconPlayerPause, IconTrash } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import type { SaleView } from '../../../core/contract/views.ts'
+import { Btn, KeyHint } from '../../components/btn.tsx'
+import { NoticeLine } from '../../components/notice-line.tsx'
+import { UndoBar } from '../../components/undo-bar.tsx'
+import { useWords } from '../../i18n/use-words.ts'
+import { useCounterActions } from '../../state/counter-context.tsx'
+import { setUi, useUi } from '../../state/ui-store.ts'
+import { BasketRow } from './basket-row.tsx'
+import { Find } from './find.tsx'
+import { SheetTotal } from './sheet-total.tsx'
+import { useBook } from './use-book.ts'
+
+/** The basket, the newest line on top. It stays live beside every sheet. */
+export function BasketCard({ sale }: { readonly sale: SaleView }) {
+  const { t } = useWords()
+  const sheetOpen = useUi((ui) => ui.sheet !== null)
+  return (
+    <section className="card basket" aria-label={t('basket.label', { count: sale.lines.length })}>
+      <div>
+        <Find />
+        <NoticeLine />
+        <UndoBar />
+      </div>
+      <Lines sale={sale} />
+      {sheetOpen ? <SheetTotal sale={sale} /> : <Foot sale={sale} />}
+    </section>
+  )
+}
+
+function Lines({ sale }: { readonly sale: SaleView }) {
+  const { t } = useWords()
+  const book = useBook(sale)
+  const selectedLineId = useUi((ui) => ui.selectedLineId)
+  const openWhyId = useUi((ui) => ui.openWhyId)
+  const evaluated = useMemo(() => new Map(sale.evaluation.lines.map((line) => [line.lineId, line])), [sale.evaluation.lines])
+  const newestId = sale.lastLineId ?? sale.lines.at(-1)?.lineId
+  if (sale.lines.length === 0) return <p className="lines empty muted">{t('basket.empty')}</p>
+  return (
+    <ol className="lines" aria-label={t('basket.list')}>
+      {sale.lines.toReversed().map((line) => (
+        <BasketRow
+          key={line.lineId} line={line} evaluated={evaluated.get(line.lineId)} book={book}
+          newest={line.lineId === newestId} selected={line.lineId === selectedLineId} open={line.lineId === openWhyId}
+        />
+      ))}
+    </ol>
+  )
+}
+
+function Foot({ sale }: { readonly sale: SaleView }) {
+  const { t } = useWords()
+  const { actions } = useCounterActions()
+  const some = sale.lines.length > 0
+  return (
+    <div className="foot">
+      {some && <Btn onClick={() => setUi({ side: { kind: 'hold' } })}><IconPlayerPause className="i" aria-hidden />{t('basket.hold')} <KeyHint>F7</KeyHint></Btn>}
+      <Btn onClick={() => setUi({ side: null, sheet: { kind: 'browse' } })}><IconLayoutGrid className="i" aria-hidden />{t('basket.noBarcode')}</Btn>
+      <Btn onClick={() => setUi({ side: { kind: 'note' } })}><IconNote className="i" aria-hidden />{sale.note === '' ? t('basket.note') : t('basket.noteKept')}</Btn>
+      <span className="grow" />
+      <Btn look="danger" onClick={() => void actions.clear(sale.saleId)}><IconTrash className="i" aria-hidden />{t('basket.clear')}</Btn>
+    </div>
+  )
+}

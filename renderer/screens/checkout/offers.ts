@@ -1,0 +1,31 @@
+import type { EvaluatedLine } from '../../../core/promotions/evaluation.ts'
+import type { Condition, Promotion } from '../../../core/rulebook/promotion.ts'
+import type { Rulebook } from '../../../core/rulebook/rulebook.ts'
+
+/** How an offer is drawn: a tier's price, points, or any other offer. */
+export type OfferShape = 'tier' | 'points' | 'offer'
+
+export interface LineOffer {
+  readonly promotion: Promotion
+  /** What it takes off this line; 0 for points. */
+  readonly amountMinor: number
+}
+
+/** The offers that work on a line, money off first. */
+export function offersOf(evaluated: EvaluatedLine | undefined, rulebook: Rulebook | null): LineOffer[] {
+  if (!evaluated || !rulebook) return []
+  const byId = (id: string) => rulebook.promotions.find((promotion) => promotion.id === id)
+  const money = evaluated.discounts.map(({ promotionId, amountMinor }) => ({ promotion: byId(promotionId), amountMinor }))
+  const points = evaluated.pointPromotionIds.map((id) => ({ promotion: byId(id), amountMinor: 0 }))
+  return [...money, ...points].filter((offer): offer is LineOffer => offer.promotion !== undefined)
+}
+
+export function shapeOf(promotion: Promotion): OfferShape {
+  if (promotion.effect.kind === 'points-multiplier' || promotion.effect.kind === 'points-flat') return 'points'
+  return asksForTier(promotion.when) ? 'tier' : 'offer'
+}
+
+function asksForTier(condition: Condition): boolean {
+  if (condition.kind === 'tier-at-least') return true
+  return (condition.kind === 'all' || condition.kind === 'any') && condition.of.some(asksForTier)
+}

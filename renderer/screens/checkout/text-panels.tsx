@@ -1,0 +1,66 @@
+import { Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { SaleView } from '../../../core/contract/views.ts'
+import { Btn, KeyHint } from '../../components/btn.tsx'
+import { SidePanelCard } from '../../components/side-panel.tsx'
+import { useWords } from '../../i18n/use-words.ts'
+import { useLooseTyping } from '../../input/typing.ts'
+import { useCounterActions } from '../../state/counter-context.tsx'
+import { useCounter } from '../../state/counter-store.ts'
+import { setUi } from '../../state/ui-store.ts'
+import { HeldButton } from './held-button.tsx'
+
+const MOST_LABEL = 60
+const MOST_NOTE = 500
+
+/** Puts the sale aside under a name that will be found again. */
+export function HoldPanel({ sale }: { readonly sale: SaleView }) {
+  const { t, lang } = useWords()
+  const { actions } = useCounterActions()
+  const [label, setLabel] = useState(() => sale.member?.name ?? sale.lines.at(-1)?.name[lang] ?? '')
+  useLooseTyping((text) => setLabel((before) => (before + text).slice(0, MOST_LABEL)))
+  const hold = () => void actions.hold(sale.saleId, label.trim())
+  return (
+    <SidePanelCard title={t('hold.title')} foot={<Btn look="line" className="grow" onClick={hold}>{t('hold.hold')} <KeyHint>Enter</KeyHint></Btn>}>
+      <TextInput
+        unstyled classNames={FIELD} label={t('hold.name')} description={t('hold.help')} inputWrapperOrder={['label', 'input', 'description']} data-first-field value={label} maxLength={MOST_LABEL} autoComplete="off"
+        onFocus={(event) => event.currentTarget.select()} onChange={(event) => setLabel(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') hold()
+        }}
+      />
+    </SidePanelCard>
+  )
+}
+
+/** A note on the sale, for whoever serves it next. */
+export function NotePanel({ sale }: { readonly sale: SaleView }) {
+  const { t } = useWords()
+  const { actions } = useCounterActions()
+  const [note, setNote] = useState(sale.note)
+  useLooseTyping((text) => setNote((before) => (before + text).slice(0, MOST_NOTE)))
+  const save = () => void actions.setNote(sale.saleId, note.trim()).then((done) => {
+    if (done) setUi({ side: null })
+  })
+  return (
+    <SidePanelCard title={t('note.title')} foot={<Btn look="line" className="grow" onClick={save}>{t('note.save')}</Btn>}>
+      <Textarea
+        unstyled classNames={FIELD} label={t('note.label')} description={t('note.help')} inputWrapperOrder={['label', 'input', 'description']} data-first-field rows={5} value={note} maxLength={MOST_NOTE}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </SidePanelCard>
+  )
+}
+
+/** The sales on hold, to take one up. */
+export function HeldPanel() {
+  const { t } = useWords()
+  const held = useCounter((state) => state.held)
+  return (
+    <SidePanelCard title={t('hold.onHold')} foot={<span className="meta muted">{t('hold.choose')}</span>}>
+      <div className="held-list">{held.map((sale) => <HeldButton key={sale.saleId} sale={sale} />)}</div>
+    </SidePanelCard>
+  )
+}
+
+const FIELD = { root: 'fld', input: 'text-in', label: 'lbl', description: 'help' }

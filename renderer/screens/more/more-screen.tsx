@@ -1,0 +1,47 @@
+import { UnstyledButton } from '@mantine/core'
+import { IconBuildingStore, IconCloud, IconKeyboard, IconPrinter, IconReceipt } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NoticeLine } from '../../components/notice-line.tsx'
+import { setUi, useUi } from '../../state/ui-store.ts'
+import type { MoreSection } from '../../state/ui-store.ts'
+import { HeadOfficeSection } from './head-office-section.tsx'
+import { KeysSection } from './keys-section.tsx'
+import { PrinterSection } from './printer-section.tsx'
+import { ReceiptsSection } from './receipts-section.tsx'
+import { TillSection } from './till-section.tsx'
+
+const SECTIONS: readonly { name: MoreSection; icon: ReactNode }[] = [
+  { name: 'receipts', icon: <IconReceipt className="i" aria-hidden /> },
+  { name: 'printer', icon: <IconPrinter className="i" aria-hidden /> },
+  { name: 'head-office', icon: <IconCloud className="i" aria-hidden /> },
+  { name: 'till', icon: <IconBuildingStore className="i" aria-hidden /> },
+  { name: 'keys', icon: <IconKeyboard className="i" aria-hidden /> },
+]
+
+/** What is not selling: receipts, printer, head office, this till, the keys. */
+export function MoreScreen() {
+  const { t } = useTranslation()
+  const section = useUi((ui) => ui.moreSection)
+  return (
+    <main className="pg more-pg">
+      <div className="pgh"><h1>{t('rail.more')}</h1><div className="grow"><NoticeLine /></div></div>
+      <nav className="card setn" aria-label={t('more.sections')}>
+        {SECTIONS.map(({ name, icon }) => (
+          <UnstyledButton key={name} aria-current={name === section ? 'page' : undefined} onClick={() => setUi({ moreSection: name })}>{icon}<span>{t(`more.${name}`)}</span></UnstyledButton>
+        ))}
+      </nav>
+      <Section name={section} />
+    </main>
+  )
+}
+
+function Section({ name }: { readonly name: MoreSection }) {
+  switch (name) {
+    case 'receipts': return <ReceiptsSection />
+    case 'printer': return <PrinterSection />
+    case 'head-office': return <HeadOfficeSection />
+    case 'till': return <TillSection />
+    case 'keys': return <KeysSection />
+  }
+}

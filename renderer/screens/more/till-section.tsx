@@ -1,0 +1,40 @@
+import { SegmentedControl } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { LANGUAGES } from '../../../core/base/local-text.ts'
+import { useCounterActions } from '../../state/counter-context.tsx'
+import { useCounter } from '../../state/counter-store.ts'
+import { PANELS, THEMES, setAppearance, useAppearance } from '../../theme/appearance.ts'
+
+/** This till: its language, how it looks, how its key is kept, which version it is. */
+export function TillSection() {
+  const { t } = useTranslation()
+  const { actions } = useCounterActions()
+  const terminal = useCounter((state) => state.terminal)
+  const { theme, panel } = useAppearance()
+  if (!terminal) return null
+  return (
+    <section className="card pad wide" aria-labelledby="till-title">
+      <h2 id="till-title" className="h2">{t('more.till')}</h2>
+      <Choice label={t('till.language')} value={terminal.language} options={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))} onChoose={(value) => void actions.setLanguage(value)} />
+      <Choice label={t('till.theme')} value={theme} options={THEMES.map((value) => ({ value, label: t(`till.themes.${value}`) }))} onChoose={(value) => setAppearance({ theme: value })} />
+      <Choice label={t('till.panel')} value={panel} options={PANELS.map((value) => ({ value, label: t(`till.panels.${value}`) }))} onChoose={(value) => setAppearance({ panel: value })} />
+      <dl>
+        <div className="kv"><dt>{t('till.key')}</dt><dd className="detail">{t(`till.keys.${terminal.keyKeptIn}`)}</dd></div>
+        <div className="kv"><dt>{t('till.version')}</dt><dd className="num">{terminal.version}</dd></div>
+      </dl>
+    </section>
+  )
+}
+
+function Choice<T extends string>({ label, value, options, onChoose }: {
+  readonly label: string, readonly value: T, readonly options: readonly { value: T; label: string }[], readonly onChoose: (value: T) => void,
+}) {
+  return (
+    <div className="choice">
+      <span className="lbl">{label}</span>
+      <SegmentedControl unstyled classNames={SEGMENTS} aria-label={label} transitionDuration={0} value={value} data={[...options]} onChange={(next) => onChoose(next)} />
+    </div>
+  )
+}
+
+const SEGMENTS = { root: 'seg', control: 'seg-control', label: 'seg-label', input: 'seg-input', indicator: 'seg-indicator', innerLabel: 'seg-inner' }

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import type { PrintJobView, SaleView } from '../../core/contract/views.ts'
+import { useWords } from '../i18n/use-words.ts'
+import { useCounter } from '../state/counter-store.ts'
+import { useUi } from '../state/ui-store.ts'
+import { BasketCard } from './checkout/basket-card.tsx'
+import { BrowseSheet } from './checkout/browse-sheet.tsx'
+import { IdleCard } from './checkout/idle-card.tsx'
+import { KeyInPanel } from './checkout/key-in-panel.tsx'
+import { LinePanel } from './checkout/line-panel.tsx'
+import { MemberPanel } from './checkout/member-panel.tsx'
+import { PayCard } from './checkout/pay-card.tsx'
+import { HeldPanel, HoldPanel, NotePanel } from './checkout/text-panels.tsx'
+import { WhoCard } from './checkout/who-card.tsx'
+import { DoneScreen } from './done/done-screen.tsx'
+import { UnsureScreen } from './done/unsure-screen.tsx'
+import { PaySheet } from './payment/pay-sheet.tsx'
+import { PointsSheet } from './payment/points-sheet.tsx'
+import { UnsettledSheet } from './payment/unsettled-sheet.tsx'
+
+/** The counter: idle, sale, payment and done share one frame. */
+export function SellScreen() {
+  const done = useUi((ui) => ui.done)
+  const job = useQuestion()
+  if (job) return <UnsureScreen key={job.jobId} job={job} />
+  return done ? <DoneScreen key={done.saleId} done={done} /> : <Counter />
+}
+
+/** The print job to be asked about now: the one the cashier chose, or that of the sale just made. */
+function useQuestion(): PrintJobView | null {
+  const uncertain = useCounter((state) => state.printer?.uncertain)
+  const { asking, askLater, done } = useUi()
+  const chosen = uncertain?.find((job) => job.jobId === asking)
+  if (chosen) return chosen
+  return uncertain?.find((job) => done !== null && job.saleId === done.saleId && !askLater.has(job.jobId)) ?? null
+}
+
+function Counter() {
+  const { t, money } = useWords()
+  const sale = useCounter((state) => state.sale)
+  const sheet = useSheet(sale)
+  const title = sale && t('sell.title', { who: sale.member?.name ?? t('sell.guest'), total: money(sale.evaluation.totalMinor) })
+  return (
+    <main className={`stage${sheet ? ' with-sheet' : ''}`}>
+      {title && <h1 className="sr">{title}</h1>}
+      {sale ? <BasketCard sale={sale} /> : <IdleCard />}
+      {sheet ?? <div className="side"><SideTop sale={sale} /><PayCard sale={sale} /></div>}
+    </main>
+  )
+}
+
+function useSheet(sale: SaleView | null): ReactNode {
+  const sheet = useUi((ui) => ui.sheet)
+  const unsettled = useCounter((state) => state.unsettled)
+  const rulebook = useCounter((state) => (sale ? state.books[sale.rulebookVersion]?.rulebook : undefined))
+  if (sheet?.kind === 'browse') return <BrowseSheet />
+  if (sheet?.kind === 'unsettled') return <UnsettledSheet attempts={unsettled.filter((attempt) => attempt.saleId !== sale?.saleId)} />
+  if (sheet?.kind === 'pay' && sale && sale.lines.length > 0) return <PaySheet sale={sale} sheet={sheet} />
+  if (sheet?.kind === 'points' && sale?.member && rulebook) return <PointsSheet sale={sale} member={sale.member} rulebook={rulebook} />
+  return null
+}
+
+function SideTop({ sale }: { readonly sale: SaleView | null }) {
+  const side = useUi((ui) => ui.side)
+  if (side?.kind === 'key-in') return <KeyInPanel panel={side} />
+  if (side?.kind === 'held') return <HeldPanel />
+  if (side?.kind === 'hold' && sale) return <HoldPanel sale={sale} />
+  if (side?.kind === 'note' && sale) return <NotePanel sale={sale} />
+  if (side?.kind === 'line' && sale) {
+    const line = sale.lines.find((each) => each.lineId === side.lineId)
+    if (line) return <LinePanel key={line.lineId} sale={sale} line={line} />
+  }
+  return sale?.member ? <MemberPanel sale={sale} member={sale.member} /> : <WhoCard />
+}

@@ -1,0 +1,190 @@
+import type { ContractError } from '../../core/contract/errors.ts'
+import type { CompletedSale, PaymentAttempt } from '../../core/contract/views.ts'
+import type { Tender } from '../../core/contract/methods.ts'
+import type { Language, LocalText } from '../../core/base/local-text.ts'
+import type { CallResult } from '../../core/contract/types.ts'
+import type { Caller, CommandInput, CommandName } from '../link/commands.ts'
+import { play } from '../sound/sounds.ts'
+import { tell, useCounter } from './counter-store.ts'
+import { keepCompleting } from './kept-completion.ts'
+import { forgetSale, notify, setUi, useUi } from './ui-store.ts'
+import type { TenderKind } from './ui-store.ts'
+
+/** How long a removed line or a cleared sale can be put back. */
+export const UNDO_MS = 10_000
+
+/** What a person can do at this counter. Every action answers whether it worked; what went wrong is on the screen by then. */
+export type Actions = ReturnType<typeof makeActions>
+
+export function makeActions(caller: Caller, ports: { newId: () => string; nowMs: () => number; reattach: (cardText: string) => void }) {
+  async function run<M extends CommandName>(method: M, input: CommandInput<M>, commandId?: string): Promise<CallResult<M>> {
+    const answer = await caller.command(method, input, commandId)
+    if (!answer.ok) {
+      notify({ kind: 'error', error: answer.error as ContractError })
+      play('trouble')
+    }
+    return answer
+  }
+  const worked = async <M extends CommandName>(method: M, input: CommandInput<M>) => (await run(method, input)).ok
+
+  return {
+    query: caller.query,
+    ...people(run, caller),
+    ...basket(worked, caller, ports),
+    ...payment(run, worked, caller, ports.newId),
+    ...devices(run, worked),
+  }
+}
+
+type Run = <M extends CommandName>(method: M, input: CommandInput<M>, commandId?: string) => Promise<CallResult<M>>
+type Worked = <M extends CommandName>(method: M, input: CommandInput<M>) => Promise<boolean>
+
+function people(run: Run, caller: Caller) {
+  return {
+    /** The PIN's own refusals are said beside the pad, so they come back instead of going to the notice line. */
+    async signIn(staffId: string, pin: string): Promise<ContractError | null> {
+      const answer = await caller.command('staff.signIn', { staffId, pin })
+      if (!answer.ok) {
+        play('trouble')
+        return answer.error as ContractError
+      }
+      tell({ terminal: answer.value })
+      setUi({ notices: [], screen: 'sell' })
+      return null
+    },
+    async signOut(): Promise<void> {
+      const answer = await run('staff.signOut', {})
+      if (!answer.ok) return
+      tell({ terminal: answer.value })
+      setUi({ notices: [], done: null, asking: null, sheet: null, side: null, undo: null })
+    },
+    async setLanguage(language: Language): Promise<void> {
+      const answer = await run('terminal.setLanguage', { language })
+      if (answer.ok) tell({ terminal: answer.value })
+    },
+  }
+}
+
+function basket(worked: Worked, caller: Caller, ports: { nowMs: () => number; reattach: (cardText: string) => void }) {
+  const undoable = (lineName: LocalText | null) => setUi({ undo: { lineName, untilMs: ports.nowMs() + UNDO_MS } })
+  const refreshHeld = async () => {
+    const answer = await caller.query('sale.held', {})
+    if (answer.ok) tell({ held: answer.value.held })
+  }
+  return {
+    refreshHeld,
+    async addItem(sku: string, quantityMilli: number, priceMinor?: number): Promise<boolean> {
+      setUi({ done: null })
+      const added = await worked('sale.addItem', { sku, quantityMilli, ...(priceMinor === undefined ? {} : { priceMinor }) })
+      if (added) play('item')
+      return added
+    },
+    setQuantity: (saleId: string, lineId: string, quantityMilli: number) => worked('sale.setQuantity', { saleId, lineId, quantityMilli }),
+    async removeLine(saleId: string, line: { lineId: string; name: LocalText }): Promise<void> {
+      if (!(await worked('sale.removeLine', { saleId, lineId: line.lineId }))) return
+      undoable(line.name)
+      setUi({ side: null, selectedLineId: null })
+    },
+    async clear(saleId: string): Promise<void> {
+      if (!(await worked('sale.clear', { saleId }))) return
+      undoable(null)
+      forgetSale()
+    },
+    async undo(): Promise<void> {
+      setUi({ undo: null })
+      await worked('sale.undo', {})
+    },
+    setNote: (saleId: string, note: string) => worked('sale.setNote', { saleId, note }),
+    async hold(saleId: string, label: string): Promise<boolean> {
+      const held = await worked('sale.hold', { saleId, label })
+      if (held) {
+        forgetSale()
+        await refreshHeld()
+      }
+      return held
+    },
+    async recall(saleId: string): Promise<void> {
+      if (await worked('sale.recall', { saleId })) setUi({ side: null, done: null })
+      await refreshHeld()
+    },
+    async attachMember(memberId: string): Promise<boolean> {
+      setUi({ done: null })
+      const answer = await caller.command('sale.attachMember', { memberId, replace: false })
+      if (!answer.ok && answer.error.code === 'MEMBER_ALREADY_ATTACHED') return worked('sale.attachMember', { memberId, replace: true })
+      if (!answer.ok) notify({ kind: 'error', error: answer.error as ContractError })
+      play(answer.ok ? 'member' : 'trouble')
+      return answer.ok
+    },
+    detachMember: (saleId: string) => worked('sale.detachMember', { saleId }),
+    /** The cashier agreed that the card scanned last takes the place of the member on this sale. */
+    async changeMember(saleId: string, cardText: string): Promise<void> {
+      if (await worked('sale.detachMember', { saleId })) ports.reattach(cardText)
+    },
+  }
+}
+
+function payment(run: Run, worked: Worked, caller: Caller, newId: () => string) {
+  const refreshUnsettled = async () => {
+    const answer = await caller.query('payment.unsettled', {})
+    if (answer.ok) tell({ unsettled: answer.value.attempts })
+  }
+  return {
+    refreshUnsettled,
+    async beginPayment(scheme: Exclude<TenderKind, 'cash'>, saleId: string, revision: number, amountMinor: number): Promise<boolean> {
+      const begun = await worked('payment.begin', { saleId, revision, scheme, amountMinor })
+      if (begun) setUi((ui) => ({ sheet: { kind: 'pay', tab: scheme, split: ui.sheet?.kind === 'pay' && ui.sheet.split } }))
+      return begun
+    },
+    async settlePayment(attemptId: string, outcome: 'approved' | 'declined', approvalCode: string): Promise<PaymentAttempt | null> {
+      const answer = await run('payment.settle', { attemptId, outcome, approvalCode: approvalCode === '' ? null : approvalCode })
+      await refreshUnsettled()
+      return answer.ok ? answer.value.attempt : null
+    },
+    async reversePayment(attemptId: string): Promise<void> {
+      await worked('payment.reverse', { attemptId })
+      await refreshUnsettled()
+    },
+    /** The command is kept on disk before it leaves, so that a window that dies still shows the change to give. */
+    async complete(saleId: string, revision: number, tenders: Tender[]): Promise<CompletedSale | null> {
+      const input = { saleId, revision, tenders }
+      const commandId = newId()
+      const kept = keepCompleting({ commandId, input })
+      const answer = await run('sale.complete', input, commandId)
+      kept.done()
+      if (!answer.ok) return null
+      showDone(answer.value.completed)
+      return answer.value.completed
+    },
+  }
+}
+
+/** The done screen, with everything of the sale put away. */
+export function showDone(completed: CompletedSale): void {
+  forgetSale()
+  setUi({ done: completed, notices: [], undo: null, screen: 'sell' })
+}
+
+function devices(run: Run, worked: Worked) {
+  const printer = <M extends 'printer.set' | 'printer.test' | 'printer.resolve' | 'receipt.printAgain'>(method: M, input: CommandInput<M>) =>
+    run(method, input).then((answer) => {
+      if (answer.ok) tell({ printer: answer.value as NonNullable<ReturnType<typeof useCounter.getState>['printer']> })
+      return answer.ok
+    })
+  return {
+    printAgain: (saleId: string) => printer('receipt.printAgain', { saleId }),
+    setPrinter: (address: string) => printer('printer.set', { address }),
+    testPrinter: () => printer('printer.test', {}),
+    async resolvePrint(jobId: number, answer: 'printed' | 'print-again'): Promise<void> {
+      if (await printer('printer.resolve', { jobId, answer })) setUi({ asking: null })
+    },
+    askLater(jobId: number): void {
+      setUi({ askLater: new Set([...useUi.getState().askLater, jobId]), asking: null })
+    },
+    async pair(url: string): Promise<boolean> {
+      const answer = await run('sync.pair', { url })
+      if (answer.ok) tell({ sync: answer.value })
+      return answer.ok
+    },
+    syncNow: () => worked('sync.now', {}),
+  }
+}

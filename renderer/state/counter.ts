@@ -1,0 +1,149 @@
+import type { ContractError } from '../../core/contract/errors.ts'
+import type { Link } from '../../core/contract/link.ts'
+import type { Client } from '../../core/contract/types.ts'
+import { createScanQueue } from '../input/scan-queue.ts'
+import type { QueuedScan, ScanAnswer } from '../input/scan-queue.ts'
+import { makeCaller } from '../link/commands.ts'
+import type { Caller } from '../link/commands.ts'
+import { connect } from '../link/connection.ts'
+import { play } from '../sound/sounds.ts'
+import { makeActions, showDone } from './actions.ts'
+import type { Actions } from './actions.ts'
+import { tell, useCounter } from './counter-store.ts'
+import { forgetCompletion, keptCompletion } from './kept-completion.ts'
+import { forgetSale, notify, setUi, useUi } from './ui-store.ts'
+
+export interface CounterPorts {
+  readonly openLink: () => Promise<Link>
+  readonly after: (ms: number, fn: () => void) => () => void
+  readonly newId: () => string
+  /** UTC milliseconds. */
+  readonly nowMs: () => number
+  /** The window speaks another contract than the terminal. */
+  readonly onStale: () => void
+}
+
+export interface Counter {
+  readonly actions: Actions
+  /** A scan, from wherever it came; safe to call while locked, away or paying. */
+  scan(text: string): void
+}
+
+/** Joins the link, the stores, the scan queue and the actions. Called once per window. */
+export function startCounter(ports: CounterPorts): Counter {
+  const connection = connect({
+    openLink: ports.openLink,
+    after: ports.after,
+    onOpen: listenAndRead,
+    onState: (link) => {
+      tell({ link })
+      if (link === 'stale') ports.onStale()
+    },
+  })
+  const caller = makeCaller(() => connection.whenOpen(), ports.newId)
+  const queue = createScanQueue({
+    newId: ports.newId,
+    send: (scan) => caller.command('sale.addScan', { scan: { deviceId: 'wedge', symbology: null, text: scan.text, at: scan.at } }, scan.commandId),
+    onWaiting: (scansWaiting) => setUi({ scansWaiting }),
+    onAnswer: sayAnswer,
+  })
+  const scan = (text: string) => {
+    if (!useCounter.getState().terminal?.signedIn) {
+      play('trouble')
+      notify({ kind: 'locked-scan' })
+      return
+    }
+    const { done, asking, askLater } = useUi.getState()
+    if (asking !== null) setUi({ askLater: new Set([...askLater, asking]), asking: null })
+    if (done) nextCustomer()
+    queue.add(text, ports.nowMs())
+  }
+  const actions = makeActions(caller, { newId: ports.newId, nowMs: ports.nowMs, reattach: scan })
+  holdScansWhilePaying(queue.hold)
+  followSale(caller)
+  void replayCompletion(caller)
+  return { actions, scan }
+}
+
+/** Ends the done screen; what was scanned meanwhile goes into the next sale. */
+export function nextCustomer(): void {
+  setUi({ done: null, asking: null, notices: [] })
+}
+
+/** Listens first and reads then, so that no change falls between. */
+async function listenAndRead(client: Client): Promise<void> {
+  client.on('sale.changed', ({ sale }) => tell({ sale }))
+  client.on('terminal.changed', (terminal) => tell({ terminal }))
+  client.on('printer.changed', (printer) => tell({ printer }))
+  client.on('sync.changed', (sync) => tell({ sync }))
+  const [terminal, sale, printer, sync, staff] = await Promise.all([
+    client.call('terminal.get', {}), client.call('sale.current', {}), client.call('printer.get', {}), client.call('sync.get', {}), client.call('staff.list', {}),
+  ])
+  if (!terminal.ok || !sale.ok || !printer.ok || !sync.ok || !staff.ok) throw new Error('the terminal did not tell its state')
+  tell({ terminal: terminal.value, sale: sale.value.sale, printer: printer.value, sync: sync.value, staff: staff.value.staff })
+}
+
+function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
+  if (answer.ok) {
+    if (answer.value.outcome === 'line-added') play('item')
+    if (answer.value.outcome === 'member-attached') play('member')
+    return
+  }
+  const error = answer.error as ContractError
+  play(error.code === 'PRODUCT_UNKNOWN' || error.code === 'CARD_UNKNOWN' ? 'unknown' : 'trouble')
+  if (error.code === 'MEMBER_ALREADY_ATTACHED') notify({ kind: 'other-member', text: scan.text, name: error.data.name })
+  else notify({ kind: 'error', error })
+}
+
+/** Scans wait in their order while a payment is under way, and for the next customer afterwards. */
+function holdScansWhilePaying(hold: (held: boolean) => void): void {
+  const decide = () => {
+    const { sale } = useCounter.getState()
+    const paying = sale !== null && (sale.paidMinor > 0 || sale.attempts.some((attempt) => attempt.state === 'sent'))
+    hold(paying || useUi.getState().done !== null)
+  }
+  useCounter.subscribe(decide)
+  useUi.subscribe(decide)
+}
+
+/** What must be read again when somebody signs in, or when the open sale comes or goes. */
+function followSale(caller: Caller): void {
+  let signedIn: string | null = null
+  let saleId: string | null = null
+  const reading = new Set<number>()
+  const readBook = async (version: number) => {
+    reading.add(version)
+    const book = await caller.query('rulebook.get', { version })
+    reading.delete(version)
+    if (book.ok) tell({ books: { ...useCounter.getState().books, [version]: book.value } })
+  }
+  useCounter.subscribe((state) => {
+    const now = state.terminal?.signedIn?.staffId ?? null
+    if (now !== signedIn) {
+      signedIn = now
+      if (now !== null) void readForStaff(caller)
+    }
+    const version = state.sale?.rulebookVersion
+    if (now !== null && version !== undefined && !state.books[version] && !reading.has(version)) void readBook(version)
+    if ((state.sale?.saleId ?? null) === saleId) return
+    const before = saleId
+    saleId = state.sale?.saleId ?? null
+    if (before !== null) forgetSale()
+  })
+}
+
+async function readForStaff(caller: Caller): Promise<void> {
+  const [tiles, held, unsettled] = await Promise.all([caller.query('catalogue.tiles', {}), caller.query('sale.held', {}), caller.query('payment.unsettled', {})])
+  if (tiles.ok) tell({ tiles: tiles.value.products })
+  if (held.ok) tell({ held: held.value.held })
+  if (unsettled.ok) tell({ unsettled: unsettled.value.attempts })
+}
+
+/** A window that died while a sale completed asks again with the same id: it happened once, and the change is shown. */
+async function replayCompletion(caller: Caller): Promise<void> {
+  const kept = keptCompletion()
+  if (!kept) return
+  const answer = await caller.command('sale.complete', kept.input, kept.commandId)
+  forgetCompletion()
+  if (answer.ok && useCounter.getState().sale === null) showDone(answer.value.completed)
+}

@@ -1,0 +1,85 @@
+import { create } from 'zustand'
+import type { LocalText } from '../../core/base/local-text.ts'
+import type { Product } from '../../core/basket/product.ts'
+import type { ContractError } from '../../core/contract/errors.ts'
+import type { CompletedSale } from '../../core/contract/views.ts'
+
+export type TenderKind = 'cash' | 'card' | 'paynow'
+export type Screen = 'sell' | 'more'
+export type MoreSection = 'receipts' | 'printer' | 'head-office' | 'till' | 'keys'
+
+/** A column beside the basket; never a modal. */
+export type Sheet =
+  | { readonly kind: 'pay'; readonly tab: TenderKind; readonly split: boolean }
+  | { readonly kind: 'points' }
+  | { readonly kind: 'browse' }
+  | { readonly kind: 'unsettled' }
+
+/** What stands in the side column in the place of the member. */
+export type SidePanel =
+  | { readonly kind: 'line'; readonly lineId: string }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'note' }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'key-in'; readonly product: Pick<Product, 'sku'> & { readonly name: string }; readonly ask: 'price' | 'weight' | 'weight-then-price'; readonly quantityMilli?: number }
+
+/** The blue or amber line at the top of the basket: what happened, what is safe, what to do. */
+export type Notice =
+  | { readonly kind: 'error'; readonly error: ContractError }
+  | { readonly kind: 'other-member'; readonly text: string; readonly name: string }
+  | { readonly kind: 'locked-scan' }
+  | { readonly kind: 'input-method' }
+
+/** What is planned for the open sale and not yet committed anywhere. */
+export interface PayPlan {
+  readonly saleId: string
+  readonly points: number
+  /** Cash in hand as one part, to be put in the drawer when the sale completes. */
+  readonly cashMinor: number
+}
+
+export interface Undo {
+  /** The line that was removed; null: the whole sale was cleared. */
+  readonly lineName: LocalText | null
+  readonly untilMs: number
+}
+
+export interface UiState {
+  readonly screen: Screen
+  readonly moreSection: MoreSection
+  readonly sheet: Sheet | null
+  readonly side: SidePanel | null
+  readonly tender: TenderKind
+  readonly plan: PayPlan | null
+  readonly done: CompletedSale | null
+  /** Print jobs whose question the cashier put off. */
+  readonly askLater: ReadonlySet<number>
+  /** The print job the cashier asked to answer now. */
+  readonly asking: number | null
+  readonly notices: readonly Notice[]
+  readonly undo: Undo | null
+  readonly selectedLineId: string | null
+  readonly openWhyId: string | null
+  readonly scansWaiting: number
+}
+
+export const useUi = create<UiState>(() => ({
+  screen: 'sell', moreSection: 'receipts', sheet: null, side: null, tender: 'card', plan: null, done: null, askLater: new Set(), asking: null,
+  notices: [], undo: null, selectedLineId: null, openWhyId: null, scansWaiting: 0,
+}))
+
+export const setUi = useUi.setState
+
+/** Shows a notice; the newest is on top and at most a handful are kept. */
+export function notify(notice: Notice): void {
+  setUi((ui) => ({ notices: [notice, ...ui.notices].slice(0, 5) }))
+}
+
+export function dismissNotice(): void {
+  setUi((ui) => ({ notices: ui.notices.slice(1) }))
+}
+
+/** Puts everything that belongs to one sale away: the next one starts clean. */
+export function forgetSale(): void {
+  setUi({ sheet: null, side: null, plan: null, selectedLineId: null, openWhyId: null })
+}
