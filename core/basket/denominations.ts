@@ -60,20 +60,19 @@ export function quickAmounts(dueMinor: number, currencyCode: string): QuickAmoun
   for (const note of notes) {
     if (note * SMALLEST_NOTE_SHARE < dueMinor) continue
     const amountMinor = Math.ceil(dueMinor / note) * note
-    const handed = notesFor(amountMinor, notes)
-    if (amountMinor > dueMinor && handed.length <= MOST_NOTES) sums.set(amountMinor, { amountMinor, notes: handed })
+    const handed = notesFor(amountMinor, notes, MOST_NOTES)
+    if (amountMinor > dueMinor && handed !== null) sums.set(amountMinor, { amountMinor, notes: handed })
   }
   return [exact, ...[...sums.values()].sort((a, b) => a.amountMinor - b.amountMinor)].slice(0, MOST_QUICK_AMOUNTS)
 }
 
-function notesFor(amountMinor: number, notes: readonly number[]): number[] {
-  const handed: number[] = []
-  let restMinor = amountMinor
-  for (const note of notes) {
-    while (restMinor >= note) {
-      handed.push(note)
-      restMinor -= note
-    }
+/** At most `most` notes that make the amount exactly, larger ones first; null where there are none: S$6 is 2 + 2 + 2, for there is no S$1 note. */
+function notesFor(amountMinor: number, notes: readonly number[], most: number): number[] | null {
+  if (amountMinor === 0) return []
+  if (most === 0) return null
+  for (const [i, note] of notes.entries()) {
+    const rest = note <= amountMinor ? notesFor(amountMinor - note, notes.slice(i), most - 1) : null
+    if (rest !== null) return [note, ...rest]
   }
-  return handed
+  return null
 }

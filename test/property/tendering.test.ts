@@ -80,6 +80,6 @@ describe('notes and coins', () => {
         expect(quick.notes.reduce((sum, note) => sum + note, 0)).toBe(quick.amountMinor)
         before = quick.amountMinor
       }
-    }))
+    }), { numRuns: 2000 })
   })
 })
