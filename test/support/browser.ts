@@ -1,0 +1,30 @@
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { QUIET_BROWSER_FLAGS, browserBinary, rootNeedsNoSandbox } from '../../scripts/lib/browser-binary.ts'
+import type { Counter } from './boot.ts'
+
+/** The screen that the mockups draw first. */
+const VIEWPORT = { width: 1366, height: 768 }
+
+/** Starts the machine's own Chromium. Throws in plain words where there is none: a test without a browser has not passed. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = browserBinary()
+  if (executablePath === null) throw new Error('No Chromium, Chrome or Edge was found. Install one (on Debian: apt-get install chromium), then run the tests again.')
+  const flags = [...QUIET_BROWSER_FLAGS, '--disable-gpu']
+  if (rootNeedsNoSandbox()) flags.push('--no-sandbox')
+  return chromium.launch({ executablePath, args: flags })
+}
+
+/** A window on the counter, let in with a fresh address. */
+export async function openCounter(browser: Browser, counter: Counter, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: VIEWPORT, ...options })
+  const page = await context.newPage()
+  await page.goto(await counter.terminal.launchUrl())
+  return page
+}
+
+/** Types as a scanner does: every character within a few milliseconds, then Enter unless told otherwise. */
+export async function scan(page: Page, text: string, options: { enter?: boolean } = {}): Promise<void> {
+  for (const character of text) await page.keyboard.press(character)
+  if (options.enter ?? true) await page.keyboard.press('Enter')
+}
