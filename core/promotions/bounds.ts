@@ -26,6 +26,8 @@ export function isPerLine(candidate: Candidate): boolean {
 export interface Weights {
   /** Benefit of one minor unit off, per line, points it would have earned taken away; negative where points are worth more. */
   offWorth: readonly number[]
+  /** The same without any multiplier: at least `offWorth`, whatever multipliers are on. */
+  plainWorth: readonly number[]
   /** Share of a line that is left after the percentages on the basket. */
   basketKeep: readonly number[]
 }
@@ -33,28 +35,50 @@ export interface Weights {
 export function weightsOf(problem: Problem, on: readonly Candidate[]): Weights {
   const { redemption } = problem.rulebook.rulebook
   const perMinor = problem.earn === null ? 0 : (problem.earn.points * redemption.valueMinor) / problem.earn.perMinor
+  const worth = (earnMilli: number): number => redemption.points - (perMinor * earnMilli) / 1000
   const earnMilli = problem.lines.map((line): number => (line.basketLine.earns ? 1000 : 0))
+  const plainWorth = earnMilli.map(worth)
   const basketKeep = problem.lines.map(() => 1)
   for (const candidate of on) {
     const extra = extraMilliOf(candidate)
     if (extra > 0) for (const line of candidate.targets) earnMilli[line] = earnMilli[line]! + extra
-    const { effect } = candidate.compiled.promotion
-    if (candidate.compiled.step === 'basket' && effect.kind === 'percent-off' && effect.capMinor === undefined) {
-      for (const line of candidate.targets) basketKeep[line] = basketKeep[line]! * (1 - effect.rateBp / 10_000)
-    }
+    if (!isOpenBasketPercent(candidate)) continue
+    const { rateBp } = candidate.compiled.promotion.effect as Extract<LineEffect, { kind: 'percent-off' }>
+    for (const line of candidate.targets) basketKeep[line] = basketKeep[line]! * (1 - rateBp / 10_000)
   }
-  return { offWorth: earnMilli.map((milli) => redemption.points - (perMinor * milli) / 1000), basketKeep }
+  return { offWorth: earnMilli.map(worth), plainWorth, basketKeep }
 }
 
-/** What a minor unit taken off a line before the basket step is worth at most. */
+/** A percentage on the basket without a cap: a factor on every line it touches. */
+function isOpenBasketPercent(candidate: Candidate): boolean {
+  const { effect } = candidate.compiled.promotion
+  return candidate.compiled.step === 'basket' && effect.kind === 'percent-off' && effect.capMinor === undefined
+}
+
+/** What a minor unit taken off this line before the basket step is worth. */
 export function worthAt(weights: Weights, line: number): number {
   return weights.basketKeep[line]! * Math.max(0, weights.offWorth[line]!)
 }
 
-export function worthOver(weights: Weights, lines: Iterable<number>): number {
+/** What a minor unit taken off any of these lines is worth at most, whatever multipliers are on. */
+export function worthOver(weights: Weights, lines: Iterable<number>, beforeBasket: boolean): number {
   let most = 0
-  for (const line of lines) most = Math.max(most, weights.offWorth[line]!)
+  for (const line of lines) most = Math.max(most, (beforeBasket ? weights.basketKeep[line]! : 1) * weights.plainWorth[line]!)
   return most
+}
+
+/**
+ * A promotion over several lines is bounded as if all its discount lay where it is worth most. Where lines are worth
+ * unlike, that could make a smaller set of promotions look better than the whole: this is by how much at most.
+ */
+export function unevenness(problem: Problem, weights: Weights, lines: Iterable<number>, netMinor: readonly number[]): number {
+  const all = [...lines]
+  const most = worthOver(weights, all, false)
+  return all.reduce((sum, line) => {
+    const { grossMinor } = problem.lines[line]!
+    const lower = most - Math.max(0, weights.offWorth[line]!)
+    return sum + lower * (grossMinor - netMinor[line]! * weights.basketKeep[line]!)
+  }, 0)
 }
 
 /** Runs the per-line promotions over one line cut into parts, as apply.ts does. */
@@ -118,12 +142,16 @@ export function openBound(problem: Problem, weights: Weights, ours: readonly Can
   for (const candidate of ours) {
     bound += flatPointsOf(candidate) * valueMinor
     if (candidate.compiled.step === 'points' || isPerLine(candidate)) continue
-    const { effect } = candidate.compiled.promotion
-    const uncapped = candidate.compiled.step === 'basket' && effect.kind === 'percent-off' && effect.capMinor === undefined
     // A percentage on the basket is in basketKeep already; its rounding and its shares may be a minor unit off.
-    bound += uncapped
+    bound += isOpenBasketPercent(candidate)
       ? perMinorOff + weights.offWorth.reduce((sum, worth) => sum + Math.abs(perMinorOff - worth), 0)
-      : mostOff(problem, candidate, netMinor) * worthOver(weights, candidate.targets)
+      : spreadBound(problem, candidate, weights, netMinor)
   }
   return bound
+}
+
+/** The most that a promotion over several lines can be worth. */
+export function spreadBound(problem: Problem, candidate: Candidate, weights: Weights, netMinor: readonly number[]): number {
+  return mostOff(problem, candidate, netMinor) * worthOver(weights, candidate.targets, candidate.compiled.step !== 'basket')
+    + unevenness(problem, weights, candidate.targets, netMinor)
 }

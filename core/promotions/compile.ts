@@ -28,7 +28,7 @@ export interface Requirement {
 }
 
 export interface CompiledPromotion {
-  /** Place in the order of application: step, then priority (highest first), then id. */
+  /** Place in the order of application: step, in the step of units exclusive ones first, then priority (highest first), then id. */
   order: number
   promotion: Promotion
   step: Step
@@ -114,6 +114,8 @@ function stepOf(effect: Effect, exclusiveUnits: boolean, requirements: number): 
 function byApplication(a: CompiledPromotion, b: CompiledPromotion): number {
   const step = STEPS.indexOf(a.step) - STEPS.indexOf(b.step)
   if (step !== 0) return step
+  // Sets of exclusive promotions are formed at the prices the lines have; shared ones then take what is left.
+  if (a.step === 'units' && a.exclusiveUnits !== b.exclusiveUnits) return a.exclusiveUnits ? -1 : 1
   const priority = b.promotion.priority - a.promotion.priority
   if (priority !== 0) return priority
   return a.promotion.id < b.promotion.id ? -1 : a.promotion.id > b.promotion.id ? 1 : 0

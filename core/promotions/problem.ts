@@ -16,7 +16,7 @@ export interface EvaluationInput {
   member: MemberSnapshot | null
 }
 
-/** A basket line as the engine sees it, in canonical order: sku, price, line id. */
+/** A basket line as the engine sees it, in canonical order: sku, price, larger quantity, line id. */
 export interface Line {
   index: number
   basketLine: BasketLine
@@ -55,6 +55,7 @@ function byCanon(a: BasketLine, b: BasketLine): number {
   // Sku first, so that shares and choices do not depend on the order of scanning.
   if (a.sku !== b.sku) return a.sku < b.sku ? -1 : 1
   if (a.unitPriceMinor !== b.unitPriceMinor) return a.unitPriceMinor - b.unitPriceMinor
+  if (a.quantityMilli !== b.quantityMilli) return b.quantityMilli - a.quantityMilli
   return a.lineId < b.lineId ? -1 : a.lineId > b.lineId ? 1 : 0
 }
 

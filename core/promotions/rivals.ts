@@ -1,4 +1,4 @@
-import { mostOff, netsAfter, isPerLine, worthOver } from './bounds.ts'
+import { isPerLine, netsAfter, spreadBound, unevenness, worthAt } from './bounds.ts'
 import type { Weights } from './bounds.ts'
 import type { Allotment } from './apply.ts'
 import type { Candidate, Problem } from './problem.ts'
@@ -21,8 +21,8 @@ export interface Rivals {
   lines: readonly number[]
 }
 
-function touchedBy(candidate: Candidate): number[] {
-  return [...candidate.targets, ...candidate.requirements.flatMap((need) => [...need.lines])]
+function touchedBy(candidate: Candidate): Set<number> {
+  return new Set([...candidate.targets, ...candidate.requirements.flatMap((need) => [...need.lines])])
 }
 
 /** Groups local promotions that share a line or a group. */
@@ -30,9 +30,9 @@ export function rivalsOf(local: readonly Candidate[]): Rivals[] {
   const sets: { candidates: Candidate[]; lines: Set<number>; groups: Set<string> }[] = []
   for (const candidate of local) {
     const lines = touchedBy(candidate)
-    const merged = { candidates: [candidate], lines: new Set(lines), groups: new Set(candidate.compiled.group === null ? [] : [candidate.compiled.group]) }
+    const merged = { candidates: [candidate], lines, groups: new Set(candidate.compiled.group === null ? [] : [candidate.compiled.group]) }
     for (const set of sets.splice(0)) {
-      const meets = lines.some((line) => set.lines.has(line)) || (candidate.compiled.group !== null && set.groups.has(candidate.compiled.group))
+      const meets = [...lines].some((line) => set.lines.has(line)) || (candidate.compiled.group !== null && set.groups.has(candidate.compiled.group))
       if (!meets) {
         sets.push(set)
         continue
@@ -48,7 +48,7 @@ export function rivalsOf(local: readonly Candidate[]): Rivals[] {
 
 interface Selection {
   chosen: readonly Candidate[]
-  /** What the shared ones among them gain. */
+  /** What the shared ones among them gain, and what the bound must allow besides. */
   sharedGain: number
   divider: UnitDivider
   value: number
@@ -101,10 +101,14 @@ function selection(
   const inTurn = [...perLine, ...sharedPerLine].sort((a, b) => a.slot - b.slot)
   const after = sharedPerLine.length === 0 ? before : netsAfter(problem, inTurn)
   let sharedGain = 0
-  for (const line of rivals.lines) sharedGain += (before[line]! - after[line]!) * weights.basketKeep[line]! * Math.max(0, weights.offWorth[line]!)
+  for (const line of rivals.lines) sharedGain += (before[line]! - after[line]!) * worthAt(weights, line)
   for (const candidate of shared) {
-    if (!isPerLine(candidate)) sharedGain += mostOff(problem, candidate, before) * worthOver(weights, candidate.targets)
+    if (!isPerLine(candidate)) sharedGain += spreadBound(problem, candidate, weights, before)
   }
-  const divider = new UnitDivider(problem, chosen.filter((candidate) => candidate.compiled.exclusiveUnits), inTurn, weights, work)
+  const exclusive = chosen.filter((candidate) => candidate.compiled.exclusiveUnits)
+  for (const candidate of exclusive) {
+    if (!isPerLine(candidate)) sharedGain += unevenness(problem, weights, touchedBy(candidate), after)
+  }
+  const divider = new UnitDivider(problem, exclusive, inTurn, weights, work)
   return { chosen, sharedGain, divider, value: sharedGain + divider.best() }
 }

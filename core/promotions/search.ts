@@ -197,6 +197,6 @@ function looseBound(problem: Problem): number {
   const points = problem.candidates.filter((candidate) => candidate.compiled.step === 'points')
   const weights = weightsOf(problem, points)
   const grossMinor = problem.lines.map((line) => line.grossMinor)
-  const worth = worthOver(weights, problem.lines.keys())
+  const worth = worthOver(weights, problem.lines.keys(), false)
   return problem.candidates.reduce((sum, candidate) => sum + mostOff(problem, candidate, grossMinor) * worth, openBound(problem, weights, points, grossMinor))
 }

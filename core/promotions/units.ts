@@ -1,5 +1,5 @@
 import type { Allotment } from './apply.ts'
-import { netsAfter, runLine, worthAt } from './bounds.ts'
+import { netsAfter, runLine, worthAt, worthOver } from './bounds.ts'
 import type { Weights } from './bounds.ts'
 import type { Part } from './effects.ts'
 import type { Candidate, Problem } from './problem.ts'
@@ -205,8 +205,7 @@ export class UnitDivider {
 }
 
 function worthOf(candidate: Candidate, weights: Weights): number {
-  const lines = [...candidate.targets, ...candidate.requirements.flatMap((need) => [...need.lines])]
-  return lines.reduce((most, line) => Math.max(most, worthAt(weights, line)), 0)
+  return worthOver(weights, [...candidate.targets, ...candidate.requirements.flatMap((need) => [...need.lines])], true)
 }
 
 function mayTake(problem: Problem, candidate: Candidate, line: number): boolean {

@@ -70,7 +70,7 @@ export function line(n: number, sku: string, unitPriceMinor: number, pieces: num
     tags: [],
     unit: 'piece',
     unitPriceMinor,
-    quantityMilli: pieces * 1000,
+    quantityMilli: Math.round(pieces * 1000),
     taxCode: 'gst',
     discountable: true,
     earns: true,
