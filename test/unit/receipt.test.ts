@@ -197,7 +197,7 @@ describe('names from outside', () => {
   })
 
   it('of any kind leave the structure as it is', () => {
-    const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 })
+    const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 200, size: 'max' })
     const kinds = (document: ReceiptDocument): ReceiptRow['kind'][] => document.rows.map((row) => row.kind)
     const expected = kinds(buildReceipt(input, 'en'))
     fc.assert(fc.property(text, text, text, text, (name, member, promotion, store) => {
@@ -207,7 +207,7 @@ describe('names from outside', () => {
       }, 'en')
       expect(kinds(receiptDocumentSchema.parse(document))).toEqual(expected)
       for (const row of document.rows) for (const value of Object.values(row)) if (typeof value === 'string') expect(value).not.toMatch(asciiControls)
-    }), { numRuns: 300 })
+    }), { numRuns: 100 })
   })
 
   it.each([
