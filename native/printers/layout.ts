@@ -32,10 +32,15 @@ const UNIT = new RegExp(`[^\\u2e80-\\uffef]+|[\\u2e80-\\uffef][${NOT_FIRST}]*`, 
 
 /** Lays a receipt out for a paper width: wraps labels, keeps right sides whole, adds COPY above and below a copy. */
 export function layOut(document: ReceiptDocument, options: { columns: PrinterModel['columns']; copy: boolean }): PaperLayout {
-  const encoding: ReceiptEncoding = document.language === 'zh' ? 'gb18030' : 'multilingual'
-  const page = { encoding, columns: options.columns }
+  const page = { encoding: encodingOf(document), columns: options.columns }
   const copyMark: PaperLine[] = options.copy ? [{ kind: 'heading', text: COPY_HEADING[document.language] }] : []
   return { ...page, lines: [...copyMark, ...document.rows.flatMap((row) => linesOf(row, page)), ...copyMark] }
+}
+
+/** One encoding for the whole job. A Chinese name on an English receipt makes it a Chinese job: better its letters than marks. */
+export function encodingOf(document: ReceiptDocument): ReceiptEncoding {
+  const texts = document.rows.flatMap((row) => ('text' in row ? [row.text] : 'left' in row ? [row.left, row.right] : []))
+  return document.language === 'zh' || texts.some((text) => /\p{Script=Han}/u.test(text)) ? 'gb18030' : 'multilingual'
 }
 
 type Page = Pick<PaperLayout, 'encoding' | 'columns'>

@@ -6,7 +6,7 @@ import type { ReceiptDocument, ReceiptRow } from '../../core/receipt/document.ts
 import { encodeJob, markUp } from '../../native/printers/encode.ts'
 import { splitCommands } from '../../native/printers/escpos-commands.ts'
 import { createPaper, type PrintedJob } from '../../native/printers/fake-paper.ts'
-import { layOut, wrap } from '../../native/printers/layout.ts'
+import { encodingOf, layOut, wrap } from '../../native/printers/layout.ts'
 import { columnsOf, printable } from '../../native/printers/printable.ts'
 import { createReceiptRenderer } from '../../native/printers/renderer.ts'
 import { chineseReceipt, englishReceipt } from '../support/receipt-samples.ts'
@@ -62,12 +62,22 @@ describe('golden bytes', () => {
   })
 })
 
+describe('the encoding of a job', () => {
+  it('is Chinese for a Chinese receipt, and for an English one with a Chinese name in it', () => {
+    const name = (left: string): ReceiptDocument => receipt('en', { kind: 'columns', left, right: 'Gold', bold: false, indent: 0 })
+    expect(encodingOf(name('Mei Lin K.'))).toBe('multilingual')
+    expect(encodingOf(name('许美*'))).toBe('gb18030')
+    expect(encodingOf(receipt('zh', text('COPY')))).toBe('gb18030')
+    expect(paperOf(job(name('许美*'))).lines).toEqual([`许美*${' '.repeat(39)}Gold`])
+  })
+})
+
 describe.each([['English', englishReceipt], ['Chinese', chineseReceipt]] as const)('an %s receipt', (_name, document) => {
   it.each([48, 42, 32] as const)('keeps its right sides in the last of %i columns, without a fault', (columns) => {
     const printed = paperOf(encodeJob({ document, copy: false, openDrawer: false }, { ...model, columns }), columns)
     expect(printed.faults).toEqual([])
     expect(printed.complete && printed.cut).toBe(true)
-    const encoding = document.language === 'zh' ? 'gb18030' : 'multilingual'
+    const encoding = encodingOf(document)
     expect(printed.lines.every((line) => columnsOf(line, encoding) <= columns || line.startsWith('['))).toBe(true)
     for (const row of document.rows) {
       if (row.kind !== 'columns') continue
@@ -158,8 +168,7 @@ describe('hostile names', () => {
 
   it.each(['en', 'zh'] as const)('print as they are written, and do nothing else (%s)', (language) => {
     for (const name of hostile) {
-      const encoding = language === 'zh' ? 'gb18030' : 'multilingual'
-      const expected = printable(name, encoding)
+      const expected = printable(name, encodingOf(receipt(language, text(name))))
       const printed = paperOf(job(receipt(language, text('before'), text(name), { kind: 'columns', left: name, right: name, bold: true, indent: 0 }, text('after'))))
       expect(printed.faults).toEqual([])
       expect(printed.drawerOpenings).toBe(0)
@@ -179,7 +188,7 @@ describe('hostile names', () => {
       expect(printed.faults).toEqual([])
       expect(printed.drawerOpenings).toBe(0)
       const letters = (s: string) => s.replace(/\s/g, '')
-      expect(letters(printed.text)).toBe(letters(printable(value, language === 'zh' ? 'gb18030' : 'multilingual')))
+      expect(letters(printed.text)).toBe(letters(printable(value, encodingOf(receipt(language, text(value))))))
     }), { numRuns: 300 })
   })
 })
