@@ -18,24 +18,24 @@ export function createFileLog(dataDir: string, clock: Clock): FileLog {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const day = () => new Date(clock.now()).toISOString().slice(0, 10)
   const pathOf = (date: string) => join(folder, `terminal-${date}.jsonl`)
-  let openDay = day()
-  const destination = pino.destination({ dest: pathOf(openDay), append: true, mode: 0o600, sync: true })
-  destination.on('error', () => undefined)
-  const logger = pino({ base: { pid: process.pid }, messageKey: 'event', timestamp: () => `,"at":${clock.now()}` }, destination)
-  dropOldFiles(folder)
-
-  function rotate(): void {
-    const today = day()
-    if (today === openDay) return
-    openDay = today
-    destination.reopen(pathOf(today))
+  const open = (date: string) => {
+    const destination = pino.destination({ dest: pathOf(date), append: true, mode: 0o600, sync: true })
+    destination.on('error', () => undefined)
     dropOldFiles(folder)
+    const logger = pino({ base: { pid: process.pid }, messageKey: 'event', timestamp: () => `,"at":${clock.now()}` }, destination)
+    return { date, logger, destination }
   }
+  let file = open(day())
+
   const write = (level: 'info' | 'warn' | 'error') => (event: string, data?: Record<string, unknown>) => {
-    rotate()
-    logger[level](data ?? {}, event)
+    const today = day()
+    if (today !== file.date) {
+      file.destination.end()
+      file = open(today)
+    }
+    file.logger[level](data ?? {}, event)
   }
-  return { info: write('info'), warn: write('warn'), error: write('error'), close: () => destination.end() }
+  return { info: write('info'), warn: write('warn'), error: write('error'), close: () => file.destination.end() }
 }
 
 function dropOldFiles(folder: string): void {

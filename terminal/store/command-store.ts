@@ -14,11 +14,16 @@ export interface CommandStore {
   dropBefore(at: Instant): void
 }
 
+export const COMMAND_SQL = {
+  byId: 'SELECT method, input_hash AS inputHash, result FROM command WHERE command_id = ?',
+  dropBefore: 'DELETE FROM command WHERE at < ?',
+} as const
+
 /** What was done, by the id its caller gave it. */
 export function createCommandStore(db: Database.Database): CommandStore {
-  const read = db.prepare<[string], StoredCommand>('SELECT method, input_hash AS inputHash, result FROM command WHERE command_id = ?')
+  const read = db.prepare<[string], StoredCommand>(COMMAND_SQL.byId)
   const insert = db.prepare('INSERT INTO command (command_id, method, input_hash, result, at) VALUES (?, ?, ?, ?, ?)')
-  const drop = db.prepare('DELETE FROM command WHERE at < ?')
+  const drop = db.prepare(COMMAND_SQL.dropBefore)
   return {
     byId: (commandId) => read.get(commandId) ?? null,
     put: (commandId, c, at) => void insert.run(commandId, c.method, c.inputHash, c.result, at),

@@ -49,11 +49,16 @@ export function readIdentity(db: Database.Database): TerminalIdentity | null {
   }
 }
 
+export const JOURNAL_SQL = {
+  head: 'SELECT seq, hash, at FROM journal WHERE seq = (SELECT max(seq) FROM journal)',
+  after: 'SELECT seq, at, body, previous_hash AS previousHash, hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
+} as const
+
 /** The journal of this till: append only, numbered, chained (ledger-and-sync). */
 export function createJournalStore(db: Database.Database, ports: { clock: Clock; hasher: Hasher }): JournalStore {
-  const head = db.prepare<[], { seq: number; hash: string; at: number }>('SELECT seq, hash, at FROM journal ORDER BY seq DESC LIMIT 1')
+  const head = db.prepare<[], { seq: number; hash: string; at: number }>(JOURNAL_SQL.head)
   const insert = db.prepare('INSERT INTO journal (seq, at, body, previous_hash, hash) VALUES (?, ?, ?, ?, ?)')
-  const after = db.prepare<[number, number], JournalRow>('SELECT seq, at, body, previous_hash AS previousHash, hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?')
+  const after = db.prepare<[number, number], JournalRow>(JOURNAL_SQL.after)
   let identity: TerminalIdentity | null = null
 
   function terminalIdentity(): TerminalIdentity {

@@ -38,6 +38,7 @@ export interface SaleStore {
 
 export const SALE_SQL = {
   recent: 'SELECT s.sale_id AS saleId, s.receipt_no AS receiptNo, s.completed_at AS completedAt, s.total_minor AS totalMinor, r.language FROM sale s JOIN receipt r ON r.sale_id = s.sale_id ORDER BY s.receipt_number DESC LIMIT ?',
+  lastNumber: 'SELECT max(receipt_number) AS n FROM sale',
   rowOf: 'SELECT j.body, j.hash FROM sale s JOIN journal j ON j.seq = s.seq WHERE s.sale_id = ?',
 } as const
 
@@ -49,7 +50,7 @@ export function createSaleStore(db: Database.Database): SaleStore {
   const row = db.prepare<[string], { body: string; hash: string }>(SALE_SQL.rowOf)
   const receipt = db.prepare<[string], { document: string; facts: string }>('SELECT document, facts FROM receipt WHERE sale_id = ?')
   const recent = db.prepare<[number], SaleHeader>(SALE_SQL.recent)
-  const last = db.prepare<[], { n: number | null }>('SELECT max(receipt_number) AS n FROM sale')
+  const last = db.prepare<[], { n: number | null }>(SALE_SQL.lastNumber)
   return {
     put({ seq, receiptNumber, businessDay, summary: s }, { document, facts }) {
       insertSale.run(s.saleId, seq, receiptNumber, s.receiptNo, s.completedAt, businessDay, s.totalMinor, s.member?.memberId ?? null, JSON.stringify(s))

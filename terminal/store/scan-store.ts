@@ -12,9 +12,11 @@ export interface ScanStore {
   note(scan: RawScan): void
 }
 
+export const SCAN_SQL = { seen: 'SELECT at FROM scan_seen WHERE device_id = ? AND text_hash = ?' } as const
+
 /** Scans just counted, by reader and digest of the code: a card number is not kept. */
 export function createScanStore(db: Database.Database, hasher: Hasher): ScanStore {
-  const read = db.prepare<[string, string], { at: number }>('SELECT at FROM scan_seen WHERE device_id = ? AND text_hash = ?')
+  const read = db.prepare<[string, string], { at: number }>(SCAN_SQL.seen)
   const write = db.prepare('INSERT INTO scan_seen (device_id, text_hash, at) VALUES (?, ?, ?) ON CONFLICT (device_id, text_hash) DO UPDATE SET at = excluded.at')
   const forget = db.prepare('DELETE FROM scan_seen WHERE device_id = ? AND abs(at - ?) >= ?')
   return {

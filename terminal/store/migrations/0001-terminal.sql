@@ -106,7 +106,7 @@ CREATE TABLE payment_attempt (
   started_at INTEGER NOT NULL,
   settled_at INTEGER
 ) STRICT;
-CREATE INDEX payment_attempt_by_sale ON payment_attempt (sale_id);
+CREATE INDEX payment_attempt_by_sale ON payment_attempt (sale_id, started_at);
 CREATE INDEX payment_attempt_unsettled ON payment_attempt (started_at) WHERE state = 'sent';
 
 CREATE TABLE shift (
