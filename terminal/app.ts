@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { join } from 'node:path'
 import type { Link } from '../core/contract/link.ts'
 import { serve } from '../core/contract/serve.ts'
 import type { Handlers } from '../core/contract/types.ts'
@@ -36,8 +35,8 @@ import { createSync } from './sync/sync.ts'
 import type { Terminal, TerminalConfig, TerminalPorts } from './terminal.ts'
 import { VERSION } from './version.ts'
 
-/** Beside the program's own code; a packaged program says where in its configuration. */
-const RESOURCES = fileURLToPath(new URL('../resources', import.meta.url))
+/** Beside the program's own code, in a build as in the source. */
+const DEMO_STORE = fileURLToPath(new URL('../resources/demo-store', import.meta.url))
 
 /**
  * Starts a terminal on a data folder: takes the folder, opens and checks the database, sets a new till up with the demo
@@ -96,7 +95,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
 /** First start, housekeeping, and what the shell chose for this start. */
 function prepare(till: Till, config: TerminalConfig): void {
   if (!isSetUp(till)) {
-    setUpStore(till, demoStore(join(config.resourcesDir ?? RESOURCES, 'demo-store'), till.clock.now(), till.ids))
+    setUpStore(till, demoStore(DEMO_STORE, till.clock.now(), till.ids))
     till.log.info('terminal.set-up', { store: 'demo' })
   }
   till.commands.dropBefore(till.clock.now() - COMMANDS_KEPT_MS)

@@ -18,8 +18,6 @@ export interface TerminalConfig {
   readonly language?: Language | undefined
   /** Where to pair, offered on the screen; the stored address wins once paired. */
   readonly headOfficeUrl?: string | undefined
-  /** Where `demo-store` lies, in a packaged program; otherwise the folder `resources` beside the code. */
-  readonly resourcesDir?: string | undefined
 }
 
 /** Everything the terminal does not do itself, brought by the composition root. */
