@@ -19,7 +19,7 @@ interface Target {
 const vite = (config: string) => [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', config, '--logLevel', 'warn']
 
 const TARGETS: Record<BuildTarget, Target> = {
-  renderer: { sources: ['renderer', 'core', 'vite.renderer.config.ts', 'postcss.config.cjs', 'package-lock.json'], output: 'renderer/index.html', command: vite('vite.renderer.config.ts'), copies: [] },
+  renderer: { sources: ['renderer', 'core', 'resources/icons', 'vite.renderer.config.ts', 'postcss.config.cjs', 'package-lock.json'], output: 'renderer/index.html', command: vite('vite.renderer.config.ts'), copies: [['resources/icons/icon.ico', 'renderer/favicon.ico']] },
   console: { sources: ['headoffice/console', 'core', 'postcss.config.cjs', 'package-lock.json'], output: 'console/index.html', command: vite('headoffice/console/vite.config.ts'), copies: [] },
   electron: { sources: ['electron', 'core/contract', 'electron.vite.config.ts', 'package-lock.json'], output: 'main/index.cjs', command: [join('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'error'], copies: [] },
   host: {

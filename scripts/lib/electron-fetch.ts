@@ -63,6 +63,13 @@ function nodeVersionOf(path: string): string | null {
   }
 }
 
+/** The Electron that is installed here and runs; null: none, or not on this system. */
+export function installedElectron(): UsableElectron | null {
+  const binary = electronBinary()
+  const node = binary && nodeVersionOf(binary.path)
+  return binary && node !== null ? { ...binary, needsOtherNode: Number.parseInt(node, 10) < TERMINAL_NODE_MAJOR } : null
+}
+
 /** An Electron that runs here, fetched where the network has it; or, in a few words, why there is none. */
 export async function findElectron(sayFetching: () => void): Promise<UsableElectron | LocalText> {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
@@ -70,8 +77,5 @@ export async function findElectron(sayFetching: () => void): Promise<UsableElect
   if (!electronBinary() && !(await fetchElectron(sayFetching))) {
     return { en: 'Electron is not installed, and its download was not to be had', zh: 'Electron 尚未安装，也无法下载' }
   }
-  const binary = electronBinary()
-  const node = binary && nodeVersionOf(binary.path)
-  if (!binary || node === null) return { en: 'Electron does not run here (a system library may be missing)', zh: 'Electron 无法在此运行（可能缺少系统库）' }
-  return { ...binary, needsOtherNode: Number.parseInt(node, 10) < TERMINAL_NODE_MAJOR }
+  return installedElectron() ?? { en: 'Electron does not run here (a system library may be missing)', zh: 'Electron 无法在此运行（可能缺少系统库）' }
 }
