@@ -53,16 +53,16 @@ function qrMarkUp(data: string, layout: PaperLayout): string[] {
 }
 
 /**
- * CODE128 in code set B with its text below. Written as bytes and not through the mark-up: receiptline packs digits in
+ * CODE128 in code set B with a line of white above and its text below. Written as bytes and not through the mark-up: receiptline packs digits in
  * pairs (code set C), where "1604" becomes the bytes of DLE EOT, which a printer obeys. Too wide a code prints as text.
  */
 function barcodeMarkUp(data: string, layout: PaperLayout, target: MarkUpTarget): string[] {
   const modules = 11 * (data.length + 2) + 13
   const text = ['{w:auto}', `| ${escapeText(data)} |`]
   if (modules * BARCODE_MODULE_DOTS > layout.columns * COLUMN_DOTS) return text
-  if (target === 'screen') return ['{w:auto}', `{c:${escapeValue(data)};o:code128,${BARCODE_MODULE_DOTS},${BARCODE_HEIGHT_DOTS}}`, ...text]
+  if (target === 'screen') return ['{w:auto}', '', `{c:${escapeValue(data)};o:code128,${BARCODE_MODULE_DOTS},${BARCODE_HEIGHT_DOTS}}`, ...text]
   const bytes = [0x1d, 0x77, BARCODE_MODULE_DOTS, 0x1d, 0x68, BARCODE_HEIGHT_DOTS, 0x1d, 0x48, 0, 0x1d, 0x6b, 73, data.length + 2, 0x7b, 0x42, ...Buffer.from(data, 'ascii')]
-  return ['{w:auto}', `{x:${bytes.map(hex).join('')}}`, ...text]
+  return ['{w:auto}', '', `{x:${bytes.map(hex).join('')}}`, ...text]
 }
 
 function hex(byte: number): string {

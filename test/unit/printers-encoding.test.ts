@@ -106,7 +106,7 @@ describe('rules, codes and pictures', () => {
   it('never packs the digits of a bar code into the bytes of a real-time command', () => {
     // As CODE128 set C, 16 04 01 would be DLE EOT 1.
     const printed = paperOf(job(receipt('en', { kind: 'barcode', data: '160401' })))
-    expect(printed.lines).toEqual(['[CODE128 160401]', '                     160401'])
+    expect(printed.lines).toEqual(['', '[CODE128 160401]', '                     160401'])
     expect(printed.faults).toEqual([])
     expect(commands.generic.barcode({ data: '160401', type: 'code128', width: 2, height: 60, hri: false }, 'ascii' as 'cp437')).toContain('\x10\x04\x01')
   })
