@@ -19,10 +19,10 @@ export function LiveRegions() {
   const notice = useUi((ui) => ui.notices[0])
   const blocked = notice?.kind === 'error' && BLOCKS_MONEY.has(notice.error.code) ? errorWords(notice.error, words.lang, words) : null
   return (
-    <>
+    <div className="live">
       <div className="sr" aria-live="polite">{sale ? saleInWords(sale, words) : ''}</div>
       <div className="sr" aria-live="assertive">{blocked ? `${blocked.what} ${blocked.safe} ${blocked.todo}` : ''}</div>
-    </>
+    </div>
   )
 }
 

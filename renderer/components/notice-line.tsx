@@ -42,7 +42,12 @@ function ErrorNotice({ error, more, close }: { readonly error: ContractError; re
   const keyIn = error.code === 'PRICE_NEEDED' || error.code === 'WEIGHT_NEEDED'
     ? <Btn look="line" onClick={() => openKeyIn(error)}>{error.code === 'PRICE_NEEDED' ? words.t('notice.keyPrice') : words.t('notice.keyWeight')}</Btn>
     : null
-  return <Note tone={BLUE.has(error.code) ? 'info' : 'warn'} actions={<>{keyIn}{close}</>}><b>{what}</b> {safe} {todo} {more}</Note>
+  return (
+    <Note tone={BLUE.has(error.code) ? 'info' : 'warn'} actions={<>{keyIn}{close}</>}>
+      <b>{what}</b> {safe} {todo} {more}
+      {!BLUE.has(error.code) && <details><summary>{words.t('notice.details')}</summary><code>{error.code} {JSON.stringify(error.data)}</code></details>}
+    </Note>
+  )
 }
 
 function openKeyIn(error: ContractError<'PRICE_NEEDED' | 'WEIGHT_NEEDED'>): void {

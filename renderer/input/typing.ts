@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
 
 /** Who takes what is typed while no field has the focus: the topmost sheet, the PIN pad, or find. */
 const takers: { current: (text: string) => void }[] = []
@@ -15,7 +16,7 @@ export function useLooseTyping(take: (text: string) => void): void {
   }, [])
 }
 
-/** Hands loose typing to the topmost taker. */
+/** Hands loose typing to the topmost taker, and shows it at once: the next key may already land in the field this focuses. */
 export function typeLoosely(text: string): void {
-  takers.at(-1)?.current(text)
+  flushSync(() => takers.at(-1)?.current(text))
 }

@@ -29,17 +29,22 @@ export function listenToWedge(page: Window, options: WedgeListenerOptions): () =
       remembered = null
       options.onScan(action.text)
     } else if (action.kind === 'replay') {
-      for (const key of action.keys) replay(key)
+      replay(action.keys)
     } else {
       options.onInputMethod()
     }
   }
 
-  function replay(key: WedgeKey): void {
-    const printable = key.key.length === 1 && !key.ctrl && !key.alt && !key.meta
+  /** Loose text goes over in one piece: whoever takes it may focus a field that has not shown the first letter yet. */
+  function replay(keys: readonly WedgeKey[]): void {
     const field = focusedField()
-    if (field && printable) typeInto(field, key.key)
-    else if (!options.onShortcut(key) && printable) options.onLooseText(key.key)
+    let loose = ''
+    for (const key of keys) {
+      const printable = key.key.length === 1 && !key.ctrl && !key.alt && !key.meta
+      if (field && printable) typeInto(field, key.key)
+      else if (!options.onShortcut(key) && printable) loose += key.key
+    }
+    if (loose !== '') options.onLooseText(loose)
   }
 
   function schedule(): void {

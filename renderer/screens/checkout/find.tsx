@@ -1,9 +1,10 @@
 import { Combobox, Input, useCombobox } from '@mantine/core'
-import { IconBarcode, IconUser } from '@tabler/icons-react'
+import { IconUser } from '@tabler/icons-react'
 import { useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { Product } from '../../../core/basket/product.ts'
 import type { MemberView } from '../../../core/contract/views.ts'
+import { BarcodeIcon } from '../../components/barcode-icon.tsx'
 import { KeyHint } from '../../components/btn.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { FIND_ID } from '../../input/run-shortcut.ts'
@@ -49,7 +50,7 @@ export function Find() {
       <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false} classNames={{ dropdown: 'find-list', option: 'find-option' }} transitionProps={{ duration: 0 }}>
         <Combobox.Target>
           <div className="box">
-            <IconBarcode className="i" aria-hidden />
+            <BarcodeIcon />
             <Input
               id={FIND_ID} ref={field} unstyled wrapperProps={{ className: 'grow find-field' }} autoComplete="off" spellCheck={false}
               aria-label={t('find.label')} placeholder={t('find.label')} value={text}

@@ -62,7 +62,7 @@ function MemberRing({ member }: { readonly member: MemberView }) {
   return (
     <div className="ring" role="img" aria-label={label}>
       <RingProgress
-        size={60} thickness={5.5} rootColor="var(--line)" aria-hidden
+        size={67} thickness={5.5} rootColor="var(--line)" aria-hidden
         sections={[{ value: now, color: 'var(--gain)' }, { value: Math.max(0, after - now), color: 'var(--gain-line)' }]}
       />
       <span aria-hidden="true">{initialsOf(member.name)}</span>

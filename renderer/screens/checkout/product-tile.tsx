@@ -10,7 +10,7 @@ export function ProductTile({ product }: { readonly product: Product }) {
   const add = useAddProduct()
   return (
     <UnstyledButton className="q" onClick={() => add(product)}>
-      <span>{product.name[words.lang]}</span><span className="num">{priceInWords(product, words)}</span>
+      <span className="two-lines">{product.name[words.lang]}</span><span className="num">{priceInWords(product, words)}</span>
     </UnstyledButton>
   )
 }

@@ -1,4 +1,4 @@
-import { IconArrowRight, IconCash, IconCloudUp, IconPrinter, IconReceipt } from '@tabler/icons-react'
+import { IconArrowRight, IconCircleCheck, IconCloudCheck, IconCloudUp, IconPrinter, IconReceipt } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { CompletedSale } from '../../../core/contract/views.ts'
 import { Btn } from '../../components/btn.tsx'
@@ -6,7 +6,6 @@ import { NextStep } from '../../components/next-step.tsx'
 import { NoticeLine } from '../../components/notice-line.tsx'
 import { PointsIcon } from '../../components/points-icon.tsx'
 import { TierBadge } from '../../components/tier-badge.tsx'
-import { givenName } from '../../components/initials.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { nextCustomer } from '../../state/counter.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
@@ -71,11 +70,10 @@ function ReceiptFact({ done }: { readonly done: CompletedSale }) {
   const { actions } = useCounterActions()
   const printer = useCounter((state) => state.printer)
   const state = receiptStateOf(printer, done.saleId)
-  const language = t(`done.language.${done.receiptLanguage}`)
   const small = [
-    done.member ? t('done.theirLanguage', { name: givenName(done.member.name), language }) : language,
+    done.member ? t('done.theirLanguage', { name: done.member.name, language: t(`done.language.${done.receiptLanguage}`) }) : '',
     done.drawerOpened ? t('done.drawerOpen') : '',
-  ].filter(Boolean).join(t('done.join'))
+  ].filter(Boolean).join(t('done.join')) || t('done.receiptNoAlone', { receipt: done.receiptNo })
   return (
     <Fact icon={<IconReceipt className="i" aria-hidden />} title={t(`done.receipt.${state}`)} small={small}>
       {state !== 'no-printer' && <Btn onClick={() => void actions.printAgain(done.saleId)}><IconPrinter className="i" aria-hidden />{t('done.again')}</Btn>}
@@ -105,8 +103,8 @@ function SavedFact({ done }: { readonly done: CompletedSale }) {
   const sending = sync?.paired === true && sync.state !== 'offline' && sync.state !== 'refused'
   const sent = sending && sync.waitingSales === 0
   const title = sent ? t('done.sent') : sending ? t('done.sending') : t('done.kept')
-  const card = done.tenders.some((tender) => tender.kind === 'card' || tender.kind === 'paynow')
+  const Icon = sent ? IconCloudCheck : sending ? IconCloudUp : IconCircleCheck
   return (
-    <Fact icon={card ? <IconCloudUp className="i" aria-hidden /> : <IconCash className="i" aria-hidden />} title={title} small={t(sync?.paired ? 'done.receiptNo' : 'done.receiptNoAlone', { receipt: done.receiptNo })} />
+    <Fact icon={<Icon className="i" aria-hidden />} title={title} small={t(sync?.paired ? 'done.receiptNo' : 'done.receiptNoAlone', { receipt: done.receiptNo })} />
   )
 }

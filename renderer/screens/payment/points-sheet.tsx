@@ -40,10 +40,10 @@ export function PointsSheet({ sale, member, rulebook }: { readonly sale: SaleVie
     >
       <div className="sec"><h2 className="h2 num">{t('points.worth', { points: words.points(member.pointsAvailable), amount: money(member.pointsValueMinor) })}</h2></div>
       <div className="quick points-quick num" role="group" aria-label={t('points.toUse')}>
-        <Choice label={money(0)} small={t('points.none')} pressed={used === 0 && !keying} onChoose={() => { setPoints(0); setKeying(false) }} />
+        <Choice label={money(0).replace(/\.0+$/, '')} small={t('points.none')} pressed={used === 0 && !keying} onChoose={() => { setPoints(0); setKeying(false) }} />
         {choices.map((choice) => (
           <Choice
-            key={choice.points} label={money(choice.valueMinor)} pressed={used === choice.points && !keying}
+            key={choice.points} label={money(choice.valueMinor).replace(/\.0+$/, '')} pressed={used === choice.points && !keying}
             small={choice.points === most ? t('points.most', { points: words.points(choice.points) }) : t('points.count', { points: words.points(choice.points) })}
             onChoose={() => { setPoints(choice.points); setKeying(false) }}
           />
