@@ -27,7 +27,7 @@ export const ERRORS = {
   CARD_OTHER_PROGRAMME: { data: z.strictObject({ last4: z.string() }), retryable: false },
   CARD_UNKNOWN: { data: z.strictObject({ last4: z.string(), cardNumber: z.string() }), retryable: false },
   CARD_BLOCKED: { data: z.strictObject({ last4: z.string() }), retryable: false },
-  /** Names the member just scanned or chosen; the one attached is in the sale's view. */
+  /** Names the member who is on the sale. */
   MEMBER_ALREADY_ATTACHED: { data: z.strictObject({ memberId: z.string(), name: z.string() }), retryable: false },
   MEMBER_UNKNOWN: { data: nothing, retryable: false },
   // sale

@@ -7,7 +7,7 @@ import { completeSale } from '../services/completing.ts'
 import { completedSale } from '../services/completed-sales.ts'
 import { holdSale, recallSale } from '../services/held-sales.ts'
 import { openSaleView } from '../services/sale-views.ts'
-import { identificationOf, takeScan } from '../services/scans.ts'
+import { takeScan } from '../services/scans.ts'
 import { publishSale, saleCommand } from './counter.ts'
 import type { Counter } from './counter.ts'
 
@@ -70,9 +70,10 @@ export function saleHandlers(counter: Counter): Pick<Handlers, SaleMethods> {
       const done = saleCommand(counter, 'sale.recall', input, () => recallSale(till, input.saleId))
       return done.ok ? ok({ sale: done.value.sale }) : done
     },
+    /** Chosen on the screen by name or number, so known weakly; a card is scanned. */
     'sale.attachMember'(input) {
       const { memberId, replace } = input
-      const done = saleCommand(counter, 'sale.attachMember', input, () => attachMember(till, { memberId, replace, identification: identificationOf(till, memberId) }))
+      const done = saleCommand(counter, 'sale.attachMember', input, () => attachMember(till, { memberId, replace, identification: 'weak' }))
       return done.ok ? ok({ sale: done.value.sale }) : done
     },
     'sale.detachMember'(input) {

@@ -20,7 +20,6 @@ export function staffHandlers(counter: Counter): Pick<Handlers, 'staff.list' | '
       // A repeat says how it went and lets nobody in: an old command id is no key.
       if (replay.ok && replay.value) return ok(terminalView(till))
       till.session.staffId = done.value.staffId
-      till.session.offeredCard = null
       sync.wake()
       return ok(publishTerminal(counter))
     },

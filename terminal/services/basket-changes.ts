@@ -19,13 +19,14 @@ export const UNDO_MS = 10_000
 type PartlyPaid = ContractError<'SALE_PARTLY_PAID'>
 type NotOpen = ContractError<'SALE_NOT_OPEN'>
 
-function contextOf(till: Till): DecideContext {
+function contextOf(till: Till, basket: Basket | null): DecideContext {
+  const attached = basket?.memberId ?? null
   return {
     newSaleId: till.ids.next(),
     newLineId: till.ids.next(),
     now: till.clock.now(),
     rulebookVersion: till.rules.now().rulebook.version,
-    attachedMemberName: '',
+    attachedMemberName: attached === null ? '' : till.members.byId(attached)?.name ?? '',
     language: tillLanguage(till),
   }
 }
@@ -41,7 +42,7 @@ function touchedLine(event: BasketEvent): string | undefined {
  * perhaps paid) is never left without goods to the same amount: SALE_PARTLY_PAID.
  */
 export function changeBasket<C extends BasketCommand>(till: Till, open: OpenSale | null, command: C): Result<OpenSale | null, DecideError<C['kind']> | PartlyPaid> {
-  const decided = decide(open?.basket ?? null, command, contextOf(till))
+  const decided = decide(open?.basket ?? null, command, contextOf(till, open?.basket ?? null))
   if (!decided.ok) return decided
   const basket = applyEvents(open?.basket ?? null, decided.value)
   if (basket === null || decided.value.length === 0) return ok(open)
@@ -85,13 +86,9 @@ export function addGoods(till: Till, goods: AddedGoods): Result<null, DecideErro
 export function attachMember(
   till: Till, member: { memberId: string; identification: Identification; replace: boolean },
 ): Result<null, ContractError<'MEMBER_UNKNOWN' | 'MEMBER_ALREADY_ATTACHED'> | PartlyPaid> {
-  const profile = till.members.byId(member.memberId)
-  if (!profile) return fail('MEMBER_UNKNOWN', {})
+  if (!till.members.byId(member.memberId)) return fail('MEMBER_UNKNOWN', {})
   const attached = changeBasket(till, till.baskets.open(), { kind: 'attach-member', ...member })
-  if (attached.ok) return ok(null)
-  // The screen knows who is attached; what it lacks is who asks.
-  if (attached.error.code === 'MEMBER_ALREADY_ATTACHED') return fail('MEMBER_ALREADY_ATTACHED', { memberId: member.memberId, name: profile.name })
-  return attached
+  return attached.ok ? ok(null) : attached
 }
 
 /** Takes a line away; it can be put back for ten seconds. */

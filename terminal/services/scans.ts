@@ -11,9 +11,6 @@ import type { RawScan } from '../../core/scan/raw-scan.ts'
 import { addGoods, attachMember } from './basket-changes.ts'
 import type { Till } from './till.ts'
 
-/** A card read while another member was attached stays strong this long for the cashier's answer. */
-const OFFERED_CARD_MS = 60_000
-
 export type ScanOutcome = 'line-added' | 'member-attached' | 'repeat-ignored'
 export type ScanRefusal =
   | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID'>
@@ -62,13 +59,5 @@ function takeCard(till: Till, number: string): Result<{ outcome: ScanOutcome }, 
   const attached = attachMember(till, { memberId: card.memberId, identification: 'strong', replace: false })
   if (attached.ok) return ok({ outcome: 'member-attached' })
   if (attached.error.code === 'MEMBER_UNKNOWN') throw new Error('a card names a member who is not here')
-  if (attached.error.code === 'MEMBER_ALREADY_ATTACHED') till.session.offeredCard = { memberId: card.memberId, atMs: till.clock.monotonicMs() }
   return { ok: false, error: attached.error }
-}
-
-/** How surely a member chosen on the screen is known: strongly where the card was just read, else weakly. */
-export function identificationOf(till: Till, memberId: string): 'strong' | 'weak' {
-  const offered = till.session.offeredCard
-  const fresh = offered?.memberId === memberId && till.clock.monotonicMs() - offered.atMs <= OFFERED_CARD_MS
-  return fresh ? 'strong' : 'weak'
 }

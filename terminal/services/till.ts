@@ -58,8 +58,6 @@ export function createTill(ports: TillPorts) {
       staffId: null as string | null,
       /** The shell's choice for this start; a choice at the till takes its place. */
       language: null as Language | null,
-      /** A card that was read while another member was attached: it identifies strongly when the cashier then agrees. */
-      offeredCard: null as { memberId: string; atMs: number } | null,
     },
   }
 }
