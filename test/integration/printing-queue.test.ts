@@ -154,7 +154,8 @@ describe('a printer that cannot print', () => {
     await t.until('out', (view) => view.state === 'paper-out')
     await paper.setCondition('off')
     await t.until('off', (view) => view.state === 'off')
-    expect(t.told.map((view) => view.state)).toEqual(['unknown', 'ready', 'paper-low', 'paper-out', 'off'])
+    // A question that the power cut in two is told as unknown for a moment.
+    expect(t.told.map((view) => view.state).filter((state) => state !== 'unknown')).toEqual(['ready', 'paper-low', 'paper-out', 'off'])
     expect(t.told.every((view) => printerViewSchema.safeParse(view).success)).toBe(true)
   })
 

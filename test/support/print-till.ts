@@ -14,7 +14,7 @@ import { createPrintQueue, type PrintQueue, type PrintQueueTiming } from '../../
 import { numberedReceipt } from './receipt-samples.ts'
 
 /** Waiting times a test can sit out. */
-export const QUICK_PRINTER: PrinterTiming = { connectMs: 300, answerMs: 150, busyMs: 400, confirmMs: 400, repairMs: 250, askAgainMs: 20 }
+export const QUICK_PRINTER: PrinterTiming = { connectMs: 1000, answerMs: 400, busyMs: 1000, confirmMs: 500, repairMs: 250, askAgainMs: 20 }
 export const QUICK_QUEUE: PrintQueueTiming = { lookEveryMs: 40, retryFirstMs: 10, retryLongestMs: 40, drawerWithinMs: 30_000, closeWithinMs: 300 }
 
 const migration = readFileSync(new URL('../../terminal/store/migrations/0002-printing.sql', import.meta.url), 'utf8')
