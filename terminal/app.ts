@@ -81,8 +81,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const counter: Counter = { till, hub, printing, sync, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
     log.info('terminal.started', { version: VERSION, journalHead: till.journal.headOf().seq })
     return assemble(counter, async () => {
-      await printing.close()
-      await sync.close()
+      await Promise.all([printing.close(), sync.close()])
       log.info('terminal.closed')
       release()
     })
@@ -116,6 +115,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...syncHandlers(counter),
   }
   const links = new Set<Link>()
+  let closing: Promise<void> | null = null
 
   function onIncident(method: string, error: unknown): string {
     const incidentId = randomUUID()
@@ -136,9 +136,10 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
         links.delete(link)
       })
     },
-    async close() {
+    close() {
       for (const link of links) link.close()
-      await close()
+      closing ??= close()
+      return closing
     },
   }
 }

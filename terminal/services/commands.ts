@@ -51,6 +51,14 @@ export function runCommand<M extends CommandName, T>(
   const replay = replayOf(till, method, input)
   if (!replay.ok) return err(replay.error as CommandError<M>)
   if (replay.value) return ok(replay.value.result as T)
+  const startedMs = till.clock.monotonicMs()
+  const done = commit(till, method, input, effect)
+  const tookMs = Math.round(till.clock.monotonicMs() - startedMs)
+  till.log.info('command.done', { method, commandId: input.commandId, outcome: done.ok ? 'ok' : done.error.code, tookMs })
+  return done
+}
+
+function commit<M extends CommandName, T>(till: Till, method: M, input: MethodInput<M>, effect: () => Result<T, CommandError<M>>): Result<T, CommandError<M>> {
   const transaction = till.db.transaction(() => {
     const done = effect()
     if (!done.ok) throw new Refused(done.error)

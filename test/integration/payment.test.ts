@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SaleView } from '../../core/contract/views.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
@@ -145,6 +147,21 @@ describe('a partly paid sale', () => {
     db.close()
     expect(report.fault).toBeNull()
     expect(Object.fromEntries(report.totals.moneyByAccount)).toEqual({ 'card-clearing': 200, 'paynow-clearing': 100, 'points-redeemed-value': 300, 'cash-drawer': 110, 'cash-rounding': 1, 'sales': -652, 'tax': -59 })
+  })
+
+  it('whose basket is gone still shows its payment, and the journal says how it ended', async () => {
+    const { attempt } = await till.call('payment.begin', begin(790))
+    await till.close()
+    const db = new Database(join(folder.dir, 'regulars.db'))
+    db.exec('DELETE FROM open_sale')
+    db.close()
+    till = await openTill({ dataDir: folder.dir })
+    await till.signIn()
+    expect((await till.call('payment.unsettled', {})).attempts).toMatchObject([{ attemptId: attempt.attemptId, state: 'sent' }])
+    await approve(attempt.attemptId)
+    expect(journalOf('payment.settled')).toMatchObject([{ attemptId: attempt.attemptId, amountMinor: 790, outcome: 'approved' }])
+    await till.call('payment.reverse', { ...command(), attemptId: attempt.attemptId })
+    expect(journalOf('payment.settled').map((event) => event.outcome)).toEqual(['approved', 'reversed'])
   })
 
   it('settles a payment of a completed sale only by a return', async () => {
