@@ -1,28 +1,20 @@
 import { createServer, type Socket } from 'node:net'
+import { randomUUID } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PrinterCondition, PrintWatch, ReceiptPrinter } from '../../core/receipt/printing.ts'
 import { encodeJob } from '../../native/printers/encode.ts'
 import type { PrinterTiming } from '../../native/printers/escpos-printer.ts'
 import { makePrinter } from '../../native/printers/factory.ts'
-import { startFakePrinter, type FakePrinter, type FakePrinterOptions } from '../../native/printers/fake-printer.ts'
 import { createUsbTransport } from '../../native/printers/usb-transport.ts'
 import { chineseReceipt, englishReceipt, numberedReceipt } from '../support/receipt-samples.ts'
 import { model, QUICK_PRINTER } from '../support/print-till.ts'
+import { printersAtHand } from '../support/printer-at-hand.ts'
 
-const ends: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
-
-async function fake(options: FakePrinterOptions = {}): Promise<FakePrinter> {
-  const printer = await startFakePrinter(options)
-  ends.push(() => printer.close())
-  return printer
-}
+const { ends, fake } = printersAtHand()
 
 function printerAt(address: string, timing: Partial<PrinterTiming> = {}): ReceiptPrinter {
   const made = makePrinter(address, model, { ...QUICK_PRINTER, ...timing })
@@ -194,11 +186,8 @@ describe('a job that broke off', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('a USB printer', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'usb-printer-'))
-  ends.push(async () => rmSync(folder, { recursive: true, force: true }))
-
   it('is off while its cable is out', async () => {
-    expect(await printerAt(`usb:${join(folder, 'lp0')}`).print(request)).toEqual({ kind: 'not-started', trouble: 'off' })
+    expect(await printerAt(`usb:${join(tmpdir(), randomUUID())}`).print(request)).toEqual({ kind: 'not-started', trouble: 'off' })
   })
 
   it('takes more than the system buffers, and gives what comes back', async () => {

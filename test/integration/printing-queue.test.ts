@@ -1,21 +1,13 @@
 import Database from 'better-sqlite3'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { printerViewSchema } from '../../core/contract/views.ts'
 import type { ReceiptPrinter } from '../../core/receipt/printing.ts'
-import { startFakePrinter, type FakePrinter, type FakePrinterOptions } from '../../native/printers/fake-printer.ts'
+import type { FakePrinter } from '../../native/printers/fake-printer.ts'
 import { englishReceipt, numberedReceipt } from '../support/receipt-samples.ts'
 import { openPrintTill, type PrintTill, type PrintTillOptions } from '../support/print-till.ts'
+import { printersAtHand } from '../support/printer-at-hand.ts'
 
-const ends: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
-})
-
-async function fake(options: FakePrinterOptions = {}): Promise<FakePrinter> {
-  const printer = await startFakePrinter(options)
-  ends.push(() => printer.close())
-  return printer
-}
+const { ends, fake } = printersAtHand()
 
 function till(address: string, options: PrintTillOptions = {}): PrintTill {
   const opened = openPrintTill(address, options)
