@@ -1,36 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { SaleView } from '../../core/contract/views.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
-import { MEI_LIN_CARD, barcodeOf, command, openTill, temporaryFolder } from '../support/till.ts'
+import { MEI_LIN_CARD, barcodeOf, command, openTill, tillBeforeEach } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
 
 const SQUID = 'squid-cleaned-300g'
 
-let folder: ReturnType<typeof temporaryFolder>
 let till: TestTill
 let sale: SaleView
 
+tillBeforeEach((opened) => (till = opened), () => till)
 beforeEach(async () => {
-  folder = temporaryFolder()
-  till = await openTill({ dataDir: folder.dir })
-  await till.signIn()
   sale = await till.scan(barcodeOf(SQUID))
-})
-afterEach(async () => {
-  await till.close()
-  folder.remove()
 })
 
 const begin = (amountMinor: number) => ({ ...command(), saleId: sale.saleId, revision: sale.revision, scheme: 'card' as const, amountMinor })
 const approve = (attemptId: string) => till.call('payment.settle', { ...command(), attemptId, outcome: 'approved', approvalCode: '073311' })
 
 function journalOf(type: string): Record<string, unknown>[] {
-  const db = openReadOnly(folder.dir)
+  const db = openReadOnly(till.dataDir)
   try {
     const rows = db.prepare<[], { body: string }>('SELECT body FROM journal ORDER BY seq').all()
     return rows.map((row) => JSON.parse(row.body) as Record<string, unknown>).filter((event) => event.type === type)
@@ -142,7 +135,7 @@ describe('a partly paid sale', () => {
     expect(completed.changeMinor).toBe(90)
     // Of 7.11, 3.00 was paid in points: 4.11 earns twice 4.
     expect(completed.member?.pointsEarned).toBe(8)
-    const db = openReadOnly(folder.dir)
+    const db = openReadOnly(till.dataDir)
     const report = checkBooks(db, createHasher())
     db.close()
     expect(report.fault).toBeNull()
@@ -152,10 +145,10 @@ describe('a partly paid sale', () => {
   it('whose basket is gone still shows its payment, and the journal says how it ended', async () => {
     const { attempt } = await till.call('payment.begin', begin(790))
     await till.close()
-    const db = new Database(join(folder.dir, 'regulars.db'))
+    const db = new Database(join(till.dataDir, 'regulars.db'))
     db.exec('DELETE FROM open_sale')
     db.close()
-    till = await openTill({ dataDir: folder.dir })
+    till = await openTill({ dataDir: till.dataDir })
     await till.signIn()
     expect((await till.call('payment.unsettled', {})).attempts).toMatchObject([{ attemptId: attempt.attemptId, state: 'sent' }])
     await approve(attempt.attemptId)

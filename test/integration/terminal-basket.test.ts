@@ -1,25 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SaleView } from '../../core/contract/views.ts'
 import {
-  DANIEL_CARD, MEI_LIN_BLOCKED_CARD, MEI_LIN_CARD, barcodeOf, command, demoProduct, openTill, temporaryFolder,
+  DANIEL_CARD, MEI_LIN_BLOCKED_CARD, MEI_LIN_CARD, barcodeOf, command, demoProduct, tillBeforeEach,
 } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
 
 const SQUID = 'squid-cleaned-300g'
 const CLAMS = 'clams-live-500g'
 
-let folder: ReturnType<typeof temporaryFolder>
 let till: TestTill
 
-beforeEach(async () => {
-  folder = temporaryFolder()
-  till = await openTill({ dataDir: folder.dir })
-  await till.signIn()
-})
-afterEach(async () => {
-  await till.close()
-  folder.remove()
-})
+tillBeforeEach((opened) => (till = opened), () => till)
 
 const rawScan = (text: string, at: number, deviceId = 'wedge') => ({ deviceId, symbology: null, text, at })
 

@@ -2,35 +2,26 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { EVENTS } from '../../core/contract/events.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import type { PrinterFactory } from '../../core/receipt/printing.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
-import { MANAGER, MEI_LIN_CARD, barcodeOf, command, handClock, openTill, temporaryFolder } from '../support/till.ts'
+import { MANAGER, MEI_LIN_CARD, barcodeOf, command, handClock, openTill, tillBeforeEach } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
 
 const SQUID = 'squid-cleaned-300g'
 const CLAMS = 'clams-live-500g'
 
-let folder: ReturnType<typeof temporaryFolder>
 let till: TestTill
 
-beforeEach(async () => {
-  folder = temporaryFolder()
-  till = await openTill({ dataDir: folder.dir })
-  await till.signIn()
-})
-afterEach(async () => {
-  await till.close()
-  folder.remove()
-})
+tillBeforeEach((opened) => (till = opened), () => till)
 
 /** Reads the till's own file, as nothing in the product would hand it out. */
 function inDatabase<T>(read: (db: Database.Database) => T): T {
-  const db = openReadOnly(folder.dir)
+  const db = openReadOnly(till.dataDir)
   try {
     return read(db)
   } finally {
@@ -120,11 +111,11 @@ describe('completing a sale', () => {
     await till.payCash(sale, 1000)
     await till.close()
     const rows = inDatabase((db) => db.prepare<[], { text: string }>('SELECT body AS text FROM journal UNION ALL SELECT result FROM command UNION ALL SELECT summary FROM sale').all())
-    const logs = readdirSync(join(folder.dir, 'logs')).map((file) => readFileSync(join(folder.dir, 'logs', file), 'utf8'))
+    const logs = readdirSync(join(till.dataDir, 'logs')).map((file) => readFileSync(join(till.dataDir, 'logs', file), 'utf8'))
     const texts = [...rows.map((r) => r.text), ...logs].join('\n')
     expect(texts).toContain(sale.saleId)
     for (const personal of ['Mei Lin', '许美玲', MEI_LIN_CARD, '80004567', 'Daniel']) expect(texts).not.toContain(personal)
-    till = await openTill({ dataDir: folder.dir })
+    till = await openTill({ dataDir: till.dataDir })
   })
 })
 
@@ -251,7 +242,7 @@ describe('receipts', () => {
       },
     })
     await till.close()
-    till = await openTill({ dataDir: folder.dir, clock: handClock(), ports: { printers }, config: { printer: 'tcp://192.0.2.1:9100' } })
+    till = await openTill({ dataDir: till.dataDir, clock: handClock(), ports: { printers }, config: { printer: 'tcp://192.0.2.1:9100' } })
     await till.signIn()
     const cash = await till.payCash(await till.scan(barcodeOf(SQUID)), 1000)
     expect(cash.drawerOpened).toBe(true)

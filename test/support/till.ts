@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterEach, beforeEach } from 'vitest'
 import type { Clock } from '../../core/base/ports.ts'
 import { makeClient } from '../../core/contract/client.ts'
 import { memoryLinkPair } from '../../core/contract/memory-link.ts'
@@ -126,4 +127,19 @@ export async function openTill(options: TillOptions): Promise<TestTill> {
     },
   }
   return till
+}
+
+/** A new till before each test, with the cashier signed in; after it, closed and its folder removed. */
+export function tillBeforeEach(take: (till: TestTill) => void, current: () => TestTill): void {
+  let folder: ReturnType<typeof temporaryFolder>
+  beforeEach(async () => {
+    folder = temporaryFolder()
+    const till = await openTill({ dataDir: folder.dir })
+    await till.signIn()
+    take(till)
+  })
+  afterEach(async () => {
+    await current().close()
+    folder.remove()
+  })
 }
