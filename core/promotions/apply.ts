@@ -15,8 +15,8 @@ export interface Taking {
   byLine: Map<number, { amountMinor: number; quantityMilli: number }>
 }
 
-/** The lines cut into the units that share a fate. Parts keep what is left to pay while promotions take their turn. */
-export type Parts = readonly (readonly Part[])[]
+/** Per line, the units that share a fate. Parts keep what is left to pay while promotions take their turn. */
+export type Parts = readonly Part[][]
 
 export function cutLines(problem: Problem, allotment: Allotment): Parts {
   return problem.lines.map((line) => {
@@ -79,23 +79,38 @@ function percentOff(parts: Parts, candidate: Candidate, effect: Extract<LineEffe
   return { uses: 1, parts: touched, amountsMinor, quantitiesMilli: touched.map((part) => part.quantityMilli) }
 }
 
+/** Cuts the dearest pieces off a part, so that what happens to them leaves the price of the others alone. */
+function splitOff(parts: Parts, part: Part, units: number): Part {
+  if (units === Math.max(1, part.units)) return part
+  const cut: Part = { ...part, units, quantityMilli: units * 1000, amountMinor: amountOfUnits(part, units) }
+  part.units -= cut.units
+  part.quantityMilli -= cut.quantityMilli
+  part.amountMinor -= cut.amountMinor
+  const ofLine = parts[part.line]!
+  ofLine.splice(ofLine.indexOf(part), 0, cut)
+  return cut
+}
+
 /** Every piece is a use; where uses are limited, the dearest pieces have them. */
 function offEach(parts: Parts, candidate: Candidate, effect: Exclude<LineEffect, { kind: 'percent-off' }>): Wanted {
-  const touched = rewardedParts(parts, candidate)
   const priceOf = (part: Part): number => Math.floor(part.amountMinor / Math.max(1, part.units))
-  const amounts = new Map<Part, number>()
-  const quantities = new Map<Part, number>()
+  const touched: Part[] = []
+  const amountsMinor: number[] = []
   let uses = 0
-  for (const part of [...touched].sort((a, b) => priceOf(b) - priceOf(a))) {
+  // Among equals those that serve no other promotion come first: identical lines then stay interchangeable.
+  const inTurn = rewardedParts(parts, candidate).sort((a, b) => priceOf(b) - priceOf(a) || Number(a.slot >= 0) - Number(b.slot >= 0))
+  for (const part of inTurn) {
     const pieces = Math.min(candidate.mostUses - uses, Math.max(1, part.units))
-    const whole = part.units === 0 || pieces === part.units
-    const quantityMilli = whole ? part.quantityMilli : pieces * 1000
-    const amountMinor = pieces === 0 ? 0 : lineDiscount(effect, whole ? part.amountMinor : amountOfUnits(part, pieces), quantityMilli)
-    if (amountMinor > 0) uses += pieces
-    amounts.set(part, amountMinor)
-    quantities.set(part, amountMinor > 0 ? quantityMilli : 0)
+    if (pieces === 0) break
+    const quantityMilli = pieces === part.units || part.units === 0 ? part.quantityMilli : pieces * 1000
+    const amountMinor = part.units === 0 ? part.amountMinor : amountOfUnits(part, pieces)
+    const offMinor = lineDiscount(effect, amountMinor, quantityMilli)
+    if (offMinor === 0) continue
+    uses += pieces
+    touched.push(splitOff(parts, part, pieces))
+    amountsMinor.push(offMinor)
   }
-  return { uses, parts: touched, amountsMinor: touched.map((part) => amounts.get(part)!), quantitiesMilli: touched.map((part) => quantities.get(part)!) }
+  return { uses, parts: touched, amountsMinor, quantitiesMilli: touched.map((part) => part.quantityMilli) }
 }
 
 function amountOff(problem: Problem, parts: Parts, candidate: Candidate, amountMinor: number, uses: number): Wanted {
@@ -109,13 +124,14 @@ function amountOff(problem: Problem, parts: Parts, candidate: Candidate, amountM
 }
 
 function grouped(parts: Parts, candidate: Candidate, effect: GroupEffect, uses: number): Wanted {
-  const touched = rewardedParts(parts, candidate)
-  const groups = formGroups(effect, touched, uses)
+  const rewarded = rewardedParts(parts, candidate)
+  const groups = formGroups(effect, rewarded, uses)
+  const used = rewarded.flatMap((part, at) => (groups.units[at] === 0 ? [] : [splitOff(parts, part, groups.units[at]!)]))
   return {
     uses: groups.uses,
-    parts: touched,
-    amountsMinor: allocate(groups.savingMinor, groups.valuesMinor),
-    quantitiesMilli: groups.units.map((units) => units * 1000),
+    parts: used,
+    amountsMinor: allocate(groups.savingMinor, used.map((part) => part.amountMinor)),
+    quantitiesMilli: used.map((part) => part.quantityMilli),
   }
 }
 
@@ -142,8 +158,8 @@ export function applyMoney(problem: Problem, parts: Parts, candidate: Candidate)
   if (amountMinor === 0) return null
   const byLine: Taking['byLine'] = new Map()
   wanted.parts.forEach((part, at) => {
+    if (wanted.amountsMinor[at] === 0) return
     part.amountMinor -= wanted.amountsMinor[at]!
-    if (wanted.quantitiesMilli[at] === 0) return
     const known = byLine.get(part.line) ?? { amountMinor: 0, quantityMilli: 0 }
     byLine.set(part.line, { amountMinor: known.amountMinor + wanted.amountsMinor[at]!, quantityMilli: known.quantityMilli + wanted.quantitiesMilli[at]! })
   })

@@ -36,8 +36,10 @@ export interface CompiledPromotion {
   goods: GoodsMatcher | null
   when: CompiledCondition
   requirements: Requirement[]
-  /** The goods its spends and quantities name. */
+  /** The goods its spends and quantities ask for. */
   qualifyingGoods: GoodsMatcher[]
+  /** All goods its condition looks at, what it excludes too. */
+  watchedGoods: GoodsMatcher[]
   /** Takes money off units that then serve no other such promotion. */
   exclusiveUnits: boolean
   group: string | null
@@ -77,9 +79,10 @@ function requirementsOf(condition: CompiledCondition): Requirement[] {
 }
 
 /** The goods that spends and quantities name. */
-function goodsNamed(condition: CompiledCondition): GoodsMatcher[] {
+function goodsNamed(condition: CompiledCondition, excluded: boolean): GoodsMatcher[] {
   if (condition.kind === 'spend' || condition.kind === 'quantity') return [condition.goods]
-  return condition.kind === 'all' || condition.kind === 'any' ? condition.of.flatMap(goodsNamed) : []
+  if (condition.kind === 'not') return excluded ? goodsNamed(condition.of, excluded) : []
+  return condition.kind === 'all' || condition.kind === 'any' ? condition.of.flatMap((each) => goodsNamed(each, excluded)) : []
 }
 
 function looksAtSpend(condition: CompiledCondition): boolean {
@@ -143,7 +146,8 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
       goods: promotion.effect.kind === 'points-flat' ? null : resolve(promotion.effect.goods),
       when,
       requirements,
-      qualifyingGoods: goodsNamed(when),
+      qualifyingGoods: goodsNamed(when, false),
+      watchedGoods: goodsNamed(when, true),
       exclusiveUnits,
       group: promotion.combine.kind === 'exclusive' ? promotion.combine.group : null,
       sole: promotion.combine.kind === 'sole',

@@ -59,18 +59,16 @@ function groupSaving(effect: GroupEffect, group: readonly PricedUnit[]): number 
   return effect.kind === 'cheapest-free' ? sum : Math.max(0, sum - effect.priceMinor)
 }
 
-/** What a multi-unit promotion takes: uses, money, and the part each unit came from. */
+/** What a multi-unit promotion takes: uses, money, and how many units of each part took part, its dearest. */
 export interface Grouped {
   uses: number
   savingMinor: number
-  /** Per part: units that took part, and what they cost before. */
   units: number[]
-  valuesMinor: number[]
 }
 
 /** Forms sets from the dearest unit down while they save something (loyalty-rules section 3). */
 export function formGroups(effect: GroupEffect, parts: readonly Part[], mostUses: number): Grouped {
-  const result: Grouped = { uses: 0, savingMinor: 0, units: parts.map(() => 0), valuesMinor: parts.map(() => 0) }
+  const result: Grouped = { uses: 0, savingMinor: 0, units: parts.map(() => 0) }
   const units = unitsOf(parts)
   const size = groupSize(effect)
   for (let from = 0; from + size <= units.length && result.uses < mostUses; from += size) {
@@ -79,10 +77,7 @@ export function formGroups(effect: GroupEffect, parts: readonly Part[], mostUses
     if (saving === 0) break
     result.uses += 1
     result.savingMinor += saving
-    for (const unit of group) {
-      result.units[unit.part] = result.units[unit.part]! + 1
-      result.valuesMinor[unit.part] = result.valuesMinor[unit.part]! + unit.valueMinor
-    }
+    for (const unit of group) result.units[unit.part] = result.units[unit.part]! + 1
   }
   return result
 }

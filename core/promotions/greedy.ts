@@ -1,6 +1,8 @@
 import type { Allotment } from './apply.ts'
 import { conflict } from './conflicts.ts'
-import { groupSize } from './effects.ts'
+import { formGroups, lineDiscount } from './effects.ts'
+import type { GroupEffect, LineEffect, Part } from './effects.ts'
+import { unitMinor } from './problem.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { settle } from './settle.ts'
 import type { Choice, Settled } from './settle.ts'
@@ -17,16 +19,14 @@ function dearestFirst(problem: Problem, lines: Iterable<number>): number[] {
   return [...lines].sort((a, b) => problem.lines[b]!.basketLine.unitPriceMinor - problem.lines[a]!.basketLine.unitPriceMinor || a - b)
 }
 
-function groupUnits(problem: Problem, candidate: Candidate, free: FreeUnits, size: number): Map<number, number> | null {
-  const lines = dearestFirst(problem, candidate.targets.filter((line) => problem.lines[line]!.units > 0))
-  const available = lines.reduce((sum, line) => sum + free[line]!, 0)
-  let left = Math.min(Math.floor(available / size), candidate.mostUses) * size
-  const taken = new Map<number, number>()
-  for (const line of lines) {
-    const units = Math.min(left, free[line]!)
-    if (units > 0) taken.set(line, units)
-    left -= units
-  }
+/** Whole sets of the dearest free units, as many as save something at the price of the line. */
+function groupUnits(problem: Problem, candidate: Candidate, free: FreeUnits, effect: GroupEffect): Map<number, number> | null {
+  const lines = dearestFirst(problem, candidate.targets.filter((line) => problem.lines[line]!.units > 0 && free[line]! > 0))
+  const parts = lines.map((line): Part => ({
+    line, slot: candidate.slot, units: free[line]!, quantityMilli: free[line]! * 1000, amountMinor: free[line]! * problem.lines[line]!.basketLine.unitPriceMinor,
+  }))
+  const { units } = formGroups(effect, parts, candidate.mostUses)
+  const taken = new Map(lines.flatMap((line, at) => (units[at]! > 0 ? [[line, units[at]!] as const] : [])))
   return taken.size === 0 ? null : taken
 }
 
@@ -50,19 +50,23 @@ function demandedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, 
   return taken
 }
 
-function rewardedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, taken: Map<number, number>, enoughMinor: number): Map<number, number> {
+/** Adds free units that are rewarded, dearest first: as many as the amount or the uses reach, none that gain nothing. */
+function rewardedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, taken: ReadonlyMap<number, number>): Map<number, number> {
+  const { effect } = candidate.compiled.promotion
   const all = new Map(taken)
-  let rewardedMinor = 0
+  let leftMinor = effect.kind === 'amount-off' ? effect.amountMinor * candidate.mostUses : Number.POSITIVE_INFINITY
+  let leftUses = effect.kind === 'amount-off' || effect.kind === 'percent-off' ? Number.POSITIVE_INFINITY : candidate.mostUses
   for (const line of dearestFirst(problem, candidate.targets)) {
-    const { basketLine, grossMinor, units: pieces } = problem.lines[line]!
-    const each = pieces === 0 ? grossMinor : basketLine.unitPriceMinor
-    let units = all.get(line) ?? 0
-    rewardedMinor += units * each
-    while (units < free[line]! && rewardedMinor < enoughMinor) {
-      units += 1
-      rewardedMinor += each
-    }
-    if (units > 0) all.set(line, units)
+    const each = unitMinor(problem, line)
+    const gains = effect.kind === 'amount-off' ? each : lineDiscount(effect as LineEffect, each, problem.lines[line]!.units === 0 ? problem.lines[line]!.basketLine.quantityMilli : 1000)
+    const held = all.get(line) ?? 0
+    leftMinor -= held * each
+    leftUses -= held
+    if (gains === 0) continue
+    const units = Math.max(0, Math.min(free[line]! - held, leftUses, Math.ceil(leftMinor / each)))
+    leftMinor -= units * each
+    leftUses -= units
+    if (held + units > 0) all.set(line, held + units)
   }
   return all
 }
@@ -76,11 +80,10 @@ export function greedyUnits(problem: Problem, candidate: Candidate, free: FreeUn
   if (demanded === null) return null
   if (effect.kind === 'cheapest-free' || effect.kind === 'bundle-price') {
     const left = free.map((units, line) => units - (demanded.get(line) ?? 0))
-    const groups = groupUnits(problem, candidate, left, groupSize(effect))
+    const groups = groupUnits(problem, candidate, left, effect)
     return groups === null ? null : new Map([...demanded, ...groups])
   }
-  const enough = effect.kind === 'amount-off' ? effect.amountMinor * repeats : Number.POSITIVE_INFINITY
-  const units = rewardedUnits(problem, candidate, free, demanded, enough)
+  const units = rewardedUnits(problem, candidate, free, demanded)
   return units.size === 0 ? null : units
 }
 

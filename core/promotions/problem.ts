@@ -25,6 +25,17 @@ export interface Line {
   units: number
 }
 
+/** What one piece of a line costs before discounts; a line sold by weight is one piece. */
+export function unitMinor(problem: Pick<Problem, 'lines'>, line: number): number {
+  const { units, basketLine, grossMinor } = problem.lines[line]!
+  return units === 0 ? grossMinor : basketLine.unitPriceMinor
+}
+
+/** Its quantity in thousandths. */
+export function unitMilli(problem: Pick<Problem, 'lines'>, line: number): number {
+  return problem.lines[line]!.units === 0 ? problem.lines[line]!.basketLine.quantityMilli : 1000
+}
+
 /** A promotion that could apply to this basket. */
 export interface Candidate {
   slot: number

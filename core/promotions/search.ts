@@ -22,7 +22,7 @@ export interface Found {
 }
 
 /** Steps of work for one basket before the search stops: far beyond ordinary baskets, within a blink of a slow till. */
-export const WORK_LIMIT = 400_000
+export const WORK_LIMIT = 100_000
 const WORK_OF_SETTLING = 40
 const WORK_OF_BOUNDING = 10
 

@@ -4,6 +4,7 @@ import { applyMoney, cutLines } from './apply.ts'
 import type { Allotment, Taking } from './apply.ts'
 import { holds } from './conditions.ts'
 import type { Spend } from './conditions.ts'
+import { holdsInVain } from './held-units.ts'
 import type { Candidate, Problem } from './problem.ts'
 
 /** One way to apply the promotions of a problem. */
@@ -24,7 +25,7 @@ export interface Settled {
   earned: Earned
   /** Money off plus points at the redemption rate (0 without a member), in units of 1 ÷ redemption.points minor units. */
   benefit: bigint
-  /** Promotions that gave something although their condition does not hold beside the others. */
+  /** Promotions that make the choice inadmissible: a condition that does not hold beside the others, units held unused. */
   broken: readonly number[]
 }
 
@@ -82,7 +83,10 @@ export function settle(problem: Problem, choice: Choice): Settled {
     moneyOffMinor,
     earned,
     benefit: BigInt(moneyOffMinor) * BigInt(redemption.points) + BigInt(earned.total) * BigInt(redemption.valueMinor),
-    broken: takings.filter((taking) => !stillHolds(problem, taking, netMinor)).map((taking) => taking.slot),
+    broken: [
+      ...takings.filter((taking) => !stillHolds(problem, taking, netMinor)).map((taking) => taking.slot),
+      ...on.filter((candidate) => holdsInVain(problem, candidate, choice.allotment, takings)).map((candidate) => candidate.slot),
+    ],
   }
 }
 

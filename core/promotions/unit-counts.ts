@@ -1,4 +1,5 @@
 import { groupSize } from './effects.ts'
+import type { GroupEffect } from './effects.ts'
 import type { Candidate } from './problem.ts'
 
 /**
@@ -22,31 +23,64 @@ export function countersOf(candidates: readonly { candidate: Candidate; worth: n
   const counting: Counting[] = []
   let first = 0
   for (const { candidate, worth } of candidates) {
-    const { effect } = candidate.compiled.promotion
-    const repeats = effect.kind === 'amount-off' ? candidate.mostUses : 1
-    const grouped = effect.kind === 'cheapest-free' || effect.kind === 'bundle-price'
-    const unitsMost = grouped ? groupSize(effect) * Math.min(candidate.mostUses, 100_000) : 1
-    const most = [unitsMost, ...candidate.requirements.map((need) => need.needMilli * repeats)]
+    const repeats = candidate.compiled.promotion.effect.kind === 'amount-off' ? candidate.mostUses : 1
+    const most = [mostOf(candidate), ...candidate.requirements.map((need) => need.needMilli * repeats)]
     counting.push({ candidate, first, most, worth })
     first += most.length
   }
   return { counting, start: Array.from({ length: first }, () => 0) }
 }
 
-/** What is gained by giving `units` more of a line to a promotion; null when it may not take them. Writes the counters. */
-export function give(
-  { candidate, first, most, worth }: Counting, counters: number[], given: { line: number; units: number; quantityMilli: number; unitMinor: number },
-): number | null {
-  candidate.requirements.forEach((need, at) => {
-    if (need.lines.has(given.line)) counters[first + 1 + at] = Math.min(most[1 + at]!, counters[first + 1 + at]! + given.quantityMilli)
-  })
-  if (!candidate.targets.includes(given.line)) return 0
+/** What the first counter counts to: units of sets, minor units an amount can be taken off, units of a limited offer, or one. */
+function mostOf(candidate: Candidate): number {
   const { effect } = candidate.compiled.promotion
-  if (effect.kind !== 'cheapest-free' && effect.kind !== 'bundle-price') {
-    // Only where something is demanded or owed at the end does it matter that a unit was rewarded.
-    if (effect.kind === 'amount-off' || candidate.requirements.length > 0) counters[first] = 1
-    return 0
+  switch (effect.kind) {
+    case 'cheapest-free':
+    case 'bundle-price': return groupSize(effect) * Math.min(candidate.mostUses, 100_000)
+    case 'amount-off': return effect.amountMinor * candidate.mostUses
+    case 'amount-off-each':
+    case 'fixed-price': return candidate.mostUses
+    default: return 1
   }
+}
+
+interface Given { line: number; units: number; quantityMilli: number; unitMinor: number; listMinor: number }
+
+/** What is gained by giving `units` more of a line to a promotion; null when it cannot need them. Writes the counters. */
+export function give(counting: Counting, counters: number[], given: Given): number | null {
+  const { candidate, first, most } = counting
+  const eachMilli = given.quantityMilli / given.units
+  let demanded = false
+  candidate.requirements.forEach((need, at) => {
+    if (!need.lines.has(given.line)) return
+    const before = counters[first + 1 + at]!
+    if (before + given.quantityMilli - eachMilli < most[1 + at]!) demanded = true
+    counters[first + 1 + at] = Math.min(most[1 + at]!, before + given.quantityMilli)
+  })
+  if (!candidate.targets.includes(given.line)) return demanded ? 0 : null
+  const { effect } = candidate.compiled.promotion
+  switch (effect.kind) {
+    case 'cheapest-free':
+    case 'bundle-price': return giveToSets(counting, counters, given, effect)
+    case 'amount-off': {
+      if (!demanded && counters[first]! + (given.units - 1) * given.listMinor >= most[0]!) return null
+      counters[first] = Math.min(most[0]!, counters[first]! + given.units * given.listMinor)
+      return 0
+    }
+    case 'amount-off-each':
+    case 'fixed-price':
+      if (most[0] === Number.MAX_SAFE_INTEGER) break
+      if (!demanded && counters[first]! + given.units > most[0]!) return null
+      counters[first] = Math.min(most[0]!, counters[first]! + given.units)
+      return 0
+    default:
+  }
+  // Only where something is demanded does it matter at the end that a unit was rewarded.
+  if (candidate.requirements.length > 0) counters[first] = 1
+  return 0
+}
+
+function giveToSets({ candidate, first, most, worth }: Counting, counters: number[], given: Given, effect: GroupEffect): number | null {
   if (counters[first]! + given.units > most[0]!) return null
   const size = groupSize(effect)
   let gain = 0
@@ -55,11 +89,9 @@ export function give(
     if (effect.kind === 'cheapest-free') gain += place >= size - effect.free ? given.unitMinor : 0
     else gain += given.unitMinor - (place === size - 1 ? effect.priceMinor : 0)
   }
-  counters[first] = counters[first]! + given.units
-  // Without a limit only the open set matters: fewer states to look at.
-  if (candidate.mostUses === Number.MAX_SAFE_INTEGER) {
-    counters[first] = (counters[first]! % size) + (counters[first]! >= size && counters[first]! % size === 0 ? size : 0)
-  }
+  const units = counters[first]! + given.units
+  // Without a limit only the open set matters, and whether there is any: fewer states to look at.
+  counters[first] = candidate.mostUses < Number.MAX_SAFE_INTEGER ? units : ((units - 1) % size) + 1
   return gain * worth
 }
 
@@ -76,7 +108,7 @@ export function close(counting: readonly Counting[], counters: Counters): number
     const grouped = effect.kind === 'cheapest-free' || effect.kind === 'bundle-price'
     const whole = grouped ? counters[first]! % groupSize(effect) === 0 && counters[first]! > 0 : counters[first]! > 0
     if (times === 0 || !whole) return null
-    if (effect.kind === 'amount-off') gain += effect.amountMinor * Math.min(candidate.mostUses, times) * worth
+    if (effect.kind === 'amount-off') gain += Math.min(counters[first]!, effect.amountMinor * Math.min(candidate.mostUses, times)) * worth
   }
   return gain
 }

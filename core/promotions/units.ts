@@ -2,6 +2,7 @@ import type { Allotment } from './apply.ts'
 import { netsAfter, runLine, worthAt, worthOver } from './bounds.ts'
 import type { Weights } from './bounds.ts'
 import type { Part } from './effects.ts'
+import { unitMinor as listPrice } from './problem.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { close, countersOf, give } from './unit-counts.ts'
 import type { Counters, Counting } from './unit-counts.ts'
@@ -90,7 +91,7 @@ export class UnitDivider {
     const roles = this.problem.candidates.map((candidate) => [
       candidate.targets.includes(line),
       ...candidate.requirements.map((need) => need.lines.has(line)),
-      ...candidate.compiled.qualifyingGoods.map((goods) => this.problem.linesOf(goods).includes(line)),
+      ...candidate.compiled.watchedGoods.map((goods) => this.problem.linesOf(goods).includes(line)),
     ].map(Number).join(''))
     return [basketLine.unitPriceMinor, basketLine.quantityMilli, nets[line], weights.offWorth[line], weights.basketKeep[line], ...roles].join(' ')
   }
@@ -147,7 +148,7 @@ export class UnitDivider {
     const next = [...counters]
     let gain = division.gain
     for (const { at: place, units, quantityMilli } of division.given) {
-      const added = give(this.counting[place]!, next, { line, units, quantityMilli, unitMinor })
+      const added = give(this.counting[place]!, next, { line, units, quantityMilli, unitMinor, listMinor: listPrice(this.problem, line) })
       if (added === null) return null
       gain += added
     }

@@ -16,7 +16,8 @@ export type { RulebookFault } from './faults.ts'
  */
 export function checkRulebook(input: unknown): Result<Rulebook, RulebookFault[]> {
   const { copy, faults } = copied(input)
-  const parsed = rulebookSchema.safeParse(copy)
+  if (copy === undefined) return err(faults)
+  const parsed = rulebookSchema.safeParse(copy, { reportInput: true })
   // What could not be copied is reported once, not again as missing.
   const told = new Set(faults.map((each) => each.path))
   const all = [
@@ -32,6 +33,6 @@ function copied(input: unknown): { copy: unknown; faults: RulebookFault[] } {
     return plainCopy(input)
   } catch {
     // Objects with behaviour of their own (getters that throw, revoked proxies) come from no file.
-    return { copy: null, faults: [fault([], 'UNREADABLE', 'This cannot be read as a rulebook. Send the file itself.', '无法作为规则文件读取，请发送文件本身。')] }
+    return { copy: undefined, faults: [fault([], 'UNREADABLE', 'This cannot be read as a rulebook. Send the file itself.', '无法作为规则文件读取，请发送文件本身。')] }
   }
 }

@@ -14,15 +14,16 @@ interface Copying {
 
 /**
  * Copies what came from outside into plain arrays and objects, so that nothing read later can loop, nest without end or
- * answer differently the second time. Returns what could be copied and every fault met.
+ * answer differently the second time. Returns what could be copied and every fault met; `undefined` with a fault where
+ * the whole cannot be read.
  */
 export function plainCopy(input: unknown): { copy: unknown; faults: RulebookFault[] } {
   const copying: Copying = { faults: [], values: 0, ancestors: new Set() }
+  if (input === undefined) return { copy: undefined, faults: [fault([], 'MISSING', 'There is no rulebook here. Send the file.', '没有规则内容，请发送文件。')] }
   const copy = copyValue(input, [], copying)
-  if (copying.values > MAX_VALUES) {
-    copying.faults.push(fault([], 'TOO_LARGE', `The file holds more than ${MAX_VALUES} values. Take out promotions that are over.`, `文件超过 ${MAX_VALUES} 个值，请删去已结束的优惠。`))
-  }
-  return { copy, faults: copying.faults }
+  if (copying.values <= MAX_VALUES) return { copy, faults: copying.faults }
+  const tooLarge = fault([], 'TOO_LARGE', `The file holds more than ${MAX_VALUES} values. Take out promotions that are over.`, `文件超过 ${MAX_VALUES} 个值，请删去已结束的优惠。`)
+  return { copy: undefined, faults: [...copying.faults, tooLarge] }
 }
 
 function copyValue(value: unknown, path: Path, copying: Copying): unknown {

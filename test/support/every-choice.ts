@@ -1,6 +1,5 @@
 import { isBetter } from '../../core/promotions/better.ts'
 import { conflict } from '../../core/promotions/conflicts.ts'
-import { groupSize } from '../../core/promotions/effects.ts'
 import type { Candidate, Problem } from '../../core/promotions/problem.ts'
 import { settle } from '../../core/promotions/settle.ts'
 import type { Settled } from '../../core/promotions/settle.ts'
@@ -40,27 +39,15 @@ export function countChoices(problem: Problem, most: number): number {
   return count
 }
 
-/** Units handed to a multi-unit promotion are those its sets use: none left over, no set that saves nothing. */
-function allUsed(settled: Settled, exclusive: readonly Candidate[]): boolean {
-  return exclusive.every((candidate) => {
-    const { effect } = candidate.compiled.promotion
-    if (effect.kind !== 'cheapest-free' && effect.kind !== 'bundle-price') return true
-    const given = [...settled.choice.allotment.get(candidate.slot) ?? []].reduce((sum, [line, units]) => sum + (candidate.targets.includes(line) ? units : 0), 0)
-    const uses = settled.takings.find((taking) => taking.slot === candidate.slot)?.uses ?? 0
-    return given === uses * groupSize(effect)
-  })
-}
-
 /** The best choice by trying every one: every admissible set of promotions with every way to hand out units. */
 export function bestOfEvery(problem: Problem): Settled {
   let best: Settled | null = null
   for (let mask = 0; mask < 2 ** problem.candidates.length; mask += 1) {
     const on = problem.candidates.filter((_, at) => (mask >> at) % 2 === 1)
     if (on.some((a, at) => on.slice(at + 1).some((b) => conflict(a, b)))) continue
-    const exclusive = on.filter((candidate) => candidate.compiled.exclusiveUnits)
-    for (const allotment of allotments(problem, exclusive)) {
+    for (const allotment of allotments(problem, on.filter((candidate) => candidate.compiled.exclusiveUnits))) {
       const settled = settle(problem, { on: new Set(on.map((candidate) => candidate.slot)), allotment })
-      if (settled.broken.length === 0 && allUsed(settled, exclusive) && (best === null || isBetter(problem, settled, best))) best = settled
+      if (settled.broken.length === 0 && (best === null || isBetter(problem, settled, best))) best = settled
     }
   }
   return best!

@@ -1,0 +1,48 @@
+import type { Allotment, Taking } from './apply.ts'
+import { groupSize } from './effects.ts'
+import { unitMilli, unitMinor } from './problem.ts'
+import type { Candidate, Problem } from './problem.ts'
+
+/**
+ * Whether an exclusive promotion holds a unit it does not need. A unit serves it when it belongs to a set that saves
+ * something, when it is itself cheaper, when the amount off would not fit on the others (at the prices of the lines), or
+ * when a demanded quantity would not be reached without it. Other promotions may have what is not needed.
+ */
+export function holdsInVain(problem: Problem, candidate: Candidate, allotment: Allotment, takings: readonly Taking[]): boolean {
+  const held = allotment.get(candidate.slot)
+  if (held === undefined || held.size === 0) return false
+  const taking = takings.find((each) => each.slot === candidate.slot)
+  if (taking === undefined) return true
+  const { effect } = candidate.compiled.promotion
+  const rewarded = [...held].filter(([line]) => candidate.targets.includes(line))
+  if (effect.kind === 'cheapest-free' || effect.kind === 'bundle-price') {
+    const units = rewarded.reduce((sum, [, count]) => sum + count, 0)
+    if (units > taking.uses * groupSize(effect)) return true
+  }
+  return [...held.keys()].some((line) => !isDemanded(problem, candidate, held, taking, line) && !isRewarded(problem, candidate, rewarded, taking, line))
+}
+
+function isDemanded(problem: Problem, candidate: Candidate, held: ReadonlyMap<number, number>, taking: Taking, line: number): boolean {
+  const uses = candidate.compiled.promotion.effect.kind === 'amount-off' ? taking.uses : 1
+  return candidate.requirements.some((need) => {
+    if (!need.lines.has(line)) return false
+    let milli = 0
+    for (const [each, units] of held) if (need.lines.has(each)) milli += units * unitMilli(problem, each)
+    return milli - unitMilli(problem, line) < need.needMilli * uses
+  })
+}
+
+function isRewarded(problem: Problem, candidate: Candidate, rewarded: readonly (readonly [number, number])[], taking: Taking, line: number): boolean {
+  if (!candidate.targets.includes(line)) return false
+  const { effect } = candidate.compiled.promotion
+  switch (effect.kind) {
+    case 'amount-off': {
+      const heldMinor = rewarded.reduce((sum, [each, units]) => sum + units * unitMinor(problem, each), 0)
+      return heldMinor - unitMinor(problem, line) < effect.amountMinor * taking.uses
+    }
+    case 'amount-off-each':
+    case 'fixed-price': return rewarded.reduce((sum, [, units]) => sum + units, 0) <= taking.uses
+    case 'percent-off': return taking.byLine.has(line)
+    default: return true
+  }
+}
