@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -24,10 +23,11 @@ function refusalOf(error: unknown, path: string): StartRefusal {
 
 /** Writes, syncs and removes a file, so that a read-only or full disk is found before anything else is touched. */
 function probeWriting(dataDir: string): void {
-  const path = join(dataDir, `.probe-${process.pid}-${randomBytes(4).toString('hex')}`)
+  // One name: what a killed start left behind is written over and removed by the next.
+  const path = join(dataDir, '.probe')
   let fd: number | undefined
   try {
-    fd = openSync(path, 'wx', 0o600)
+    fd = openSync(path, 'w', 0o600)
     const bytes = Buffer.alloc(PROBE_BYTES)
     for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written)
     fsyncSync(fd)
