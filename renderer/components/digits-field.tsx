@@ -13,24 +13,25 @@ export interface DigitsFieldProps {
   readonly prefix?: string | undefined
   readonly suffix?: string | undefined
   readonly maximum?: number
+  /** The value was put here by something else than keying: the next digit begins a new one. */
+  readonly fresh?: boolean
   /** Enter in the field; left out where Enter must do nothing. */
   readonly onEnter?: () => void
 }
 
 /** A number typed digit by digit. What is shown is always complete, so there is no decimal point to miss. */
-export function DigitsField({ id, label, value, onValue, format, prefix, suffix, maximum = 99_999_999, onEnter }: DigitsFieldProps) {
+export function DigitsField({ id, label, value, onValue, format, prefix, suffix, maximum = 99_999_999, fresh = false, onEnter }: DigitsFieldProps) {
   const field = useRef<HTMLInputElement>(null)
   const take = (text: string) => {
     const digits = text.replace(/\D/g, '')
     const next = digits === '' ? 0 : Number(digits.slice(-12))
     if (next <= maximum) onValue(next)
   }
-  useLooseTyping((text) => take(String(value) + text))
-  // The cursor stays at the end: digits come in from the right.
+  useLooseTyping((text) => take(fresh ? text : String(value) + text))
+  // The cursor stays at the end: digits come in from the right. What the next digit replaces is marked.
   useEffect(() => {
-    const input = field.current
-    if (input && document.activeElement === input) input.setSelectionRange(input.value.length, input.value.length)
-  }, [value])
+    if (field.current && document.activeElement === field.current) placeCursor(field.current, fresh)
+  }, [value, fresh])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return
     event.preventDefault()
@@ -43,12 +44,16 @@ export function DigitsField({ id, label, value, onValue, format, prefix, suffix,
         {prefix !== undefined && <span className="faint" aria-hidden="true">{prefix}</span>}
         <Input
           id={id} ref={field} unstyled wrapperProps={{ className: 'grow' }} className="num" inputMode="decimal" autoComplete="off" data-first-field
-          value={value === 0 ? '' : format(value)} placeholder={format(0)} onChange={(event) => take(event.currentTarget.value)} onKeyDown={onKeyDown}
+          value={value === 0 ? '' : format(value)} placeholder={format(0)} onFocus={(event) => placeCursor(event.currentTarget, fresh)} onChange={(event) => take(event.currentTarget.value)} onKeyDown={onKeyDown}
         />
         {suffix !== undefined && <span className="faint" aria-hidden="true">{suffix}</span>}
       </div>
     </div>
   )
+}
+
+function placeCursor(input: HTMLInputElement, fresh: boolean): void {
+  input.setSelectionRange(fresh ? 0 : input.value.length, input.value.length)
 }
 
 /** A pressed keypad key on a number that grows from the right. */

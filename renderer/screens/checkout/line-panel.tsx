@@ -5,6 +5,7 @@ import type { SaleView } from '../../../core/contract/views.ts'
 import { Btn, KeyHint } from '../../components/btn.tsx'
 import { DigitsField, withDigits, withoutDigit } from '../../components/digits-field.tsx'
 import { Keypad } from '../../components/keypad.tsx'
+import { NextStep } from '../../components/next-step.tsx'
 import { SidePanelCard } from '../../components/side-panel.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
@@ -34,20 +35,18 @@ export function LinePanel({ sale, line }: { readonly sale: SaleView; readonly li
   return (
     <SidePanelCard
       title={line.name[lang]}
-      foot={<>
-        <Btn look="danger" onClick={() => void actions.removeLine(sale.saleId, line)}><IconTrash className="i" aria-hidden />{t('line.remove')} <KeyHint>Del</KeyHint></Btn>
-        <Btn look="line" className="grow" disabled={keyed === null || keyed === 0} onClick={save}>{weighed ? t('line.setWeight', { weight: inKilograms(shown) }) : t('line.setQuantity', { quantity: shown })}</Btn>
-      </>}
+      foot={<NextStep label={weighed ? t('line.setWeight') : t('line.setQuantity')} hint="F12" amount={weighed ? `${inKilograms(shown)} kg` : String(shown)} onGo={keyed === null || keyed === 0 ? null : save} />}
     >
       <div className="stepper">
         {!weighed && <Btn icon aria-label={t('line.less')} disabled={line.quantityMilli <= PIECE_MILLI} onClick={() => void set(line.quantityMilli / PIECE_MILLI - 1)}><IconMinus className="i" aria-hidden /></Btn>}
         <DigitsField
-          id="quantity" label={weighed ? t('keyIn.weight') : t('line.quantity')} value={shown} onValue={setKeyed} onEnter={save} maximum={most}
+          id="quantity" label={weighed ? t('keyIn.weight') : t('line.quantity')} value={shown} onValue={setKeyed} onEnter={save} maximum={most} fresh={keyed === null}
           format={weighed ? inKilograms : String} suffix={weighed ? 'kg' : undefined}
         />
         {!weighed && <Btn icon aria-label={t('line.more')} onClick={() => void set(line.quantityMilli / PIECE_MILLI + 1)}><IconPlus className="i" aria-hidden /></Btn>}
       </div>
       <Keypad label={t('keypad.label')} left="00" right="delete" onDigits={(digits) => setKeyed(withDigits(keyed ?? 0, digits, most))} onDelete={() => setKeyed(withoutDigit(shown))} />
+      <div><Btn look="danger" onClick={() => void actions.removeLine(sale.saleId, line)}><IconTrash className="i" aria-hidden />{t('line.remove')} <KeyHint>Del</KeyHint></Btn></div>
     </SidePanelCard>
   )
 }

@@ -56,12 +56,13 @@ export function PinPad({ person }: { readonly person: StaffView }) {
   )
 }
 
-/** Keys of the pad while no button has the focus; a focused button keeps its own Enter. */
+/** Keys of the pad. A focused button keeps its own Enter, but for the tile of the person chosen: it has nothing more to do. */
 function useKey(keys: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const onButton = document.activeElement instanceof HTMLButtonElement && event.key === 'Enter'
-      if (!onButton && !event.ctrlKey) keys[event.key]?.()
+      const button = document.activeElement instanceof HTMLButtonElement ? document.activeElement : null
+      const kept = event.key === 'Enter' && button !== null && button.getAttribute('aria-pressed') !== 'true'
+      if (!kept && !event.ctrlKey) keys[event.key]?.()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

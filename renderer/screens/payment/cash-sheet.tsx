@@ -52,7 +52,7 @@ export function CashSheet({ sale, due, split }: { readonly sale: SaleView; reado
             {due.leftInCashMinor !== due.leftMinor && <div className="meta muted num">{t('cash.rounded', { exact: amount(due.leftMinor) })}</div>}
           </div>
           <PartsList sale={sale} due={due} />
-          <DigitsField id="given" label={t('cash.givenField')} prefix={currency.symbol} value={given} onValue={key} format={amount} />
+          <DigitsField id="given" label={t('cash.givenField')} prefix={currency.symbol} value={given} onValue={key} format={amount} fresh={fresh} />
           <CashEnd given={given} due={due} onKeep={keepPart} />
         </div>
         <Keypad
