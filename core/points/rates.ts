@@ -19,7 +19,7 @@ export interface FlatPoints {
 
 export interface Earned {
   total: number
-  /** `base` and promotion ids, in the order given; rules that gave nothing are left out. */
+  /** `base`, then multipliers, then bonuses, each by id; rules that gave nothing are left out. */
   byRule: { ruleId: string; points: number }[]
   /** The earning base before multipliers. */
   baseMinor: number
@@ -39,12 +39,12 @@ export function earn(rate: EarnRate, lines: readonly EarningLine[], flats: reado
   const weightedMilli = baseMinor * 1000 + [...extraByRule.values()].reduce((a, b) => a + b, 0)
   const basePoints = mulDivRound(baseMinor, rate.points, rate.perMinor, 'floor')
   const ratedPoints = mulDivRound(weightedMilli, rate.points, rate.perMinor * 1000, 'floor')
-  const extras = [...extraByRule.keys()]
-  const extraPoints = allocate(extras.length === 0 || ratedPoints === basePoints ? 0 : ratedPoints - basePoints, [...extraByRule.values()])
+  const extras = [...extraByRule].sort(([a], [b]) => (a < b ? -1 : 1))
+  const extraPoints = allocate(ratedPoints - basePoints, extras.map(([, weight]) => weight))
   const byRule = [
     { ruleId: 'base', points: basePoints },
-    ...extras.map((ruleId, at) => ({ ruleId, points: extraPoints[at]! })),
-    ...flats.map((flat) => ({ ruleId: flat.ruleId, points: flat.points })),
+    ...extras.map(([ruleId], at) => ({ ruleId, points: extraPoints[at]! })),
+    ...[...flats].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)),
   ].filter((rule) => rule.points > 0)
   return { total: byRule.reduce((sum, rule) => sum + rule.points, 0), byRule, baseMinor }
 }

@@ -19,10 +19,11 @@ export interface Taking {
 export type Parts = readonly Part[][]
 
 export function cutLines(problem: Problem, allotment: Allotment): Parts {
+  const bySlot = [...allotment].sort(([a], [b]) => a - b)
   return problem.lines.map((line) => {
     const whole: Part = { line: line.index, slot: -1, units: line.units, quantityMilli: line.basketLine.quantityMilli, amountMinor: line.grossMinor }
     const parts: Part[] = []
-    for (const [slot, byLine] of allotment) {
+    for (const [slot, byLine] of bySlot) {
       const units = byLine.get(line.index) ?? 0
       if (units === 0) continue
       if (line.units === 0) return [{ ...whole, slot }]
