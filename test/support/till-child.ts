@@ -4,6 +4,7 @@
  * terminal and copies the folder out.
  */
 import { closeSync, cpSync, openSync, rmSync, writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import type { Link } from '../../core/contract/link.ts'
 import { createTerminal } from '../../terminal/app.ts'
@@ -68,4 +69,5 @@ process.on('message', (message: object) => {
   else for (const listener of frames) listener(message)
 })
 process.on('disconnect', () => process.exit())
+flushCompileCache()
 tell({ ready: true })
