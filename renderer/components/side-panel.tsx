@@ -3,11 +3,11 @@ import { useId } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setUi } from '../state/ui-store.ts'
-import { Btn } from './btn.tsx'
+import { Btn, KeyHint } from './btn.tsx'
 import { useFirstFieldFocus } from './use-first-field-focus.ts'
 
-/** A small layer in the side column, in the place of the member. */
-export function SidePanelCard({ title, children, foot }: { readonly title: string; readonly children: ReactNode; readonly foot: ReactNode }) {
+/** A small layer in the side column. Its own next step takes the place of paying until it closes. */
+export function SidePanelCard({ title, children, foot }: { readonly title: string; readonly children: ReactNode; readonly foot?: ReactNode }) {
   const { t } = useTranslation()
   const id = useId()
   const root = useFirstFieldFocus<HTMLElement>()
@@ -15,10 +15,10 @@ export function SidePanelCard({ title, children, foot }: { readonly title: strin
     <section ref={root} className="card side-panel" aria-labelledby={id}>
       <header className="row">
         <h2 id={id} className="h2 grow clip">{title}</h2>
-        <Btn look="quiet" icon aria-label={t('common.close')} onClick={() => setUi({ side: null })}><IconX className="i" aria-hidden /></Btn>
+        <Btn look="quiet" onClick={() => setUi({ side: null })}><IconX className="i" aria-hidden />{t('common.close')} <KeyHint>Esc</KeyHint></Btn>
       </header>
       <div className="side-body">{children}</div>
-      <div className="side-foot">{foot}</div>
+      {foot && <div className="side-foot">{foot}</div>}
     </section>
   )
 }

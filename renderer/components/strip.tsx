@@ -85,9 +85,10 @@ function syncTrouble(sync: SyncView, words: WordsOf): string | null {
 function PrinterState({ words }: { readonly words: WordsOf }) {
   const printer = useCounter((state) => state.printer)
   if (!printer || printerTrouble(printer, words)) return null
+  const label = words.t(`strip.printer.${printer.state === 'ready' || printer.state === 'not-set' ? printer.state : 'unknown'}`)
   return (
-    <UnstyledButton className="devs" onClick={() => setUi({ screen: 'more', moreSection: 'printer' })}>
-      <IconPrinter className="i" aria-hidden /><span>{words.t(`strip.printer.${printer.state === 'ready' || printer.state === 'not-set' ? printer.state : 'unknown'}`)}</span>
+    <UnstyledButton className="devs" aria-label={label} onClick={() => setUi({ screen: 'more', moreSection: 'printer' })}>
+      <IconPrinter className="i" aria-hidden /><span>{label}</span>
     </UnstyledButton>
   )
 }

@@ -39,12 +39,13 @@ function Counter() {
   const { t, money } = useWords()
   const sale = useCounter((state) => state.sale)
   const sheet = useSheet(sale)
+  const panel = usePanel(sale)
   const title = sale && t('sell.title', { who: sale.member?.name ?? t('sell.guest'), total: money(sale.evaluation.totalMinor) })
   return (
     <main className={`stage${sheet ? ' with-sheet' : ''}`}>
       {title && <h1 className="sr">{title}</h1>}
-      {sale ? <BasketCard sale={sale} /> : <IdleCard />}
-      {sheet ?? <div className="side"><SideTop sale={sale} /><PayCard sale={sale} /></div>}
+      {sale ? <BasketCard sale={sale} layered={sheet !== null || panel !== null} /> : <IdleCard />}
+      {sheet ?? panel ?? <div className="side">{sale?.member ? <MemberPanel sale={sale} member={sale.member} /> : <WhoCard />}<PayCard sale={sale} /></div>}
     </main>
   )
 }
@@ -60,7 +61,8 @@ function useSheet(sale: SaleView | null): ReactNode {
   return null
 }
 
-function SideTop({ sale }: { readonly sale: SaleView | null }) {
+/** A small layer in the side column, if one is open. */
+function usePanel(sale: SaleView | null): ReactNode {
   const side = useUi((ui) => ui.side)
   if (side?.kind === 'key-in') return <KeyInPanel panel={side} />
   if (side?.kind === 'held') return <HeldPanel />
@@ -70,5 +72,5 @@ function SideTop({ sale }: { readonly sale: SaleView | null }) {
     const line = sale.lines.find((each) => each.lineId === side.lineId)
     if (line) return <LinePanel key={line.lineId} sale={sale} line={line} />
   }
-  return sale?.member ? <MemberPanel sale={sale} member={sale.member} /> : <WhoCard />
+  return null
 }

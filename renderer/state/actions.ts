@@ -1,11 +1,11 @@
 import type { ContractError } from '../../core/contract/errors.ts'
-import type { CompletedSale, PaymentAttempt } from '../../core/contract/views.ts'
+import type { CompletedSale, PaymentAttempt, PrinterView } from '../../core/contract/views.ts'
 import type { Tender } from '../../core/contract/methods.ts'
 import type { Language, LocalText } from '../../core/base/local-text.ts'
 import type { CallResult } from '../../core/contract/types.ts'
 import type { Caller, CommandInput, CommandName } from '../link/commands.ts'
 import { play } from '../sound/sounds.ts'
-import { tell, useCounter } from './counter-store.ts'
+import { tell } from './counter-store.ts'
 import { keepCompleting } from './kept-completion.ts'
 import { forgetSale, notify, setUi, useUi } from './ui-store.ts'
 import type { TenderKind } from './ui-store.ts'
@@ -167,7 +167,7 @@ export function showDone(completed: CompletedSale): void {
 function devices(run: Run, worked: Worked) {
   const printer = <M extends 'printer.set' | 'printer.test' | 'printer.resolve' | 'receipt.printAgain'>(method: M, input: CommandInput<M>) =>
     run(method, input).then((answer) => {
-      if (answer.ok) tell({ printer: answer.value as NonNullable<ReturnType<typeof useCounter.getState>['printer']> })
+      if (answer.ok) tell({ printer: answer.value as PrinterView })
       return answer.ok
     })
   return {

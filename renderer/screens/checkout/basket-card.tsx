@@ -12,10 +12,9 @@ import { Find } from './find.tsx'
 import { SheetTotal } from './sheet-total.tsx'
 import { useBook } from './use-book.ts'
 
-/** The basket, the newest line on top. It stays live beside every sheet. */
-export function BasketCard({ sale }: { readonly sale: SaleView }) {
+/** The basket, the newest line on top. It stays live beside every layer; `layered` keeps the total in sight under it. */
+export function BasketCard({ sale, layered }: { readonly sale: SaleView; readonly layered: boolean }) {
   const { t } = useWords()
-  const sheetOpen = useUi((ui) => ui.sheet !== null)
   return (
     <section className="card basket" aria-label={t('basket.label', { count: sale.lines.length })}>
       <div>
@@ -24,7 +23,7 @@ export function BasketCard({ sale }: { readonly sale: SaleView }) {
         <UndoBar />
       </div>
       <Lines sale={sale} />
-      {sheetOpen ? <SheetTotal sale={sale} /> : <Foot sale={sale} />}
+      {layered ? <SheetTotal sale={sale} /> : <Foot sale={sale} />}
     </section>
   )
 }

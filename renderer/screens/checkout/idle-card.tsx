@@ -30,7 +30,7 @@ export function IdleCard() {
           <div><h1>{t('idle.title')}</h1><p>{t('idle.help')}</p></div>
           <IdlePicture label={t('idle.picture')} />
         </div>
-        <div>
+        <div className="tiles">
           <h2 className="h3">{t('idle.noBarcode')}</h2>
           <div className="qs">
             {tiles.slice(0, MOST_TILES).map((product) => <ProductTile key={product.sku} product={product} />)}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { Btn } from '../../components/btn.tsx'
 import { DigitsField, withDigits, withoutDigit } from '../../components/digits-field.tsx'
 import { Keypad } from '../../components/keypad.tsx'
+import { NextStep } from '../../components/next-step.tsx'
 import { SidePanelCard } from '../../components/side-panel.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
@@ -31,7 +31,7 @@ export function KeyInPanel({ panel }: { readonly panel: Extract<SidePanel, { kin
   return (
     <SidePanelCard
       title={panel.product.name}
-      foot={<Btn look="line" className="grow" disabled={value === 0} onClick={add}>{weighs ? t('keyIn.addWeight', { weight: inKilograms(value) }) : t('keyIn.addPrice', { price: amount(value) })}</Btn>}
+      foot={<NextStep label={t('keyIn.add')} hint="F12" amount={weighs ? `${inKilograms(value)} kg` : amount(value)} onGo={value > 0 ? add : null} />}
     >
       <DigitsField
         key={panel.ask} id="key-in" label={weighs ? t('keyIn.weight') : t('keyIn.price')} value={value} onValue={setValue} onEnter={add}

@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { SaleView } from '../../../core/contract/views.ts'
-import { Btn, KeyHint } from '../../components/btn.tsx'
+import { NextStep } from '../../components/next-step.tsx'
 import { SidePanelCard } from '../../components/side-panel.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { useLooseTyping } from '../../input/typing.ts'
@@ -15,13 +15,13 @@ const MOST_NOTE = 500
 
 /** Puts the sale aside under a name that will be found again. */
 export function HoldPanel({ sale }: { readonly sale: SaleView }) {
-  const { t, lang } = useWords()
+  const { t, lang, money } = useWords()
   const { actions } = useCounterActions()
   const [label, setLabel] = useState(() => sale.member?.name ?? sale.lines.at(-1)?.name[lang] ?? '')
   useLooseTyping((text) => setLabel((before) => (before + text).slice(0, MOST_LABEL)))
   const hold = () => void actions.hold(sale.saleId, label.trim())
   return (
-    <SidePanelCard title={t('hold.title')} foot={<Btn look="line" className="grow" onClick={hold}>{t('hold.hold')} <KeyHint>Enter</KeyHint></Btn>}>
+    <SidePanelCard title={t('hold.title')} foot={<NextStep label={t('hold.hold')} hint="F12" amount={money(sale.evaluation.totalMinor)} onGo={hold} />}>
       <TextInput
         unstyled classNames={FIELD} label={t('hold.name')} description={t('hold.help')} inputWrapperOrder={['label', 'input', 'description']} data-first-field value={label} maxLength={MOST_LABEL} autoComplete="off"
         onFocus={(event) => event.currentTarget.select()} onChange={(event) => setLabel(event.currentTarget.value)}
@@ -43,7 +43,7 @@ export function NotePanel({ sale }: { readonly sale: SaleView }) {
     if (done) setUi({ side: null })
   })
   return (
-    <SidePanelCard title={t('note.title')} foot={<Btn look="line" className="grow" onClick={save}>{t('note.save')}</Btn>}>
+    <SidePanelCard title={t('note.title')} foot={<NextStep label={t('note.save')} hint="F12" onGo={save} />}>
       <Textarea
         unstyled classNames={FIELD} label={t('note.label')} description={t('note.help')} inputWrapperOrder={['label', 'input', 'description']} data-first-field rows={5} value={note} maxLength={MOST_NOTE}
         onChange={(event) => setNote(event.currentTarget.value)}
@@ -57,7 +57,8 @@ export function HeldPanel() {
   const { t } = useWords()
   const held = useCounter((state) => state.held)
   return (
-    <SidePanelCard title={t('hold.onHold')} foot={<span className="meta muted">{t('hold.choose')}</span>}>
+    <SidePanelCard title={t('hold.onHold')}>
+      <p className="muted">{t('hold.choose')}</p>
       <div className="held-list">{held.map((sale) => <HeldButton key={sale.saleId} sale={sale} />)}</div>
     </SidePanelCard>
   )

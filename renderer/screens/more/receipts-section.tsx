@@ -31,7 +31,7 @@ export function ReceiptsSection() {
   const chosen = receipts?.find((receipt) => receipt.saleId === chosenId) ?? receipts?.[0]
   return (
     <>
-      <section className="card list-card" aria-label={t('more.receipts')}>
+      <section className="card list-card" aria-label={t('receipts.list')}>
         {receipts?.length === 0 && <p className="muted pad">{t('receipts.none')}</p>}
         <div className="scroll">{receipts?.map((receipt) => <ReceiptRow key={receipt.saleId} receipt={receipt} chosen={receipt === chosen} onChoose={() => setChosenId(receipt.saleId)} />)}</div>
       </section>

@@ -1,6 +1,6 @@
-import { SegmentedControl } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '../../../core/base/local-text.ts'
+import { Segments } from '../../components/segments.tsx'
 import { useCounterActions } from '../../state/counter-context.tsx'
 import { useCounter } from '../../state/counter-store.ts'
 import { PANELS, THEMES, setAppearance, useAppearance } from '../../theme/appearance.ts'
@@ -32,9 +32,7 @@ function Choice<T extends string>({ label, value, options, onChoose }: {
   return (
     <div className="choice">
       <span className="lbl">{label}</span>
-      <SegmentedControl unstyled classNames={SEGMENTS} aria-label={label} transitionDuration={0} value={value} data={[...options]} onChange={(next) => onChoose(next)} />
+      <Segments label={label} value={value} options={options} onChoose={onChoose} />
     </div>
   )
 }
-
-const SEGMENTS = { root: 'seg', control: 'seg-control', label: 'seg-label', input: 'seg-input', indicator: 'seg-indicator', innerLabel: 'seg-inner' }

@@ -36,7 +36,7 @@ export function AskedSheet({ attempt, leftAfterMinor }: { readonly attempt: Paym
           unstyled classNames={{ root: 'fld', input: 'text-in num', label: 'lbl', description: 'help' }} inputWrapperOrder={['label', 'input', 'description']}
           label={t('asked.code')} description={t('asked.codeHelp')} value={code} maxLength={MOST_CODE} autoComplete="off" data-first-field onChange={(event) => setCode(event.currentTarget.value)}
         />
-        <Note tone="info" icon={<IconShieldCheck className="i" aria-hidden />}>{t('asked.safe')}</Note>
+        <p className="row muted"><IconShieldCheck className="i" aria-hidden />{t('asked.safe')}</p>
         {waiting > 0 && <Note tone="info">{t('asked.waiting', { count: waiting })}</Note>}
         <div className="row asked-no">
           <span className="grow muted">{t('asked.declinedHelp')}</span>

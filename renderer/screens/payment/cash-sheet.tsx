@@ -11,8 +11,8 @@ import { useWords } from '../../i18n/use-words.ts'
 import type { WordsOf } from '../../i18n/use-words.ts'
 import type { Due } from '../../state/pay-plan.ts'
 import { setUi } from '../../state/ui-store.ts'
-import { TenderColumn } from './pay-sheet.tsx'
 import { PartsList } from './parts-list.tsx'
+import { TenderColumn } from './tender-column.tsx'
 import { usePayment } from './use-payment.ts'
 
 /** Cash: what was given, and the change. Nothing is taken before the next step. */

@@ -6,15 +6,15 @@ import { Keypad } from '../../components/keypad.tsx'
 import { NextStep } from '../../components/next-step.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import type { Due } from '../../state/pay-plan.ts'
-import { TenderColumn } from './pay-sheet.tsx'
 import { PartsList } from './parts-list.tsx'
+import { TenderColumn } from './tender-column.tsx'
 import { usePayment } from './use-payment.ts'
 
 /** Card or PayNow before the amount leaves: all that is left, or a part of it. */
 export function ChargeSheet({ sale, due, scheme, split }: { readonly sale: SaleView; readonly due: Due; readonly scheme: 'card' | 'paynow'; readonly split: boolean }) {
   const { t, money, amount, currency } = useWords()
   const payment = usePayment()
-  const [part, setPart] = useState<number | null>(split ? 0 : null)
+  const [part, setPart] = useState<number | null>(split && due.leftMinor === sale.evaluation.totalMinor ? 0 : null)
   const chargeMinor = part === null ? due.leftMinor : Math.min(part, due.leftMinor)
   const set = (next: number) => setPart(Math.min(next, due.leftMinor))
   return (

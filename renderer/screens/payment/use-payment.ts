@@ -2,6 +2,7 @@ import type { PaymentAttempt, SaleView } from '../../../core/contract/views.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
 import { useCounter } from '../../state/counter-store.ts'
 import { dueOf, tendersOf } from '../../state/pay-plan.ts'
+import type { Due } from '../../state/pay-plan.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useOnce } from './use-once.ts'
 
@@ -10,11 +11,7 @@ export function usePayment() {
   const { actions } = useCounterActions()
   const once = useOnce()
 
-  const finish = (sale: SaleView, cashGivenMinor: number) => {
-    const { terminal, books } = useCounter.getState()
-    const due = dueOf(sale, useUi.getState().plan, books[sale.rulebookVersion]?.rulebook ?? null, terminal?.cashRoundingMinor ?? 1)
-    return actions.complete(sale.saleId, sale.revision, tendersOf(sale, due, cashGivenMinor))
-  }
+  const finish = (sale: SaleView, cashGivenMinor: number) => actions.complete(sale.saleId, sale.revision, tendersOf(sale, dueNow(sale), cashGivenMinor))
 
   return {
     busy: once.busy,
@@ -26,11 +23,15 @@ export function usePayment() {
       const settled = await actions.settlePayment(attempt.attemptId, 'approved', approvalCode)
       const sale = useCounter.getState().sale
       if (settled?.state !== 'approved' || sale?.saleId !== attempt.saleId) return
-      const { terminal, books, } = useCounter.getState()
-      const due = dueOf(sale, useUi.getState().plan, books[sale.rulebookVersion]?.rulebook ?? null, terminal?.cashRoundingMinor ?? 1)
       const known = sale.attempts.some((each) => each.attemptId === attempt.attemptId && each.state === 'approved')
-      if (known && due.leftMinor === 0) await finish(sale, 0)
+      if (known && dueNow(sale).leftMinor === 0) await finish(sale, 0)
     }),
     decline: (attempt: PaymentAttempt) => once.run(() => actions.settlePayment(attempt.attemptId, 'declined', '')),
   }
+}
+
+/** What is left to pay at this moment, outside any drawing. */
+function dueNow(sale: SaleView): Due {
+  const { terminal, books } = useCounter.getState()
+  return dueOf(sale, useUi.getState().plan, books[sale.rulebookVersion]?.rulebook ?? null, terminal?.cashRoundingMinor ?? 1)
 }
