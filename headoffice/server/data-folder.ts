@@ -23,7 +23,7 @@ export function defaultDataDir(): string {
   const name = 'regulars-head-office'
   if (platform() === 'win32') return join(process.env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), name)
   if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', name)
-  return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), name)
+  return join(process.env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), name)
 }
 
 /** Makes the folder where it is missing. Throws FOLDER_UNUSABLE. */

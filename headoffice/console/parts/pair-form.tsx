@@ -7,6 +7,8 @@ import { api } from '../api.ts'
 import type { Texts } from '../texts.ts'
 import { useTexts } from '../words.tsx'
 
+type PairAnswer = Awaited<ReturnType<typeof api.pair>>
+
 function refusalWords(problem: Problem, retryAfterSeconds: number, texts: Texts): string {
   switch (problem.code) {
     case 'CODE_WRONG': return texts.pairWrong(problem.detail)
@@ -16,21 +18,28 @@ function refusalWords(problem: Problem, retryAfterSeconds: number, texts: Texts)
   }
 }
 
+function answerWords(answer: PairAnswer, texts: Texts): string {
+  switch (answer.kind) {
+    case 'value': return texts.paired(texts.tillName(answer.value.storeName, answer.value.tillNumber))
+    case 'refused': return refusalWords(answer.problem, answer.retryAfterSeconds, texts)
+    case 'unreachable': return texts.unreachable
+  }
+}
+
 export function PairForm({ waiting, onPaired }: { waiting: Overview['pairings']; onPaired: () => void }) {
   const { texts } = useTexts()
   const [code, setCode] = useState('')
-  const [said, setSaid] = useState<{ good: boolean; words: string } | null>(null)
+  const [answer, setAnswer] = useState<PairAnswer | null>(null)
   const [busy, setBusy] = useState(false)
 
   const pair = async () => {
     setBusy(true)
-    const answer = await api.pair(code)
+    const told = await api.pair(code)
     setBusy(false)
-    if (answer.kind === 'value') {
-      setSaid({ good: true, words: texts.paired(texts.tillName(answer.value.storeName, answer.value.tillNumber)) })
-      setCode('')
-      onPaired()
-    } else setSaid({ good: false, words: answer.kind === 'refused' ? refusalWords(answer.problem, answer.retryAfterSeconds, texts) : texts.unreachable })
+    setAnswer(told)
+    if (told.kind !== 'value') return
+    setCode('')
+    onPaired()
   }
 
   const submit = (event: FormEvent) => {
@@ -49,7 +58,7 @@ export function PairForm({ waiting, onPaired }: { waiting: Overview['pairings'];
         />
         <Button type="submit" size="md" loading={busy} disabled={code.trim() === ''}>{texts.pair}</Button>
       </form>
-      <div aria-live="polite">{said && <Alert mt="sm" color={said.good ? 'teal' : 'orange'}>{said.words}</Alert>}</div>
+      <div aria-live="polite">{answer && <Alert mt="sm" color={answer.kind === 'value' ? 'teal' : 'orange'}>{answerWords(answer, texts)}</Alert>}</div>
       {waiting.length > 0 && <p className="sub">{texts.pairWaiting(waiting.map((till) => texts.tillName(till.storeName, till.tillNumber)).join('; '))}</p>}
     </section>
   )

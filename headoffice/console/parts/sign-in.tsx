@@ -12,7 +12,7 @@ function wordInAddress(): string {
 export function SignIn({ switcher, onSignedIn }: { switcher: ReactNode; onSignedIn: () => void }) {
   const { texts } = useTexts()
   const [word, setWord] = useState('')
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const [trouble, setTrouble] = useState<'wrong' | 'unreachable' | null>(null)
   const tried = useRef(false)
 
   const signIn = async (token: string) => {
@@ -20,7 +20,7 @@ export function SignIn({ switcher, onSignedIn }: { switcher: ReactNode; onSigned
     if (answer.kind === 'value') {
       window.history.replaceState(null, '', '/')
       onSignedIn()
-    } else setTrouble(answer.kind === 'refused' ? texts.signInWrong : texts.unreachable)
+    } else setTrouble(answer.kind === 'refused' ? 'wrong' : 'unreachable')
   }
 
   useEffect(() => {
@@ -40,7 +40,7 @@ export function SignIn({ switcher, onSignedIn }: { switcher: ReactNode; onSigned
         <h1>{texts.signInTitle}</h1>
         <span>{texts.signInHelp}</span>
         <PasswordInput label={texts.signInField} value={word} onChange={(event) => setWord(event.currentTarget.value)} autoFocus />
-        {trouble !== null && <Alert color="orange" role="alert">{trouble}</Alert>}
+        {trouble !== null && <Alert color="orange" role="alert">{trouble === 'wrong' ? texts.signInWrong : texts.unreachable}</Alert>}
         <Button type="submit" size="md" disabled={word.trim() === ''}>{texts.signIn}</Button>
         {switcher}
       </form>
