@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { gs1CheckDigit } from '../../core/scan/check-digits.ts'
 import { overviewSchema } from '../../core/sync/console-views.ts'
 import type { Overview } from '../../core/sync/console-views.ts'
-import { PROJECT_DIR } from '../../scripts/lib/paths.ts'
+import { OUT_DIR, PROJECT_DIR } from '../../scripts/lib/paths.ts'
 import { demoRulebook } from '../../terminal/demo/demo-rulebook.ts'
-import { bootCounter } from './boot.ts'
+import { bootCounter, built } from './boot.ts'
 import type { BootOptions, Counter } from './boot.ts'
 import { launchBrowser, openCounter } from './browser.ts'
 import { CounterPage } from './counter-page.ts'
@@ -53,7 +53,8 @@ export interface DistantHeadOffice {
 
 /** Head office with the demo store's rules of today, and the cable that leads to it. */
 export async function openHeadOffice(): Promise<DistantHeadOffice> {
-  const office = await startHeadOffice({ firstRulebook: demoRulebook(DEMO_STORE, Date.now()) })
+  await built('console')
+  const office = await startHeadOffice({ firstRulebook: demoRulebook(DEMO_STORE, Date.now()), pageDir: join(OUT_DIR, 'console') })
   const cable = await cableTo(office.office.url)
   return {
     office, cable,
@@ -76,8 +77,26 @@ export const MOCKUP_SCANS = [
   'kitchen-towel-6r', 'rice-thai-jasmine-5kg', 'eggs-free-range-10', 'eggs-free-range-10', 'oat-milk-barista-1l', 'oat-milk-barista-1l', 'oat-milk-barista-1l', 'coffee-beans-dark-250g',
 ].map(barcodeOf)
 
+export interface CommandOutcome {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs a command of the project as a person does, in English. */
+export function runScript(script: string, args: readonly string[]): Promise<CommandOutcome> {
+  const child = spawn(process.execPath, [join(PROJECT_DIR, 'scripts', script), ...args], { env: { ...process.env, LC_ALL: 'C' } })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, out, err }))
+  })
+}
+
 /** What `npm run -s ledger -- verify DIR --json` says. */
-export function verifyLedger(dataDir: string): { sound: boolean | null; sales: number; entries: number } {
-  const run = spawnSync(process.execPath, [join(PROJECT_DIR, 'scripts', 'ledger.ts'), 'verify', dataDir, '--json'], { encoding: 'utf8' })
-  return JSON.parse(run.stdout) as { sound: boolean | null; sales: number; entries: number }
+export async function verifyLedger(dataDir: string): Promise<{ sound: boolean | null; sales: number }> {
+  return JSON.parse((await runScript('ledger.ts', ['verify', dataDir, '--json'])).out) as { sound: boolean | null; sales: number }
 }
