@@ -1,5 +1,5 @@
 import { Pill, UnstyledButton } from '@mantine/core'
-import { IconCloudCheck, IconCloudOff, IconCloudUp, IconCloudX, IconCreditCardPay, IconPrinter, IconReceipt, IconShoppingBag } from '@tabler/icons-react'
+import { IconCloudCheck, IconCloudOff, IconCloudUp, IconCloudX, IconCreditCardPay, IconDatabaseX, IconPrinter, IconReceipt, IconShoppingBag } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { PrinterView, SyncView } from '../../core/contract/views.ts'
 import { useWords } from '../i18n/use-words.ts'
@@ -50,8 +50,10 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   const sync = useCounter((state) => state.sync)
   const unsettled = useCounter((state) => state.unsettled)
   const saleId = useCounter((state) => state.sale?.saleId)
+  const disk = useCounter((state) => state.terminal?.diskTrouble)
   const uncertain = printer?.uncertain[0]
   const foreign = unsettled.filter((attempt) => attempt.saleId !== saleId)
+  if (disk) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.disk', { reason: words.t(`reasons.${disk}`) })}</StripAlert>
   if (foreign[0]) {
     return <StripAlert icon={<IconCreditCardPay className="i" aria-hidden />} onClick={() => setUi({ screen: 'sell', sheet: { kind: 'unsettled' } })}>{words.t('strip.unsettled', { amount: words.money(foreign[0].amountMinor) })}</StripAlert>
   }

@@ -20,7 +20,7 @@ const PLAIN: Readonly<Record<string, Shortcut>> = {
 const OUTSIDE_FIELDS: Readonly<Record<string, Shortcut>> = {
   '/': 'find', '?': 'keys', '+': 'more-of-line', '-': 'less-of-line', Delete: 'remove-line', ArrowUp: 'line-up', ArrowDown: 'line-down',
 }
-const WITH_CONTROL: Readonly<Record<string, Shortcut>> = { Enter: 'next', p: 'print-again', l: 'lock', z: 'undo', r: 'nothing' }
+const WITH_CONTROL: Readonly<Record<string, Shortcut>> = { enter: 'next', p: 'print-again', l: 'lock', z: 'undo', r: 'nothing' }
 
 /** The shortcut a key stands for; null leaves the key to the page. Enter alone is never one. */
 export function shortcutOf(key: PressedKey): Shortcut | null {

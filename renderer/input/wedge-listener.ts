@@ -38,10 +38,12 @@ export function listenToWedge(page: Window, options: WedgeListenerOptions): () =
   /** Loose text goes over in one piece: whoever takes it may focus a field that has not shown the first letter yet. */
   function replay(keys: readonly WedgeKey[]): void {
     const field = focusedField()
+    const pressed = pressable(page.document.activeElement)
     let loose = ''
     for (const key of keys) {
       const printable = key.key.length === 1 && !key.ctrl && !key.alt && !key.meta
       if (field && printable) typeInto(field, key.key)
+      else if (key.key === ' ' && pressed && keys.length === 1) pressed.click()
       else if (!options.onShortcut(key) && printable) loose += key.key
     }
     if (loose !== '') options.onLooseText(loose)
@@ -87,6 +89,11 @@ export function listenToWedge(page: Window, options: WedgeListenerOptions): () =
     page.removeEventListener('blur', onBlur)
     if (timer !== null) clearTimeout(timer)
   }
+}
+
+/** What the space bar presses where the browser was kept from doing it. */
+function pressable(element: Element | null): HTMLElement | null {
+  return element instanceof HTMLElement && element.matches('button, summary, a, input[type=radio], input[type=checkbox]') ? element : null
 }
 
 export function wedgeKeyOf(event: KeyboardEvent, inField: boolean): WedgeKey {
