@@ -255,6 +255,12 @@ describe('near misses', () => {
     ])
   })
 
+  it('promise points to members only', () => {
+    const nearly = [line(1, 'tea', 1000, 2)]
+    expect(evaluated([spend('near', 2100, 10)], nearly, { who: null }).nearMisses).toEqual([])
+    expect(evaluated([spend('near', 2100, 10)], nearly).nearMisses.length).toBe(1)
+  })
+
   it('are none for an empty basket', () => {
     expect(evaluated([spend('near', 100, 10)], [])).toMatchObject({ nearMisses: [], totalMinor: 0, taxes: [], lines: [] })
   })
