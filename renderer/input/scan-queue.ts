@@ -14,6 +14,8 @@ export interface ScanQueueOptions {
   readonly newId: () => string
   /** Sends one scan until it is answered. */
   readonly send: (scan: QueuedScan) => Promise<ScanAnswer>
+  /** Whether this answer only means “not now”: the scan keeps its place, and is sent again once the queue is let go. */
+  readonly notNow: (answer: ScanAnswer) => boolean
   readonly onAnswer: (scan: QueuedScan, answer: ScanAnswer) => void
   /** How many scans are not yet answered. */
   readonly onWaiting: (count: number) => void
@@ -36,6 +38,10 @@ export function createScanQueue(options: ScanQueueOptions): ScanQueue {
     sending = true
     for (let scan = waiting[0]; scan !== undefined && !held; scan = waiting[0]) {
       const answer = await options.send(scan)
+      if (options.notNow(answer)) {
+        held = true
+        break
+      }
       waiting.shift()
       options.onWaiting(waiting.length)
       options.onAnswer(scan, answer)

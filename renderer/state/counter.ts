@@ -44,6 +44,8 @@ export function startCounter(ports: CounterPorts): Counter {
   const queue = createScanQueue({
     newId: ports.newId,
     send: (scan) => caller.command('sale.addScan', { scan: { deviceId: 'wedge', symbology: null, text: scan.text, at: scan.at } }, scan.commandId),
+    // A till that was started again has nobody signed in: what was scanned before that waits for whoever is next.
+    notNow: (answer) => !answer.ok && answer.error.code === 'SIGNED_OUT',
     onWaiting: (scansWaiting) => setUi({ scansWaiting }),
     onAnswer: sayAnswer,
   })
@@ -59,7 +61,7 @@ export function startCounter(ports: CounterPorts): Counter {
     queue.add(text, ports.nowMs())
   }
   const actions = makeActions(caller, { newId: ports.newId, nowMs: ports.nowMs, reattach: scan })
-  holdScansWhilePaying(queue.hold)
+  holdScans(queue.hold)
   followSale(caller)
   void replayCompletion(caller)
   return { actions, scan }
@@ -95,12 +97,12 @@ function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
   else notify({ kind: 'error', error })
 }
 
-/** Scans wait in their order while a payment is under way, and for the next customer afterwards. */
-function holdScansWhilePaying(hold: (held: boolean) => void): void {
+/** Scans wait in their order while a payment is under way, for the next customer afterwards, and for somebody to sign in. */
+function holdScans(hold: (held: boolean) => void): void {
   const decide = () => {
-    const { sale } = useCounter.getState()
+    const { sale, terminal } = useCounter.getState()
     const paying = sale !== null && (sale.paidMinor > 0 || sale.attempts.some((attempt) => attempt.state === 'sent'))
-    hold(paying || useUi.getState().done !== null)
+    hold(paying || useUi.getState().done !== null || !terminal?.signedIn)
   }
   useCounter.subscribe(decide)
   useUi.subscribe(decide)

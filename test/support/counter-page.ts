@@ -62,7 +62,7 @@ export class CounterPage {
 
   /** Chooses a person and types the PIN that their tile shows. */
   async signIn(person: Staff = AISHA): Promise<void> {
-    const tile = this.page.getByRole('button', { name: person.name })
+    const tile = this.page.locator('.ppl').getByRole('button', { name: person.name })
     await tile.click()
     const pin = /(?:PIN|密码)\D*(\d{4})/.exec(await tile.innerText())?.[1]
     expect(pin, 'the demo tile shows its PIN').toBeDefined()

@@ -26,6 +26,7 @@ describe('the scan queue', () => {
     const answered: string[] = []
     const queue = createScanQueue({
       newId: numbered(),
+      notNow: () => false,
       onWaiting: () => undefined,
       onAnswer: (scan) => answered.push(scan.text),
       async send(scan) {
@@ -47,7 +48,7 @@ describe('the scan queue', () => {
     const sent: string[] = []
     const waiting: number[] = []
     const queue = createScanQueue({
-      newId: numbered(), onAnswer: () => undefined, onWaiting: (count) => waiting.push(count),
+      newId: numbered(), notNow: () => false, onAnswer: () => undefined, onWaiting: (count) => waiting.push(count),
       send: async (scan: QueuedScan) => {
         sent.push(scan.text)
         return added
@@ -63,6 +64,30 @@ describe('the scan queue', () => {
     await soon()
     expect(sent).toEqual(['a', 'b'])
     expect(waiting.at(-1)).toBe(0)
+  })
+})
+
+describe('a scan that is answered with “not now”', () => {
+  it('keeps its place and its id, and is sent again once the queue is let go', async () => {
+    const sent: string[] = []
+    const answered: string[] = []
+    let signedIn = false
+    const queue = createScanQueue({
+      newId: numbered(), onWaiting: () => undefined, onAnswer: (scan) => answered.push(scan.text),
+      notNow: (answer) => !answer.ok && answer.error.code === 'SIGNED_OUT',
+      send: async (scan: QueuedScan) => {
+        sent.push(`${scan.commandId}:${scan.text}`)
+        return signedIn ? added : fail('SIGNED_OUT', {})
+      },
+    })
+    queue.add('a', 0)
+    queue.add('b', 0)
+    await soon()
+    expect([sent, answered]).toEqual([['id-0:a'], []])
+    signedIn = true
+    queue.hold(false)
+    await soon()
+    expect([sent, answered]).toEqual([['id-0:a', 'id-0:a', 'id-1:b'], ['a', 'b']])
   })
 })
 
