@@ -9,5 +9,5 @@ export function LinkBanner() {
   const link = useCounter((state) => state.link)
   if (link === 'open' || link === 'connecting') return null
   const words = link === 'stale' ? t('link.stale') : t('link.away')
-  return <div className="link-banner"><Note tone="warn" icon={<IconPlugX className="i" aria-hidden />}>{words}</Note></div>
+  return <section className="link-banner" aria-label={t('link.label')}><Note tone="warn" icon={<IconPlugX className="i" aria-hidden />}>{words}</Note></section>
 }

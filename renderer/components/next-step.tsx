@@ -16,13 +16,16 @@ export interface NextStepProps {
   readonly onGo: (() => void) | null
 }
 
+/** `S$999.99` and what is longer than it leaves no room for the words. */
+const LONG_AMOUNT = 9
+
 /** The one ink block of a screen: says what will happen next and carries the amount. F12 and Ctrl+Enter press it. */
 export function NextStep({ label, hint, amount, icon, onGo }: NextStepProps) {
   useNextStep(onGo)
   return (
     <UnstyledButton className="btn btn--go" disabled={!onGo} onClick={onGo ?? undefined} onKeyDown={refuseEnter} data-next-step>
       <span className="lab">{label}<small>{hint}</small></span>
-      {amount !== undefined && <span className="amt num">{amount}</span>}
+      {amount !== undefined && <span className={amount.length > LONG_AMOUNT ? 'amt num is-long' : 'amt num'}>{amount}</span>}
       {icon}
     </UnstyledButton>
   )
