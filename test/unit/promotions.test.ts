@@ -174,6 +174,12 @@ describe('order and combination', () => {
     expect([off(evaluation, 'pair'), off(evaluation, 'three')]).toEqual([300, 400])
   })
 
+  it('forms exclusive sets at the price of the lines, and shared ones of what they left', () => {
+    const twos = (id: string, units: 'exclusive' | 'shared'): Promotion => promotion(id, { kind: 'cheapest-free', goods: { all: true }, buy: 2, free: 1 }, { units, priority: units === 'shared' ? 9 : 0 })
+    const evaluation = evaluated([twos('mine', 'exclusive'), twos('ours', 'shared')], [line(1, 'a', 300, 1), line(2, 'b', 200, 1)])
+    expect([off(evaluation, 'mine'), off(evaluation, 'ours')]).toEqual([200, 120])
+  })
+
   it('rates points at what they are worth, and at nothing without a member', () => {
     const points = promotion('points', { kind: 'points-multiplier', goods: { all: true }, factorMilli: 20_000 }, { combine: { kind: 'exclusive', group: 'g' } })
     const money = promotion('money', { kind: 'percent-off', goods: { all: true }, rateBp: 1000 }, { combine: { kind: 'exclusive', group: 'g' } })
