@@ -10,11 +10,6 @@ export const CODE_HASH_BYTES = 32
 /** Appended to the salt for the key of the proof, so that the hash a till sends says nothing of it. */
 export const PROOF_SALT_TAG = 'regulars.pairing-proof/1'
 
-/** `K7M4QD2X` as a screen shows it: `K7M4 QD2X`. */
-export function spacedCode(code: string): string {
-  return `${code.slice(0, 4)} ${code.slice(4)}`
-}
-
 /** A code as typed, with spaces, dashes or small letters, as it was made; null where it cannot be one. */
 export function normaliseCode(typed: string): string | null {
   const code = typed.toUpperCase().replace(/[\s\-–—]/g, '')

@@ -112,6 +112,9 @@ export function keyListSigningText(keys: z.infer<typeof keyListSchema>['keys']):
 
 /** GET /v1/changes?cursor=N: what came after the cursor, in order. Signed request headers are in request-signing.ts. */
 export const changesAnswerSchema = z.strictObject({
+  /** Who head office is and the last seq it holds of this till: a till with nothing to send learns here that head office lost something. */
+  incarnation: idSchema,
+  watermark: z.int().nonnegative(),
   cursor: z.int().nonnegative(),
   more: z.boolean(),
   changes: z.array(z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('rulebook'), position: z.int().positive(), envelope: rulebookEnvelopeSchema })])),

@@ -4,7 +4,7 @@ import type { HeadOfficeLink } from '../store/sync-store.ts'
 import { examineRulebook } from './rulebook-intake.ts'
 import type { RulebookRefusal } from './rulebook-intake.ts'
 import { askSigned } from './signed-question.ts'
-import { DONE, endOf, nonsense } from './step.ts'
+import { DONE, endOf, headOfficeAhead, nonsense } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
 const MAX_ANSWER_BYTES = 24_000_000
@@ -52,6 +52,19 @@ export function createChangesStep(context: SyncContext) {
     deps.log.info('sync.rulebook-taken', { version: rulebook.version, effectiveAt: rulebook.effectiveAt })
   }
 
+  /** Goes back where head office holds less than it once said, as after a backup; the next round sends it again. */
+  function compareBooks(link: HeadOfficeLink, told: { incarnation: string; watermark: number }): StepEnd {
+    const head = deps.journal.headOf().seq
+    if (told.watermark > head) return headOfficeAhead(told.watermark, head)
+    const isOther = told.incarnation !== link.incarnation
+    if (isOther || told.watermark < store.read().watermark) {
+      deps.log.warn('sync.head-office-lost-entries', { watermark: told.watermark, head })
+      if (isOther) store.keepIncarnation(told.incarnation, told.watermark)
+      else store.keepWatermark(told.watermark)
+    }
+    return DONE
+  }
+
   return async function readChanges(): Promise<StepEnd> {
     if (passedOver && deps.clock.monotonicMs() >= passedOver.untilMs) passedOver = null
     let cursor = Math.max(store.read().changesCursor, passedOver?.position ?? 0)
@@ -60,6 +73,8 @@ export function createChangesStep(context: SyncContext) {
       if (!link || client.closing.aborted) return DONE
       const answer = await askSigned(context, { baseUrl: link.url, path: `/v1/changes?cursor=${cursor}`, maxBytes: MAX_ANSWER_BYTES, answer: changesAnswerSchema })
       if (answer.kind !== 'answer') return endOf(answer)
+      const books = compareBooks(link, answer.value)
+      if (books.kind !== 'done') return books
       for (const change of answer.value.changes) {
         if (change.position <= cursor) return nonsense(`change ${change.position} after ${cursor}`)
         take(link, change.position, change.envelope)

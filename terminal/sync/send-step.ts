@@ -2,7 +2,7 @@ import type { HeadOfficeLink } from '../store/sync-store.ts'
 import type { JournalRow } from '../../core/ledger/journal.ts'
 import type { Problem } from '../../core/sync/wire.ts'
 import { createBatchSize, makeBatch, nextRows, sendBatch } from './batches.ts'
-import { DONE, endOf, nonsense } from './step.ts'
+import { DONE, endOf, headOfficeAhead, nonsense } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
 /** How often one round follows head office back to another seq before it calls the answers nonsense. */
@@ -13,15 +13,12 @@ export function createSendStep(context: SyncContext, onProgress: () => void) {
   const { store, deps, timings, client } = context
   const size = createBatchSize()
 
-  /** Head office holds entries this till never wrote: its folder was put back from a copy, or another till has its key. */
-  const ahead = (watermark: number, head: number): StepEnd => ({ kind: 'refused', code: 'HEAD_OFFICE_AHEAD', detail: `${watermark} > ${head}`, waitMs: null })
-
   /** Moves the watermark as far as was really sent, or says what is wrong with the answer. */
   function acknowledge(answer: { watermark: number; notApplied: { seq: number; reason: string }[] }, sent: readonly JournalRow[]): StepEnd {
     const first = sent[0]?.seq ?? 0
     const last = sent.at(-1)?.seq ?? 0
     const head = deps.journal.headOf().seq
-    if (answer.watermark > head) return ahead(answer.watermark, head)
+    if (answer.watermark > head) return headOfficeAhead(answer.watermark, head)
     if (answer.watermark < first) return nonsense(`watermark ${answer.watermark} for ${first} to ${last}`)
     store.keepAcknowledged(Math.min(answer.watermark, last), answer.notApplied)
     return DONE

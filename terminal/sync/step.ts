@@ -31,3 +31,8 @@ export function endOf(answer: Refused | Trouble): StepEnd {
 export function nonsense(detail: string): StepEnd {
   return { kind: 'offline', code: 'NOT_HEAD_OFFICE', detail, waitMs: null }
 }
+
+/** Head office holds entries this till never wrote: its folder was put back from a copy, or another till has its key. */
+export function headOfficeAhead(watermark: number, head: number): StepEnd {
+  return { kind: 'refused', code: 'HEAD_OFFICE_AHEAD', detail: `${watermark} > ${head}`, waitMs: null }
+}

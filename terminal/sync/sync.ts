@@ -52,7 +52,7 @@ export function createSync(deps: SyncDeps): Sync {
 
   function view(): SyncView {
     const state = store.read()
-    const paired = state.headOffice !== null
+    const paired = state.headOffice !== null && !forgotten()
     const head = deps.journal.headOf().seq
     return {
       paired,
@@ -69,9 +69,12 @@ export function createSync(deps: SyncDeps): Sync {
     }
   }
 
+  /** Head office does not know this till (any more): it may be paired again. */
+  const forgotten = () => end.kind === 'refused' && end.code === 'UNKNOWN_TERMINAL'
+
   function stateOf(isPairing: boolean, paired: boolean, offline: boolean): SyncView['state'] {
     if (isPairing) return 'pairing'
-    if (!paired) return 'not-paired'
+    if (!paired) return forgotten() ? 'refused' : 'not-paired'
     if (end.kind === 'refused') return 'refused'
     if (offline || end.kind === 'offline') return 'offline'
     return sending ? 'sending' : 'idle'
@@ -79,7 +82,7 @@ export function createSync(deps: SyncDeps): Sync {
 
   function troubleOf(notApplied: number): SyncView['trouble'] {
     if (end.kind !== 'done') return { code: end.code, detail: end.detail }
-    return notApplied > 0 ? { code: 'NOT_APPLIED', detail: String(notApplied) } : null
+    return notApplied > 0 ? { code: 'NOT_APPLIED', detail: `NOT_APPLIED ${notApplied}` } : null
   }
 
   function changed(): void {
@@ -145,7 +148,7 @@ export function createSync(deps: SyncDeps): Sync {
     view,
     async pair(url) {
       const linked = store.read().headOffice
-      if (linked && !(end.kind === 'refused' && end.code === 'UNKNOWN_TERMINAL')) return fail('ALREADY_PAIRED', { url: linked.url })
+      if (linked && !forgotten()) return fail('ALREADY_PAIRED', { url: linked.url })
       const begun = await pairing.begin(url)
       if (!begun.ok) return begun
       end = DONE

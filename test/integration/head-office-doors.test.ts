@@ -1,14 +1,16 @@
 import { request as httpRequest } from 'node:http'
-import { statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { overviewSchema } from '../../core/sync/console-views.ts'
-import { spacedCode } from '../../core/sync/pairing.ts'
 import { createHeadOffice } from '../../headoffice/server/app.ts'
 import type { HeadOfficeRefusal } from '../../headoffice/server/start-refusal.ts'
-import { firstRulebook, startHeadOffice } from '../support/head-office.ts'
+import { takeBatch } from '../../headoffice/server/services/intake.ts'
+import { readIdentity } from '../../headoffice/server/store/identity-store.ts'
+import { firstRulebook, startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
-import { opened } from '../support/journal-makers.ts'
+import { hasher, opened, saleEvent } from '../support/journal-makers.ts'
 import { handClock } from '../support/till.ts'
 import { WireTill } from '../support/wire-till.ts'
 
@@ -37,6 +39,13 @@ function raw(path: string, headers: Record<string, string>, body?: string): Prom
   })
 }
 
+/** The address of the PostgreSQL that head office started for itself. */
+function ownDatabaseUrl(): string {
+  const password = readFileSync(join(office.dataDir, 'database-password'), 'utf8')
+  const port = readFileSync(join(office.dataDir, 'postgres-18', 'postmaster.pid'), 'utf8').split('\n')[3]
+  return `postgresql://regulars:${password}@127.0.0.1:${port}/postgres`
+}
+
 describe('pairing', () => {
   it('waits for the code, takes it however it is typed, and proves to the till that head office knows it', async () => {
     const till = new WireTill(office.office.url)
@@ -46,7 +55,7 @@ describe('pairing', () => {
     const overview = overviewSchema.parse((await office.console('/console/overview')).body)
     expect(overview.pairings).toMatchObject([{ terminalId: till.terminalId, storeName: 'Tiong Bahru', tillNumber: 2 }])
     expect(JSON.stringify(overview)).not.toContain(asked.code)
-    expect(await office.typeCode(`  ${spacedCode(asked.code).toLowerCase()} `)).toEqual({ status: 200, body: { storeName: 'Tiong Bahru', tillNumber: 2 } })
+    expect(await office.typeCode(`  ${asked.code.slice(0, 4)} ${asked.code.slice(4).toLowerCase()} `)).toEqual({ status: 200, body: { storeName: 'Tiong Bahru', tillNumber: 2 } })
     expect((await till.get(`/v1/pairing/${till.terminalId}`, { instant: clock.now() })).body).toMatchObject({ state: 'paired', programmeId: 'fernway-club' })
   })
 
@@ -111,7 +120,7 @@ describe('changes', () => {
     const { code } = await till.ask()
     expect((await till.get('/v1/changes?cursor=0', { instant: clock.now() })).body).toMatchObject({ code: 'UNKNOWN_TERMINAL' })
     await office.typeCode(code)
-    expect((await till.get('/v1/changes?cursor=0', { instant: clock.now() })).body).toEqual({ cursor: 0, more: false, changes: [], headOfficeTime: clock.now() })
+    expect((await till.get('/v1/changes?cursor=0', { instant: clock.now() })).body).toMatchObject({ watermark: 0, cursor: 0, more: false, changes: [], headOfficeTime: clock.now() })
     expect((await till.get('/v1/changes?cursor=-1', { instant: clock.now() })).status).toBe(400)
     expect((await till.get('/v1/changes?cursor=0', { instant: clock.now(), signer: new WireTill('') })).body).toMatchObject({ code: 'BAD_SIGNATURE' })
   })
@@ -179,12 +188,53 @@ describe('starting', () => {
     expect(rows).toEqual([{ fsync: 'on', commits: 'on', addresses: '127.0.0.1' }])
   })
 
+  it('refuses a database whose tills trust other keys', async () => {
+    const elsewhere = temporaryDataDir()
+    expect(await refusalOf({ dataDir: elsewhere, databaseUrl: ownDatabaseUrl() })).toBe('KEYS_OF_ANOTHER')
+    rmSync(elsewhere, { recursive: true, force: true })
+  })
+
+  it('two servers on one database: batches to both at once are kept and counted once', async () => {
+    const second = await createHeadOffice({ host: '127.0.0.1', port: 0, pageDir: '/none', firstRulebook, dataDir: office.dataDir, databaseUrl: ownDatabaseUrl(), clock })
+    try {
+      const till = new WireTill(office.office.url)
+      await till.pair(office, clock.now())
+      till.write(opened, ...Array.from({ length: 60 }, () => saleEvent({ saleId: randomUUID(), totalMinor: 100, memberId: null, pointsEarned: 0, tenders: [{ kind: 'card', amountMinor: 100, approvalCode: null }] })))
+      const other = Object.assign(new WireTill(second.url), { sign: (text: string) => till.sign(text), rows: till.rows, terminalId: till.terminalId, incarnation: till.incarnation, programmeId: till.programmeId })
+      for (let through = 20; through <= 61; through += 20) {
+        const answers = await Promise.all([till, other, till, other].map((one) => one.send(till.batch(Math.max(1, through - 25), through))))
+        expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200])
+      }
+      await other.send(till.batch(1, 61))
+      const { rows } = await office.office.books.database.pool.query('SELECT (SELECT count(*) FROM journal WHERE terminal_id = $1) AS held, (SELECT count(*) FROM sale WHERE terminal_id = $1) AS sales', [till.terminalId])
+      expect(rows).toEqual([{ held: 61, sales: 60 }])
+    } finally {
+      await second.close()
+    }
+    expect((await office.console('/console/overview')).status).toBe(200)
+  })
+
+  it('reads what was held and not yet interpreted when head office was cut off', async () => {
+    const till = new WireTill(office.office.url)
+    await till.pair(office, clock.now())
+    till.write(opened, saleEvent({ saleId: randomUUID(), totalMinor: 700, memberId: null, pointsEarned: 0, tenders: [{ kind: 'card', amountMinor: 700, approvalCode: null }] }))
+    const { database } = office.office.books
+    const identity = async () => {
+      const found = await readIdentity(database.pool)
+      if (!found) throw new Error('no identity')
+      return found
+    }
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    expect(await takeBatch({ database, identity, hasher, now: () => clock.now(), log }, till.batch(1, 2))).toEqual({ kind: 'taken', watermark: 2 })
+    const sales = async () => (await office.office.books.database.pool.query('SELECT total_minor FROM sale WHERE terminal_id = $1', [till.terminalId])).rows
+    expect(await sales()).toEqual([])
+    office = await office.restart()
+    expect(await sales()).toEqual([{ total_minor: 700 }])
+  })
+
   it('goes on with everything after a stop', async () => {
     const till = new WireTill(office.office.url)
-    const { code } = await till.ask()
-    await office.typeCode(code)
-    const answer = await till.get(`/v1/pairing/${till.terminalId}`, { instant: clock.now() })
-    Object.assign(till, { incarnation: (answer.body as { incarnation: string }).incarnation, programmeId: 'fernway-club' })
+    await till.pair(office, clock.now())
     till.write(opened)
     await till.send(till.batch(1, 1))
     const { consoleToken } = office.office

@@ -9,7 +9,7 @@ import { keyListSigningText, rulebookSigningText } from '../../core/sync/wire.ts
 import type { RulebookEnvelope } from '../../core/sync/wire.ts'
 import { signRulebook } from '../../headoffice/server/keys.ts'
 import { publishRulebook } from '../../headoffice/server/services/publish.ts'
-import { addRulebook, latestRulebook } from '../../headoffice/server/store/rulebook-store.ts'
+import { addRulebook, latestRulebook, lockPublications } from '../../headoffice/server/store/rulebook-store.ts'
 import { createSyncStore } from '../../terminal/store/sync-store.ts'
 import { firstRulebook, startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
@@ -116,6 +116,30 @@ describe('publishing', () => {
     const rulebook = nextRulebook()
     const both = await Promise.all([publish(rulebook), publish(rulebook), publish(rulebook)])
     expect(both.filter((one) => one.ok)).toHaveLength(1)
+  })
+})
+
+describe('the log of changes', () => {
+  it('shows nothing of a publication that is still running, and skips nothing once it ended', async () => {
+    const { database, keys } = books()
+    const [first, second] = [nextRulebook(), nextRulebook()]
+    const client = await database.pool.connect()
+    try {
+      await client.query('BEGIN')
+      await lockPublications(client)
+      const body = JSON.stringify(first)
+      await addRulebook(client, { version: first.version, body, effectiveAt: 0, publishedAt: 0 }, JSON.stringify(signRulebook(keys, body)))
+      const waiting = publish(second)
+      await till.sync.now()
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      expect(till.rulebooks.byVersion(second.version)).toBeNull()
+      await client.query('COMMIT')
+      expect((await waiting).ok).toBe(true)
+    } finally {
+      client.release()
+    }
+    await until(() => till.rulebooks.highestVersion(), (highest) => highest === second.version)
+    expect(till.rulebooks.byVersion(first.version)).toEqual(first)
   })
 })
 

@@ -18,6 +18,7 @@ import { SyncTill } from '../support/sync-till.ts'
 import type { SyncTillOptions } from '../support/sync-till.ts'
 import { handClock, temporaryFolder } from '../support/till.ts'
 
+const NO_ONE = '01990000-0000-7000-8000-00000000dead'
 let office: TestHeadOffice
 const undo: (() => void | Promise<void>)[] = []
 
@@ -144,6 +145,9 @@ async function fakeHeadOffice(answer: (request: IncomingMessage, response: Serve
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+/** The answer to GET /v1/changes of a head office that has none, and holds nothing. */
+const noChanges = () => ({ incarnation: NO_ONE, watermark: 0, cursor: 0, more: false, changes: [], headOfficeTime: 0 })
+
 /** A paired till whose head office is then replaced by something else. */
 async function tillTalkingTo(url: string, options: Partial<SyncTillOptions> = {}): Promise<SyncTill> {
   const till = openTill(options)
@@ -258,7 +262,10 @@ describe('a head office that misbehaves', () => {
   it('that claims more than was sent is believed only up to what was', async () => {
     const batches: Batch[] = []
     const url = await fakeHeadOffice((_request, response, body) => {
-      if (body.length === 0) return void response.end(JSON.stringify({ cursor: 0, more: false, changes: [], headOfficeTime: 0 }))
+      if (body.length === 0) {
+        const last = batches.at(-1)
+        return void response.end(JSON.stringify({ ...noChanges(), incarnation: last?.incarnation ?? NO_ONE, watermark: last?.rows.at(-1)?.seq ?? 0 }))
+      }
       const batch = batchSchema.parse(JSON.parse(gunzipSync(body).toString()))
       batches.push(batch)
       response.end(JSON.stringify({ watermark: till.journal.headOf().seq, notApplied: [], headOfficeTime: 0 }))
@@ -273,7 +280,7 @@ describe('a head office that misbehaves', () => {
 
   it('that holds entries this till never wrote is refused: the folder came back from a copy', async () => {
     const url = await fakeHeadOffice((_request, response, body) =>
-      void response.end(JSON.stringify(body.length === 0 ? { cursor: 0, more: false, changes: [], headOfficeTime: 0 } : { watermark: 5000, notApplied: [], headOfficeTime: 0 })))
+      void response.end(JSON.stringify(body.length === 0 ? noChanges() : { watermark: 5000, notApplied: [], headOfficeTime: 0 })))
     const till = await tillTalkingTo(url, { timings: { everyMs: 60_000 } })
     till.sell()
     expect(await till.view((view) => view.state === 'refused')).toMatchObject({ trouble: { code: 'HEAD_OFFICE_AHEAD' }, waitingSales: 1 })
@@ -333,9 +340,29 @@ describe('books that disagree', () => {
       await client.query('ALTER TABLE journal ENABLE TRIGGER journal_append_only')
     })
     await changeIncarnation(database.pool, randomUUID())
+    // Nobody sells anything: the till finds out by itself.
+    const held = async () => (await query<{ n: number }>('SELECT count(*) AS n FROM journal WHERE terminal_id = $1', [till.terminalId]))[0]?.n
+    await until(held, (n) => n === 31)
+    await expectConverged(till)
     till.sell(5)
     await till.caughtUp()
     await expectConverged(till)
+  })
+
+  it('a head office that knows nothing of the till, says so, and both may pair anew', async () => {
+    const till = openTill()
+    await till.pair(office.office.url, office)
+    till.sell(2)
+    await till.caughtUp()
+    const other = await startHeadOffice()
+    undo.push(() => other.close())
+    till.db.prepare('UPDATE sync_state SET url = ?').run(other.office.url)
+    till.sell()
+    expect(await till.view((view) => view.state === 'refused')).toMatchObject({ paired: false, trouble: { code: 'UNKNOWN_TERMINAL' }, waitingSales: 1 })
+    await till.pair(other.office.url, other)
+    await till.caughtUp()
+    const { rows } = await other.office.books.database.pool.query('SELECT count(*) AS n FROM sale')
+    expect(rows).toEqual([{ n: 3 }])
   })
 
   it('a till whose clock is months off still signs by head office’s time', async () => {

@@ -56,11 +56,11 @@ export class WireTill {
   }
 
   /** Asks, has the code typed, and believes the proof only if it holds. */
-  async pair(office: TestHeadOffice): Promise<void> {
+  async pair(office: TestHeadOffice, instant = Date.now()): Promise<void> {
     const { code, salt } = await this.ask()
     const typed = await office.typeCode(code)
     if (typed.status !== 200) throw new Error(`the code was refused: ${JSON.stringify(typed.body)}`)
-    const answer = pairingAnswerSchema.parse((await this.get(`/v1/pairing/${this.terminalId}`)).body)
+    const answer = pairingAnswerSchema.parse((await this.get(`/v1/pairing/${this.terminalId}`, { instant })).body)
     if (answer.state !== 'paired') throw new Error(answer.state)
     const key = scryptSync(code, Buffer.concat([salt, Buffer.from(PROOF_SALT_TAG)]), 32, CODE_SCRYPT)
     const proof = createHmac('sha256', key).update(pairingProofText({ terminalId: this.terminalId, publicKey: this.publicKey, ...answer })).digest('base64')
@@ -78,7 +78,7 @@ export class WireTill {
     }
   }
 
-  /** Rows `from` to `through` as a batch, signed; `change` spoils it before, `spoil` after it is signed. */
+  /** Rows `from` to `through` as a batch, signed; `change` spoils it before it is signed. */
   batch(from: number, through: number, options: { change?: Partial<Batch>; rows?: JournalRow[] } = {}): Batch {
     const rows = options.rows ?? this.rows.slice(from - 1, through)
     const unsigned = {

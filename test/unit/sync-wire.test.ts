@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { GENESIS_HASH } from '../../core/ledger/chain.ts'
 import { batchContentHash, batchFault } from '../../core/sync/batch.ts'
 import { jsonDepthWithin } from '../../core/sync/json-depth.ts'
-import { CODE_ALPHABET, codeFromBytes, normaliseCode, pairingProofText, spacedCode } from '../../core/sync/pairing.ts'
+import { CODE_ALPHABET, codeFromBytes, normaliseCode, pairingProofText } from '../../core/sync/pairing.ts'
 import { createBackOff } from '../../terminal/sync/back-off.ts'
 import { createBatchSize, nextRows } from '../../terminal/sync/batches.ts'
 import { headOfficeAddress } from '../../terminal/sync/head-office-address.ts'
@@ -40,11 +40,6 @@ describe('pairing codes', () => {
     ['', null],
   ])('typed as %j is %j', (typed, code) => {
     expect(normaliseCode(typed)).toBe(code)
-  })
-
-  it('are spaced for reading, and read back', () => {
-    expect(spacedCode('K7M4QD2X')).toBe('K7M4 QD2X')
-    expect(normaliseCode(spacedCode('K7M4QD2X'))).toBe('K7M4QD2X')
   })
 
   it('prove every fact of the pairing: changing one changes the text', () => {

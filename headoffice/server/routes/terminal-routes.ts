@@ -61,6 +61,7 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
     await noteSeen(pool, signed.terminalId, deps.now())
     const next = await changeAfter(pool, cursor.data)
     const changes = next ? [{ kind: 'rulebook' as const, position: next.position, envelope: rulebookEnvelopeSchema.parse(JSON.parse(next.envelope)) }] : []
-    return { cursor: next?.position ?? cursor.data, more: next?.more ?? false, changes, headOfficeTime: deps.now() }
+    const { incarnation } = await deps.identity()
+    return { incarnation, watermark: terminal.watermark, cursor: next?.position ?? cursor.data, more: next?.more ?? false, changes, headOfficeTime: deps.now() }
   })
 }
