@@ -157,5 +157,5 @@ withCommon(program.command('publish').argument('<file>', 'rulebook as JSON').des
 withCommon(program.command('rulebook').description('prints the rulebook in force, to start a new one from')).option('--out <file>', 'writes it to a file instead').action(showRulebook)
 withCommon(program.command('rebuild').description('computes sales and points again from what tills sent')).action(rebuild)
 withCommon(program.command('restored').description('says that the database was put back from a backup, so that tills send again what it lost')).action(restored)
-program.addHelpText('after', '\nDATABASE_URL names a PostgreSQL of yours; without it head office starts its own, in the data folder.')
+program.addHelpText('after', '\nWhat starting takes (--port, --host, --data, --lang): head-office serve --help\nDATABASE_URL names a PostgreSQL of yours; without it head office starts its own, in the data folder.')
 await program.parseAsync()

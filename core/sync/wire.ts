@@ -8,7 +8,7 @@ const base64 = z.base64()
 /** The largest batch a terminal sends; it halves on failure. */
 export const MAX_BATCH_ROWS = 500
 
-/** POST /v1/pairing: a till asks to be paired. Repeated with the same key it is the same request. */
+/** POST /v1/pairing: a till asks to be paired; the answer is a pairingAnswer. Repeated with the same key it is the same request. */
 export const pairingRequestSchema = z.strictObject({
   terminalId: idSchema,
   /** Raw Ed25519 public key (RFC 8032), base64. */
@@ -22,7 +22,7 @@ export const pairingRequestSchema = z.strictObject({
   codeHash: base64,
 })
 
-/** GET /v1/pairing/:terminalId, asked until a person typed the code at head office. */
+/** GET /v1/pairing/:terminalId, signed by the till, asked until a person typed the code at head office. */
 export const pairingAnswerSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('waiting') }),
   z.strictObject({ state: z.literal('expired') }),
@@ -33,7 +33,7 @@ export const pairingAnswerSchema = z.discriminatedUnion('state', [
     incarnation: idSchema,
     /** Raw Ed25519 public key of head office's root, base64: lists the keys that may sign rulebooks. */
     rootKey: base64,
-    /** HMAC-SHA256 with the typed code over both public keys: only who knows the code can have made it. */
+    /** HMAC-SHA256 over `pairingProofText`, keyed with scrypt of the typed code (pairing.ts): only who knows the code can have made it. */
     proof: base64,
   }),
 ])
