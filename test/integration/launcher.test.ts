@@ -152,13 +152,13 @@ describe('npm start', () => {
   it('serves without a display and without a browser, says why, and ends on Ctrl+C', async () => {
     await built('renderer')
     const dataDir = folder()
-    let opened: Promise<number> | null = null
+    const opened: { status: Promise<number> | null } = { status: null }
     const { code, out, err } = await runStart(['--data', dataDir], {
       env: { DISPLAY: '', WAYLAND_DISPLAY: '' },
       onOut(soFar, interrupt) {
         const url = /http:\/\/127\.0\.0\.1:\d+\/launch\/\S+/.exec(soFar)?.[0]
-        if (!url || opened || !soFar.includes('Ctrl+C')) return
-        opened = fetch(url, { redirect: 'manual' }).then((answer) => {
+        if (!url || opened.status || !soFar.includes('Ctrl+C')) return
+        opened.status = fetch(url, { redirect: 'manual' }).then((answer) => {
           interrupt()
           return answer.status
         })
@@ -166,7 +166,7 @@ describe('npm start', () => {
     })
     expect(err).toBe('')
     expect(out).toContain('there is no display')
-    expect(await opened).toBe(303)
+    expect(await opened.status).toBe(303)
     expect(out).toContain('The counter has stopped')
     expect(code).toBe(0)
   }, 120_000)
