@@ -17,7 +17,7 @@ import { extraMilliOf, flatPointsOf } from './settle.ts'
 export function isPerLine(candidate: Candidate): boolean {
   const { effect } = candidate.compiled.promotion
   if (candidate.compiled.step !== 'line') return false
-  if (effect.kind === 'percent-off') return effect.capMinor === undefined || candidate.compiled.exclusiveUnits
+  if (effect.kind === 'percent-off') return !candidate.capped || candidate.compiled.exclusiveUnits
   if (effect.kind === 'fixed-price' || effect.kind === 'amount-off-each') return candidate.mostUses === Number.MAX_SAFE_INTEGER || candidate.compiled.exclusiveUnits
   return false
 }
@@ -28,6 +28,8 @@ export interface Weights {
   offWorth: readonly number[]
   /** The same without any multiplier: at least `offWorth`, whatever multipliers are on. */
   plainWorth: readonly number[]
+  /** Which multipliers a line has, as a text that is equal where they are. */
+  multipliers: readonly string[]
   /** Share of a line that is left after the percentages on the basket. */
   basketKeep: readonly number[]
 }
@@ -39,20 +41,24 @@ export function weightsOf(problem: Problem, on: readonly Candidate[]): Weights {
   const earnMilli = problem.lines.map((line): number => (line.basketLine.earns ? 1000 : 0))
   const plainWorth = earnMilli.map(worth)
   const basketKeep = problem.lines.map(() => 1)
+  const multipliers = problem.lines.map(() => '')
   for (const candidate of on) {
     const extra = extraMilliOf(candidate)
-    if (extra > 0) for (const line of candidate.targets) earnMilli[line] = earnMilli[line]! + extra
+    for (const line of extra > 0 ? candidate.targets : []) {
+      earnMilli[line] = earnMilli[line]! + extra
+      multipliers[line] = `${multipliers[line]!} ${candidate.slot}`
+    }
     if (!isOpenBasketPercent(candidate)) continue
     const { rateBp } = candidate.compiled.promotion.effect as Extract<LineEffect, { kind: 'percent-off' }>
     for (const line of candidate.targets) basketKeep[line] = basketKeep[line]! * (1 - rateBp / 10_000)
   }
-  return { offWorth: earnMilli.map(worth), plainWorth, basketKeep }
+  return { offWorth: earnMilli.map(worth), plainWorth, multipliers, basketKeep }
 }
 
 /** A percentage on the basket without a cap: a factor on every line it touches. */
 function isOpenBasketPercent(candidate: Candidate): boolean {
   const { effect } = candidate.compiled.promotion
-  return candidate.compiled.step === 'basket' && effect.kind === 'percent-off' && effect.capMinor === undefined
+  return candidate.compiled.step === 'basket' && effect.kind === 'percent-off' && !candidate.capped
 }
 
 /** What a minor unit taken off this line before the basket step is worth. */
@@ -60,24 +66,36 @@ export function worthAt(weights: Weights, line: number): number {
   return weights.basketKeep[line]! * Math.max(0, weights.offWorth[line]!)
 }
 
-/** What a minor unit taken off any of these lines is worth at most, whatever multipliers are on. */
-export function worthOver(weights: Weights, lines: Iterable<number>, beforeBasket: boolean): number {
-  let most = 0
-  for (const line of lines) most = Math.max(most, (beforeBasket ? weights.basketKeep[line]! : 1) * weights.plainWorth[line]!)
-  return most
+/**
+ * What a minor unit off any of these lines is worth at most, before percentages on the basket. Lines with the same
+ * multipliers lose them together, and then what is left of them loses more than the discount gains; else multipliers
+ * that are on now may be off in a smaller set, and are not counted.
+ */
+function mostWorth(weights: Weights, lines: readonly number[]): number {
+  const first = lines[0]
+  if (first === undefined) return 0
+  const alike = lines.every((line) => weights.multipliers[line] === weights.multipliers[first] && weights.plainWorth[line] === weights.plainWorth[first])
+  return alike ? Math.max(0, weights.offWorth[first]!) : Math.max(0, ...lines.map((line) => weights.plainWorth[line]!))
+}
+
+/** What a minor unit taken off any of these lines is worth at most. */
+export function worthOver(weights: Weights, lines: readonly number[], beforeBasket: boolean): number {
+  const keep = beforeBasket ? lines.reduce((most, line) => Math.max(most, weights.basketKeep[line]!), 0) : 1
+  return keep * mostWorth(weights, lines)
 }
 
 /**
  * A promotion over several lines is bounded as if all its discount lay where it is worth most. Where lines are worth
  * unlike, that could make a smaller set of promotions look better than the whole: this is by how much at most.
  */
-export function unevenness(problem: Problem, weights: Weights, lines: Iterable<number>, netMinor: readonly number[]): number {
-  const all = [...lines]
-  const most = worthOver(weights, all, false)
-  return all.reduce((sum, line) => {
+export function unevenness(problem: Problem, weights: Weights, lines: readonly number[], netMinor: readonly number[]): number {
+  const most = mostWorth(weights, lines)
+  const mostKept = worthOver(weights, lines, true)
+  return lines.reduce((sum, line) => {
     const { grossMinor } = problem.lines[line]!
-    const lower = most - Math.max(0, weights.offWorth[line]!)
-    return sum + lower * (grossMinor - netMinor[line]! * weights.basketKeep[line]!)
+    const perLineOff = (mostKept - worthAt(weights, line)) * (grossMinor - netMinor[line]!)
+    const basketOff = (most - Math.max(0, weights.offWorth[line]!)) * (1 - weights.basketKeep[line]!) * grossMinor
+    return sum + perLineOff + basketOff
   }, 0)
 }
 

@@ -1,6 +1,6 @@
 import type { BasketLine, MemberSnapshot } from '../basket/basket.ts'
 import { tierRank } from '../loyalty/tiers.ts'
-import { lineAmountMinor } from '../money/money.ts'
+import { lineAmountMinor, mulDivRound } from '../money/money.ts'
 import { keysOfGoods, matchesGoods } from '../rulebook/goods-match.ts'
 import type { GoodsMatcher, KnownMatches } from '../rulebook/goods-match.ts'
 import { civilDate, civilTime, isoWeekday } from '../time/civil.ts'
@@ -44,8 +44,10 @@ export interface Candidate {
   targets: readonly number[]
   /** Per requirement: the lines that count towards it. */
   requirements: readonly { lines: ReadonlySet<number>; needMilli: number }[]
-  /** Most uses in this basket. */
+  /** Most uses in this basket; the largest whole number where no limit can be reached. */
   mostUses: number
+  /** Whether its cap can be reached in this basket. */
+  capped: boolean
 }
 
 /** What is to be decided for one basket. */
@@ -83,13 +85,22 @@ function circumstances(compiled: CompiledRulebook, input: EvaluationInput, quant
   }
 }
 
-function mostUses(compiled: CompiledPromotion, quantityMilli: Circumstances['quantityMilli']): number {
+function mostUses(compiled: CompiledPromotion, targets: readonly number[], lines: readonly Line[], quantityMilli: Circumstances['quantityMilli']): number {
   const { effect, limits } = compiled.promotion
   const stated = limits.usesPerBasket
-  if (effect.kind !== 'amount-off' && effect.kind !== 'points-flat') return stated ?? Number.MAX_SAFE_INTEGER
+  if (effect.kind !== 'amount-off' && effect.kind !== 'points-flat') {
+    const pieces = targets.reduce((sum, at) => sum + Math.max(1, lines[at]!.units), 0)
+    return stated === undefined || stated >= pieces ? Number.MAX_SAFE_INTEGER : stated
+  }
   // One amount a basket, unless a quantity can be brought again and the promotion says how often.
   if (stated === undefined || compiled.requirements.length === 0) return 1
   return Math.min(stated, ...compiled.requirements.map((each) => Math.floor(quantityMilli(each.goods) / each.needMilli)))
+}
+
+/** A cap is out of reach where the percentage of the undiscounted goods, rounded on every line, does not exceed it. */
+function canReachCap({ promotion: { effect } }: CompiledPromotion, targets: readonly number[], lines: readonly Line[]): boolean {
+  if (effect.kind !== 'percent-off' || effect.capMinor === undefined) return false
+  return targets.reduce((sum, at) => sum + mulDivRound(lines[at]!.grossMinor, effect.rateBp, 10_000, 'ceil'), 0) > effect.capMinor
 }
 
 function eligible(compiled: CompiledPromotion, line: BasketLine): boolean {
@@ -151,7 +162,8 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
         compiled: promotion,
         targets,
         requirements: requirementsOf(promotion, targets, linesOf),
-        mostUses: mostUses(promotion, now.quantityMilli),
+        mostUses: mostUses(promotion, targets, lines, now.quantityMilli),
+        capped: canReachCap(promotion, targets, lines),
       })
     }
   }

@@ -2,8 +2,9 @@ import { isPerLine, netsAfter, spreadBound, unevenness, worthAt } from './bounds
 import type { Weights } from './bounds.ts'
 import type { Allotment } from './apply.ts'
 import type { Candidate, Problem } from './problem.ts'
-import { UnitDivider, spend } from './units.ts'
-import type { Work } from './units.ts'
+import { UnitDivider } from './units.ts'
+import { spend } from './work.ts'
+import type { Work } from './work.ts'
 
 /** One admissible pick among rivals: who is on, and the units exclusive ones got. */
 export interface Pick {
@@ -107,7 +108,7 @@ function selection(
   }
   const exclusive = chosen.filter((candidate) => candidate.compiled.exclusiveUnits)
   for (const candidate of exclusive) {
-    if (!isPerLine(candidate)) sharedGain += unevenness(problem, weights, touchedBy(candidate), after)
+    if (!isPerLine(candidate)) sharedGain += unevenness(problem, weights, [...touchedBy(candidate)], after)
   }
   const divider = new UnitDivider(problem, exclusive, inTurn, weights, work)
   return { chosen, sharedGain, divider, value: sharedGain + divider.best() }

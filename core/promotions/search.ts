@@ -9,8 +9,8 @@ import { RivalPicks, rivalsOf } from './rivals.ts'
 import type { Rivals } from './rivals.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
-import { WorkLimit, spend } from './units.ts'
-import type { Work } from './units.ts'
+import { WorkLimit, spend } from './work.ts'
+import type { Work } from './work.ts'
 
 /** What was found for one basket. */
 export interface Found {
@@ -22,8 +22,7 @@ export interface Found {
 }
 
 /** Steps of work for one basket before the search stops: far beyond ordinary baskets, within a blink of a slow till. */
-export const WORK_LIMIT = 100_000
-const WORK_OF_SETTLING = 40
+export const WORK_LIMIT = 60_000
 const WORK_OF_BOUNDING = 10
 
 /**
@@ -129,7 +128,7 @@ class Search {
     const key = JSON.stringify([
       rivals.candidates.map((candidate) => candidate.slot),
       touching.map((candidate) => candidate.slot),
-      rivals.lines.map((line) => [weights.offWorth[line], weights.basketKeep[line]]),
+      rivals.lines.map((line) => [weights.multipliers[line], weights.basketKeep[line]]),
     ])
     const known = this.picksByKey.get(key)
     if (known !== undefined) return known
@@ -176,12 +175,13 @@ class Search {
   }
 
   private settleAndOffer(on: ReadonlySet<number>, allotment: Allotment, contributors: Set<number>): void {
-    spend(this.work, WORK_OF_SETTLING)
+    const workOfSettling = this.problem.lines.length + on.size
+    spend(this.work, workOfSettling)
     let settled = settle(this.problem, { on, allotment })
     for (const taking of settled.takings) contributors.add(taking.slot)
     // A spend that others bring below its minimum: what is left without it is admissible, and a place to go on from.
     while (settled.broken.length > 0) {
-      spend(this.work, WORK_OF_SETTLING)
+      spend(this.work, workOfSettling)
       const { broken, choice } = settled
       settled = settle(this.problem, {
         on: new Set([...choice.on].filter((slot) => !broken.includes(slot))),
@@ -197,6 +197,6 @@ function looseBound(problem: Problem): number {
   const points = problem.candidates.filter((candidate) => candidate.compiled.step === 'points')
   const weights = weightsOf(problem, points)
   const grossMinor = problem.lines.map((line) => line.grossMinor)
-  const worth = worthOver(weights, problem.lines.keys(), false)
+  const worth = worthOver(weights, [...problem.lines.keys()], false)
   return problem.candidates.reduce((sum, candidate) => sum + mostOff(problem, candidate, grossMinor) * worth, openBound(problem, weights, points, grossMinor))
 }

@@ -95,20 +95,20 @@ function giveToSets({ candidate, first, most, worth }: Counting, counters: numbe
   return gain * worth
 }
 
-/** What the promotions still gain when all units are handed out; null when one has units it cannot use. */
-export function close(counting: readonly Counting[], counters: Counters): number | null {
-  let gain = 0
-  for (const { candidate, first, most, worth } of counting) {
-    const { effect } = candidate.compiled.promotion
-    const taken = most.some((_, at) => counters[first + at]! > 0)
-    if (!taken) continue
-    const times = candidate.requirements.length === 0
-      ? Number.MAX_SAFE_INTEGER
-      : Math.min(...candidate.requirements.map((need, at) => Math.floor(counters[first + 1 + at]! / need.needMilli)))
-    const grouped = effect.kind === 'cheapest-free' || effect.kind === 'bundle-price'
-    const whole = grouped ? counters[first]! % groupSize(effect) === 0 && counters[first]! > 0 : counters[first]! > 0
-    if (times === 0 || !whole) return null
-    if (effect.kind === 'amount-off') gain += Math.min(counters[first]!, effect.amountMinor * Math.min(candidate.mostUses, times)) * worth
-  }
-  return gain
+/**
+ * What a promotion still gains when nothing more can be given to it; null when it has units it cannot use. Sets its
+ * counters back: what went before no longer matters, and fewer states are left to look at.
+ */
+export function close({ candidate, first, most, worth }: Counting, counters: number[]): number | null {
+  const { effect } = candidate.compiled.promotion
+  const own = counters.slice(first, first + most.length)
+  if (own.every((count) => count === 0)) return 0
+  counters.fill(0, first, first + most.length)
+  const times = candidate.requirements.length === 0
+    ? Number.MAX_SAFE_INTEGER
+    : Math.min(...candidate.requirements.map((need, at) => Math.floor(own[1 + at]! / need.needMilli)))
+  const grouped = effect.kind === 'cheapest-free' || effect.kind === 'bundle-price'
+  const whole = own[0]! > 0 && (!grouped || own[0]! % groupSize(effect) === 0)
+  if (times === 0 || !whole) return null
+  return effect.kind === 'amount-off' ? Math.min(own[0]!, effect.amountMinor * Math.min(candidate.mostUses, times)) * worth : 0
 }

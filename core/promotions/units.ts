@@ -1,30 +1,14 @@
 import type { Allotment } from './apply.ts'
-import { netsAfter, runLine, worthAt, worthOver } from './bounds.ts'
+import { netsAfter, worthAt, worthOver } from './bounds.ts'
 import type { Weights } from './bounds.ts'
-import type { Part } from './effects.ts'
+import { divideLine, mayTake } from './line-divisions.ts'
+import type { Division } from './line-divisions.ts'
 import { unitMinor as listPrice } from './problem.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { close, countersOf, give } from './unit-counts.ts'
 import type { Counters, Counting } from './unit-counts.ts'
-
-/** Thrown when the stated work limit is reached; the best found so far stands, marked as such. */
-export class WorkLimit extends Error {}
-
-/** Work done so far, shared by everything that searches for one basket. */
-export interface Work {
-  left: number
-}
-
-export function spend(work: Work, amount: number): void {
-  work.left -= amount
-  if (work.left < 0) throw new WorkLimit('the search for the best combination was cut short')
-}
-
-/** One way to divide a line among exclusive promotions: units per promotion, and what that gains on the line itself. */
-interface Division {
-  given: readonly { at: number; units: number; quantityMilli: number }[]
-  gain: number
-}
+import { spend } from './work.ts'
+import type { Work } from './work.ts'
 
 interface DividedLine {
   line: number
@@ -33,6 +17,8 @@ interface DividedLine {
   divisions: readonly Division[]
   /** Lines alike in everything that counts may trade units: only one order of them is looked at. */
   sameAsBefore: boolean
+  /** Promotions that no later line can serve. */
+  closing: readonly Counting[]
 }
 
 /**
@@ -70,20 +56,20 @@ export class UnitDivider {
 
   private divideLines(shared: readonly Candidate[], weights: Weights): DividedLine[] {
     const nets = netsAfter(this.problem, shared)
-    const touched = this.problem.lines.filter(({ index }) => this.takers(index).length > 0)
-    const lines = touched.map(({ index }) => ({ line: index, unitMinor: this.mostUnitMinor(index, nets[index]!, shared), alike: this.signature(index, weights, nets) }))
-      .sort((a, b) => b.unitMinor - a.unitMinor || (a.alike < b.alike ? -1 : a.alike > b.alike ? 1 : a.line - b.line))
-    return lines.map((each, at) => ({
-      line: each.line,
-      unitMinor: each.unitMinor,
-      divisions: this.divisionsOf(each.line, nets[each.line]!, shared, weights),
-      sameAsBefore: at > 0 && lines[at - 1]!.alike === each.alike,
+    const touched = this.problem.lines.filter(({ index }) => this.counting.some(({ candidate }) => mayTake(this.problem, candidate, index)))
+    const lines = touched.map(({ index }) => ({
+      ...divideLine(this.problem, this.counting, { line: index, netMinor: nets[index]!, shared, worth: worthAt(weights, index) }, this.work),
+      line: index,
+      alike: this.signature(index, weights, nets),
+    })).sort((a, b) => b.unitMinor - a.unitMinor || (a.alike < b.alike ? -1 : a.alike > b.alike ? 1 : a.line - b.line))
+    const last = this.counting.map(({ candidate }) => lines.findLastIndex(({ line }) => mayTake(this.problem, candidate, line)))
+    return lines.map(({ line, unitMinor, divisions, alike }, at) => ({
+      line,
+      unitMinor,
+      divisions,
+      sameAsBefore: at > 0 && lines[at - 1]!.alike === alike,
+      closing: this.counting.filter((_, place) => last[place] === at),
     }))
-  }
-
-  /** Promotions that may use units of the line, as places in `counting`. */
-  private takers(line: number): number[] {
-    return this.counting.flatMap(({ candidate }, at) => (mayTake(this.problem, candidate, line) ? [at] : []))
   }
 
   private signature(line: number, weights: Weights, nets: readonly number[]): string {
@@ -96,55 +82,10 @@ export class UnitDivider {
     return [basketLine.unitPriceMinor, basketLine.quantityMilli, nets[line], weights.offWorth[line], weights.basketKeep[line], ...roles].join(' ')
   }
 
-  private mostUnitMinor(line: number, netMinor: number, shared: readonly Candidate[]): number {
-    const { units, basketLine, grossMinor } = this.problem.lines[line]!
-    if (units === 0 || netMinor === grossMinor) return basketLine.unitPriceMinor
-    // Each percentage spreads its one rounding over the line's parts: a piece can keep up to two minor units more.
-    const percentages = shared.filter((candidate) => candidate.compiled.promotion.effect.kind === 'percent-off' && candidate.targets.includes(line)).length
-    return Math.min(basketLine.unitPriceMinor, Math.ceil(netMinor / units) + 2 * percentages)
-  }
-
-  private divisionsOf(line: number, netMinor: number, shared: readonly Candidate[], weights: Weights): Division[] {
-    const { units, basketLine } = this.problem.lines[line]!
-    const takers = this.takers(line)
-    const divisions: Division[] = []
-    const counts = takers.map(() => 0)
-    const spread = (taker: number, left: number): void => {
-      if (taker === takers.length) {
-        spend(this.work, 2)
-        const given = takers.flatMap((at, n) => (counts[n] === 0 ? [] : [{ at, units: counts[n]!, quantityMilli: units === 0 ? basketLine.quantityMilli : counts[n]! * 1000 }]))
-        divisions.push({ given, gain: this.gainOf(line, netMinor, given, shared, weights) })
-        return
-      }
-      for (let n = left; n >= 0; n -= 1) {
-        counts[taker] = n
-        spread(taker + 1, left - n)
-      }
-    }
-    spread(0, Math.max(1, units))
-    return divisions
-  }
-
-  private gainOf(line: number, netMinor: number, given: Division['given'], shared: readonly Candidate[], weights: Weights): number {
-    if (given.length === 0) return 0
-    const whole = this.problem.lines[line]!
-    const parts: Part[] = given.map(({ at, units, quantityMilli }) => ({
-      line, slot: this.counting[at]!.candidate.slot, units: whole.units === 0 ? 0 : units, quantityMilli,
-      amountMinor: whole.units === 0 ? whole.grossMinor : units * whole.basketLine.unitPriceMinor,
-    }))
-    const rest = whole.basketLine.quantityMilli - parts.reduce((sum, part) => sum + part.quantityMilli, 0)
-    if (rest > 0) parts.push({ line, slot: -1, units: rest / 1000, quantityMilli: rest, amountMinor: (rest / 1000) * whole.basketLine.unitPriceMinor })
-    const own = given.map(({ at }) => this.counting[at]!.candidate).filter((candidate) => candidate.compiled.step === 'line'
-      && candidate.compiled.promotion.effect.kind !== 'amount-off' && candidate.targets.includes(line))
-    const inTurn = [...shared.filter((candidate) => candidate.targets.includes(line)), ...own].sort((a, b) => a.slot - b.slot)
-    runLine(parts, inTurn)
-    return (netMinor - parts.reduce((sum, part) => sum + part.amountMinor, 0)) * worthAt(weights, line)
-  }
-
   /** What dividing a line so adds, and the counters after it; null when a promotion may not take so many. */
   private step(at: number, division: Division, counters: Counters): { gain: number; counters: Counters } | null {
-    if (division.given.length === 0) return { gain: 0, counters }
-    const { line, unitMinor } = this.lines[at]!
+    const { line, unitMinor, closing } = this.lines[at]!
+    if (division.given.length === 0 && closing.length === 0) return { gain: 0, counters }
     const next = [...counters]
     let gain = division.gain
     for (const { at: place, units, quantityMilli } of division.given) {
@@ -152,11 +93,16 @@ export class UnitDivider {
       if (added === null) return null
       gain += added
     }
+    for (const counting of closing) {
+      const closed = close(counting, next)
+      if (closed === null) return null
+      gain += closed
+    }
     return { gain, counters: next }
   }
 
   private valueFrom(at: number, counters: Counters): number {
-    if (at === this.lines.length) return close(this.counting, counters) ?? Number.NEGATIVE_INFINITY
+    if (at === this.lines.length) return 0
     const key = counters.join(',')
     const known = this.known[at]!.get(key)
     if (known !== undefined) return known
@@ -172,7 +118,7 @@ export class UnitDivider {
 
   private visitFrom(at: number, counters: Counters, value: number, chosen: readonly number[], matters: (value: number) => boolean, seen: (allotment: Allotment, value: number) => void): void {
     if (at === this.lines.length) {
-      seen(this.allotmentOf(chosen), value + close(this.counting, counters)!)
+      seen(this.allotmentOf(chosen), value)
       return
     }
     const { divisions, sameAsBefore } = this.lines[at]!
@@ -207,11 +153,4 @@ export class UnitDivider {
 
 function worthOf(candidate: Candidate, weights: Weights): number {
   return worthOver(weights, [...candidate.targets, ...candidate.requirements.flatMap((need) => [...need.lines])], true)
-}
-
-function mayTake(problem: Problem, candidate: Candidate, line: number): boolean {
-  if (candidate.requirements.some((need) => need.lines.has(line))) return true
-  const { kind } = candidate.compiled.promotion.effect
-  const counted = kind === 'cheapest-free' || kind === 'bundle-price'
-  return candidate.targets.includes(line) && !(counted && problem.lines[line]!.units === 0)
 }
