@@ -4,6 +4,12 @@ import type { WedgeKey } from '../../core/scan/wedge-keys.ts'
 import { asTextField, putBack, rememberField, typeInto } from './text-field.ts'
 import type { RememberedField } from './text-field.ts'
 
+/** A timer this late says that the computer is busy; then silence is given more time. */
+const BUSY_WHEN_LATE_MS = 12
+/** How long it must be on time again, and how long that is waited for. */
+const CALM_FOR_MS = 50
+const BUSY_AT_MOST_MS = 1500
+
 export interface WedgeListenerOptions {
   readonly onScan: (text: string) => void
   /** A key that a person pressed and that was held back; answers whether it was a shortcut. */
@@ -54,7 +60,16 @@ export function listenToWedge(page: Window, options: WedgeListenerOptions): () =
     timer = null
     const dueAtMs = wedgeDueAtMs(state, settings)
     if (dueAtMs === null) return
-    timer = setTimeout(() => tick(page.performance.now()), Math.max(0, dueAtMs - page.performance.now()))
+    tickWhenCalm(dueAtMs, dueAtMs + BUSY_AT_MOST_MS)
+  }
+
+  /** On a busy computer keys that were pressed in time may still be on their way: they go first. */
+  function tickWhenCalm(dueAtMs: number, latestMs: number): void {
+    timer = setTimeout(() => {
+      const nowMs = page.performance.now()
+      if (nowMs - dueAtMs > BUSY_WHEN_LATE_MS && nowMs < latestMs) tickWhenCalm(nowMs + CALM_FOR_MS, latestMs)
+      else tick(nowMs)
+    }, Math.max(0, dueAtMs - page.performance.now()))
   }
 
   function tick(atMs: number): void {
