@@ -21,6 +21,8 @@ export interface Earned {
   total: number
   /** `base`, then multipliers, then bonuses, each by id; rules that gave nothing are left out. */
   byRule: { ruleId: string; points: number }[]
+  /** Points that multipliers added, all together. */
+  multiplied: number
   /** The earning base before multipliers. */
   baseMinor: number
 }
@@ -46,5 +48,5 @@ export function earn(rate: EarnRate, lines: readonly EarningLine[], flats: reado
     ...extras.map(([ruleId], at) => ({ ruleId, points: extraPoints[at]! })),
     ...[...flats].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)),
   ].filter((rule) => rule.points > 0)
-  return { total: byRule.reduce((sum, rule) => sum + rule.points, 0), byRule, baseMinor }
+  return { total: byRule.reduce((sum, rule) => sum + rule.points, 0), byRule, multiplied: ratedPoints - basePoints, baseMinor }
 }

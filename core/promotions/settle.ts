@@ -29,7 +29,7 @@ export interface Settled {
   broken: readonly number[]
 }
 
-const NO_POINTS: Earned = { total: 0, byRule: [], baseMinor: 0 }
+const NO_POINTS: Earned = { total: 0, byRule: [], multiplied: 0, baseMinor: 0 }
 
 /** What each multiplier adds to a line, in thousandths of its earning. */
 export function extraMilliOf(candidate: Candidate): number {
@@ -72,7 +72,7 @@ export function settle(problem: Problem, choice: Choice): Settled {
   const earned = earnPoints(problem, on, netMinor)
   for (const candidate of on) {
     const points = earned.byRule.find((rule) => rule.ruleId === candidate.compiled.promotion.id)?.points ?? 0
-    if (points > 0) takings.push(pointsTaking(problem, candidate, points))
+    if (points > 0 || takesPart(candidate, earned, netMinor)) takings.push(pointsTaking(problem, candidate, points))
   }
   const moneyOffMinor = takings.reduce((sum, taking) => sum + taking.amountMinor, 0)
   const { redemption } = problem.rulebook.rulebook
@@ -88,6 +88,11 @@ export function settle(problem: Problem, choice: Choice): Settled {
       ...on.filter((candidate) => holdsInVain(problem, candidate, choice.allotment, takings)).map((candidate) => candidate.slot),
     ],
   }
+}
+
+/** Fractions of several multipliers can make a point together: the one whose share rounds to nothing took part too. */
+function takesPart(candidate: Candidate, earned: Earned, netMinor: readonly number[]): boolean {
+  return extraMilliOf(candidate) > 0 && earned.multiplied > 0 && candidate.targets.some((line) => netMinor[line]! > 0)
 }
 
 function pointsTaking(problem: Problem, candidate: Candidate, points: number): Taking {

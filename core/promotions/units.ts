@@ -1,5 +1,5 @@
 import type { Allotment } from './apply.ts'
-import { netsAfter, worthAt, worthOver } from './bounds.ts'
+import { isPerLine, netsAfter, worthAt, worthOver } from './bounds.ts'
 import type { Weights } from './bounds.ts'
 import { divideLine, mayTake } from './line-divisions.ts'
 import type { Division } from './line-divisions.ts'
@@ -79,6 +79,10 @@ export class UnitDivider {
       ...candidate.requirements.map((need) => need.lines.has(line)),
       ...candidate.compiled.watchedGoods.map((goods) => this.problem.linesOf(goods).includes(line)),
     ].map(Number).join(''))
+    // What a shared offer over several lines takes falls on lines by their place: those lines are not alike.
+    const placed = this.problem.candidates.some((candidate) => !candidate.compiled.exclusiveUnits && candidate.targets.includes(line)
+      && (candidate.compiled.step === 'line' || candidate.compiled.step === 'units') && !isPerLine(candidate))
+    if (placed) return `line ${line}`
     return [basketLine.unitPriceMinor, basketLine.quantityMilli, nets[line], weights.offWorth[line], weights.basketKeep[line], ...roles].join(' ')
   }
 

@@ -20,7 +20,7 @@ describe('earning', () => {
   it('multiplies before rounding and adds bonuses after', () => {
     const double = { ruleId: 'coffee', extraMilli: 1000 }
     expect(earn(GOLD, [{ amountMinor: 1850, multipliers: [double] }, plain(5794)], [{ ruleId: 'flat', points: 50 }]))
-      .toEqual({ total: 239, byRule: [{ ruleId: 'base', points: 152 }, { ruleId: 'coffee', points: 37 }, { ruleId: 'flat', points: 50 }], baseMinor: 7644 })
+      .toEqual({ total: 239, byRule: [{ ruleId: 'base', points: 152 }, { ruleId: 'coffee', points: 37 }, { ruleId: 'flat', points: 50 }], multiplied: 37, baseMinor: 7644 })
   })
 
   it('adds the extras of several multipliers, so that each can be told', () => {
@@ -44,6 +44,16 @@ describe('points really earned', () => {
   it('leave out what points pay, in share of every payable line', () => {
     // 20.00 of 76.44 by points: 4.84 of the coffee's 18.50 earns nothing, nor its double; (56.44 + 13.66) × 2 = 140.2
     expect(pointsEarned(compiled, { ...sale, evaluation, nonEarningMinor: 2000 })).toMatchObject({ total: 140, tierBaseMinor: 5644 })
+  })
+
+  it('keep a point that two multipliers make together', () => {
+    const half = (id: string): ReturnType<typeof promotion> => promotion(id, { kind: 'points-multiplier', goods: { all: true }, factorMilli: 1500 })
+    const both = compileRulebook(rulebookWith([half('p0'), half('p1')]))
+    const lines = [line(1, 'bread', 25, 2)]
+    const result = evaluate(both, { ...sale, lines, member: member('silver') })
+    expect(result.points).toEqual({ total: 1, byRule: [{ ruleId: 'p0', points: 1 }] })
+    expect(result.lines[0]!.pointPromotionIds).toEqual(['p0', 'p1'])
+    expect(pointsEarned(both, { ...sale, lines, evaluation: result, member: member('silver'), nonEarningMinor: 0 }).total).toBe(1)
   })
 
   it('are none when points pay for everything, a flat bonus included', () => {
