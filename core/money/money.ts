@@ -10,7 +10,8 @@ export function mulDivRound(a: number, b: number, c: number, rounding: Rounding)
     throw new RangeError(`mulDivRound needs whole numbers and a divisor: ${a} × ${b} ÷ ${c}`)
   }
   const product = a * b
-  if (Number.isSafeInteger(product) && Math.abs(c) <= Number.MAX_SAFE_INTEGER / 2) return divideSmall(product, c, rounding)
+  // Both halves of the range: the floor of a negative quotient steps one divisor further from nought.
+  if (Math.abs(product) <= Number.MAX_SAFE_INTEGER / 2 && Math.abs(c) <= Number.MAX_SAFE_INTEGER / 2) return divideSmall(product, c, rounding)
   return Number(divideBig(BigInt(a) * BigInt(b), BigInt(c), rounding))
 }
 
