@@ -109,6 +109,8 @@ export const printerViewSchema = z.strictObject({
   waiting: z.int().nonnegative(),
   /** Jobs that may have printed: the cashier is asked. */
   uncertain: z.array(printJobSchema),
+  /** The newest receipt or copy, and how far it is. */
+  lastReceipt: printJobSchema.nullable(),
 })
 export type PrinterView = z.output<typeof printerViewSchema>
 

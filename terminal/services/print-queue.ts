@@ -85,7 +85,7 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
 
   function view(): PrinterView {
     const address = settings.address()
-    return { address, state: printer.isSet() ? condition : 'not-set', waiting: store.countWaiting(), uncertain: store.uncertain() }
+    return { address, state: printer.isSet() ? condition : 'not-set', waiting: store.countWaiting(), uncertain: store.uncertain(), lastReceipt: store.lastReceipt() }
   }
 
   /** Tells the screens soon: after the transaction, and once for several changes. */

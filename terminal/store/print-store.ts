@@ -31,6 +31,8 @@ export interface PrintStore {
   countWaiting(): number
   /** Jobs that may have printed, oldest first. */
   uncertain(): PrintJobView[]
+  /** The newest receipt or copy; test pages do not count. */
+  lastReceipt(): PrintJobView | null
   change(jobId: number, state: PrintJobState, trouble: PrintJobTrouble, at: Instant): void
   /** Moves every job of these states to another; returns how many there were. */
   changeAll(from: readonly PrintJobState[], state: PrintJobState, trouble: PrintJobTrouble, at: Instant): number
@@ -59,6 +61,7 @@ export function createPrintStore(db: Database.Database): PrintStore {
   const firstOf = db.prepare<[PrintJobState], JobRow>('SELECT * FROM print_job WHERE state = ? ORDER BY job_id LIMIT 1')
   const countOf = db.prepare<[PrintJobState], { n: number }>('SELECT count(*) AS n FROM print_job WHERE state = ?')
   const allOf = db.prepare<[PrintJobState], JobRow>('SELECT * FROM print_job WHERE state = ? ORDER BY job_id')
+  const newest = db.prepare<[], JobRow>("SELECT * FROM print_job WHERE kind <> 'test' ORDER BY job_id DESC LIMIT 1")
   const update = db.prepare('UPDATE print_job SET state = ?, trouble = ?, changed_at = ? WHERE job_id = ?')
   const updateAll = db.prepare('UPDATE print_job SET state = ?, trouble = ?, changed_at = ? WHERE state = ?')
 
@@ -72,6 +75,10 @@ export function createPrintStore(db: Database.Database): PrintStore {
     oldestWaiting: () => stored(firstOf.get('waiting')),
     countWaiting: () => (countOf.get('waiting')?.n ?? 0),
     uncertain: () => allOf.all('uncertain').map(viewOf),
+    lastReceipt: () => {
+      const row = newest.get()
+      return row ? viewOf(row) : null
+    },
     change: (jobId, state, trouble, at) => void update.run(state, trouble, at, jobId),
     changeAll: (from, state, trouble, at) => from.reduce((sum, old) => sum + updateAll.run(state, trouble, at, old).changes, 0),
   }

@@ -97,7 +97,7 @@ describe('cash', () => {
     await screen.says('80.00 given, 76.45 to pay')
     await screen.page.getByRole('img', { name: '1 note of S$2.00, 1 coin of S$1.00, 1 coin of S$0.50, 1 coin of S$0.05' }).waitFor()
     await screen.says('+189 points, now 2,669')
-    await screen.says('Receipt sent to the printer')
+    await screen.says('Receipt printed')
     const { text, bytes, drawerOpenings } = await paper(1)
     expect(drawerOpenings).toBe(1)
     expect(Buffer.from(bytes).includes(SALMON_GB18030), 'Chinese goes out in GB18030').toBe(true)

@@ -42,7 +42,7 @@ describe('a printer without paper', () => {
     await screen.says('Printer is out of paper. 2 receipts wait and print by themselves')
     expect(printer.jobs.filter((job) => job.text !== '')).toEqual([])
     await printer.setCondition('ready')
-    await screen.says('Receipt sent to the printer')
+    await screen.says('Receipt printed')
     await screen.says('Printer ready')
     expect([copies('2-00001'), copies('2-00002')]).toEqual([1, 1])
     for (const job of printer.jobs) expect(job).toMatchObject({ complete: true, faults: [] })
@@ -56,7 +56,7 @@ describe('a printer that is switched off', () => {
     await sell()
     await screen.says('Printer is not answering. The receipt prints when it is back')
     await printer.setCondition('ready')
-    await screen.says('Receipt sent to the printer')
+    await screen.says('Receipt printed')
     expect(copies('2-00003')).toBe(1)
     await screen.nextCustomer()
   })
@@ -74,7 +74,7 @@ describe('a printer that goes silent in the middle of a receipt', () => {
     await screen.says('Did receipt 2-00004 come out?')
     const before = printer.jobs.length
     await screen.button(/Print again as COPY/).click()
-    await screen.says('Receipt sent to the printer')
+    await screen.says('Receipt printed')
     const jobs = await printer.waitForJobs(before + 1)
     expect(jobs.at(-1)).toMatchObject({ complete: true, cut: true, faults: [] })
     expect(jobs.at(-1)?.text).toContain('COPY')
@@ -88,10 +88,10 @@ describe('a printer that goes silent in the middle of a receipt', () => {
     await screen.says('Did receipt 2-00005 come out?')
     const before = printer.jobs.length
     await screen.button(/Yes, it came out/).click()
-    await screen.says('Receipt sent to the printer')
+    await screen.says('Receipt printed')
     await screen.nextCustomer()
     await sell()
-    await screen.says('Receipt sent to the printer')
+    await screen.says('Receipt printed')
     const after = printer.jobs.slice(before).filter((job) => job.text.includes('TOTAL'))
     expect(after.map((job) => /Receipt (\S+)/.exec(job.text)?.[1])).toEqual(['2-00006'])
     await screen.nextCustomer()
@@ -115,7 +115,7 @@ describe('a printer that goes silent in the middle of a receipt', () => {
 describe('a second print', () => {
   it('says COPY, from the done screen and from the list of receipts, and opens no drawer', async () => {
     await sell()
-    await screen.says('Receipt sent to the printer')
+    await screen.says('Receipt printed')
     const drawer = printer.drawerOpenings
     const before = printer.jobs.length
     await screen.press('Control+p')

@@ -270,7 +270,7 @@ describe('asking for paper', () => {
     const t = till('none')
     const id = t.sell('2-1', { cash: true })
     expect(t.job(id)).toMatchObject({ state: 'dropped', trouble: 'not-set' })
-    expect(t.queue.view()).toEqual({ address: 'none', state: 'not-set', waiting: 0, uncertain: [] })
+    expect(t.queue.view()).toEqual({ address: 'none', state: 'not-set', waiting: 0, uncertain: [], lastReceipt: { jobId: id, saleId: expect.any(String), kind: 'receipt', receiptNo: '2-1', state: 'dropped', trouble: 'not-set', changedAt: expect.any(Number) } })
     expect(t.queue.printAgain({ saleId: 's', receiptNo: '2-1', document: numberedReceipt('2-1') })).toMatchObject({ error: { code: 'PRINTER_NOT_SET' } })
     expect(t.queue.test(numberedReceipt('t'))).toMatchObject({ error: { code: 'PRINTER_NOT_SET' } })
   })

@@ -137,17 +137,22 @@ describe('small words', () => {
 })
 
 describe('the receipt on the done screen', () => {
-  const printer = (part: Partial<PrinterView>): PrinterView => ({ address: 'tcp://127.0.0.1:9100', state: 'ready', waiting: 0, uncertain: [], ...part })
+  const printer = (part: Partial<PrinterView>): PrinterView => ({ address: 'tcp://127.0.0.1:9100', state: 'ready', waiting: 0, uncertain: [], lastReceipt: null, ...part })
+  const job = { jobId: 1, saleId: SALE, kind: 'receipt' as const, receiptNo: '2-00001', state: 'waiting' as const, trouble: null, changedAt: 0 }
   it.each([
-    [printer({}), 'printed'], [printer({ waiting: 1 }), 'waiting'], [printer({ waiting: 2, state: 'paper-out' }), 'paper-out'], [printer({ waiting: 1, state: 'off' }), 'off'],
+    [printer({ lastReceipt: { ...job, state: 'confirmed' } }), 'printed'], [printer({ lastReceipt: { ...job, state: 'sending' } }), 'printing'],
+    [printer({ lastReceipt: { ...job, state: 'sent' } }), 'printing'], [printer({ lastReceipt: { ...job, state: 'failed' } }), 'failed'],
+    [printer({ waiting: 1, state: 'off', lastReceipt: job }), 'off'], [printer({ waiting: 1, lastReceipt: job }), 'waiting'],
+    [printer({ waiting: 1, lastReceipt: { ...job, saleId: 'another', state: 'confirmed' } }), 'waiting'],
+    [printer({}), 'sent'], [printer({ waiting: 1 }), 'waiting'], [printer({ waiting: 2, state: 'paper-out' }), 'paper-out'], [printer({ waiting: 1, state: 'off' }), 'off'],
     [printer({ state: 'not-set', address: 'none' }), 'no-printer'], [null, 'no-printer'],
   ] as const)('is told as the printer is: %#', (view, state) => {
     expect(receiptStateOf(view, SALE)).toBe(state)
   })
 
   it('is a question where it may have printed, for its own sale only', () => {
-    const job = { jobId: 1, saleId: SALE, kind: 'receipt' as const, receiptNo: '2-00001', state: 'uncertain' as const, trouble: 'closed' as const, changedAt: 0 }
-    expect(receiptStateOf(printer({ uncertain: [job] }), SALE)).toBe('uncertain')
-    expect(receiptStateOf(printer({ uncertain: [job] }), 'another')).toBe('printed')
+    const asked = { ...job, state: 'uncertain' as const, trouble: 'closed' as const }
+    expect(receiptStateOf(printer({ uncertain: [asked], lastReceipt: asked }), SALE)).toBe('uncertain')
+    expect(receiptStateOf(printer({ uncertain: [asked] }), 'another')).toBe('sent')
   })
 })

@@ -35,7 +35,7 @@ export function CashSheet({ sale, due, split }: { readonly sale: SaleView; reado
   return (
     <TenderColumn
       tab="cash" split={split} title={t('tender.cash')}
-      foot={<NextStep label={t('cash.take')} hint={enough && given > 0 ? 'F12' : t('cash.keyGiven')} amount={money(given)} onGo={enough && given > 0 && !payment.busy ? () => payment.finish(sale, given) : null} />}
+      foot={<NextStep label={t('cash.take')} hint={enough && given > 0 ? 'F12' : t('cash.keyGiven')} amount={money(given)} onGo={enough && (given > 0 || due.leftInCashMinor === 0) && !payment.busy ? () => payment.finish(sale, given) : null} />}
     >
       <div className="quick num" role="group" aria-label={t('cash.given')}>
         {quickAmounts(due.leftInCashMinor, currency.code).map((each) => (
