@@ -37,6 +37,9 @@ export function temporaryFolder(): { dir: string; remove(): void } {
 
 const catalogue = JSON.parse(readFileSync(new URL('../../resources/demo-store/catalogue.json', import.meta.url), 'utf8')) as { products: Product[] }
 
+/** All goods of the demo store. */
+export const demoProducts: readonly Product[] = catalogue.products
+
 /** Goods of the demo store by sku. */
 export function demoProduct(sku: string): Product {
   const product = catalogue.products.find((p) => p.sku === sku)
