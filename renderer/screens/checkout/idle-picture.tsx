@@ -12,7 +12,7 @@ export function IdlePicture({ label }: { readonly label: string }) {
     <svg viewBox="0 0 346 224" fill="none" role="img" aria-label={label}>
     <g transform="rotate(-5 92 128)"><rect x="14" y="84" width="156" height="104" rx="12" fill="var(--surface)" stroke="var(--line-strong)" strokeWidth="2" />
     <g fill="var(--ink)">{BARS.map(({ x, width }) => <rect key={x} x={x} y="100" width={width} height="52" />)}</g>
-    <text x="32" y="173" fontSize="13.5" fontWeight="500" fill="var(--ink-2)" style={{ fontFamily: 'var(--font)' }} textLength="119">8880310021549</text></g>
+    <text x="32" y="173" fontSize="13.5" fontWeight="500" fill="var(--ink-2)" style={{ fontFamily: 'var(--font)' }} textLength="119">8880310021542</text></g>
     <rect x="0" y="127" width="186" height="4" rx="2" fill="var(--c5)" />
     <g transform="rotate(6 214 72)"><rect x="136" y="14" width="164" height="102" rx="12" fill="#0B6350" />
     <g fill="#BFE8DA"><circle cx="166" cy="34" r="3.2" /><circle cx="174.5" cy="37.5" r="3.2" /><circle cx="178" cy="46" r="3.2" /><circle cx="174.5" cy="54.5" r="3.2" /><circle cx="166" cy="58" r="3.2" /><circle cx="157.5" cy="54.5" r="3.2" /></g><g fill="#3F8A78"><circle cx="154" cy="46" r="3.2" /><circle cx="157.5" cy="37.5" r="3.2" /></g>
