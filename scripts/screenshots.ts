@@ -16,7 +16,7 @@ mkdirSync(FOLDER, { recursive: true })
 async function picture(screen: CounterPage, name: string): Promise<void> {
   await screen.page.mouse.move(0, 0)
   await screen.page.evaluate(async () => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    if (document.activeElement instanceof HTMLButtonElement) document.activeElement.blur()
     await document.fonts.ready
   })
   await screen.page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled', caret: 'hide' })

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { join, normalize, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { net, protocol } from 'electron'
+import { protocol } from 'electron'
+import { contentTypeOf } from '../../core/contract/content-types.ts'
 import { pageSecurityHeaders } from '../../core/contract/page-security.ts'
 
 const SCHEME = 'app'
@@ -23,11 +24,12 @@ export function servePages(rendererDir: string, page: (path: string) => string |
     const made = url.host === 'regulars' ? page(url.pathname) : null
     if (made !== null) return new Response(made, { headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } })
     const path = normalize(join(rendererDir, decodeURIComponent(url.pathname === '/' ? '/index.html' : url.pathname)))
-    if (url.host !== 'regulars' || request.method !== 'GET' || !path.startsWith(rendererDir + sep)) return new Response('', { status: 404, headers })
+    const contentType = contentTypeOf(path)
+    const inside = url.host === 'regulars' && path.startsWith(rendererDir + sep)
+    if (!inside || contentType === undefined || request.method !== 'GET') return new Response('', { status: 404, headers })
     try {
-      const file = await net.fetch(pathToFileURL(path).href)
-      const contentType = file.headers.get('content-type') ?? 'application/octet-stream'
-      return new Response(file.body, { status: file.status, headers: { ...headers, 'content-type': contentType } })
+      // Whole, not as a stream: streamed answers of custom schemes have stalled in Electron.
+      return new Response(await readFile(path), { headers: { ...headers, 'content-type': contentType } })
     } catch {
       return new Response('', { status: 404, headers })
     }

@@ -1,17 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { extname, join, sep } from 'node:path'
-
-const CONTENT_TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-}
+import { join, sep } from 'node:path'
+import { contentTypeOf } from '../../core/contract/content-types.ts'
 
 export interface StaticFile {
   readonly path: string
@@ -27,7 +16,7 @@ export interface StaticFile {
 export function staticFiles(rootDir: string): ReadonlyMap<string, StaticFile> {
   const files = new Map<string, StaticFile>()
   for (const entry of readdirSync(rootDir, { recursive: true, withFileTypes: true })) {
-    const contentType = CONTENT_TYPES[extname(entry.name)]
+    const contentType = contentTypeOf(entry.name)
     if (!entry.isFile() || contentType === undefined) continue
     const path = join(entry.parentPath, entry.name)
     const url = path.slice(rootDir.length).split(sep).join('/')

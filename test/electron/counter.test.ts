@@ -3,10 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Page } from 'playwright-core'
 import { startFakePrinter } from '../../native/printers/fake-printer.ts'
 import { built, testFolder } from '../support/boot.ts'
-import { scan } from '../support/browser.ts'
+import { CounterPage } from '../support/counter-page.ts'
 import { electronForTests, openCounterWindow } from '../support/electron.ts'
 import type { CounterWindow } from '../support/electron.ts'
 
@@ -33,11 +32,10 @@ describe.skipIf(!electron)(`the counter in Electron ${electron?.version ?? ''}`,
     return window
   }
 
-  async function signIn(page: Page): Promise<void> {
-    await page.getByRole('button', { name: /Aisha Rahman/ }).click()
-    for (const digit of '2580') await page.getByRole('button', { name: digit, exact: true }).click()
-    await page.getByRole('button', { name: 'Unlock' }).click()
-    await page.getByText('Scan an item or a member card').waitFor()
+  async function signedIn(window: CounterWindow): Promise<CounterPage> {
+    const screen = await CounterPage.on(window.page)
+    await screen.signIn()
+    return screen
   }
 
   it('opens on the lock screen of the demo store, 1366 by 768', async () => {
@@ -98,14 +96,11 @@ describe.skipIf(!electron)(`the counter in Electron ${electron?.version ?? ''}`,
   it('sells: scan, cash, done, and the receipt comes out', async () => {
     const printer = await startFakePrinter()
     cleanUps.push(() => printer.close())
-    const { page } = await open(folder(), ['--printer', printer.address])
-    await signIn(page)
-    await scan(page, COFFEE.ean)
-    await page.getByText(COFFEE.name).first().waitFor()
-    await page.keyboard.press('F9')
-    await page.getByRole('button', { name: /^20/ }).first().click()
-    await page.keyboard.press('F12')
-    await page.getByText('1.50').first().waitFor()
+    const screen = await signedIn(await open(folder(), ['--printer', printer.address]))
+    await screen.scan(COFFEE.ean)
+    await screen.says(COFFEE.name)
+    await screen.payCash('2000')
+    await screen.says('1.50')
     const [job] = await printer.waitForJobs(1, 15_000)
     expect(job?.complete).toBe(true)
     expect(job?.faults).toEqual([])
@@ -115,32 +110,29 @@ describe.skipIf(!electron)(`the counter in Electron ${electron?.version ?? ''}`,
 
   it('keeps the basket when the terminal’s process is killed, and goes on selling', async () => {
     const window = await open(folder())
-    const { page } = window
-    await signIn(page)
-    await scan(page, COFFEE.ean)
-    await page.getByText(COFFEE.name).first().waitFor()
+    const screen = await signedIn(window)
+    await screen.scan(COFFEE.ean)
+    await screen.says(COFFEE.name)
     const killed = window.terminalPid()
     expect(killed).not.toBeNull()
     process.kill(killed ?? 0, 'SIGKILL')
     await expect.poll(() => window.terminalPid(), { timeout: 20_000 }).not.toBe(killed)
     await expect.poll(() => window.terminalPid(), { timeout: 20_000 }).not.toBeNull()
     // Nobody is signed in after a restart; the sale is named on the lock screen and comes back with whoever signs in.
-    await page.getByRole('heading', { name: /Who is at till/ }).waitFor({ timeout: 20_000 })
-    await page.getByText('S$18.50').first().waitFor()
-    await page.getByRole('button', { name: /Aisha Rahman/ }).click()
-    for (const digit of '2580') await page.getByRole('button', { name: digit, exact: true }).click()
-    await page.getByRole('button', { name: 'Unlock' }).click()
-    await page.getByText(COFFEE.name).first().waitFor()
-    await scan(page, COFFEE.ean)
-    await page.getByText('37.00').first().waitFor()
+    await screen.says(/Who is at till/)
+    await screen.says('S$18.50')
+    await screen.signIn()
+    await screen.says(COFFEE.name)
+    await screen.scan(COFFEE.ean)
+    await screen.says('37.00')
   })
 
   it('ends the terminal with the window, and finds the till as it was', async () => {
     const dataDir = folder()
     const first = await open(dataDir)
-    await signIn(first.page)
-    await scan(first.page, COFFEE.ean)
-    await first.page.getByText(COFFEE.name).first().waitFor()
+    const screen = await signedIn(first)
+    await screen.scan(COFFEE.ean)
+    await screen.says(COFFEE.name)
     const pid = first.terminalPid() ?? 0
     cleanUps.pop()
     await first.close()

@@ -22,9 +22,3 @@ export async function openCounter(browser: Browser, counter: Counter, options: B
   await page.goto(await counter.terminal.launchUrl())
   return page
 }
-
-/** Types as a scanner does: every character within a few milliseconds, then Enter unless told otherwise. */
-export async function scan(page: Page, text: string, options: { enter?: boolean } = {}): Promise<void> {
-  for (const character of text) await page.keyboard.press(character)
-  if (options.enter ?? true) await page.keyboard.press('Enter')
-}
