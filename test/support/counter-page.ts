@@ -1,7 +1,7 @@
 import type { CDPSession, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Language } from '../../core/base/local-text.ts'
-import { keyboardEvents } from './key-events.ts'
+import { keyboardEvents, timed } from './key-events.ts'
 import { until } from './network.ts'
 
 /** Keys of the counter, as the list under More has them. */
@@ -47,7 +47,7 @@ export class CounterPage {
   /** Several scans without a breath between them. */
   async scanAll(texts: readonly string[], options: { enter?: boolean } = {}): Promise<void> {
     const end = options.enter ?? true ? '\r' : ''
-    const events = texts.flatMap((text) => keyboardEvents(`${text}${end}`))
+    const events = timed(texts.flatMap((text) => keyboardEvents(`${text}${end}`)), Date.now() / 1000)
     await Promise.all(events.map((event) => this.devtools.send('Input.dispatchKeyEvent', event)))
   }
 
@@ -125,7 +125,9 @@ export class CounterPage {
   /** Waits until the block of the next step says all of this, and can be pressed. */
   async nextSays(...words: string[]): Promise<void> {
     const said = async () => ((await this.next.count()) === 1 ? `${await this.next.innerText()}${(await this.next.isDisabled()) ? ' (off)' : ''}` : 'no next step')
-    await until(said, (text) => words.every((word) => text.includes(word)) && !text.endsWith('(off)'))
+    await until(said, (text) => words.every((word) => text.includes(word)) && !text.endsWith('(off)')).catch(async (error: unknown) => {
+      throw new Error(`The next step should say ${words.join(', ')}. The screen:\n${await this.page.locator('body').innerText()}`, { cause: error })
+    })
   }
 
   /** The names of the lines, newest first, once there are so many. */

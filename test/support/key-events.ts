@@ -5,12 +5,22 @@ export interface KeyEvent {
   readonly code: string
   readonly windowsVirtualKeyCode: number
   readonly text?: string
+  /** When the key was pressed, in seconds since 1970. */
+  readonly timestamp?: number
 }
+
+/** Between two keys of a quick scanner. */
+const KEY_SECONDS = 0.002
 
 function keyOf(character: string): Omit<KeyEvent, 'type'> {
   if (character === '\r') return { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' }
   if (/^\d$/.test(character)) return { key: character, code: `Digit${character}`, windowsVirtualKeyCode: character.charCodeAt(0), text: character }
   throw new Error(`no key for ${JSON.stringify(character)}`)
+}
+
+/** The same keys at the times at which a scanner presses them, however long the way to the page takes. */
+export function timed(events: readonly KeyEvent[], startSeconds: number): KeyEvent[] {
+  return events.map((event, index) => ({ ...event, timestamp: startSeconds + (index * KEY_SECONDS) / 2 }))
 }
 
 /** Down and up of every key of a scan: digits, and carriage return for Enter. */
