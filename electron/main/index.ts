@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
@@ -79,6 +79,8 @@ function finishBeforeQuit(terminal: SupervisedHost): void {
 
 async function main(): Promise<void> {
   registerPageScheme()
+  // Without a graphics device Chromium's graphics process gives up while it starts, and now and then leaves the page waiting for it.
+  if (process.platform === 'linux' && !existsSync('/dev/dri')) app.disableHardwareAcceleration()
   app.setPath('userData', chooseProfileDir())
   // The lock is of the profile folder, so of the data folder: the window that is open comes to the front instead.
   if (!app.requestSingleInstanceLock()) return app.quit()
