@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const amountMinorSchema = z.int()
 /** Money that is never negative. */
 export const positiveMinorSchema = z.int().nonnegative()
+/** An amount in a rule: never more than ten times what one sale can come to, so that every product of two stays a whole number. */
+export const ruleMinorSchema = positiveMinorSchema.max(1_000_000_000)
 /** Whole points (or the programme's point minor units); may be negative. */
 export const pointsSchema = z.int()
 /** Quantity in thousandths: 3 pieces = 3000, 0.412 kg = 412. Goods sold by the piece are multiples of 1000. */

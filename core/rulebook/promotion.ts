@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { localTextSchema } from '../base/local-text.ts'
-import { civilDateSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
+import { civilDateSchema, quantityMilliSchema, ruleMinorSchema } from '../base/numbers.ts'
 import { goodsSetSchema } from './goods.ts'
 import type { GoodsSet } from './goods.ts'
 
@@ -25,7 +25,7 @@ export const conditionSchema: z.ZodType<Condition, Condition> = z.discriminatedU
   z.strictObject({ kind: z.literal('not'), get of() { return conditionSchema } }),
   z.strictObject({ kind: z.literal('member') }),
   z.strictObject({ kind: z.literal('tier-at-least'), tier: z.string() }),
-  z.strictObject({ kind: z.literal('spend'), goods: goodsSetSchema, minimumMinor: positiveMinorSchema }),
+  z.strictObject({ kind: z.literal('spend'), goods: goodsSetSchema, minimumMinor: ruleMinorSchema }),
   z.strictObject({ kind: z.literal('quantity'), goods: goodsSetSchema, minimumMilli: quantityMilliSchema }),
   z.strictObject({ kind: z.literal('dates'), from: civilDateSchema.optional(), to: civilDateSchema.optional() }),
   /** ISO 8601 weekday numbers, Monday 1 to Sunday 7. */
@@ -36,14 +36,14 @@ export const conditionSchema: z.ZodType<Condition, Condition> = z.discriminatedU
 
 /** What a promotion gives (loyalty-rules section 3). */
 export const effectSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('percent-off'), goods: goodsSetSchema, rateBp: z.int().min(1).max(10_000), capMinor: positiveMinorSchema.optional() }),
-  z.strictObject({ kind: z.literal('amount-off'), goods: goodsSetSchema, amountMinor: z.int().positive() }),
-  z.strictObject({ kind: z.literal('amount-off-each'), goods: goodsSetSchema, amountMinor: z.int().positive() }),
-  z.strictObject({ kind: z.literal('fixed-price'), goods: goodsSetSchema, priceMinor: positiveMinorSchema }),
+  z.strictObject({ kind: z.literal('percent-off'), goods: goodsSetSchema, rateBp: z.int().min(1).max(10_000), capMinor: ruleMinorSchema.optional() }),
+  z.strictObject({ kind: z.literal('amount-off'), goods: goodsSetSchema, amountMinor: ruleMinorSchema.positive() }),
+  z.strictObject({ kind: z.literal('amount-off-each'), goods: goodsSetSchema, amountMinor: ruleMinorSchema.positive() }),
+  z.strictObject({ kind: z.literal('fixed-price'), goods: goodsSetSchema, priceMinor: ruleMinorSchema }),
   /** Of every `buy` units the `free` cheapest cost nothing: buy 3, cheapest free is buy 3, free 1. */
   z.strictObject({ kind: z.literal('cheapest-free'), goods: goodsSetSchema, buy: z.int().min(2).max(100), free: z.int().min(1).max(99) }),
   /** `quantity` units together for `priceMinor`; never raises a price. */
-  z.strictObject({ kind: z.literal('bundle-price'), goods: goodsSetSchema, quantity: z.int().min(2).max(100), priceMinor: positiveMinorSchema }),
+  z.strictObject({ kind: z.literal('bundle-price'), goods: goodsSetSchema, quantity: z.int().min(2).max(100), priceMinor: ruleMinorSchema }),
   /** Earning on these goods is multiplied; 2000 is double (thousandths). */
   z.strictObject({ kind: z.literal('points-multiplier'), goods: goodsSetSchema, factorMilli: z.int().min(1001).max(100_000) }),
   z.strictObject({ kind: z.literal('points-flat'), points: z.int().positive().max(1_000_000) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { localTextSchema } from '../base/local-text.ts'
-import { instantSchema, positiveMinorSchema, rateBpSchema } from '../base/numbers.ts'
+import { instantSchema, rateBpSchema, ruleMinorSchema } from '../base/numbers.ts'
 import { goodsSetSchema } from './goods.ts'
 import { promotionSchema } from './promotion.ts'
 
@@ -11,9 +11,9 @@ const tierSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
   name: localTextSchema,
   /** Qualifying spend (earning base before multipliers) in the window; 0 for the entry tier. */
-  qualifyMinor: positiveMinorSchema,
+  qualifyMinor: ruleMinorSchema,
   /** Earn rate: `points` for every `perMinor` of eligible spend. */
-  earn: z.strictObject({ points: z.int().nonnegative().max(1_000_000), perMinor: z.int().positive() }),
+  earn: z.strictObject({ points: z.int().nonnegative().max(100_000), perMinor: ruleMinorSchema.positive() }),
 })
 export type Tier = z.infer<typeof tierSchema>
 
@@ -47,8 +47,8 @@ export const rulebookSchema = z.strictObject({
   tierWindowMonths: z.int().min(1).max(60),
   redemption: z.strictObject({
     /** `points` points are worth `valueMinor`: 100 points = S$1 is { points: 100, valueMinor: 100 }. */
-    points: z.int().positive(),
-    valueMinor: z.int().positive(),
+    points: z.int().positive().max(1_000_000),
+    valueMinor: z.int().positive().max(1_000_000),
     minimumPoints: z.int().nonnegative(),
     stepPoints: z.int().positive(),
     /** Largest share of the amount due that points may pay; 10000 is all. */

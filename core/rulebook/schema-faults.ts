@@ -50,7 +50,8 @@ function faultsOf(issue: Issue): RulebookFault[] {
   }
 }
 
-/** Every issue the schema found, in plain words. */
+/** Every issue the schema found, in plain words. Of two limits that one number breaks, the closer one is told, which comes last. */
 export function schemaFaults(error: z.ZodError): RulebookFault[] {
-  return error.issues.flatMap(faultsOf)
+  const byPlace = new Map(error.issues.flatMap(faultsOf).map((each) => [`${each.code} ${each.path}`, each]))
+  return [...byPlace.values()]
 }
