@@ -13,7 +13,7 @@ export function useKeyboard(): void {
   const counter = useCounterActions()
   useEffect(() => {
     const stop = listenToWedge(window, {
-      onScan: counter.scan,
+      onScan: (text, atMs) => counter.scan(text, Math.round(performance.timeOrigin + atMs)),
       onShortcut: (key) => {
         const shortcut = shortcutOf(key)
         if (shortcut) runShortcut(shortcut, counter)

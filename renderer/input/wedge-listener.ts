@@ -1,5 +1,5 @@
 import { DEFAULT_WEDGE_SETTINGS, WEDGE_IDLE, wedgeDueAtMs, wedgeKey, wedgeTick } from '../../core/scan/wedge.ts'
-import type { WedgeAction, WedgeSettings } from '../../core/scan/wedge.ts'
+import type { WedgeAction, WedgeSettings, WedgeStep } from '../../core/scan/wedge.ts'
 import type { WedgeKey } from '../../core/scan/wedge-keys.ts'
 import { asTextField, putBack, rememberField, typeInto } from './text-field.ts'
 import type { RememberedField } from './text-field.ts'
@@ -11,7 +11,8 @@ const CALM_FOR_MS = 50
 const BUSY_AT_MOST_MS = 1500
 
 export interface WedgeListenerOptions {
-  readonly onScan: (text: string) => void
+  /** `atMs`: when its last character was typed, on the clock of KeyboardEvent.timeStamp. */
+  readonly onScan: (text: string, atMs: number) => void
   /** A key that a person pressed and that was held back; answers whether it was a shortcut. */
   readonly onShortcut: (key: WedgeKey) => boolean
   /** Printable text typed while no field has the focus. */
@@ -29,11 +30,11 @@ export function listenToWedge(page: Window, options: WedgeListenerOptions): () =
 
   const focusedField = () => asTextField(page.document.activeElement)
 
-  function act(action: WedgeAction): void {
+  function act(action: WedgeAction, typedAtMs: number): void {
     if (action.kind === 'scan') {
       if (action.reachedField > 0 && remembered?.field.isConnected) putBack(remembered)
       remembered = null
-      options.onScan(action.text)
+      options.onScan(action.text, typedAtMs)
     } else if (action.kind === 'replay') {
       replay(action.keys)
     } else {
@@ -72,18 +73,21 @@ export function listenToWedge(page: Window, options: WedgeListenerOptions): () =
     }, Math.max(0, dueAtMs - page.performance.now()))
   }
 
-  function tick(atMs: number): void {
-    const step = wedgeTick(state, atMs, settings)
+  function take(step: WedgeStep): void {
+    const typedAtMs = state.lastAtMs
     state = step.state
-    step.actions.forEach(act)
+    for (const action of step.actions) act(action, typedAtMs)
+  }
+
+  function tick(atMs: number): void {
+    take(wedgeTick(state, atMs, settings))
     schedule()
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
     const field = focusedField()
     const step = wedgeKey(state, wedgeKeyOf(event, field !== null), settings)
-    state = step.state
-    step.actions.forEach(act)
+    take(step)
     // After the actions: they may just have put the field back from the scan before; this key has not reached it yet.
     if (step.startsBurst) remembered = field ? rememberField(field) : null
     if (step.verdict === 'hold') {

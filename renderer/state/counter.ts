@@ -25,8 +25,11 @@ export interface CounterPorts {
 
 export interface Counter {
   readonly actions: Actions
-  /** A scan, from wherever it came; safe to call while locked, away or paying. */
-  scan(text: string): void
+  /**
+   * A scan, from wherever it came; safe to call while locked, away or paying. `atMs`: when it was made, in UTC
+   * milliseconds; now, where that is not known. A busy window may hear of two scans closer together than they were.
+   */
+  scan(text: string, atMs?: number): void
 }
 
 /** Joins the link, the stores, the scan queue and the actions. Called once per window. */
@@ -49,7 +52,7 @@ export function startCounter(ports: CounterPorts): Counter {
     onWaiting: (scansWaiting) => setUi({ scansWaiting }),
     onAnswer: sayAnswer,
   })
-  const scan = (text: string) => {
+  const scan = (text: string, atMs = ports.nowMs()) => {
     if (!useCounter.getState().terminal?.signedIn) {
       play('trouble')
       notify({ kind: 'locked-scan' })
@@ -58,7 +61,7 @@ export function startCounter(ports: CounterPorts): Counter {
     const { done, asking, askLater } = useUi.getState()
     if (asking !== null) setUi({ askLater: new Set([...askLater, asking]), asking: null })
     if (done) nextCustomer()
-    queue.add(text, ports.nowMs())
+    queue.add(text, atMs)
   }
   const actions = makeActions(caller, { newId: ports.newId, nowMs: ports.nowMs, reattach: scan })
   holdScans(queue.hold)
