@@ -13,7 +13,7 @@ export default defineConfig({
     minify: false,
     rollupOptions: {
       input: { 'electron/host/index': 'electron/host/index.ts' },
-      output: { format: 'es', preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].js' },
+      output: { format: 'es', preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].mjs' },
     },
   },
 })

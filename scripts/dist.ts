@@ -1,29 +1,28 @@
-/**
- * `npm run dist`: installers for the system it runs on. `npm run dist -- --dir`: the unpacked application only.
- * The Electron inside is the one that ELECTRON_OVERRIDE_DIST_PATH names, or that the electron package has or fetches.
- */
-import { dirname } from 'node:path'
+/** `npm run dist`: installers for this system. `npm run dist -- --dir`: the unpacked program only. */
+import { build as pack, Platform } from 'electron-builder'
 import { Command } from 'commander'
-import { build as buildInstallers } from 'electron-builder'
-import { BUILD_TARGETS, buildStale } from './lib/build.ts'
+import { buildStale } from './lib/build.ts'
 import { findElectron } from './lib/electron-fetch.ts'
 import { PROJECT_DIR } from './lib/paths.ts'
 
-const { dir } = new Command('dist').description('Builds the installers of the till for this system.')
-  .option('--dir', 'the unpacked application only, without installers')
-  .parse().opts<{ dir?: boolean }>()
+const flags = new Command('npm run dist --')
+  .description('Packs the counter with Electron for this system.')
+  .option('--dir', 'the unpacked program only, no installer')
+  .allowExcessArguments(false)
+  .parse()
+  .opts<{ dir?: boolean }>()
 
-const electron = await findElectron(() => console.log('Fetching Electron'))
-if (!('path' in electron)) {
-  console.error(`Nothing was built: ${electron.en}.`)
-  console.error('Try again with a network, or set ELECTRON_OVERRIDE_DIST_PATH to the folder of an Electron of yours.')
+const electron = await findElectron(() => console.log('Fetching Electron (about 120 MB).'))
+if ('en' in electron) {
+  console.error(`Nothing was packed: ${electron.en}. Run this where https://github.com can be reached, or set ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron.`)
   process.exit(1)
 }
-console.log(`Packing with Electron ${electron.version}`)
-await buildStale(BUILD_TARGETS.filter((target) => target !== 'console'), (stale) => console.log(`Building ${stale.join(', ')}`))
-const made = await buildInstallers({
+await buildStale(['renderer', 'electron', 'host'], (stale) => console.log(`Building ${stale.join(', ')}`))
+console.log(`Packing with Electron ${electron.version} from ${electron.folder}`)
+const made = await pack({
   projectDir: PROJECT_DIR,
-  ...(dir ? { dir: true } : {}),
-  config: { extends: 'electron-builder.yml', electronDist: dirname(electron.path), electronVersion: electron.version },
+  targets: flags.dir ? Platform.current().createTarget('dir') : Platform.current().createTarget(),
+  publish: 'never',
+  config: { extends: 'electron-builder.yml', electronDist: electron.folder, electronVersion: electron.version },
 })
-console.log(dir ? 'The application is in dist/.' : made.join('\n'))
+console.log(['Packed:', ...(flags.dir ? ['dist/'] : made)].join('\n  '))

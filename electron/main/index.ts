@@ -42,7 +42,7 @@ function after(ms: number, fn: () => void): () => void {
 
 function spawnTerminal(): TerminalProcess {
   // In an installed program the terminal lies beside the archive, where an external Node can read it too.
-  const script = join(app.isPackaged ? programDir.replace(/app\.asar$/, 'app.asar.unpacked') : programDir, 'out', 'host', 'electron', 'host', 'index.js')
+  const script = join(app.isPackaged ? programDir.replace(/app\.asar$/, 'app.asar.unpacked') : programDir, 'out', 'host', 'electron', 'host', 'index.mjs')
   const node = externalNode({ packaged: app.isPackaged, resourcesPath: process.resourcesPath, argument: args.terminalNode })
   return node === null ? utilityTerminal(script) : nodeTerminal(node, script)
 }

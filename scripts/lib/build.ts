@@ -24,7 +24,7 @@ const TARGETS: Record<BuildTarget, Target> = {
   electron: { sources: ['electron', 'core/contract', 'electron.vite.config.ts', 'package-lock.json'], output: 'main/index.cjs', command: [join('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'error'], copies: [] },
   host: {
     sources: ['electron/host', 'terminal', 'native', 'core', 'resources/demo-store', 'vite.host.config.ts', 'package-lock.json'],
-    output: 'host/electron/host/index.js',
+    output: 'host/electron/host/index.mjs',
     command: vite('vite.host.config.ts'),
     copies: [['terminal/store/migrations', 'host/terminal/store/migrations'], ['resources/demo-store', 'host/resources/demo-store']],
   },

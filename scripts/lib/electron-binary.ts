@@ -12,10 +12,10 @@ function executableName(): string {
  * The Electron binary to be had without asking the network: the folder that ELECTRON_OVERRIDE_DIST_PATH names
  * (Electron's own variable), or what the electron package has fetched before. Null: none.
  */
-export function electronBinary(): { path: string; version: string } | null {
+export function electronBinary(): { folder: string; path: string; version: string } | null {
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(import.meta.dirname, '..', '..', 'node_modules', 'electron', 'dist')
   const path = join(folder, executableName())
   if (!existsSync(path)) return null
   const versionFile = join(folder, 'version')
-  return { path, version: existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : 'unknown' }
+  return { folder, path, version: existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : 'unknown' }
 }

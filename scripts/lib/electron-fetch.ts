@@ -12,6 +12,8 @@ const DOWNLOAD_MS = 180_000
 const TERMINAL_NODE_MAJOR = 22
 
 export interface UsableElectron {
+  /** The unpacked distribution, and the program in it. */
+  readonly folder: string
   readonly path: string
   readonly version: string
   /** Its own Node is too old for the terminal, which then runs in the Node of this program. */

@@ -41,7 +41,7 @@ function processes(): ProcessLine[] {
 /** The terminal among the descendants of a shell: an external Node with the host script, or Electron's own utility process. */
 function terminalUnder(shellPid: number): number | null {
   const all = processes()
-  const isTerminal = (line: ProcessLine) => line.command.includes('/out/host/electron/host/index.js') || line.command.includes('--utility-sub-type=node.mojom.NodeService')
+  const isTerminal = (line: ProcessLine) => line.command.includes('/out/host/electron/host/index.mjs') || line.command.includes('--utility-sub-type=node.mojom.NodeService')
   return all.find((line) => line.parent === shellPid && isTerminal(line))?.pid ?? null
 }
 
