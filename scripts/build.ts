@@ -1,5 +1,5 @@
 /** `npm run build`: builds everything whose sources changed; `npm run build -- --force` everything; names build only those. */
-import { BUILD_TARGETS, build, buildStale } from './lib/build.ts'
+import { BUILD_TARGETS, BuildFailed, build, buildStale } from './lib/build.ts'
 import type { BuildTarget } from './lib/build.ts'
 
 const names = process.argv.slice(2).filter((argument) => argument !== '--force')
@@ -9,11 +9,19 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const targets = names.length > 0 ? (names as BuildTarget[]) : BUILD_TARGETS
-if (process.argv.includes('--force')) {
+
+async function buildAll(): Promise<void> {
   for (const target of targets) {
     console.log(`Building ${target}`)
     await build(target)
   }
-} else {
-  await buildStale(targets, (stale) => console.log(`Building ${stale.join(', ')}`))
+}
+
+try {
+  if (process.argv.includes('--force')) await buildAll()
+  else await buildStale(targets, (stale) => console.log(`Building ${stale.join(', ')}`))
+} catch (error) {
+  if (!(error instanceof BuildFailed)) throw error
+  console.error(error.message)
+  process.exitCode = 1
 }

@@ -5,7 +5,7 @@ import type { Language } from '../core/base/local-text.ts'
 import { selfTest } from '../terminal/self-test.ts'
 import { browserBinary, rootNeedsNoSandbox } from './lib/browser-binary.ts'
 import { openBrowserWindow } from './lib/browser-window.ts'
-import { buildStale } from './lib/build.ts'
+import { BuildFailed, buildStale } from './lib/build.ts'
 import { chooseShell, hasDisplay } from './lib/choose-shell.ts'
 import { findElectron } from './lib/electron-fetch.ts'
 import type { UsableElectron } from './lib/electron-fetch.ts'
@@ -115,7 +115,8 @@ async function main(): Promise<number> {
 try {
   process.exit(await main())
 } catch (error) {
-  if (!(error instanceof StartRefused)) throw error
-  console.error(refusalLines(error.refusal, lang))
+  if (error instanceof StartRefused) console.error(refusalLines(error.refusal, lang))
+  else if (error instanceof BuildFailed) console.error(error.message)
+  else throw error
   process.exit(1)
 }

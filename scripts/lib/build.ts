@@ -59,6 +59,14 @@ export function isStale(target: BuildTarget): boolean {
   return readFileSync(stampFile(target), 'utf8') !== sourceStamp(PROJECT_DIR, sources)
 }
 
+/** A build tool ended with a fault, and has said on standard error what it is. */
+export class BuildFailed extends Error {
+  constructor(command: readonly string[]) {
+    super(`The program could not be built: ${command.join(' ')}. If node_modules is not complete, run npm ci, then try again.`)
+    this.name = 'BuildFailed'
+  }
+}
+
 function run(command: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, { cwd: PROJECT_DIR, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -68,12 +76,12 @@ function run(command: readonly string[]): Promise<void> {
     child.once('close', (code) => {
       if (code === 0) return resolve()
       process.stderr.write(Buffer.concat(printed))
-      reject(new Error(`${command.join(' ')} ended with ${code}`))
+      reject(new BuildFailed(command))
     })
   })
 }
 
-/** Builds one target and notes what it was built from. Rejects when its tool does. */
+/** Builds one target and notes what it was built from. Rejects with BuildFailed. */
 export async function build(target: BuildTarget): Promise<void> {
   const { sources, command, copies } = TARGETS[target]
   const stamp = sourceStamp(PROJECT_DIR, sources)
