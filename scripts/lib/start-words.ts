@@ -9,7 +9,7 @@ const WORDS = {
   rootSandbox: { en: 'Started as root, so the window runs without its sandbox. An ordinary user is safer.', zh: '以 root 身份启动，因此窗口没有沙箱保护；建议使用普通用户。' },
   otherNode: { en: 'This Electron brings an older Node; the terminal runs in its own.', zh: '此 Electron 自带的 Node 较旧，收银后台改用独立的 Node。' },
   died: { en: 'The program behind the counter stopped and was started again. The open basket is kept.', zh: '收银后台意外停止，已重新启动；未结账的商品仍在。' },
-  windowClosed: { en: 'The window was closed. The counter has stopped.', zh: '窗口已关闭，收银台已停止。' },
+  windowClosed: { en: 'The window was closed.', zh: '窗口已关闭。' },
   stopping: { en: 'Closing the counter...', zh: '正在关闭收银台……' },
   stopped: { en: 'The counter has stopped. Everything sold is saved.', zh: '收银台已停止，所有销售均已保存。' },
   ctrlC: { en: 'Ctrl+C stops it.', zh: '按 Ctrl+C 停止。' },
