@@ -145,8 +145,9 @@ describe.skipIf(!electron)(`the counter in Electron ${electron?.version ?? ''}`,
     const dataDir = folder()
     const first = await open(dataDir)
     await first.page.getByRole('heading', { name: /Who is at till/ }).waitFor()
-    if (!electron) return
-    await expect(openCounterWindow(electron, dataDir)).rejects.toThrow()
+    const focused = first.app.evaluate(({ app }) => new Promise((resolve) => app.once('second-instance', () => resolve('told'))))
+    expect(await first.startAgain()).toBe(0)
+    expect(await focused).toBe('told')
     expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     await first.page.getByRole('heading', { name: /Who is at till/ }).waitFor()
   })

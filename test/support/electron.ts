@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { _electron } from 'playwright-core'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { rootNeedsNoSandbox } from '../../scripts/lib/browser-binary.ts'
@@ -14,6 +14,8 @@ export interface CounterWindow {
   output(): string
   /** The process that runs the terminal just now; null: none. */
   terminalPid(): number | null
+  /** Starts the program once more on the same folder and display; resolves with its exit code. */
+  startAgain(): Promise<number | null>
   close(): Promise<void>
 }
 
@@ -45,13 +47,19 @@ function terminalUnder(shellPid: number): number | null {
   return all.find((line) => line.parent === shellPid && isTerminal(line))?.pid ?? null
 }
 
+/** How the counter is started in this Electron, as `npm start` does. */
+function counterArguments(electron: UsableElectron, dataDir: string, flags: readonly string[]): string[] {
+  const args = [...(rootNeedsNoSandbox() ? ['--no-sandbox'] : []), PROJECT_DIR, '--data', dataDir, '--lang', 'en', ...flags]
+  return electron.needsOtherNode ? [...args, '--terminal-node', process.execPath] : args
+}
+
 /** Opens the counter in a real Electron on a data folder, on the display that is there or a virtual one. */
 export async function openCounterWindow(electron: UsableElectron, dataDir: string, flags: readonly string[] = []): Promise<CounterWindow> {
   const display = await openDisplay()
-  const args = [...(rootNeedsNoSandbox() ? ['--no-sandbox'] : []), PROJECT_DIR, '--data', dataDir, '--lang', 'en', ...flags]
-  if (electron.needsOtherNode) args.push('--terminal-node', process.execPath)
+  const args = counterArguments(electron, dataDir, flags)
   const env = { ...process.env, DISPLAY: display.name } as Record<string, string>
-  const app = await _electron.launch({ executablePath: electron.path, args, env, chromiumSandbox: !rootNeedsNoSandbox(), timeout: 60_000 }).catch((error: unknown) => {
+  // Without a path of its own Playwright asks the electron package, and holds the program back until it has attached to it.
+  const app = await _electron.launch({ args, env, chromiumSandbox: !rootNeedsNoSandbox(), timeout: 60_000 }).catch((error: unknown) => {
     display.close()
     throw error
   })
@@ -63,6 +71,10 @@ export async function openCounterWindow(electron: UsableElectron, dataDir: strin
     page: await app.firstWindow(),
     output: () => printed,
     terminalPid: () => terminalUnder(app.process().pid ?? -1),
+    startAgain() {
+      const second = spawn(electron.path, args, { env, stdio: 'ignore' })
+      return new Promise((resolve) => second.once('exit', resolve))
+    },
     async close() {
       await app.close()
       display.close()
