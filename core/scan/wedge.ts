@@ -66,6 +66,9 @@ const KEYS_LET_THROUGH = MINIMUM_KEYS - 1
 const CERTAIN_KEYS = 6
 /** No hand types several keys in a row this fast. */
 const HAND_GAP_MS = 35
+/** Nor even three: whoever pressed them this fast is a machine, which may only be stalling. */
+const MACHINE_KEYS = 3
+const MACHINE_GAP_MS = 8
 /** At a speed a hand reaches, digits as few as a phone number's prove nothing: one in ten passes a check digit. */
 const MAYBE_PHONE = /^\d{0,11}$/
 /** Silence that ends a scan of a scanner without Enter. */
@@ -144,7 +147,8 @@ function dueAtMs(state: WedgeState, settings: WedgeSettings): number {
 
 /** A burst that is not yet a whole code, or whose suffix is known and has not come, is given more time. */
 function mayStall(state: WedgeState, settings: WedgeSettings): boolean {
-  const begun = state.us.length >= MINIMUM_KEYS && state.stalls < STALLS_FORGIVEN
+  const machine = state.us.length >= MACHINE_KEYS && state.slowestGapMs <= MACHINE_GAP_MS
+  const begun = (state.us.length >= MINIMUM_KEYS || machine) && state.stalls < STALLS_FORGIVEN
   return begun && (settings.suffix !== 'any' || provenText(state, settings) === null)
 }
 
