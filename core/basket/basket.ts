@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { localTextSchema } from '../base/local-text.ts'
-import { idSchema, instantSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
+import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
+import { stageSchema } from '../rulebook/condition.ts'
+
+export const lineKindSchema = z.enum(['goods', 'deposit', 'levy', 'gift-card', 'delivery'])
+export type LineKind = z.infer<typeof lineKindSchema>
 
 /** A line of the open sale. Price, tax and eligibility are pinned when it was added (loyalty-rules section 2). */
 export const basketLineSchema = z.strictObject({
@@ -17,6 +21,10 @@ export const basketLineSchema = z.strictObject({
   taxCode: z.string(),
   discountable: z.boolean(),
   earns: z.boolean(),
+  /** What kind of line it is; goods unless stated. The others follow loyalty-rules section 8, row 15. */
+  kind: lineKindSchema.optional(),
+  /** Keyed by hand or read from a label: the rulebook's price list does not touch it. */
+  priceFixed: z.boolean().optional(),
 })
 export type BasketLine = z.infer<typeof basketLineSchema>
 
@@ -46,5 +54,24 @@ export const memberSnapshotSchema = z.strictObject({
   /** Qualifying spend counted in the current window, before this sale. */
   tierCountedMinor: positiveMinorSchema,
   pointsAvailable: z.int(),
+  segments: z.array(z.string()).optional(),
+  stage: stageSchema.optional(),
+  /** Day and month only (loyalty-rules section 9). */
+  birthday: z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31) }).optional(),
+  joinedOn: civilDateSchema.optional(),
+  /** Visits before this sale. */
+  visits: z.int().nonnegative().optional(),
+  lastVisitOn: civilDateSchema.optional(),
+  /** Brought by another member, whose reward is still open. */
+  referred: z.boolean().optional(),
+  /** Full stamp cards not yet paid out, by card. */
+  fullStampCards: z.record(z.string(), z.int().nonnegative()).optional(),
+  /** Stamps on the open card, by card. */
+  stamps: z.record(z.string(), z.int().nonnegative()).optional(),
+  /** Uses left, by entitlement. */
+  entitlements: z.record(z.string(), z.int().nonnegative()).optional(),
+  /** Points earned and spent on the sale's civil day, before it. */
+  pointsEarnedToday: z.int().nonnegative().optional(),
+  pointsSpentToday: z.int().nonnegative().optional(),
 })
 export type MemberSnapshot = z.infer<typeof memberSnapshotSchema>

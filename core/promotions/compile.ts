@@ -1,4 +1,6 @@
-import type { Condition, Effect, Promotion } from '../rulebook/promotion.ts'
+import type { Condition } from '../rulebook/condition.ts'
+import type { Effect } from '../rulebook/effect.ts'
+import type { Promotion } from '../rulebook/promotion.ts'
 import { goodsResolver, indexKeys } from '../rulebook/goods-match.ts'
 import type { GoodsMatcher } from '../rulebook/goods-match.ts'
 import type { GoodsSet } from '../rulebook/goods.ts'

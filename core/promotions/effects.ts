@@ -1,5 +1,5 @@
 import { lineAmountMinor, mulDivRound } from '../money/money.ts'
-import type { Effect } from '../rulebook/promotion.ts'
+import type { Effect } from '../rulebook/effect.ts'
 
 /** Units of one line that share a fate: those a promotion has to itself, or the rest of the line. */
 export interface Part {

@@ -3,13 +3,14 @@ import type { CompiledRulebook } from './compile.ts'
 import type { EvaluatedLine, Evaluation } from './evaluation.ts'
 import { nearMissesOf, outcomesOf } from './outcomes.ts'
 import { stateProblem } from './problem.ts'
-import type { EvaluationInput, Problem } from './problem.ts'
+import type { EvaluationInput } from './input.ts'
+import type { Problem } from './problem.ts'
 import { findBest } from './search.ts'
 import type { Settled } from './settle.ts'
 
 export { compileRulebook } from './compile.ts'
 export type { CompiledRulebook } from './compile.ts'
-export type { EvaluationInput } from './problem.ts'
+export type { EvaluationInput } from './input.ts'
 
 /**
  * Evaluates a basket against a rulebook: the admissible set of promotions with the largest benefit, worked out to the

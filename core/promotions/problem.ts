@@ -1,25 +1,25 @@
-import type { BasketLine, MemberSnapshot } from '../basket/basket.ts'
+import type { BasketLine } from '../basket/basket.ts'
 import { tierRank } from '../loyalty/tiers.ts'
 import { lineAmountMinor, mulDivRound } from '../money/money.ts'
 import { keysOfGoods, matchesGoods } from '../rulebook/goods-match.ts'
 import type { GoodsMatcher, KnownMatches } from '../rulebook/goods-match.ts'
 import { civilDate, civilTime, isoWeekday } from '../time/civil.ts'
-import type { Instant } from '../time/instant.ts'
 import type { CompiledPromotion, CompiledRulebook } from './compile.ts'
 import type { Circumstances, Spend } from './conditions.ts'
 import { firstUnmet, mayHold } from './conditions.ts'
 import type { NotMet } from './evaluation.ts'
-
-export interface EvaluationInput {
-  lines: readonly BasketLine[]
-  pinnedAt: Instant
-  member: MemberSnapshot | null
-}
+import { limitsLeft } from './limits.ts'
+import { pricedLines } from './priced-lines.ts'
+import type { PricedLine } from './priced-lines.ts'
+import type { EvaluationInput } from './input.ts'
 
 /** A basket line as the engine sees it, in canonical order: sku, price, larger quantity, line id. */
 export interface Line {
   index: number
+  /** At the price that holds in this sale. */
   basketLine: BasketLine
+  /** Where the rulebook's price list made that price. */
+  price: PricedLine['price']
   grossMinor: number
   /** Whole pieces; 0 for goods sold by weight. */
   units: number
@@ -46,6 +46,8 @@ export interface Candidate {
   requirements: readonly { lines: ReadonlySet<number>; needMilli: number }[]
   /** Most uses in this basket; the largest whole number where no limit can be reached. */
   mostUses: number
+  /** Most money off that its budget leaves, in minor units; the largest whole number without one. */
+  mostMinor: number
   /** Whether its cap can be reached in this basket. */
   capped: boolean
 }
@@ -140,9 +142,10 @@ function linesByGoods(lines: readonly Line[]): Problem['linesOf'] {
 
 /** Reads a basket against a rulebook: which promotions could apply, to which lines, and why others cannot. */
 export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput): Problem {
-  const lines = [...input.lines].sort(byCanon).map((basketLine, index): Line => ({
+  const lines = pricedLines(compiled, input).sort((a, b) => byCanon(a.basketLine, b.basketLine)).map(({ basketLine, price }, index): Line => ({
     index,
     basketLine,
+    price,
     grossMinor: lineAmountMinor(basketLine.unitPriceMinor, basketLine.quantityMilli),
     units: basketLine.unit === 'piece' && basketLine.quantityMilli % 1000 === 0 ? basketLine.quantityMilli / 1000 : 0,
   }))
@@ -154,7 +157,8 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
   for (const promotion of spokenTo(compiled, lines)) {
     const matched = promotion.goods === null ? [] : linesOf(promotion.goods)
     const targets = matched.filter((at) => eligible(promotion, lines[at]!.basketLine))
-    const reason = whyNot(promotion, matched, targets, lines, now, before)
+    const left = limitsLeft(promotion.promotion, input.usage?.[promotion.promotion.id])
+    const reason = whyNot(promotion, matched, targets, lines, now, before) ?? (left.reached === null ? null : { code: 'LIMIT_REACHED', limit: left.reached })
     if (reason !== null) refused.set(promotion, reason)
     else {
       candidates.push({
@@ -163,6 +167,7 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
         targets,
         requirements: requirementsOf(promotion, targets, linesOf),
         mostUses: mostUses(promotion, targets, lines, now.quantityMilli),
+        mostMinor: left.minor,
         capped: canReachCap(promotion, targets, lines),
       })
     }

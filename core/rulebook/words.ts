@@ -3,7 +3,9 @@ import type { Category } from '../basket/product.ts'
 import { formatMoney, formatPoints } from '../money/format.ts'
 import { formatDate, weekdayName } from '../time/civil.ts'
 import type { GoodsSet } from './goods.ts'
-import type { Condition, Effect, Promotion } from './promotion.ts'
+import type { Condition } from './condition.ts'
+import type { Effect } from './effect.ts'
+import type { Promotion } from './promotion.ts'
 import type { Rulebook } from './rulebook.ts'
 
 /** Where words come from: names of goods sets, tiers and the currency, and of categories. */

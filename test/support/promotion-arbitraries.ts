@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import type { BasketLine } from '../../core/basket/basket.ts'
 import type { GoodsSet } from '../../core/rulebook/goods.ts'
-import type { Condition, Effect, Promotion } from '../../core/rulebook/promotion.ts'
+import type { Condition } from '../../core/rulebook/condition.ts'
+import type { Effect } from '../../core/rulebook/effect.ts'
+import type { Promotion } from '../../core/rulebook/promotion.ts'
 import { line, promotion } from './promotion-fixtures.ts'
 
 const SKUS = ['apple', 'bread', 'cod', 'dill', 'egg', 'fig'] as const

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { localTextSchema } from '../base/local-text.ts'
+import { civilDateSchema, ruleMinorSchema } from '../base/numbers.ts'
+import { goodsSetSchema } from './goods.ts'
+
+const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/)
+
+/**
+ * Codes that activate promotions (loyalty-rules sections 2.5 and 7). Codes end in a check character.
+ * generic: one code for everybody; single-use: each code once; batch: printed codes, each once, told by their prefix;
+ * personal: made out to a member; voucher: printed at a till for the next visit, with the till's signature.
+ */
+export const couponSchema = z.strictObject({
+  id: idSchema,
+  name: localTextSchema,
+  kind: z.enum(['generic', 'single-use', 'batch', 'personal', 'voucher']),
+  /** What every code of this coupon begins with. */
+  prefix: z.string().regex(/^[A-Z0-9]{2,12}$/),
+  /** Days on which codes are taken, both included. */
+  from: civilDateSchema.optional(),
+  to: civilDateSchema.optional(),
+  /** Vouchers and personal codes are good for so many days from the day after they were given out. */
+  daysValid: z.int().min(1).max(3660).optional(),
+  /** Codes of this coupon that one basket may use. */
+  perBasket: z.int().min(1).max(100).default(1),
+})
+export type Coupon = z.output<typeof couponSchema>
+
+/** `stamps` make a full card, which a promotion with a `stamp-reward` condition pays out; overflow begins the next card. */
+export const stampCardSchema = z.strictObject({
+  id: idSchema,
+  name: localTextSchema,
+  stamps: z.int().min(2).max(100),
+  /** Unused stamps and full cards end so many months after the last stamp; absent: never. */
+  expiresAfterMonths: z.int().min(1).max(120).optional(),
+})
+export type StampCard = z.output<typeof stampCardSchema>
+
+/** Something a member may use so many times: free services a year, an upgrade, a warranty, training. */
+export const entitlementSchema = z.strictObject({
+  id: idSchema,
+  name: localTextSchema,
+  /** Uses each member of a tier has in a calendar year, without being granted; by tier id. */
+  perYearByTier: z.record(z.string(), z.int().min(1).max(1000)).optional(),
+  /** Granted uses end so many months after they were granted; absent: never. */
+  expiresAfterMonths: z.int().min(1).max(120).optional(),
+})
+export type Entitlement = z.output<typeof entitlementSchema>
+
+/** A lucky draw (loyalty-rules section 7): odds are what is printed, outcomes are sealed per terminal elsewhere. */
+export const drawSchema = z.strictObject({
+  id: idSchema,
+  name: localTextSchema,
+  prizes: z.array(z.strictObject({ name: localTextSchema, worthMinor: ruleMinorSchema, count: z.int().positive().max(1_000_000) })).min(1).max(100),
+  /** Entries in all; prizes over entries are the odds. */
+  entries: z.int().positive().max(1_000_000_000),
+  freeEntry: z.boolean().default(false),
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(300).optional(),
+})
+export type Draw = z.output<typeof drawSchema>
+
+/** A volume rebate for trade members: the rate of the highest step reached, on everything bought in the period, paid after it. */
+export const rebateSchema = z.strictObject({
+  id: idSchema,
+  name: localTextSchema,
+  goods: goodsSetSchema,
+  segments: z.array(z.string().min(1).max(60)).min(1).max(100),
+  period: z.enum(['month', 'quarter', 'year']),
+  steps: z.array(z.strictObject({ fromMinor: ruleMinorSchema, rateBp: z.int().min(1).max(10_000) })).min(1).max(20),
+  paidAs: z.enum(['store-credit', 'points']),
+})
+export type Rebate = z.output<typeof rebateSchema>
