@@ -1,23 +1,10 @@
-import type { Condition } from '../rulebook/condition.ts'
 import type { Effect } from '../rulebook/effect.ts'
 import type { Promotion } from '../rulebook/promotion.ts'
 import { goodsResolver, indexKeys } from '../rulebook/goods-match.ts'
 import type { GoodsMatcher } from '../rulebook/goods-match.ts'
-import type { GoodsSet } from '../rulebook/goods.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
-
-/** A condition with its goods and tier resolved. */
-export type CompiledCondition =
-  | { kind: 'all'; of: CompiledCondition[] }
-  | { kind: 'any'; of: CompiledCondition[] }
-  | { kind: 'not'; of: CompiledCondition }
-  | { kind: 'member' }
-  | { kind: 'tier-at-least'; tierId: string; rank: number }
-  | { kind: 'spend'; goods: GoodsMatcher; minimumMinor: number }
-  | { kind: 'quantity'; goods: GoodsMatcher; minimumMilli: number }
-  | { kind: 'dates'; from: string; to: string }
-  | { kind: 'weekdays'; days: ReadonlySet<number> }
-  | { kind: 'time'; from: string; to: string }
+import { compileCondition } from './compile-condition.ts'
+import type { CompiledCondition } from './compile-condition.ts'
 
 /** The steps of loyalty-rules section 2 in which a promotion takes its turn. */
 export type Step = 'line' | 'units' | 'basket' | 'points'
@@ -57,21 +44,6 @@ export interface CompiledRulebook {
   promotions: readonly CompiledPromotion[]
   byKey: ReadonlyMap<string, readonly CompiledPromotion[]>
   taxRateBp: ReadonlyMap<string, number>
-}
-
-function compileCondition(condition: Condition, resolve: (goods: GoodsSet) => GoodsMatcher, rankOf: (tier: string) => number): CompiledCondition {
-  switch (condition.kind) {
-    case 'all':
-    case 'any': return { kind: condition.kind, of: condition.of.map((each) => compileCondition(each, resolve, rankOf)) }
-    case 'not': return { kind: 'not', of: compileCondition(condition.of, resolve, rankOf) }
-    case 'member': return condition
-    case 'tier-at-least': return { kind: 'tier-at-least', tierId: condition.tier, rank: rankOf(condition.tier) }
-    case 'spend': return { ...condition, goods: resolve(condition.goods) }
-    case 'quantity': return { ...condition, goods: resolve(condition.goods) }
-    case 'dates': return { kind: 'dates', from: condition.from ?? '0000-01-01', to: condition.to ?? '9999-12-31' }
-    case 'weekdays': return { kind: 'weekdays', days: new Set(condition.days) }
-    case 'time': return condition
-  }
 }
 
 /** Quantities that must hold whatever else does: at the top, or inside `all`. */
@@ -138,7 +110,7 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
     return rank
   }
   const promotions = rulebook.promotions.map((promotion): CompiledPromotion => {
-    const when = compileCondition(promotion.when, resolve, rankOf)
+    const when = compileCondition(promotion.when, { promotionId: promotion.id, resolve, rankOf })
     const requirements = requirementsOf(when)
     const exclusiveUnits = promotion.units === 'exclusive' && !isPoints(promotion.effect)
     return {

@@ -1,5 +1,5 @@
 import type { GoodsMatcher } from '../rulebook/goods-match.ts'
-import type { CompiledCondition } from './compile.ts'
+import type { CompiledCondition } from './compile-condition.ts'
 import type { NotMet } from './evaluation.ts'
 
 /** What conditions look at. Dates and times are civil, in the programme's time zone. */
