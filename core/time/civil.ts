@@ -70,6 +70,11 @@ export function addDays(date: CivilDate, days: number): CivilDate {
   return new Date(atNoonUtc(date).getTime() + days * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** Days from one date to another; negative where the other is earlier. */
+export function daysBetween(from: CivilDate, to: CivilDate): number {
+  return Math.round((atNoonUtc(to).getTime() - atNoonUtc(from).getTime()) / 86_400_000)
+}
+
 /** The same day `months` later; a day the month does not have becomes its last (31 January + 1 = 28 or 29 February). */
 export function addMonths(date: CivilDate, months: number): CivilDate {
   const { year, month, day } = split(date)
