@@ -1,42 +1,64 @@
 import type { PointsLot } from '../ledger/journal.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
-import { addMonths, endOfMonth } from '../time/civil.ts'
+import { addDays } from '../time/civil.ts'
 import type { CivilDate } from '../time/instant.ts'
+import { expiryOf } from './expiry.ts'
 
-/** A lot and what is left of it. */
-export type LotBalance = PointsLot & { remaining: number }
+/**
+ * A lot and what is left of it, in minor units of a point. `expired`: what a posted expiry took from it (absent: none was
+ * posted); a spend of an earlier day that arrives afterwards takes its points from there.
+ */
+export type LotBalance = PointsLot & { remaining: number; expired?: number }
 
-function expired(lot: LotBalance, onDate: CivilDate): boolean {
-  // The last day is usable to its end (loyalty-rules section 5).
+/** Points taken from a lot; `reopened` of them had already been posted as expired. */
+export interface LotPart {
+  lotId: string
+  points: number
+  reopened?: number
+}
+
+/** Whether a lot's last usable day is over (loyalty-rules section 5: it is usable to its end). */
+export function isExpired(lot: Pick<LotBalance, 'expiresOn'>, onDate: CivilDate): boolean {
   return lot.expiresOn !== null && lot.expiresOn < onDate
 }
 
-function spendable(lot: LotBalance, onDate: CivilDate): boolean {
-  return lot.remaining > 0 && lot.availableFrom <= onDate && !expired(lot, onDate)
+/** What a lot holds for a day on which it is neither pending nor expired; a posted expiry does not bind days before it. */
+function usable(lot: LotBalance, onDate: CivilDate): number {
+  return lot.availableFrom > onDate || isExpired(lot, onDate) ? 0 : heldBy(lot)
+}
+
+/** What is left of a lot, what a posted expiry took included: for days that are not after its last. */
+export function heldBy(lot: LotBalance): number {
+  return lot.remaining + (lot.expired ?? 0)
 }
 
 /** Points that may be spent on a civil date of the programme's time zone. */
 export function availablePoints(lots: readonly LotBalance[], onDate: CivilDate): number {
-  return lots.reduce((sum, lot) => sum + (spendable(lot, onDate) ? lot.remaining : 0), 0)
+  return lots.reduce((sum, lot) => sum + usable(lot, onDate), 0)
 }
 
 /** Points earned that become available later. */
 export function pendingPoints(lots: readonly LotBalance[], onDate: CivilDate): number {
-  return lots.reduce((sum, lot) => sum + (lot.availableFrom > onDate && !expired(lot, onDate) ? lot.remaining : 0), 0)
+  return lots.reduce((sum, lot) => sum + (lot.availableFrom > onDate && !isExpired(lot, onDate) ? heldBy(lot) : 0), 0)
+}
+
+/** Last usable days of available points, soonest first, each with all that ends on it; at most `count` of them. */
+export function nextExpiries(lots: readonly LotBalance[], onDate: CivilDate, count: number): { points: number; on: CivilDate }[] {
+  const byDay = new Map<CivilDate, number>()
+  for (const lot of lots) {
+    const points = usable(lot, onDate)
+    if (lot.expiresOn !== null && points > 0) byDay.set(lot.expiresOn, (byDay.get(lot.expiresOn) ?? 0) + points)
+  }
+  return [...byDay].map(([on, points]) => ({ points, on })).sort((a, b) => (a.on < b.on ? -1 : 1)).slice(0, count)
 }
 
 /** What expires next of the available points, and its last usable day; null when nothing does. */
 export function nextExpiry(lots: readonly LotBalance[], onDate: CivilDate): { points: number; on: CivilDate } | null {
-  let next: { points: number; on: CivilDate } | null = null
-  for (const lot of lots) {
-    if (lot.expiresOn === null || !spendable(lot, onDate)) continue
-    if (next === null || lot.expiresOn < next.on) next = { points: lot.remaining, on: lot.expiresOn }
-    else if (lot.expiresOn === next.on) next = { points: next.points + lot.remaining, on: next.on }
-  }
-  return next
+  return nextExpiries(lots, onDate, 1)[0] ?? null
 }
 
-function spendingOrder(a: LotBalance, b: LotBalance): number {
+/** The lot that expires first, then the oldest, then by id, so that every machine takes the same. */
+export function spendingOrder(a: LotBalance, b: LotBalance): number {
   if (a.expiresOn !== b.expiresOn) {
     if (a.expiresOn === null) return 1
     if (b.expiresOn === null) return -1
@@ -46,32 +68,58 @@ function spendingOrder(a: LotBalance, b: LotBalance): number {
   return a.lotId < b.lotId ? -1 : a.lotId > b.lotId ? 1 : 0
 }
 
-/**
- * Which lots a spend takes: the one that expires first, then the oldest (loyalty-rules section 5).
- * Throws RangeError when more is asked than is available: a tender is checked before.
- */
-export function spendLots(lots: readonly LotBalance[], points: number, onDate: CivilDate): { lotId: string; points: number }[] {
-  const taken: { lotId: string; points: number }[] = []
+/** Takes up to `points` from lots in the order given, as far as `held` says each has them. `short`: what they did not have. */
+export function takeInOrder(lots: readonly LotBalance[], points: number, held: (lot: LotBalance) => number): { parts: LotPart[]; short: number } {
+  const parts: LotPart[] = []
   let left = points
-  for (const lot of lots.filter((each) => spendable(each, onDate)).sort(spendingOrder)) {
-    if (left === 0) break
-    const part = Math.min(left, lot.remaining)
-    taken.push({ lotId: lot.lotId, points: part })
+  for (const lot of lots) {
+    const part = Math.min(left, held(lot))
+    if (part <= 0) continue
+    const reopened = Math.max(0, part - lot.remaining)
+    parts.push(reopened > 0 ? { lotId: lot.lotId, points: part, reopened } : { lotId: lot.lotId, points: part })
     left -= part
   }
-  if (left !== 0) throw new RangeError(`${points} points asked, ${left} more than the lots hold`)
-  return taken
+  return { parts, short: left }
 }
 
-/** The lot a sale earns: available at once to later sales, expiring at the end of a month as the rulebook says. */
-export function newLot(rulebook: Pick<Rulebook, 'pointsExpireAfterMonths'>, lot: { lotId: string; memberId: string; points: number; onDate: CivilDate }): PointsLot {
-  const months = rulebook.pointsExpireAfterMonths
+/**
+ * Which lots a spend takes: the one that expires first, then the oldest (loyalty-rules section 5). `onDate` is the spend's
+ * own civil date, so that one which arrives after an expiry was posted still takes what was there on its day.
+ * Throws RangeError when more is asked than is available: a tender is checked before.
+ */
+export function spendLots(lots: readonly LotBalance[], points: number, onDate: CivilDate): LotPart[] {
+  const { parts, short } = takeInOrder([...lots].sort(spendingOrder), points, (lot) => usable(lot, onDate))
+  if (short !== 0) throw new RangeError(`${points} points asked, ${short} more than the lots hold`)
+  return parts
+}
+
+/** The same for a spend that has happened and cannot be refused: what the lots do not have is `short`, and becomes debt. */
+export function spendLotsAnyway(lots: readonly LotBalance[], points: number, onDate: CivilDate): { parts: LotPart[]; short: number } {
+  return takeInOrder([...lots].sort(spendingOrder), points, (lot) => usable(lot, onDate))
+}
+
+/** Lots after points were taken from them. */
+export function afterTaking(lots: readonly LotBalance[], parts: readonly LotPart[]): LotBalance[] {
+  const taken = new Map(parts.map((part) => [part.lotId, part]))
+  return lots.map((lot) => {
+    const part = taken.get(lot.lotId)
+    if (part === undefined) return lot
+    const reopened = part.reopened ?? 0
+    const left = { ...lot, remaining: lot.remaining - (part.points - reopened) }
+    return reopened === 0 ? left : { ...left, expired: (lot.expired ?? 0) - reopened }
+  })
+}
+
+type LotRules = Pick<Rulebook, 'pointsExpireAfterMonths'> & Partial<Pick<Rulebook, 'pointsRules'>>
+
+/** The lot a sale earns: available after the programme's pending days, expiring as the rulebook says. */
+export function newLot(rulebook: LotRules, lot: { lotId: string; memberId: string; points: number; onDate: CivilDate }): PointsLot {
   return {
     lotId: lot.lotId,
     memberId: lot.memberId,
     points: lot.points,
     earnedOn: lot.onDate,
-    availableFrom: lot.onDate,
-    expiresOn: months === null ? null : endOfMonth(addMonths(lot.onDate, months)),
+    availableFrom: addDays(lot.onDate, rulebook.pointsRules?.pendingDays ?? 0),
+    expiresOn: expiryOf(rulebook, lot.onDate),
   }
 }

@@ -83,6 +83,11 @@ export function addMonths(date: CivilDate, months: number): CivilDate {
   return join({ ...at, day: Math.min(day, daysInMonth(at.year, at.month)) })
 }
 
+/** That day of a year; a day the month does not have becomes its last (29 February becomes the 28th in other years). */
+export function dayOfYear(year: number, month: number, day: number): CivilDate {
+  return join({ year, month, day: Math.min(day, daysInMonth(year, month)) })
+}
+
 /** The last day of the date's month. */
 export function endOfMonth(date: CivilDate): CivilDate {
   const { year, month } = split(date)
