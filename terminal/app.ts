@@ -22,6 +22,7 @@ import type { Log } from './log/log.ts'
 import { COMMANDS_KEPT_MS } from './services/commands.ts'
 import { createEventHub } from './services/event-hub.ts'
 import { isSetUp, setUpStore } from './services/first-start.ts'
+import { foldAnew } from './services/fold-anew.ts'
 import { createPrintQueue } from './services/print-queue.ts'
 import { createPrinterSettings } from './services/printer-settings.ts'
 import { authorize } from './services/sign-in.ts'
@@ -97,6 +98,7 @@ function prepare(till: Till, config: TerminalConfig): void {
     setUpStore(till, demoStore(DEMO_STORE, till.clock.now(), till.ids))
     till.log.info('terminal.set-up', { store: 'demo' })
   }
+  foldAnew(till)
   till.commands.dropBefore(till.clock.now() - COMMANDS_KEPT_MS)
   till.session.language = config.language ?? null
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { identificationSchema, memberSnapshotSchema, basketLineSchema } from '../basket/basket.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
 import { evaluationSchema } from '../promotions/evaluation.ts'
+import { evaluationInputSchema } from '../promotions/input.ts'
 import { postingSchema } from './postings.ts'
 import { completedTenderSchema } from './tender.ts'
 
@@ -52,9 +53,11 @@ const saleCompleted = z.strictObject({
   completedAt: instantSchema,
   rulebookVersion: z.int().positive(),
   identification: identificationSchema.nullable(),
-  /** Inputs of evaluation, so that head office can evaluate again. */
-  member: memberSnapshotSchema.nullable(),
+  /** Inputs of evaluation, so that head office can evaluate again. No birthday: the journal holds no personal data. */
+  member: memberSnapshotSchema.omit({ birthday: true }).nullable(),
   lines: z.array(basketLineSchema),
+  /** The other inputs. */
+  circumstances: evaluationInputSchema.omit({ lines: true, pinnedAt: true, member: true }).optional(),
   evaluation: evaluationSchema,
   tenders: z.array(completedTenderSchema),
   attemptIds: z.array(idSchema),

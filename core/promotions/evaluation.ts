@@ -9,12 +9,16 @@ export const lineDiscountSchema = z.strictObject({
   quantityMilli: z.int().nonnegative(),
 })
 
+/** Which entry of the price list made a line's price. */
+export const priceKindSchema = z.enum(['book', 'member', 'tier', 'quantity'])
+export type PriceKind = z.infer<typeof priceKindSchema>
+
 export const evaluatedLineSchema = z.strictObject({
   lineId: idSchema,
   /** Unit price times quantity, half-up; the unit price is that of `price` where it is there, else the line's own. */
   grossMinor: positiveMinorSchema,
   /** Where a price of the rulebook's price list took the line's own price's place. `benefitMinor`: what it saves on the line. */
-  price: z.strictObject({ kind: z.enum(['book', 'member', 'tier', 'quantity']), unitPriceMinor: positiveMinorSchema, benefitMinor: z.int() }).optional(),
+  price: z.strictObject({ kind: priceKindSchema, unitPriceMinor: positiveMinorSchema, benefitMinor: z.int() }).optional(),
   discounts: z.array(lineDiscountSchema),
   /** After every discount; what is due on this line. */
   netMinor: positiveMinorSchema,

@@ -118,14 +118,20 @@ function goodsRows(paper: Paper): ReceiptRow[] {
   return lines.flatMap((line) => {
     const result = evaluated.get(line.lineId)
     if (result === undefined) throw new Error(`line ${line.lineId} was not evaluated`)
-    const goods = columns(goodsText(line, paper), paper.amount(result.grossMinor))
-    return [goods, ...(rowsInFull <= ROWS_FOR_GOODS ? offerRows(result, paper) : offersInOneRow(result, paper))]
+    const goods = columns(goodsText(line, result, paper), paper.amount(result.grossMinor))
+    return [goods, ...priceRows(result, paper), ...(rowsInFull <= ROWS_FOR_GOODS ? offerRows(result, paper) : offersInOneRow(result, paper))]
   })
 }
 
-function goodsText(line: BasketLine, paper: Paper): string {
+/** Says a price that is lower than the list price; a shop's own price needs no word. */
+function priceRows({ price }: EvaluatedLine, paper: Paper): ReceiptRow[] {
+  if (price === undefined || price.kind === 'book' || price.benefitMinor <= 0) return []
+  return [columns(paper.words.price(price.kind, paper.amount(price.benefitMinor)), '', { indent: 2 })]
+}
+
+function goodsText(line: BasketLine, { price: listed }: EvaluatedLine, paper: Paper): string {
   const name = printable(line.name[paper.lang]) || printable(line.sku)
-  const price = paper.amount(line.unitPriceMinor)
+  const price = paper.amount(listed?.unitPriceMinor ?? line.unitPriceMinor)
   if (line.unit === 'kg') return `${name}  ${(line.quantityMilli / 1000).toFixed(3)} kg x ${price}`
   return line.quantityMilli === 1000 ? name : `${name}  ${paper.points(line.quantityMilli / 1000)} x ${price}`
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../base/local-text.ts'
+import type { PriceKind } from '../promotions/evaluation.ts'
 
 /** The receipt's own words. Amounts, dates and names come in written; nothing here computes. */
 export interface ReceiptWords {
@@ -7,6 +8,8 @@ export interface ReceiptWords {
   till(tillNumber: number): string
   servedBy(cashier: string): string
   items(count: string, isOne: boolean): string
+  /** Under goods whose price is another than the list price, and why. */
+  price(kind: PriceKind, saved: string): string
   offers: string
   saved: string
   total: string
@@ -46,6 +49,7 @@ const english: ReceiptWords = {
   till: (tillNumber) => `Till ${tillNumber}`,
   servedBy: (cashier) => `Served by ${cashier}`,
   items: (count, isOne) => (isOne ? '1 item' : `${count} items`),
+  price: (kind, saved) => `${{ book: 'Our price', member: 'Member price', tier: 'Tier price', quantity: 'Quantity price' }[kind]}, saves ${saved}`,
   offers: 'Offers',
   saved: 'You saved',
   total: 'TOTAL',
@@ -83,6 +87,7 @@ const chinese: ReceiptWords = {
   till: (tillNumber) => `${tillNumber} 号收银台`,
   servedBy: (cashier) => `收银员 ${cashier}`,
   items: (count) => `${count} 件`,
+  price: (kind, saved) => `${{ book: '本店价', member: '会员价', tier: '等级专享价', quantity: '多件价' }[kind]}，省 ${saved}`,
   offers: '优惠',
   saved: '已为您节省',
   total: '合计',

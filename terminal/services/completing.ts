@@ -1,6 +1,6 @@
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
-import type { Basket } from '../../core/basket/basket.ts'
+import type { Basket, MemberSnapshot } from '../../core/basket/basket.ts'
 import { settleTenders } from '../../core/basket/tendering.ts'
 import type { SettledTenders } from '../../core/basket/tendering.ts'
 import { fail } from '../../core/contract/errors.ts'
@@ -108,7 +108,7 @@ function book(till: Till, sink: ReceiptSink, sale: Settled): void {
   const event = eventOf(till, sale, receiptNumber)
   const before = event.member?.pointsAvailable ?? 0
   const row = till.journal.append(event)
-  till.projections.apply(event, row.at, till.rules.of(basket).rulebook.programme.timeZone)
+  till.projections.apply(event, row, till.rules.of(basket).rulebook.programme.timeZone)
   const opensDrawer = settled.tenders.some((t) => t.kind === 'cash') && sink.hasPrinter()
   const language = (event.member ? till.members.byId(event.member.memberId)?.language : undefined) ?? tillLanguage(till)
   const facts = factsOf(till, event, before)
@@ -121,7 +121,7 @@ function book(till: Till, sink: ReceiptSink, sale: Settled): void {
 }
 
 function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled, receiptNumber: number): SaleCompleted {
-  const { member, evaluation } = evaluated
+  const { input: { lines: _lines, pinnedAt: _pinnedAt, member: _member, ...circumstances }, member, evaluation } = evaluated
   const { rulebook, compiled } = till.rules.of(basket)
   const shift = till.shifts.current()
   const staffId = till.session.staffId
@@ -141,8 +141,9 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
     completedAt: till.clock.now(),
     rulebookVersion: rulebook.version,
     identification: member ? basket.identification : null,
-    member,
+    member: member === null ? null : withoutBirthday(member),
     lines: basket.lines,
+    circumstances,
     evaluation,
     tenders: settled.tenders,
     attemptIds,
@@ -152,6 +153,11 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
     tierReached: member && reached !== member.tierId ? reached : null,
     postings: salePostings({ evaluation, tenders: settled.tenders, pointsEarned: earned.total, memberId: member?.memberId ?? null }),
   }
+}
+
+/** The journal keeps nothing that says who a member is. */
+function withoutBirthday({ birthday: _birthday, ...member }: MemberSnapshot): Omit<MemberSnapshot, 'birthday'> {
+  return member
 }
 
 const spentPoints = (event: SaleCompleted): number => event.tenders.reduce((sum, t) => sum + (t.kind === 'points' ? t.points : 0), 0)

@@ -7,6 +7,7 @@ import { verifyChain } from '../../core/ledger/verify-chain.ts'
 import type { LedgerTotals } from '../../core/ledger/verify-chain.ts'
 import { rulebookSchema } from '../../core/rulebook/rulebook.ts'
 import { readIdentity } from '../store/journal-store.ts'
+import { ownMigrations } from '../store/migrations.ts'
 import { PROJECTED_TABLES, createProjections } from '../store/projections.ts'
 
 /** One thing that is wrong with a till's books. */
@@ -68,19 +69,21 @@ const fault = (code: keyof typeof WORDS, seq: number | null, detail: string): Bo
 /** Folds the journal anew, beside what the till keeps. */
 function rebuiltProjections(db: Database.Database) {
   const beside = new Database(':memory:')
-  const layout = db.prepare<[string], { sql: string }>("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?")
-  for (const table of PROJECTED_TABLES) beside.exec(layout.get(table)?.sql ?? '')
+  for (const migration of ownMigrations()) beside.exec(migration.sql)
   const projections = createProjections(beside)
   const first = db.prepare<[], { body: string }>('SELECT body FROM rulebook ORDER BY version LIMIT 1').get()
   const timeZone = first ? rulebookSchema.parse(JSON.parse(first.body)).programme.timeZone : 'UTC'
   return {
     fold(row: JournalRow): void {
-      beside.transaction(() => projections.apply(journalEventSchema.parse(JSON.parse(row.body)), row.at, timeZone))()
+      beside.transaction(() => projections.apply(journalEventSchema.parse(JSON.parse(row.body)), row, timeZone))()
     },
     difference(): BookFault | null {
       for (const table of PROJECTED_TABLES) {
-        const kept = rowsOf(db, table)
-        const made = rowsOf(beside, table)
+        const columns = columnsOf(db, table)
+        // A database that an older program made does not have every fold yet.
+        if (columns.length === 0) continue
+        const kept = rowsOf(db, table, columns)
+        const made = rowsOf(beside, table, columns)
         const at = kept.findIndex((row, i) => row !== made[i])
         if (at >= 0 || kept.length !== made.length) {
           const where = at >= 0 ? at : kept.length
@@ -93,8 +96,12 @@ function rebuiltProjections(db: Database.Database) {
   }
 }
 
-function rowsOf(db: Database.Database, table: (typeof PROJECTED_TABLES)[number]): string[] {
-  return db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY 1, 2`).all().map((row) => JSON.stringify(row))
+function columnsOf(db: Database.Database, table: (typeof PROJECTED_TABLES)[number]): string[] {
+  return db.prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)').all(table).map((column) => column.name)
+}
+
+function rowsOf(db: Database.Database, table: (typeof PROJECTED_TABLES)[number], columns: readonly string[]): string[] {
+  return db.prepare<[], Record<string, unknown>>(`SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${columns.slice(0, 3).join(', ')}`).all().map((row) => JSON.stringify(row))
 }
 
 interface SaleRow {

@@ -17,13 +17,28 @@ export function tierById(rulebook: Rulebook, tierId: string | null): Tier {
 
 /** What evaluation may know of a member on a date; null where this till does not know the id. */
 export function memberSnapshot(till: Till, memberId: string, rulebook: Rulebook, onDate: CivilDate): MemberSnapshot | null {
-  if (!till.members.byId(memberId)) return null
+  const profile = till.members.byId(memberId)
+  if (!profile) return null
+  const { usage } = till.projections
+  const lastVisitOn = lastVisit(till, memberId, profile.importedVisitOn)
+  const today = usage.pointsOn(memberId, onDate)
   return {
     memberId,
     tierId: tierById(rulebook, till.projections.tierOf(memberId)).id,
     tierCountedMinor: till.projections.tierSpend(memberId, addMonths(onDate, -rulebook.tierWindowMonths), onDate),
     pointsAvailable: availablePoints(till.projections.lotsOf(memberId), onDate),
+    ...(profile.birthday === null ? {} : { birthday: { month: Number(profile.birthday.slice(0, 2)), day: Number(profile.birthday.slice(3)) } }),
+    joinedOn: profile.since,
+    // A visit from before this till kept a journal counts as one.
+    visits: usage.visitsOf(memberId) + (profile.importedVisitOn === null ? 0 : 1),
+    ...(lastVisitOn === null ? {} : { lastVisitOn }),
+    pointsEarnedToday: today.earned,
+    pointsSpentToday: today.spent,
   }
+}
+
+function lastVisit(till: Till, memberId: string, importedOn: CivilDate | null): CivilDate | null {
+  return [importedOn, till.projections.lastVisitOf(memberId)].filter((day) => day !== null).sort().at(-1) ?? null
 }
 
 /**
@@ -38,7 +53,6 @@ export function memberView(till: Till, memberId: string, options: { rulebook: Ru
   if (!profile || !snapshot) return null
   const lots = till.projections.lotsOf(memberId)
   const tier = tierById(rulebook, snapshot.tierId)
-  const visits = [profile.importedVisitOn, till.projections.lastVisitOf(memberId)].filter((day) => day !== null)
   return {
     memberId,
     name: profile.name,
@@ -50,7 +64,7 @@ export function memberView(till: Till, memberId: string, options: { rulebook: Ru
     balanceAsOf: null,
     progress: tierProgress(rulebook, { tierId: tier.id, countedMinor: snapshot.tierCountedMinor, saleBaseMinor: options.saleBaseMinor }),
     nextExpiry: nextExpiry(lots, onDate),
-    lastVisitOn: visits.sort().at(-1) ?? null,
+    lastVisitOn: lastVisit(till, memberId, profile.importedVisitOn),
     birthday: profile.birthday,
     ...till.members.contactOf(memberId),
     language: profile.language,

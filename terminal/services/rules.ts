@@ -11,6 +11,8 @@ import type { RulebookStore } from '../store/rulebook-store.ts'
 export interface RulesInForce {
   readonly rulebook: Rulebook
   readonly compiled: CompiledRulebook
+  /** Promotions with limits that reach beyond one basket: their uses are counted. */
+  readonly limited: readonly string[]
 }
 
 export interface Rules {
@@ -28,7 +30,7 @@ export function createRules(rulebooks: RulebookStore, clock: Clock): Rules {
   function prepare(rulebook: Rulebook): RulesInForce {
     const known = ready.get(rulebook.version)
     if (known) return known
-    const made = { rulebook, compiled: compileRulebook(rulebook) }
+    const made = { rulebook, compiled: compileRulebook(rulebook), limited: limitedIn(rulebook) }
     ready.set(rulebook.version, made)
     return made
   }
@@ -42,4 +44,8 @@ export function createRules(rulebooks: RulebookStore, clock: Clock): Rules {
     },
     dateOf: (instant) => civilDate(instant, now().rulebook.programme.timeZone),
   }
+}
+
+function limitedIn(rulebook: Rulebook): string[] {
+  return rulebook.promotions.filter(({ limits: { usesPerBasket: _ofOneBasket, ...shared } }) => Object.values(shared).some((limit) => limit !== undefined)).map((promotion) => promotion.id)
 }

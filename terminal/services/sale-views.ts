@@ -3,21 +3,23 @@ import type { PaymentAttempt, SaleView } from '../../core/contract/views.ts'
 import { maxPointsTender } from '../../core/points/tender.ts'
 import { evaluate } from '../../core/promotions/evaluate.ts'
 import type { Evaluation } from '../../core/promotions/evaluation.ts'
+import type { EvaluationInput } from '../../core/promotions/input.ts'
 import type { OpenSale } from '../store/basket-store.ts'
-import { memberSnapshot, memberView } from './member-views.ts'
+import { evaluationInput } from './evaluation-input.ts'
+import { memberView } from './member-views.ts'
 import type { Till } from './till.ts'
 
 /** A basket as the rules see it. */
 export interface Evaluated {
+  readonly input: EvaluationInput
   readonly member: MemberSnapshot | null
   readonly evaluation: Evaluation
 }
 
 /** Evaluates a basket with its pinned rules and instant and what this till knows of the member. */
 export function evaluateBasket(till: Till, basket: Basket): Evaluated {
-  const { rulebook, compiled } = till.rules.of(basket)
-  const member = basket.memberId === null ? null : memberSnapshot(till, basket.memberId, rulebook, till.rules.dateOf(basket.pinnedAt))
-  return { member, evaluation: evaluate(compiled, { lines: basket.lines, pinnedAt: basket.pinnedAt, member }) }
+  const input = evaluationInput(till, basket)
+  return { input, member: input.member, evaluation: evaluate(till.rules.of(basket).compiled, input) }
 }
 
 /** Approved, so really paid. */

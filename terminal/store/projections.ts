@@ -1,16 +1,30 @@
 import type Database from 'better-sqlite3'
-import type { JournalEvent, PointsLot, SaleCompleted } from '../../core/ledger/journal.ts'
+import type { JournalEvent, JournalRow, PointsLot, SaleCompleted } from '../../core/ledger/journal.ts'
 import { spendLots } from '../../core/points/lots.ts'
 import type { LotBalance } from '../../core/points/lots.ts'
 import { civilDate } from '../../core/time/civil.ts'
-import type { CivilDate, Instant } from '../../core/time/instant.ts'
+import type { CivilDate } from '../../core/time/instant.ts'
+import { createUsageProjection } from './usage-projection.ts'
+import type { UsageProjection } from './usage-projection.ts'
 
 /** The tables that are folds of the journal. */
-export const PROJECTED_TABLES = ['projected_lot', 'projected_tier', 'projected_tier_spend', 'projected_visit'] as const
+export const PROJECTED_TABLES = ['projected_lot', 'projected_tier', 'projected_tier_spend', 'projected_visit', 'projected_promotion_use', 'projected_points_day'] as const
+/** Rises when the same journal folds to something else: kept folds of another version are made anew. */
+export const PROJECTION_VERSION = 1
+
+/** Whether an event changes a fold at all. */
+export function isFolded(event: Pick<JournalEvent, 'type'>): boolean {
+  return event.type === 'sale.completed' || event.type === 'balances.imported'
+}
 
 export interface Projections {
-  /** Folds one journal event in; only inside the transaction that appends it. */
-  apply(event: JournalEvent, at: Instant, timeZone: string): void
+  /** Folds one journal row in; only inside the transaction that appends it. */
+  apply(event: JournalEvent, row: Pick<JournalRow, 'seq' | 'at'>, timeZone: string): void
+  /** The last row whose event changed a fold of this program's making; null where the folds are of another. */
+  foldedUpTo(): number | null
+  /** Takes every fold away, to be made anew. */
+  clear(): void
+  readonly usage: UsageProjection
   lotsOf(memberId: string): LotBalance[]
   tierOf(memberId: string): string | null
   /** Qualifying spend after `from` up to and with `to`. */
@@ -54,15 +68,20 @@ export function createProjections(db: Database.Database): Projections {
     ON CONFLICT (member_id, on_date) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor`)
   const spend = db.prepare<[string, string, string], { total: number }>(PROJECTION_SQL.tierSpend)
   const visit = db.prepare<[string], { last_on: string }>('SELECT last_on FROM projected_visit WHERE member_id = ?')
-  const noteVisit = db.prepare('INSERT INTO projected_visit (member_id, last_on) VALUES (?, ?) ON CONFLICT (member_id) DO UPDATE SET last_on = max(last_on, excluded.last_on)')
+  const noteVisit = db.prepare('INSERT INTO projected_visit (member_id, last_on, visits) VALUES (?, ?, 1) ON CONFLICT (member_id) DO UPDATE SET last_on = max(last_on, excluded.last_on), visits = visits + 1')
+
+  const state = db.prepare<[], { version: number; head_seq: number }>('SELECT version, head_seq FROM projection_state')
+  const noteState = db.prepare('UPDATE projection_state SET version = ?, head_seq = ?')
+  const usage = createUsageProjection(db)
 
   const lotsOf = (memberId: string): LotBalance[] => lots.all(memberId).map(lotOf)
   const putLot = (lot: PointsLot) => insertLot.run(lot.lotId, lot.memberId, lot.points, lot.points, lot.earnedOn, lot.availableFrom, lot.expiresOn)
 
   function applySale(sale: SaleCompleted, timeZone: string): void {
     const memberId = sale.member?.memberId
-    if (memberId === undefined) return
     const onDate = civilDate(sale.pinnedAt, timeZone)
+    usage.apply(sale, onDate)
+    if (memberId === undefined) return
     const spent = sale.tenders.reduce((sum, t) => sum + (t.kind === 'points' ? t.points : 0), 0)
     for (const part of spent > 0 ? spendLots(lotsOf(memberId), spent, onDate) : []) spendLot.run(part.points, part.lotId)
     if (sale.lot) putLot(sale.lot)
@@ -72,16 +91,26 @@ export function createProjections(db: Database.Database): Projections {
   }
 
   return {
-    apply(event, at, timeZone) {
+    apply(event, row, timeZone) {
+      if (!isFolded(event)) return
+      noteState.run(PROJECTION_VERSION, row.seq)
       if (event.type === 'sale.completed') applySale(event, timeZone)
       if (event.type !== 'balances.imported') return
-      const onDate = civilDate(at, timeZone)
+      const onDate = civilDate(row.at, timeZone)
       for (const member of event.members) {
         putTier.run(member.memberId, member.tierId, onDate)
         if (member.tierCountedMinor > 0) addSpend.run(member.memberId, onDate, member.tierCountedMinor)
         for (const lot of member.lots) putLot({ ...lot, memberId: member.memberId })
       }
     },
+    foldedUpTo() {
+      const kept = state.get()
+      return kept?.version === PROJECTION_VERSION ? kept.head_seq : null
+    },
+    clear() {
+      for (const table of PROJECTED_TABLES) db.exec(`DELETE FROM ${table}`)
+    },
+    usage,
     lotsOf,
     tierOf: (memberId) => tier.get(memberId)?.tier_id ?? null,
     tierSpend: (memberId, from, to) => spend.get(memberId, from, to)?.total ?? 0,

@@ -143,6 +143,17 @@ describe('the receipt', () => {
     for (const part of hasNot) expect(rows.join('\n')).not.toContain(part)
   })
 
+  it('prints the price that held, and says when a price of the list was lower', () => {
+    const oatMilk = lines[2]!
+    const priced = (kind: 'member' | 'book', unitPriceMinor: number, benefitMinor: number): string => receipt({
+      evaluation: { ...evaluation, lines: evaluation.lines.map((line) => (line.lineId === oatMilk.lineId ? { ...line, price: { kind, unitPriceMinor, benefitMinor } } : line)) },
+    }).join('\n')
+    expect(priced('member', 490, 90)).toContain('Member price, saves 0.90')
+    expect(priced('member', 490, 90)).toContain('x 4.90')
+    expect(priced('book', 530, -30)).not.toContain('Our price')
+    expect(priced('book', 530, -30)).toContain('x 5.30')
+  })
+
   it('names every rate of tax that was charged, and tax on top where prices exclude it', () => {
     const taxes = [{ code: 'gst', name: { en: 'GST', zh: '消费税' }, rateBp: 900 }, { code: 'low', name: { en: 'Low', zh: '低税' }, rateBp: 825 }, { code: 'none', name: { en: 'None', zh: '免税' }, rateBp: 0 }]
     const charged = taxes.map(({ code, rateBp }, i) => ({ taxCode: code, rateBp, grossMinor: i === 2 ? 0 : 1000, taxMinor: i === 2 ? 0 : 80 + i, netMinor: 0 }))

@@ -30,8 +30,8 @@ export const BasketRow = memo(function BasketRow({ line, evaluated, book, newest
   return (
     <li id={`line-${line.lineId}`} className={`ln${newest ? ' is-new' : ''}${selected ? ' is-on' : ''}`} aria-current={selected || undefined}>
       <Quantity line={line} words={words} />
-      <What line={line} offers={offers} open={open} words={words} />
-      <div className="ea num">{eachInWords(line, words)}</div>
+      <What line={line} price={evaluated?.price} offers={offers} open={open} words={words} />
+      <div className="ea num">{eachInWords(line, evaluated, words)}</div>
       <div className="am num">
         {!whole && <s className="strike"><span className="sr">{words.t('basket.was')} </span>{words.amount(evaluated?.grossMinor ?? 0)}</s>}
         {words.amount(evaluated?.netMinor ?? 0)}
@@ -52,10 +52,11 @@ function Quantity({ line, words }: { readonly line: BasketLine; readonly words: 
   )
 }
 
-function What({ line, offers, open, words }: { readonly line: BasketLine; readonly offers: readonly LineOffer[]; readonly open: boolean; readonly words: WordsOf }) {
+function What({ line, price, offers, open, words }: { readonly line: BasketLine; readonly price: EvaluatedLine['price']; readonly offers: readonly LineOffer[]; readonly open: boolean; readonly words: WordsOf }) {
   const first = offers[0]
   const name = <span className="nm clip">{line.name[words.lang]}</span>
-  if (!first) return <UnstyledButton className="what" onClick={() => setUi({ selectedLineId: line.lineId })}>{name}</UnstyledButton>
+  const listed = price && price.benefitMinor > 0 && <span className="tag"><IconTagFilled className="i" aria-hidden /><span className="clip">{words.t(`basket.price.${price.kind}`)}</span></span>
+  if (!first) return <UnstyledButton className="what" onClick={() => setUi({ selectedLineId: line.lineId })}>{name}{listed}</UnstyledButton>
   const Chevron = open ? IconChevronUp : IconChevronDown
   return (
     <UnstyledButton className="what" aria-expanded={open} onClick={() => setUi({ openWhyId: open ? null : line.lineId, selectedLineId: line.lineId })}>
@@ -95,7 +96,8 @@ function whyOf(offer: LineOffer, evaluation: Evaluation, book: WordBook, words: 
   return outcome ? whyWords(outcome, evaluation, book, words.lang) : ''
 }
 
-function eachInWords(line: BasketLine, words: WordsOf): string {
-  if (line.unit === 'kg') return `${words.amount(line.unitPriceMinor)} / kg`
-  return line.quantityMilli === 1000 ? '' : `${line.quantityMilli / 1000} × ${words.amount(line.unitPriceMinor)}`
+function eachInWords(line: BasketLine, evaluated: EvaluatedLine | undefined, words: WordsOf): string {
+  const price = words.amount(evaluated?.price?.unitPriceMinor ?? line.unitPriceMinor)
+  if (line.unit === 'kg') return `${price} / kg`
+  return line.quantityMilli === 1000 ? '' : `${line.quantityMilli / 1000} × ${price}`
 }

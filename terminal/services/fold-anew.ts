@@ -1,0 +1,33 @@
+import { journalEventSchema } from '../../core/ledger/journal.ts'
+import { isFolded } from '../store/projections.ts'
+import type { Till } from './till.ts'
+
+const ROWS_AT_ONCE = 500
+
+/**
+ * Folds the whole journal anew where the kept folds were made by another version of the program, or a row was written by
+ * one: all of it or nothing. The journal is the truth, so nothing is lost by it.
+ */
+export function foldAnew(till: Till): void {
+  const foldedUpTo = till.projections.foldedUpTo()
+  if (foldedUpTo !== null && !hasFoldedAfter(till, foldedUpTo)) return
+  const { timeZone } = till.rules.now().rulebook.programme
+  till.db.transaction(() => {
+    till.projections.clear()
+    for (const row of rowsAfter(till, 0)) till.projections.apply(journalEventSchema.parse(JSON.parse(row.body)), row, timeZone)
+  }).immediate()
+  till.log.info('projections.folded', { from: foldedUpTo, head: till.journal.headOf().seq })
+}
+
+function hasFoldedAfter(till: Till, seq: number): boolean {
+  for (const row of rowsAfter(till, seq)) if (isFolded(journalEventSchema.parse(JSON.parse(row.body)))) return true
+  return false
+}
+
+function* rowsAfter(till: Till, seq: number) {
+  let from = seq
+  for (let rows = till.journal.rowsAfter(from, ROWS_AT_ONCE); rows.length > 0; rows = till.journal.rowsAfter(from, ROWS_AT_ONCE)) {
+    yield* rows
+    from = rows.at(-1)?.seq ?? from
+  }
+}

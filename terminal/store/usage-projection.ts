@@ -1,0 +1,61 @@
+import type Database from 'better-sqlite3'
+import type { SaleCompleted } from '../../core/ledger/journal.ts'
+import type { PromotionUsage } from '../../core/promotions/input.ts'
+import { addDays, isoWeekday } from '../../core/time/civil.ts'
+import type { CivilDate } from '../../core/time/instant.ts'
+
+/** What limits count, folded from the journal: uses of promotions, visits, points of the day. */
+export interface UsageProjection {
+  /** Folds a completed sale in; only inside the transaction that appends it. */
+  apply(sale: SaleCompleted, onDate: CivilDate): void
+  /** Uses of one promotion before a sale on a date, as far as this till knows. */
+  of(promotionId: string, memberId: string | null, onDate: CivilDate): PromotionUsage
+  visitsOf(memberId: string): number
+  pointsOn(memberId: string, onDate: CivilDate): { earned: number; spent: number }
+}
+
+const EVERYBODY = '*'
+const ALL_DAYS = ''
+
+/** One store's till: what it counts for a store is what it sold itself. */
+export function createUsageProjection(db: Database.Database): UsageProjection {
+  const addUse = db.prepare(`INSERT INTO projected_promotion_use (promotion_id, member_id, on_date, uses, amount_minor) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (promotion_id, member_id, on_date) DO UPDATE SET uses = uses + excluded.uses, amount_minor = amount_minor + excluded.amount_minor`)
+  const addPoints = db.prepare(`INSERT INTO projected_points_day (member_id, on_date, earned, spent) VALUES (?, ?, ?, ?)
+    ON CONFLICT (member_id, on_date) DO UPDATE SET earned = earned + excluded.earned, spent = spent + excluded.spent`)
+  const ofDays = db.prepare<[string, string, string, string, string, string], { day: number; week: number; month: number }>(`SELECT
+      coalesce(sum(CASE WHEN on_date = ? THEN uses END), 0) AS day, coalesce(sum(CASE WHEN on_date >= ? THEN uses END), 0) AS week,
+      coalesce(sum(CASE WHEN on_date >= ? THEN uses END), 0) AS month
+    FROM projected_promotion_use WHERE promotion_id = ? AND member_id = ? AND on_date >= ?`)
+  const ofAllDays = db.prepare<[string, string], { uses: number; amount_minor: number }>(
+    "SELECT uses, amount_minor FROM projected_promotion_use WHERE promotion_id = ? AND member_id = ? AND on_date = ''")
+  const visits = db.prepare<[string], { visits: number }>('SELECT visits FROM projected_visit WHERE member_id = ?')
+  const points = db.prepare<[string, string], { earned: number; spent: number }>('SELECT earned, spent FROM projected_points_day WHERE member_id = ? AND on_date = ?')
+
+  return {
+    apply(sale, onDate) {
+      const memberId = sale.member?.memberId ?? null
+      for (const outcome of sale.evaluation.promotions) {
+        if (outcome.status !== 'applied') continue
+        addUse.run(outcome.promotionId, EVERYBODY, ALL_DAYS, outcome.uses, outcome.amountMinor)
+        if (memberId === null) continue
+        addUse.run(outcome.promotionId, memberId, ALL_DAYS, outcome.uses, outcome.amountMinor)
+        addUse.run(outcome.promotionId, memberId, onDate, outcome.uses, outcome.amountMinor)
+      }
+      const spent = sale.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
+      if (memberId !== null && (sale.pointsEarned > 0 || spent > 0)) addPoints.run(memberId, onDate, sale.pointsEarned, spent)
+    },
+    of(promotionId, memberId, onDate) {
+      const all = ofAllDays.get(promotionId, EVERYBODY)
+      const usage: PromotionUsage = { store: all?.uses ?? 0, uses: all?.uses ?? 0, spentMinor: all?.amount_minor ?? 0 }
+      if (memberId === null) return usage
+      const monday = addDays(onDate, 1 - isoWeekday(onDate))
+      const first = `${onDate.slice(0, 8)}01`
+      const days = ofDays.get(onDate, monday, first, promotionId, memberId, monday < first ? monday : first)
+      const lifetime = ofAllDays.get(promotionId, memberId)?.uses ?? 0
+      return { ...usage, memberDay: days?.day ?? 0, memberWeek: days?.week ?? 0, memberMonth: days?.month ?? 0, memberLifetime: lifetime }
+    },
+    visitsOf: (memberId) => visits.get(memberId)?.visits ?? 0,
+    pointsOn: (memberId, onDate) => points.get(memberId, onDate) ?? { earned: 0, spent: 0 },
+  }
+}

@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import type { PromotionOutcome } from '../../core/promotions/evaluation.ts'
+import { createHasher } from '../../terminal/hasher.ts'
+import { checkBooks } from '../../terminal/services/ledger-check.ts'
+import { DANIEL_CARD, MEI_LIN_CARD, barcodeOf, tillBeforeEach } from '../support/till.ts'
+import type { TestTill } from '../support/till.ts'
+
+const DAY_MS = 86_400_000
+const SQUID = 'squid-cleaned-300g'
+
+let till: TestTill
+
+tillBeforeEach((opened) => (till = opened), () => till)
+
+/** Works in the till's own file while the till is closed, as an update or an older program would. */
+async function whileClosed(change: (db: Database.Database) => void): Promise<void> {
+  await till.close()
+  const db = new Database(join(till.dataDir, 'regulars.db'))
+  try {
+    change(db)
+  } finally {
+    db.close()
+  }
+  till = await till.reopen()
+  await till.signIn()
+}
+
+/** One more offer in the rules: a dollar off everything, for each member once a day. */
+function addDailyOffer(db: Database.Database): void {
+  const { version, body } = db.prepare<[], { version: number; body: string }>('SELECT version, body FROM rulebook ORDER BY version DESC LIMIT 1').get()!
+  const rulebook = JSON.parse(body) as { version: number; promotions: unknown[] }
+  rulebook.version = version + 1
+  rulebook.promotions.push({
+    id: 'daily-dollar', name: { en: 'A dollar a day', zh: '每日减一元' }, combine: { kind: 'stack' }, units: 'shared',
+    when: { kind: 'member' }, effect: { kind: 'amount-off', goods: { all: true }, amountMinor: 100 }, limits: { perMember: { day: 1 } },
+  })
+  db.prepare('INSERT INTO rulebook (version, effective_at, body, envelope, received_at) SELECT ?, effective_at, ?, NULL, received_at FROM rulebook WHERE version = ?').run(version + 1, JSON.stringify(rulebook), version)
+}
+
+/** Puts a piece of squid in the basket of a member: what became of the daily offer. */
+async function offerOf(card: string): Promise<PromotionOutcome | undefined> {
+  await till.scan(card)
+  const sale = await till.scan(barcodeOf(SQUID))
+  return sale.evaluation.promotions.find((outcome) => outcome.promotionId === 'daily-dollar')
+}
+
+async function sellTo(card: string): Promise<PromotionOutcome | undefined> {
+  const outcome = await offerOf(card)
+  const { sale } = await till.call('sale.current', {})
+  await till.payCash(sale!, 10_000)
+  return outcome
+}
+
+const applied = { status: 'applied', amountMinor: 100, uses: 1 }
+const usedUp = { status: 'not-met', reason: { code: 'LIMIT_REACHED', limit: 'member-day' } }
+
+describe('a limit per member and day', () => {
+  it('gives the offer once a day to each member, and again the day after', async () => {
+    await whileClosed(addDailyOffer)
+    expect(await sellTo(MEI_LIN_CARD)).toMatchObject(applied)
+    expect(await sellTo(MEI_LIN_CARD)).toMatchObject(usedUp)
+    expect(await sellTo(DANIEL_CARD)).toMatchObject(applied)
+    till.clock.advance(DAY_MS)
+    expect(await sellTo(MEI_LIN_CARD)).toMatchObject(applied)
+  })
+
+  it('is counted from the journal anew where an older program kept the till meanwhile', async () => {
+    await whileClosed(addDailyOffer)
+    await sellTo(MEI_LIN_CARD)
+    await whileClosed((db) => {
+      db.exec('DELETE FROM projected_promotion_use; UPDATE projected_visit SET visits = 0; UPDATE projection_state SET head_seq = 2')
+    })
+    expect(await sellTo(MEI_LIN_CARD)).toMatchObject(usedUp)
+    await till.close()
+    const db = new Database(join(till.dataDir, 'regulars.db'), { readonly: true })
+    expect(checkBooks(db, createHasher()).fault).toBeNull()
+    db.close()
+    till = await till.reopen()
+  })
+
+  it('keeps with the sale what was looked at, and nothing that says who the member is', async () => {
+    await whileClosed(addDailyOffer)
+    await sellTo(MEI_LIN_CARD)
+    await till.close()
+    const db = new Database(join(till.dataDir, 'regulars.db'), { readonly: true })
+    const { body } = db.prepare<[], { body: string }>('SELECT body FROM journal ORDER BY seq DESC LIMIT 1').get()!
+    db.close()
+    const sale = JSON.parse(body) as { member: object; circumstances: object }
+    expect(sale.circumstances).toMatchObject({ storeId: expect.any(String) as string, channel: 'store', usage: { 'daily-dollar': { memberDay: 0, uses: 0 } } })
+    expect(sale.member).toMatchObject({ visits: 1, pointsEarnedToday: 0 })
+    expect(sale.member).not.toHaveProperty('birthday')
+    till = await till.reopen()
+  })
+})
