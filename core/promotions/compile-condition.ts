@@ -34,12 +34,8 @@ export type CompiledCondition =
   | { kind: 'weekdays'; days: ReadonlySet<number> }
   | { kind: 'time'; from: string; to: string }
 
-/** A condition that asks for something of which each use of the promotion uses one up. */
-export interface CompiledClaim {
-  kind: 'coupon' | 'stamp-reward' | 'entitlement'
-  /** Of the rulebook's coupon, stamp card or entitlement. */
-  id: string
-}
+/** A condition that asks for something of which each use of the promotion uses one up; `id` is that of the rulebook's coupon, stamp card or entitlement. */
+export type CompiledClaim = { kind: 'coupon'; id: string } | { kind: 'stamp-reward'; id: string } | { kind: 'entitlement'; id: string }
 
 /** What compiling a condition needs of the rulebook, and the promotion it belongs to. */
 export interface ConditionContext {

@@ -1,11 +1,11 @@
 import type { BasketLine } from '../basket/basket.ts'
-import { tierRank } from '../loyalty/tiers.ts'
 import { lineAmountMinor, mulDivRound } from '../money/money.ts'
 import { keysOfGoods, matchesGoods } from '../rulebook/goods-match.ts'
 import type { GoodsMatcher, KnownMatches } from '../rulebook/goods-match.ts'
-import { civilDate, civilTime, isoWeekday } from '../time/civil.ts'
 import type { CompiledPromotion, CompiledRulebook } from './compile.ts'
-import type { Circumstances, Spend } from './conditions.ts'
+import { circumstancesOf } from './circumstances.ts'
+import type { Circumstances } from './circumstances.ts'
+import type { Spend } from './conditions.ts'
 import { firstUnmet, mayHold } from './conditions.ts'
 import type { NotMet } from './evaluation.ts'
 import { limitsLeft } from './limits.ts'
@@ -74,19 +74,6 @@ function byCanon(a: BasketLine, b: BasketLine): number {
   return a.lineId < b.lineId ? -1 : a.lineId > b.lineId ? 1 : 0
 }
 
-function circumstances(compiled: CompiledRulebook, input: EvaluationInput, quantityMilli: Circumstances['quantityMilli']): Circumstances {
-  const { timeZone } = compiled.rulebook.programme
-  const date = civilDate(input.pinnedAt, timeZone)
-  return {
-    member: input.member !== null,
-    tierRank: input.member === null ? -1 : tierRank(compiled.rulebook, input.member.tierId),
-    date,
-    weekday: isoWeekday(date),
-    time: civilTime(input.pinnedAt, timeZone),
-    quantityMilli,
-  }
-}
-
 function mostUses(compiled: CompiledPromotion, targets: readonly number[], lines: readonly Line[], quantityMilli: Circumstances['quantityMilli']): number {
   const { effect, limits } = compiled.promotion
   const stated = limits.usesPerBasket
@@ -150,7 +137,7 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
     units: basketLine.unit === 'piece' && basketLine.quantityMilli % 1000 === 0 ? basketLine.quantityMilli / 1000 : 0,
   }))
   const linesOf = linesByGoods(lines)
-  const now = circumstances(compiled, input, (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.basketLine.quantityMilli, 0))
+  const now = circumstancesOf(compiled, input, (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.basketLine.quantityMilli, 0))
   const before: Spend = (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.grossMinor, 0)
   const candidates: Candidate[] = []
   const refused = new Map<CompiledPromotion, NotMet>()

@@ -1,0 +1,89 @@
+import type { MemberSnapshot } from '../basket/basket.ts'
+import { tierRank } from '../loyalty/tiers.ts'
+import type { Channel, TenderKind } from '../rulebook/condition.ts'
+import type { GoodsMatcher } from '../rulebook/goods-match.ts'
+import type { Programme } from '../rulebook/rulebook.ts'
+import { addDays, addMonths, civilDate, civilTime, daysBetween, isoWeekday } from '../time/civil.ts'
+import type { CivilDate, Instant } from '../time/instant.ts'
+import { claimables } from './claims.ts'
+import type { Claimables } from './claims.ts'
+import type { CompiledRulebook } from './compile.ts'
+import { checkCoupons } from './coupons.ts'
+import type { CheckedCoupons } from './coupons.ts'
+import type { EvaluationInput } from './input.ts'
+
+/** What conditions look at. Dates and times are civil, in the programme's time zone. */
+export interface Circumstances {
+  member: boolean
+  /** What is known of the member; null without one. */
+  who: MemberSnapshot | null
+  /** Place of the member's tier in the ascending list; −1 without a member. */
+  tierRank: number
+  /** The civil day, which begins at the programme's `dayChange`. */
+  date: CivilDate
+  weekday: number
+  /** The wall clock, `HH:MM`. */
+  time: string
+  storeId: string | null
+  channel: Channel
+  /** Chosen before payment; null: not chosen. */
+  tender: TenderKind | null
+  coupons: CheckedCoupons
+  /** What promotions may use up. */
+  claimables: Claimables
+  /** Quantity in the basket, in thousandths. */
+  quantityMilli(goods: GoodsMatcher): number
+}
+
+/** The civil day of an instant: before the programme's `dayChange` it is still the day before (loyalty-rules section 5). */
+export function programmeDate(programme: Pick<Programme, 'timeZone' | 'dayChange'>, instant: Instant): CivilDate {
+  const date = civilDate(instant, programme.timeZone)
+  return civilTime(instant, programme.timeZone) < programme.dayChange ? addDays(date, -1) : date
+}
+
+/** Reads what conditions look at from the input of an evaluation. A sale that names no channel is one of the store. */
+export function circumstancesOf({ rulebook }: CompiledRulebook, input: EvaluationInput, quantityMilli: Circumstances['quantityMilli']): Circumstances {
+  const date = programmeDate(rulebook.programme, input.pinnedAt)
+  const coupons = checkCoupons(rulebook.coupons, input, date)
+  return {
+    member: input.member !== null,
+    who: input.member,
+    tierRank: input.member === null ? -1 : tierRank(rulebook, input.member.tierId),
+    date,
+    weekday: isoWeekday(date),
+    time: civilTime(input.pinnedAt, rulebook.programme.timeZone),
+    storeId: input.storeId ?? null,
+    channel: input.channel ?? 'store',
+    tender: input.tender ?? null,
+    coupons,
+    claimables: claimables(rulebook, coupons, input.member),
+    quantityMilli,
+  }
+}
+
+/** Where a date lies among the yearly days that begin at some day: days since the last, and until the next. */
+export interface YearlyDistance {
+  /** Days since the latest such day, 0 on it; infinite where there was none yet. */
+  since: number
+  /** Days until the next, 0 on it. */
+  until: number
+}
+
+function dayOfYear(year: number, month: number, day: number): CivilDate {
+  // From January of a month with 31 days: a day the month does not have becomes its last.
+  return addMonths(`${String(year).padStart(4, '0')}-01-${String(day).padStart(2, '0')}`, month - 1)
+}
+
+/**
+ * How far a date is from a day that comes every year; 29 February is kept on 28 February in other years
+ * (loyalty-rules section 5). `firstYear`: the first year in which it is kept.
+ */
+export function yearlyDistance(date: CivilDate, month: number, day: number, firstYear = 0): YearlyDistance {
+  const year = Number(date.slice(0, 4))
+  const last = dayOfYear(year, month, day) <= date ? year : year - 1
+  const next = Math.max(firstYear, dayOfYear(year, month, day) >= date ? year : year + 1)
+  return {
+    since: last < firstYear ? Number.POSITIVE_INFINITY : daysBetween(dayOfYear(last, month, day), date),
+    until: daysBetween(date, dayOfYear(next, month, day)),
+  }
+}

@@ -1,0 +1,69 @@
+import type { Coupon } from '../rulebook/benefits.ts'
+import { addDays } from '../time/civil.ts'
+import type { CivilDate } from '../time/instant.ts'
+import type { CouponOutcome } from './evaluation.ts'
+import type { EvaluationInput, PresentedCoupon } from './input.ts'
+
+/** What the codes presented for a sale are good for. */
+export interface CheckedCoupons {
+  /** Good codes by coupon, one entry for each use they allow, in the order in which they are used up. */
+  good: ReadonlyMap<string, readonly string[]>
+  /** Per presented code, in the order presented: why it is refused, or null. */
+  checked: readonly { presented: PresentedCoupon; refused: CouponOutcome['reason'] }[]
+}
+
+const NO_END = '9999-12-31'
+const NOTHING: CheckedCoupons = { good: new Map(), checked: [] }
+
+/** The last day on which a code is good. */
+function lastDayOf(coupon: Coupon, presented: PresentedCoupon): CivilDate {
+  const end = coupon.to ?? NO_END
+  if (coupon.daysValid === undefined || presented.issuedOn === undefined) return end
+  const ownEnd = addDays(presented.issuedOn, coupon.daysValid)
+  return ownEnd < end ? ownEnd : end
+}
+
+/** Days counted from the day it was given out begin on the day after. */
+function isTooEarly(coupon: Coupon, presented: PresentedCoupon, date: CivilDate): boolean {
+  if (coupon.from !== undefined && date < coupon.from) return true
+  return coupon.daysValid !== undefined && presented.issuedOn !== undefined && date <= presented.issuedOn
+}
+
+function refusalOf(coupon: Coupon, presented: PresentedCoupon, memberId: string | null, date: CivilDate): CouponOutcome['reason'] {
+  if (presented.memberId !== undefined && presented.memberId !== memberId) return 'OTHER_MEMBER'
+  if (coupon.kind !== 'generic' && (presented.used ?? 0) > 0) return 'USED_BEFORE'
+  if (isTooEarly(coupon, presented, date)) return 'TOO_EARLY'
+  return date > lastDayOf(coupon, presented) ? 'EXPIRED' : null
+}
+
+/**
+ * Checks the codes presented for a sale (loyalty-rules section 7). Of more good codes than a basket may use, those that
+ * end first are taken, then by code. A generic code is one code for everybody: presented once, it serves as often as
+ * the basket may use its coupon.
+ */
+export function checkCoupons(coupons: readonly Coupon[], input: Pick<EvaluationInput, 'coupons' | 'member'>, date: CivilDate): CheckedCoupons {
+  const { coupons: presentedCodes = [], member } = input
+  if (presentedCodes.length === 0) return NOTHING
+  const seen = new Set<string>()
+  const good = new Map<Coupon, { at: number; code: string; lastDay: CivilDate }[]>()
+  const checked = presentedCodes.map((presented, at): CheckedCoupons['checked'][number] => {
+    const coupon = coupons.find((each) => each.id === presented.couponId)
+    if (coupon === undefined) return { presented, refused: 'UNKNOWN' }
+    if (seen.has(presented.code)) return { presented, refused: 'TWICE' }
+    seen.add(presented.code)
+    const refused = refusalOf(coupon, presented, member?.memberId ?? null, date)
+    if (refused !== null) return { presented, refused }
+    const known = good.get(coupon) ?? []
+    good.set(coupon, known)
+    known.push({ at, code: presented.code, lastDay: lastDayOf(coupon, presented) })
+    return { presented, refused: null }
+  })
+  const uses = new Map<string, readonly string[]>()
+  for (const [coupon, codes] of good) {
+    codes.sort((a, b) => (a.lastDay !== b.lastDay ? (a.lastDay < b.lastDay ? -1 : 1) : a.code < b.code ? -1 : 1))
+    const each = coupon.kind === 'generic' ? coupon.perBasket : 1
+    uses.set(coupon.id, codes.flatMap(({ code }) => Array.from({ length: each }, () => code)).slice(0, coupon.perBasket))
+    for (const { at } of codes.slice(coupon.kind === 'generic' ? 1 : coupon.perBasket)) checked[at]!.refused = 'TOO_MANY'
+  }
+  return { good: uses, checked }
+}
