@@ -1,14 +1,17 @@
-import type { Effect } from '../rulebook/effect.ts'
+import type { Effect, EffectKind } from '../rulebook/effect.ts'
 import type { Promotion } from '../rulebook/promotion.ts'
 import { goodsResolver, indexKeys } from '../rulebook/goods-match.ts'
 import type { GoodsMatcher } from '../rulebook/goods-match.ts'
+import type { Choices } from '../rulebook/choices.ts'
+import type { GoodsSet } from '../rulebook/goods.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { compileCondition } from './compile-condition.ts'
 import type { CompiledCondition } from './compile-condition.ts'
+import { compileSet, givesFreeUnits } from './sets.ts'
+import type { CompiledSet } from './sets.ts'
 
 /** The steps of loyalty-rules section 2 in which a promotion takes its turn. */
 export type Step = 'line' | 'units' | 'basket' | 'points'
-const STEPS: readonly Step[] = ['line', 'units', 'basket', 'points']
 
 /** A quantity that the promotion's condition demands; an exclusive promotion uses these units up. */
 export interface Requirement {
@@ -17,12 +20,14 @@ export interface Requirement {
 }
 
 export interface CompiledPromotion {
-  /** Place in the order of application: step, in the step of units exclusive ones first, then priority (highest first), then id. */
+  /** Place in the order of application (loyalty-rules section 8, row 4). */
   order: number
   promotion: Promotion
   step: Step
-  /** What the effect applies to; null where it is the sale as a whole. */
+  /** What the effect applies to, all parts of a set together; null where it is the sale as a whole. */
   goods: GoodsMatcher | null
+  /** What a multi-unit effect is made of; null for the others. */
+  set: CompiledSet | null
   when: CompiledCondition
   requirements: Requirement[]
   /** The goods its spends and quantities ask for. */
@@ -35,6 +40,14 @@ export interface CompiledPromotion {
   sole: boolean
   /** The condition looks at a spend, which other discounts lower. */
   spends: boolean
+  /** It is given once for each basket, unless quantities it demands are there again and its limit says how often. */
+  onceOnly: boolean
+  /** It gives something that only a member can have. */
+  needsMember: boolean
+  /** What it takes off are whole units, which then never earn (row 9). */
+  freeUnits: boolean
+  /** A percentage on the basket of which only one may apply (row 7). */
+  onlyBasketPercent: boolean
 }
 
 /** A rulebook made ready for many baskets: goods resolved, promotions in order, found by what is in the basket. */
@@ -65,37 +78,81 @@ function looksAtSpend(condition: CompiledCondition): boolean {
   return (condition.kind === 'all' || condition.kind === 'any') && condition.of.some(looksAtSpend)
 }
 
-function isPoints(effect: Effect): boolean {
-  return effect.kind === 'points-multiplier' || effect.kind === 'points-flat'
+/** Effects that take their turn in the points step and no money: points, and what is granted. */
+function isPointsStep(effect: Effect, set: CompiledSet | null): boolean {
+  switch (effect.kind) {
+    case 'points-multiplier':
+    case 'points-flat':
+    case 'points-per-unit':
+    case 'stamps':
+    case 'draw-entries':
+    case 'voucher':
+    case 'grant-entitlement':
+    case 'referrer-points': return true
+    case 'gift': return set === null
+    default: return false
+  }
 }
+
+const MEMBERS_ONLY: readonly EffectKind[] = ['points-multiplier', 'points-flat', 'points-per-unit', 'stamps', 'grant-entitlement', 'referrer-points']
 
 /**
  * The step of an effect. A percentage or an amount off everything is a basket promotion; units that are used up
  * make it one of lines or units again, because a basket promotion has no units of its own.
  */
-function stepOf(effect: Effect, exclusiveUnits: boolean, requirements: number): Step {
+function stepOf(effect: Effect, set: CompiledSet | null, exclusiveUnits: boolean, requirements: number): Step {
+  if (isPointsStep(effect, set)) return 'points'
+  if (set !== null) return 'units'
+  if (effect.kind === 'amount-off' && requirements > 0) return 'units'
+  const everything = (effect.kind === 'percent-off' || effect.kind === 'amount-off') && effect.goods.all === true
+  return everything && !exclusiveUnits ? 'basket' : 'line'
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+/** What the effect applies to; null where that is the sale as a whole. */
+function goodsOf(effect: Effect, set: CompiledSet | null, resolve: (goods: GoodsSet) => GoodsMatcher): GoodsMatcher | null {
+  if (set !== null) {
+    if (set.parts.length === 1) return set.parts[0]!.goods
+    return { all: false, skus: NOTHING, categories: NOTHING, brands: NOTHING, tags: NOTHING, sets: set.parts.map((part) => part.goods), except: null }
+  }
+  if (effect.kind === 'stamps') return effect.perUnitOf === undefined ? null : resolve(effect.perUnitOf)
+  return 'goods' in effect ? resolve(effect.goods) : null
+}
+
+/** Effects whose every use is one for the whole sale; the others are used as often as their goods are there. */
+function isOnceOnly(effect: Effect): boolean {
   switch (effect.kind) {
-    case 'points-multiplier':
-    case 'points-flat': return 'points'
-    case 'cheapest-free':
-    case 'bundle-price': return 'units'
-    case 'percent-off': return effect.goods.all === true && !exclusiveUnits ? 'basket' : 'line'
-    case 'amount-off':
-      if (requirements > 0) return 'units'
-      return effect.goods.all === true && !exclusiveUnits ? 'basket' : 'line'
-    case 'amount-off-each':
-    case 'fixed-price': return 'line'
+    case 'amount-off': return effect.everyMinor === undefined
+    case 'stamps': return effect.perUnitOf === undefined
+    case 'gift':
+    case 'points-flat':
+    case 'draw-entries':
+    case 'voucher':
+    case 'grant-entitlement':
+    case 'referrer-points': return true
+    default: return false
   }
 }
 
-function byApplication(a: CompiledPromotion, b: CompiledPromotion): number {
-  const step = STEPS.indexOf(a.step) - STEPS.indexOf(b.step)
-  if (step !== 0) return step
-  // Sets of exclusive promotions are formed at the prices the lines have; shared ones then take what is left.
-  if (a.step === 'units' && a.exclusiveUnits !== b.exclusiveUnits) return a.exclusiveUnits ? -1 : 1
-  const priority = b.promotion.priority - a.promotion.priority
-  if (priority !== 0) return priority
-  return a.promotion.id < b.promotion.id ? -1 : a.promotion.id > b.promotion.id ? 1 : 0
+/** Steps in the order of the programme (loyalty-rules section 8, row 4). Points always come last: they take no money. */
+const STEPS: Readonly<Record<Choices['order'], readonly (readonly Step[])[]>> = {
+  steps: [['line'], ['units'], ['basket'], ['points']],
+  'basket-first': [['basket'], ['line'], ['units'], ['points']],
+  'one-sequence': [['line', 'units', 'basket'], ['points']],
+}
+
+function byApplication(order: Choices['order']): (a: CompiledPromotion, b: CompiledPromotion) => number {
+  const placeOf = (each: CompiledPromotion): number => STEPS[order].findIndex((steps) => steps.includes(each.step))
+  return (a, b) => {
+    const step = placeOf(a) - placeOf(b)
+    if (step !== 0) return step
+    // Sets of exclusive promotions are formed at the prices the lines have; shared ones then take what is left.
+    if (order !== 'one-sequence' && a.step === 'units' && a.exclusiveUnits !== b.exclusiveUnits) return a.exclusiveUnits ? -1 : 1
+    const priority = b.promotion.priority - a.promotion.priority
+    if (priority !== 0) return priority
+    return a.promotion.id < b.promotion.id ? -1 : a.promotion.id > b.promotion.id ? 1 : 0
+  }
 }
 
 /**
@@ -104,6 +161,7 @@ function byApplication(a: CompiledPromotion, b: CompiledPromotion): number {
  */
 export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
   const resolve = goodsResolver(rulebook.goodsSets)
+  const { choices } = rulebook
   const rankOf = (tier: string): number => {
     const rank = rulebook.tiers.findIndex((each) => each.id === tier)
     if (rank < 0) throw new RangeError(`the tier “${tier}” does not exist`)
@@ -112,12 +170,16 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
   const promotions = rulebook.promotions.map((promotion): CompiledPromotion => {
     const when = compileCondition(promotion.when, { promotionId: promotion.id, resolve, rankOf })
     const requirements = requirementsOf(when)
-    const exclusiveUnits = promotion.units === 'exclusive' && !isPoints(promotion.effect)
+    const { effect } = promotion
+    const set = compileSet(effect, choices, resolve)
+    const exclusiveUnits = promotion.units === 'exclusive' && !isPointsStep(effect, set)
+    const step = stepOf(effect, set, exclusiveUnits, requirements.length)
     return {
       order: 0,
       promotion,
-      step: stepOf(promotion.effect, exclusiveUnits, requirements.length),
-      goods: promotion.effect.kind === 'points-flat' ? null : resolve(promotion.effect.goods),
+      step,
+      goods: goodsOf(effect, set, resolve),
+      set,
       when,
       requirements,
       qualifyingGoods: goodsNamed(when, false),
@@ -125,9 +187,13 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
       exclusiveUnits,
       group: promotion.combine.kind === 'exclusive' ? promotion.combine.group : null,
       sole: promotion.combine.kind === 'sole',
-      spends: looksAtSpend(when),
+      spends: choices.minimumSpend !== 'before-discounts' && looksAtSpend(when),
+      onceOnly: isOnceOnly(effect),
+      needsMember: MEMBERS_ONLY.includes(effect.kind),
+      freeUnits: givesFreeUnits(effect),
+      onlyBasketPercent: step === 'basket' && effect.kind === 'percent-off' && choices.percentagesOnBasket !== 'compound',
     }
-  }).sort(byApplication)
+  }).sort(byApplication(choices.order))
   const byKey = new Map<string, CompiledPromotion[]>()
   promotions.forEach((promotion, order) => {
     promotion.order = order

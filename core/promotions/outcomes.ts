@@ -4,6 +4,7 @@ import { firstUnmet, onlyMissing } from './conditions.ts'
 import { conflict } from './conflicts.ts'
 import type { Evaluation, NotMet, PromotionOutcome } from './evaluation.ts'
 import { alone } from './greedy.ts'
+import { partsOf, rolesOf } from './problem.ts'
 import type { Candidate, Problem } from './problem.ts'
 import type { Settled } from './settle.ts'
 import { spendBeside } from './settle.ts'
@@ -87,7 +88,8 @@ function promise(problem: Problem, compiled: CompiledPromotion): { points: numbe
   const targets = problem.linesOf(compiled.goods!).filter((line) => (compiled.step === 'points' ? problem.lines[line]!.basketLine.earns : problem.lines[line]!.basketLine.discountable))
   if (targets.length === 0) return null
   const mostUses = compiled.promotion.limits.usesPerBasket ?? (effect.kind === 'amount-off' ? 1 : Number.MAX_SAFE_INTEGER)
-  const candidate: Candidate = { slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, requirements: [], mostUses, mostMinor: Number.MAX_SAFE_INTEGER, capped: true }
+  const parts = partsOf(compiled, problem.lines, problem.linesOf)
+  const candidate: Candidate = { slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, parts, roles: rolesOf(parts), requirements: [], mostUses, mostMinor: Number.MAX_SAFE_INTEGER, capped: true }
   const single = alone({ ...problem, candidates: [candidate] }, candidate)
   const given = single?.takings[0]
   if (given !== undefined) return { points: given.points, amountMinor: given.amountMinor }

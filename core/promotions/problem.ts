@@ -11,6 +11,7 @@ import type { NotMet } from './evaluation.ts'
 import { limitsLeft } from './limits.ts'
 import { pricedLines } from './priced-lines.ts'
 import type { PricedLine } from './priced-lines.ts'
+import { leastUnits } from './sets.ts'
 import type { EvaluationInput } from './input.ts'
 
 /** A basket line as the engine sees it, in canonical order: sku, price, larger quantity, line id. */
@@ -42,6 +43,10 @@ export interface Candidate {
   compiled: CompiledPromotion
   /** Lines its effect may touch. */
   targets: readonly number[]
+  /** Per part of its set: the lines that can fill it. What is only bought may be goods that are never discounted, and not among the targets. */
+  parts: readonly { lines: readonly number[]; quantity: number }[]
+  /** Which parts of its set a line can fill, a bit for each; lines that fill none are left out. */
+  roles: ReadonlyMap<number, number>
   /** Per requirement: the lines that count towards it. */
   requirements: readonly { lines: ReadonlySet<number>; needMilli: number }[]
   /** Most uses in this basket; the largest whole number where no limit can be reached. */
@@ -77,7 +82,11 @@ function byCanon(a: BasketLine, b: BasketLine): number {
 function mostUses(compiled: CompiledPromotion, targets: readonly number[], lines: readonly Line[], quantityMilli: Circumstances['quantityMilli']): number {
   const { effect, limits } = compiled.promotion
   const stated = limits.usesPerBasket
-  if (effect.kind !== 'amount-off' && effect.kind !== 'points-flat') {
+  if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) {
+    const spentMinor = targets.reduce((sum, at) => sum + lines[at]!.grossMinor, 0)
+    return Math.min(stated ?? Number.MAX_SAFE_INTEGER, Math.floor(spentMinor / effect.everyMinor))
+  }
+  if (!compiled.onceOnly) {
     const pieces = targets.reduce((sum, at) => sum + Math.max(1, lines[at]!.units), 0)
     return stated === undefined || stated >= pieces ? Number.MAX_SAFE_INTEGER : stated
   }
@@ -100,12 +109,26 @@ function eligible(compiled: CompiledPromotion, line: BasketLine): boolean {
  * The quantities an exclusive promotion uses up. A multi-unit effect already says how many of its own goods make a use,
  * so a quantity of those is only a condition.
  */
-function requirementsOf(promotion: CompiledPromotion, targets: readonly number[], linesOf: Problem['linesOf']): Candidate['requirements'] {
-  const { kind } = promotion.promotion.effect
-  const counted = kind === 'cheapest-free' || kind === 'bundle-price'
+function requirementsOf(promotion: CompiledPromotion, roles: Candidate['roles'], linesOf: Problem['linesOf']): Candidate['requirements'] {
   return promotion.requirements
     .map((each) => ({ lines: new Set(linesOf(each.goods)), needMilli: each.needMilli }))
-    .filter((need) => !counted || !targets.some((line) => need.lines.has(line)))
+    .filter((need) => ![...need.lines].some((line) => roles.has(line)))
+}
+
+/** The lines that can fill each part of a set: pieces, and where they are rewarded only what may be discounted. */
+export function partsOf({ set }: CompiledPromotion, lines: readonly Line[], linesOf: Problem['linesOf']): Candidate['parts'] {
+  if (set === null) return []
+  return set.parts.map(({ goods, quantity }, at) => {
+    const onlyBought = set.rewarded.kind === 'part' && set.rewarded.part !== at
+    return { quantity, lines: linesOf(goods).filter((line) => lines[line]!.units > 0 && (onlyBought || lines[line]!.basketLine.discountable)) }
+  })
+}
+
+/** See Candidate.roles. */
+export function rolesOf(parts: Candidate['parts']): Candidate['roles'] {
+  const roles = new Map<number, number>()
+  parts.forEach((part, at) => part.lines.forEach((line) => roles.set(line, (roles.get(line) ?? 0) | (1 << at))))
+  return roles
 }
 
 /** The promotions whose goods are in the basket, in order of application. */
@@ -144,15 +167,19 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
   for (const promotion of spokenTo(compiled, lines)) {
     const matched = promotion.goods === null ? [] : linesOf(promotion.goods)
     const targets = matched.filter((at) => eligible(promotion, lines[at]!.basketLine))
+    const parts = partsOf(promotion, lines, linesOf)
+    const roles = rolesOf(parts)
     const left = limitsLeft(promotion.promotion, input.usage?.[promotion.promotion.id])
-    const reason = whyNot(promotion, matched, targets, lines, now, before) ?? (left.reached === null ? null : { code: 'LIMIT_REACHED', limit: left.reached })
+    const reason = whyNot(promotion, matched, targets, missingUnits(promotion, parts, roles, lines), now, before) ?? (left.reached === null ? null : { code: 'LIMIT_REACHED', limit: left.reached })
     if (reason !== null) refused.set(promotion, reason)
     else {
       candidates.push({
         slot: candidates.length,
         compiled: promotion,
         targets,
-        requirements: requirementsOf(promotion, targets, linesOf),
+        parts,
+        roles,
+        requirements: requirementsOf(promotion, roles, linesOf),
         mostUses: mostUses(promotion, targets, lines, now.quantityMilli),
         mostMinor: left.minor,
         capped: canReachCap(promotion, targets, lines),
@@ -164,18 +191,24 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
   return { rulebook: compiled, lines, candidates, now, linesOf, earn: tier === undefined ? null : tier.earn, refused }
 }
 
+/** How many pieces the first set lacks. */
+function missingUnits({ set }: CompiledPromotion, parts: Candidate['parts'], roles: Candidate['roles'], lines: readonly Line[]): number {
+  if (set === null) return 0
+  const unitsOn = (of: Iterable<number>): number => [...of].reduce((sum, line) => sum + lines[line]!.units, 0)
+  const lacking = parts.map(({ lines: fill, quantity }, at) => {
+    const isReward = set.rewarded.kind === 'all' || (set.rewarded.kind === 'part' && set.rewarded.part === at)
+    return Math.max(0, (set.inPart && isReward ? 1 : quantity) - unitsOn(fill))
+  })
+  // Parts may want the same goods: together they need as many pieces as they are.
+  return Math.max(lacking.reduce((sum, each) => sum + each, 0), leastUnits(set) - unitsOn(roles.keys()))
+}
+
 function whyNot(
-  promotion: CompiledPromotion, matched: readonly number[], targets: readonly number[], lines: readonly Line[], now: Circumstances, before: Spend,
+  promotion: CompiledPromotion, matched: readonly number[], targets: readonly number[], missing: number, now: Circumstances, before: Spend,
 ): NotMet | null {
   if (promotion.goods !== null && matched.length === 0) return { code: 'NO_GOODS' }
   if (!mayHold(promotion.when, now, before)) return firstUnmet(promotion.when, now, before) ?? { code: 'EXCLUDED' }
-  if (promotion.step === 'points' && !now.member) return { code: 'NO_MEMBER' }
+  if (promotion.needsMember && !now.member) return { code: 'NO_MEMBER' }
   if (promotion.goods !== null && targets.length === 0) return { code: 'EXCLUDED' }
-  const { effect } = promotion.promotion
-  if (effect.kind === 'cheapest-free' || effect.kind === 'bundle-price') {
-    const need = effect.kind === 'cheapest-free' ? effect.buy : effect.quantity
-    const units = targets.reduce((sum, at) => sum + lines[at]!.units, 0)
-    if (units < need) return { code: 'BUY_MORE', missingMilli: (need - units) * 1000 }
-  }
-  return null
+  return missing > 0 ? { code: 'BUY_MORE', missingMilli: missing * 1000 } : null
 }
