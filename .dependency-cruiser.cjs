@@ -9,7 +9,7 @@ const node = { dependencyTypes: ['core'] }
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', comment: 'A cycle has no direction.', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
-    { name: 'no-orphans', severity: 'error', comment: 'Nobody uses this file.', from: { orphan: true, pathNot: ['^test/', '^scripts/', '\\.config\\.(ts|js)$', '\\.d\\.ts$'] }, to: {} },
+    { name: 'no-orphans', severity: 'error', comment: 'Nobody uses this file.', from: { orphan: true, pathNot: ['^test/', '^scripts/', '^bench/', '\\.config\\.(ts|js)$', '\\.d\\.ts$'] }, to: {} },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'no-deprecated', severity: 'error', from: {}, to: { dependencyTypes: ['deprecated'] } },
     { name: 'native-only-at-the-root', severity: 'error', comment: 'Only the composition root brings real devices.', from: { path: '^terminal/', pathNot: '^terminal/(app|self-test)\\.ts$' }, to: { path: '^native/' } },
@@ -37,6 +37,7 @@ module.exports = {
     { from: from('^headoffice/console/'), to: { path: ['^headoffice/console/', '^core/', npm('react', 'react-dom', '@types/react', '@types/react-dom', '@mantine/[^/]+', '@tabler/icons-react', '@fontsource-variable/[^/]+', 'i18next', 'react-i18next', 'zod', 'vite')] } },
 
     { from: from('^scripts/'), to: {} },
+    { from: from('^bench/'), to: {} },
     { from: from('^test/'), to: {} },
     { from: from('\\.config\\.ts$'), to: { path: [npm('vite', 'electron-vite', 'vitest', '@vitejs/plugin-react')] } },
     { from: from('\\.config\\.ts$'), to: node },
@@ -47,6 +48,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.json', '.css', '.mjs', '.cjs', '.d.ts'] },
-    exclude: { path: '^(out|dist|coverage)/' },
+    exclude: { path: '^(out|dist|coverage|bench/peers)/' },
   },
 }

@@ -13,7 +13,7 @@ interface Step {
   readonly commands: readonly (readonly string[])[]
 }
 
-const FOLDERS = ['core', 'native', 'terminal', 'electron', 'renderer', 'headoffice/server', 'headoffice/console', 'scripts', 'test']
+const FOLDERS = ['core', 'native', 'terminal', 'electron', 'renderer', 'headoffice/server', 'headoffice/console', 'scripts', 'bench', 'test']
 const vitest = (project: string) => ['vitest', 'run', '--project', project]
 
 const STEPS: readonly Step[] = [
