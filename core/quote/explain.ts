@@ -1,0 +1,166 @@
+import type { Language } from '../base/local-text.ts'
+import type { BasketLine } from '../basket/basket.ts'
+import { formatAmount, formatMoney, formatPoints } from '../money/format.ts'
+import type { EvaluatedLine, Evaluation, PromotionOutcome } from '../promotions/evaluation.ts'
+import { nearMissWords, whyWords } from '../promotions/words.ts'
+import type { WordBook } from '../rulebook/words.ts'
+import type { Quoted } from './quote.ts'
+
+interface Speaker {
+  quoted: Quoted
+  book: WordBook
+  lang: Language
+  money(amountMinor: number): string
+  points(points: number): string
+  say(en: string, zh: string): string
+}
+
+function speaker(quoted: Quoted, lang: Language): Speaker {
+  const { rulebook } = quoted.read
+  const { currency } = rulebook.programme
+  return {
+    quoted,
+    book: { rulebook, categories: [] },
+    lang,
+    money: (amountMinor) => formatMoney(amountMinor, currency, lang),
+    points: (points) => decimalPoints(points, rulebook.pointsRules.decimals, lang),
+    say: (en, zh) => (lang === 'zh' ? zh : en),
+  }
+}
+
+function decimalPoints(points: number, decimals: number, lang: Language): string {
+  return decimals === 0 ? formatPoints(points, lang) : formatAmount(points, { exponent: decimals, symbol: '' }, lang)
+}
+
+function nameOf(by: Speaker, promotionId: string): string {
+  return by.book.rulebook.promotions.find((promotion) => promotion.id === promotionId)?.name[by.lang] ?? promotionId
+}
+
+function quantityText(line: BasketLine): string {
+  return line.unit === 'kg' ? `${line.quantityMilli / 1000} kg` : String(line.quantityMilli / 1000)
+}
+
+function lineTexts(by: Speaker, line: EvaluatedLine): string[] {
+  const basketLine = by.quoted.read.input.lines.find((each) => each.lineId === line.lineId)
+  if (basketLine === undefined) return []
+  const unitPriceMinor = line.price?.unitPriceMinor ?? basketLine.unitPriceMinor
+  const price = line.price === undefined ? '' : ` (${priceWords(by, line.price.kind)})`
+  return [
+    `${basketLine.name[by.lang]}  ${quantityText(basketLine)} × ${by.money(unitPriceMinor)}${price} = ${by.money(line.grossMinor)}`,
+    ...line.discounts.map((discount) => `  ${nameOf(by, discount.promotionId)}  ${by.money(-discount.amountMinor)}`),
+    ...(line.discounts.length === 0 ? [] : [`  ${by.say('to pay', '应付')}  ${by.money(line.netMinor)}`]),
+  ]
+}
+
+function priceWords(by: Speaker, kind: NonNullable<EvaluatedLine['price']>['kind']): string {
+  switch (kind) {
+    case 'book': return by.say('this store’s price', '本店价')
+    case 'member': return by.say('member price', '会员价')
+    case 'tier': return by.say('tier price', '等级价')
+    case 'quantity': return by.say('quantity price', '数量价')
+  }
+}
+
+function outcomeText(by: Speaker, outcome: PromotionOutcome): string {
+  const status = { applied: by.say('applied', '已用'), beaten: by.say('beaten', '未用（有更优惠）'), 'not-met': by.say('not met', '未满足') }[outcome.status]
+  const why = whyWords(outcome, by.quoted.quote, by.book, by.lang)
+  if (outcome.status !== 'applied') return `${nameOf(by, outcome.promotionId)}: ${status}. ${why}`
+  const gives = [
+    ...(outcome.amountMinor > 0 ? [by.money(-outcome.amountMinor)] : []),
+    ...(outcome.points > 0 ? [by.say(`${by.points(outcome.points)} points`, `${by.points(outcome.points)} 积分`)] : []),
+  ].join(', ')
+  return `${nameOf(by, outcome.promotionId)}: ${status}${gives === '' ? '' : `, ${gives}`}. ${why}`
+}
+
+function section(title: string, texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : ['', title, ...texts.map((text) => `  ${text}`)]
+}
+
+function totals(by: Speaker): string[] {
+  const { quote } = by.quoted
+  const { rulebook } = by.quoted.read
+  const inside = rulebook.programme.pricesIncludeTax
+  const taxes = quote.taxes.map((tax) => {
+    const name = rulebook.programme.taxes.find((each) => each.code === tax.taxCode)?.name[by.lang] ?? tax.taxCode
+    const parts = (tax.components ?? []).map((part) => `${part.code} ${by.money(part.taxMinor)}`).join(', ')
+    return `${name} ${tax.rateBp / 100}%${inside ? by.say(', in the price', '（含税）') : ''}: ${by.money(tax.taxMinor)}${parts === '' ? '' : ` (${parts})`}`
+  })
+  return [
+    `${by.say('Subtotal', '小计')}: ${by.money(quote.subtotalMinor)}`,
+    `${by.say('Discounts', '优惠')}: ${by.money(-quote.discountMinor)}`,
+    ...taxes,
+    `${by.say('To pay', '应付')}: ${by.money(quote.totalMinor)}`,
+    ...(quote.exact ? [] : [by.say(`Approximate: the best combination saves at most ${by.money(quote.gapMinor)} more.`, `近似结果：最佳组合至多再省 ${by.money(quote.gapMinor)}。`)]),
+  ]
+}
+
+function payment(by: Speaker): string[] {
+  const paid = by.quoted.quote.payment
+  if (paid === undefined) return []
+  const kinds: Record<string, string> = {
+    cash: by.say('Cash', '现金'), card: by.say('Card', '银行卡'), paynow: 'PayNow', qr: by.say('QR payment', '扫码支付'), points: by.say('Points', '积分'),
+    'gift-card': by.say('Gift card', '礼品卡'), 'store-credit': by.say('Store credit', '储值'), account: by.say('On account', '挂账'),
+  }
+  return [
+    ...paid.tenders.map((tender) => `${kinds[tender.kind]}: ${by.money(tender.amountMinor)}${tender.points === undefined ? '' : ` (${by.points(tender.points)})`}`),
+    ...(paid.roundingMinor === 0 ? [] : [`${by.say('Cash rounding', '现金取整')}: ${by.money(paid.roundingMinor)}`]),
+    ...(paid.changeMinor === 0 ? [] : [`${by.say('Change', '找零')}: ${by.money(paid.changeMinor)}`]),
+  ]
+}
+
+function points(by: Speaker): string[] {
+  const { quote } = by.quoted
+  const { total, byRule } = quote.earned ?? quote.points
+  const rules = byRule.map((rule) => `${rule.ruleId === 'base' ? by.say('earn rate', '基本积分') : nameOf(by, rule.ruleId)}: ${by.points(rule.points)}`)
+  const capped = quote.points.cappedBy
+  return [
+    ...(total === 0 && rules.length === 0 ? [] : [`${by.say('Points earned', '所得积分')}: ${by.points(total)}`]),
+    ...rules.map((rule) => `  ${rule}`),
+    ...(capped === undefined ? [] : [by.say(`${by.points(capped.lost)} points over the limit for ${capped.kind === 'sale' ? 'one sale' : 'one day'} were not given.`, `超出${capped.kind === 'sale' ? '每单' : '每日'}上限的 ${by.points(capped.lost)} 积分未给。`)]),
+  ]
+}
+
+const COUPON_WORDS: Record<string, { en: string; zh: string }> = {
+  UNKNOWN: { en: 'not known', zh: '未知' }, TOO_EARLY: { en: 'not good yet', zh: '尚未生效' }, EXPIRED: { en: 'expired', zh: '已过期' },
+  OTHER_MEMBER: { en: 'made out to another member', zh: '属于其他会员' }, USED_BEFORE: { en: 'used before', zh: '已使用过' },
+  TWICE: { en: 'presented twice', zh: '重复出示' }, TOO_MANY: { en: 'one too many of its kind', zh: '同类过多' },
+}
+
+function coupons(by: Speaker): string[] {
+  return (by.quoted.quote.coupons ?? []).map((coupon) => {
+    if (coupon.status === 'used') return by.say(`${coupon.code}: used for ${nameOf(by, coupon.promotionId ?? '')}.`, `${coupon.code}：用于${nameOf(by, coupon.promotionId ?? '')}。`)
+    if (coupon.status === 'not-used') return by.say(`${coupon.code}: not used, it stays good.`, `${coupon.code}：未使用，仍有效。`)
+    const why = COUPON_WORDS[coupon.reason ?? '']
+    return by.say(`${coupon.code}: refused, ${why?.en ?? ''}.`, `${coupon.code}：未接受，${why?.zh ?? ''}。`)
+  })
+}
+
+const GRANT_WORDS: Record<NonNullable<Evaluation['grants']>[number]['kind'], { en: string; zh: string }> = {
+  gift: { en: 'gift', zh: '赠品' }, stamps: { en: 'stamps', zh: '印花' }, 'draw-entries': { en: 'draw entries', zh: '抽奖机会' },
+  voucher: { en: 'voucher for the next visit', zh: '下次可用券' }, entitlement: { en: 'entitlement', zh: '权益' }, 'referrer-points': { en: 'points for the referrer', zh: '推荐人积分' },
+}
+
+function grants(by: Speaker): string[] {
+  const { grants: given = [], consumed = [] } = by.quoted.quote
+  return [
+    ...given.map((grant) => `${nameOf(by, grant.promotionId)}: ${grant.quantity} × ${GRANT_WORDS[grant.kind][by.lang]} ${grant.id}`.trimEnd()),
+    ...consumed.map((used) => by.say(`${nameOf(by, used.promotionId)}: uses up ${used.quantity} × ${used.kind === 'stamp-card' ? 'full stamp card' : 'entitlement'} ${used.id}`, `${nameOf(by, used.promotionId)}：使用 ${used.quantity} × ${used.kind === 'stamp-card' ? '满章卡' : '权益'} ${used.id}`)),
+  ]
+}
+
+/** A quote in words: lines, what became of every promotion and why, totals, payment, points, coupons, grants, near misses. */
+export function explainQuote(quoted: Quoted, lang: Language): string {
+  const by = speaker(quoted, lang)
+  const { quote } = quoted
+  return [
+    by.say('Goods', '商品'),
+    ...quote.lines.flatMap((line) => lineTexts(by, line)).map((text) => `  ${text}`),
+    ...section(by.say('Offers', '优惠'), quote.promotions.map((outcome) => outcomeText(by, outcome))),
+    ...section(by.say('Totals', '合计'), totals(by)),
+    ...section(by.say('Payment', '支付'), payment(by)),
+    ...section(by.say('Points', '积分'), points(by)),
+    ...section(by.say('Coupons', '优惠券'), coupons(by)),
+    ...section(by.say('Also given', '另外所得'), grants(by)),
+    ...section(by.say('Nearly reached', '差一点即可享受'), quote.nearMisses.map((nearMiss) => nearMissWords(nearMiss, by.book, lang))),
+  ].join('\n')
+}
