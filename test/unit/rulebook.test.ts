@@ -120,9 +120,9 @@ describe('promotions in words', () => {
   const fish = { categories: ['fish'] }
   const cases: [Promotion, string, string][] = [
     [PICTURE_PROMOTIONS[0]!, '10% off Fish, for Gold members and above.', '鲜鱼九折，金卡及以上会员专享。'],
-    [PICTURE_PROMOTIONS[1]!, 'Buy 3 from Oat & plant milk, the cheapest is free, Sat 1 Aug to Mon 31 Aug.', '植物奶满 3 件，最低价 1 件免费，8月1日 周六 至 8月31日 周一。'],
+    [PICTURE_PROMOTIONS[1]!, 'Buy 3 from Oat & plant milk, the cheapest is free, Sat 1 Aug to Mon 31 Aug. Not together with Gold 10%.', '植物奶买三免一（免最低价），8月1日 周六 至 8月31日 周一。与金卡九折只能享一项。'],
     [PICTURE_PROMOTIONS[4]!, 'Double points on Coffee, for members, Mon 10 Aug to Sun 16 Aug.', '咖啡双倍积分，会员专享，8月10日 周一 至 8月16日 周日。'],
-    [PICTURE_PROMOTIONS[5]!, '50 extra points, for members, when spending S$80.00.', '送 50 积分，会员专享，满 S$80.00。'],
+    [PICTURE_PROMOTIONS[5]!, '50 extra points, for members, when spending S$80.00.', '满 S$80.00 送 50 积分，会员专享。'],
     [promotion('p', { kind: 'percent-off', goods: fish, rateBp: 1500, capMinor: 500 }, { limits: { usesPerBasket: 1 } }), '15% off Fish, up to S$5.00, once a sale.', '鲜鱼八五折，最多减 S$5.00，每单最多 1 次。'],
     [promotion('p', { kind: 'percent-off', goods: fish, rateBp: 1250 }), '12.5% off Fish.', '鲜鱼减 12.5%。'],
     [promotion('p', { kind: 'percent-off', goods: fish, rateBp: 10_000 }), '100% off Fish.', '鲜鱼免费。'],

@@ -1,5 +1,7 @@
 import type { EvaluatedLine } from '../../../core/promotions/evaluation.ts'
-import type { Condition, Promotion } from '../../../core/rulebook/promotion.ts'
+import type { Condition } from '../../../core/rulebook/condition.ts'
+import type { EffectKind } from '../../../core/rulebook/effect.ts'
+import type { Promotion } from '../../../core/rulebook/promotion.ts'
 import type { Rulebook } from '../../../core/rulebook/rulebook.ts'
 
 /** How an offer is drawn: a tier's price, points, or any other offer. */
@@ -20,8 +22,10 @@ export function offersOf(evaluated: EvaluatedLine | undefined, rulebook: Ruleboo
   return [...money, ...points].filter((offer): offer is LineOffer => offer.promotion !== undefined)
 }
 
+const POINTS: ReadonlySet<EffectKind> = new Set(['points-multiplier', 'points-flat', 'points-per-unit', 'referrer-points'])
+
 export function shapeOf(promotion: Promotion): OfferShape {
-  if (promotion.effect.kind === 'points-multiplier' || promotion.effect.kind === 'points-flat') return 'points'
+  if (POINTS.has(promotion.effect.kind)) return 'points'
   return asksForTier(promotion.when) ? 'tier' : 'offer'
 }
 
