@@ -29,7 +29,7 @@ export function claimables(rulebook: Pick<Rulebook, 'stampCards'>, coupons: Chec
 }
 
 /** Tells one thing that is used up from another. */
-export function claimKey({ kind, id }: CompiledClaim): string {
+export function claimKey({ kind, id }: Pick<CompiledClaim, 'kind' | 'id'>): string {
   return `${kind}:${id}`
 }
 
@@ -61,4 +61,33 @@ export function claimsOf(condition: CompiledCondition, truthOf: (part: CompiledC
   }
   walk(condition)
   return [...found.values()]
+}
+
+/** What the uses of a promotion that may apply use up. */
+export interface Claim extends Pick<CompiledClaim, 'kind' | 'id'> {
+  /** How many of them there are, for all promotions together. */
+  have: number
+  /** The most that this promotion may use; it claims them all, so that others know what is left. */
+  most: number
+}
+
+/** Works out what a promotion claims that can be used so often. */
+export function claimsOn(claims: readonly CompiledClaim[], have: Claimables, mostUses: number): Claim[] {
+  return claims.map((claim) => ({ ...claim, have: have.have(claim), most: Math.min(have.have(claim), mostUses) }))
+}
+
+/** Promotions that together claim more of something than there is; null where there is enough for all. */
+export function overclaiming<Claimant extends { claims: readonly Claim[] }>(on: readonly Claimant[]): Claimant[] | null {
+  if (!on.some((claimant) => claimant.claims.length > 0)) return null
+  const byKey = new Map<string, { have: number; claimed: number; by: Claimant[] }>()
+  for (const claimant of on) {
+    for (const claim of claimant.claims) {
+      const known = byKey.get(claimKey(claim)) ?? { have: claim.have, claimed: 0, by: [] }
+      byKey.set(claimKey(claim), known)
+      known.claimed += claim.most
+      known.by.push(claimant)
+    }
+  }
+  for (const { have, claimed, by } of byKey.values()) if (claimed > have) return by
+  return null
 }

@@ -7,6 +7,8 @@ import type { GoodsSet } from '../rulebook/goods.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { compileCondition } from './compile-condition.ts'
 import type { CompiledCondition } from './compile-condition.ts'
+import { indexPrices } from './price-index.ts'
+import type { PriceIndex } from './price-index.ts'
 import { compileSet, givesFreeUnits } from './sets.ts'
 import type { CompiledSet } from './sets.ts'
 
@@ -57,6 +59,8 @@ export interface CompiledRulebook {
   promotions: readonly CompiledPromotion[]
   byKey: ReadonlyMap<string, readonly CompiledPromotion[]>
   taxRateBp: ReadonlyMap<string, number>
+  /** The price list by sku. */
+  prices: PriceIndex
 }
 
 /** Quantities that must hold whatever else does: at the top, or inside `all`. */
@@ -203,5 +207,5 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
       else known.push(promotion)
     }
   })
-  return { rulebook, promotions, byKey, taxRateBp: new Map(rulebook.programme.taxes.map((tax) => [tax.code, tax.rateBp])) }
+  return { rulebook, promotions, byKey, taxRateBp: new Map(rulebook.programme.taxes.map((tax) => [tax.code, tax.rateBp])), prices: indexPrices(rulebook) }
 }

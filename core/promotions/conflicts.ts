@@ -1,3 +1,4 @@
+import { overclaiming } from './claims.ts'
 import type { Candidate } from './problem.ts'
 
 /** A percentage on the whole basket: of two, the better one applies (loyalty-rules section 8, row 7). */
@@ -9,7 +10,7 @@ export function isBasketPercent(candidate: Candidate): boolean {
 export function conflict(a: Candidate, b: Candidate): boolean {
   if (a.compiled.sole || b.compiled.sole) return true
   if (a.compiled.group !== null && a.compiled.group === b.compiled.group) return true
-  return isBasketPercent(a) && isBasketPercent(b)
+  return (isBasketPercent(a) && isBasketPercent(b)) || (a.claims.length > 0 && b.claims.length > 0 && overclaiming([a, b]) !== null)
 }
 
 function keepingOne(on: readonly Candidate[], rivals: readonly Candidate[]): Candidate[][] {
@@ -18,7 +19,7 @@ function keepingOne(on: readonly Candidate[], rivals: readonly Candidate[]): Can
 
 /**
  * The first conflict among promotions that is not settled where rivals are (rivals.ts): one that stands alone, a group
- * that spans steps, two percentages on the basket. Returns the sets to look at instead; null where there is none.
+ * that spans steps, two percentages on the basket, too few coupons for all. Returns the sets to look at instead; null where there is none.
  */
 export function outerConflict(on: readonly Candidate[], outerGroups: ReadonlySet<string>): Candidate[][] | null {
   const sole = on.filter((candidate) => candidate.compiled.sole)
@@ -28,5 +29,7 @@ export function outerConflict(on: readonly Candidate[], outerGroups: ReadonlySet
     if (members.length > 1) return keepingOne(on, members)
   }
   const percentages = on.filter(isBasketPercent)
-  return percentages.length > 1 ? keepingOne(on, percentages) : null
+  if (percentages.length > 1) return keepingOne(on, percentages)
+  // Of those that claim more codes, cards or uses than there are, one after the other is left out until there are enough.
+  return overclaiming(on)?.map((left) => on.filter((candidate) => candidate !== left)) ?? null
 }

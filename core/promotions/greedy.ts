@@ -1,4 +1,5 @@
 import type { Allotment } from './apply.ts'
+import { overclaiming } from './claims.ts'
 import { conflict } from './conflicts.ts'
 import { formGroups, lineDiscount } from './effects.ts'
 import type { GroupEffect, LineEffect, Part } from './effects.ts'
@@ -122,7 +123,7 @@ export function greedyChoice(problem: Problem): Settled {
   let best = nothing
   const kept: Candidate[] = []
   for (const { candidate } of ranked) {
-    if (kept.some((each) => conflict(each, candidate))) continue
+    if (kept.some((each) => conflict(each, candidate)) || overclaiming([...kept, candidate]) !== null) continue
     const choice = withCandidate(problem, best.choice, candidate)
     const tried = choice === null ? null : settle(problem, choice)
     if (tried === null || tried.broken.length > 0 || tried.benefit <= best.benefit) continue

@@ -89,7 +89,7 @@ function promise(problem: Problem, compiled: CompiledPromotion): { points: numbe
   if (targets.length === 0) return null
   const mostUses = compiled.promotion.limits.usesPerBasket ?? (effect.kind === 'amount-off' ? 1 : Number.MAX_SAFE_INTEGER)
   const parts = partsOf(compiled, problem.lines, problem.linesOf)
-  const candidate: Candidate = { slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, parts, roles: rolesOf(parts), requirements: [], mostUses, mostMinor: Number.MAX_SAFE_INTEGER, capped: true }
+  const candidate: Candidate = { slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, parts, roles: rolesOf(parts), requirements: [], mostUses, mostMinor: Number.MAX_SAFE_INTEGER, minorLimit: null, claims: [], capped: true }
   const single = alone({ ...problem, candidates: [candidate] }, candidate)
   const given = single?.takings[0]
   if (given !== undefined) return { points: given.points, amountMinor: given.amountMinor }

@@ -6,12 +6,16 @@ import type { CompiledPromotion, CompiledRulebook } from './compile.ts'
 import { circumstancesOf } from './circumstances.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Spend } from './conditions.ts'
-import { firstUnmet, mayHold } from './conditions.ts'
-import type { NotMet } from './evaluation.ts'
-import { limitsLeft } from './limits.ts'
+import { claimsOn } from './claims.ts'
+import type { Claim } from './claims.ts'
+import { claimsBefore, firstUnmet, mayHold } from './conditions.ts'
+import type { LimitKind, NotMet } from './evaluation.ts'
+import { UNLIMITED, limitsLeft } from './limits.ts'
 import { pricedLines } from './priced-lines.ts'
 import type { PricedLine } from './priced-lines.ts'
 import { leastUnits } from './sets.ts'
+import { mostUses, usesByGoods } from './uses.ts'
+import type { UsesOf } from './uses.ts'
 import type { EvaluationInput } from './input.ts'
 
 /** A basket line as the engine sees it, in canonical order: sku, price, larger quantity, line id. */
@@ -53,6 +57,10 @@ export interface Candidate {
   mostUses: number
   /** Most money off that its budget leaves, in minor units; the largest whole number without one. */
   mostMinor: number
+  /** Which budget leaves that; null without one. */
+  minorLimit: LimitKind | null
+  /** What its uses use up. */
+  claims: readonly Claim[]
   /** Whether its cap can be reached in this basket. */
   capped: boolean
 }
@@ -77,22 +85,6 @@ function byCanon(a: BasketLine, b: BasketLine): number {
   if (a.unitPriceMinor !== b.unitPriceMinor) return a.unitPriceMinor - b.unitPriceMinor
   if (a.quantityMilli !== b.quantityMilli) return b.quantityMilli - a.quantityMilli
   return a.lineId < b.lineId ? -1 : a.lineId > b.lineId ? 1 : 0
-}
-
-function mostUses(compiled: CompiledPromotion, targets: readonly number[], lines: readonly Line[], quantityMilli: Circumstances['quantityMilli']): number {
-  const { effect, limits } = compiled.promotion
-  const stated = limits.usesPerBasket
-  if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) {
-    const spentMinor = targets.reduce((sum, at) => sum + lines[at]!.grossMinor, 0)
-    return Math.min(stated ?? Number.MAX_SAFE_INTEGER, Math.floor(spentMinor / effect.everyMinor))
-  }
-  if (!compiled.onceOnly) {
-    const pieces = targets.reduce((sum, at) => sum + Math.max(1, lines[at]!.units), 0)
-    return stated === undefined || stated >= pieces ? Number.MAX_SAFE_INTEGER : stated
-  }
-  // One amount a basket, unless a quantity can be brought again and the promotion says how often.
-  if (stated === undefined || compiled.requirements.length === 0) return 1
-  return Math.min(stated, ...compiled.requirements.map((each) => Math.floor(quantityMilli(each.goods) / each.needMilli)))
 }
 
 /** A cap is out of reach where the percentage of the undiscounted goods, rounded on every line, does not exceed it. */
@@ -169,10 +161,15 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
     const targets = matched.filter((at) => eligible(promotion, lines[at]!.basketLine))
     const parts = partsOf(promotion, lines, linesOf)
     const roles = rolesOf(parts)
-    const left = limitsLeft(promotion.promotion, input.usage?.[promotion.promotion.id])
-    const reason = whyNot(promotion, matched, targets, missingUnits(promotion, parts, roles, lines), now, before) ?? (left.reached === null ? null : { code: 'LIMIT_REACHED', limit: left.reached })
+    const left = limitsLeft(promotion.promotion, input.usage?.[promotion.promotion.id], now.member)
+    const uses: UsesOf = { compiled: promotion, targets, roles, lines, quantityMilli: now.quantityMilli }
+    const byGoods = usesByGoods(uses)
+    const reason = whyNot(promotion, matched, targets, missingUnits(promotion, parts, roles, lines), now, before)
+      ?? (left.reached === null ? null : { code: 'LIMIT_REACHED', limit: left.reached })
+      ?? missingAmount(uses, byGoods)
     if (reason !== null) refused.set(promotion, reason)
     else {
+      const claims = claimsOn(claimsBefore(promotion.when, now, before), now.claimables, Math.min(byGoods, left.uses, promotion.promotion.limits.usesPerBasket ?? UNLIMITED))
       candidates.push({
         slot: candidates.length,
         compiled: promotion,
@@ -180,8 +177,10 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
         parts,
         roles,
         requirements: requirementsOf(promotion, roles, linesOf),
-        mostUses: mostUses(promotion, targets, lines, now.quantityMilli),
+        mostUses: mostUses(uses, byGoods, Math.min(left.uses, ...claims.map((claim) => claim.have))),
         mostMinor: left.minor,
+        minorLimit: left.minorLimit,
+        claims,
         capped: canReachCap(promotion, targets, lines),
       })
     }
@@ -203,12 +202,19 @@ function missingUnits({ set }: CompiledPromotion, parts: Candidate['parts'], rol
   return Math.max(lacking.reduce((sum, each) => sum + each, 0), leastUnits(set) - unitsOn(roles.keys()))
 }
 
+/** What is missing to the first full amount, for an offer that is given for each. */
+function missingAmount({ compiled: { promotion: { effect } }, targets, lines }: UsesOf, byGoods: number): NotMet | null {
+  if (effect.kind !== 'amount-off' || effect.everyMinor === undefined || byGoods > 0) return null
+  return { code: 'SPEND_MORE', missingMinor: targets.reduce((missing, at) => missing - lines[at]!.grossMinor, effect.everyMinor) }
+}
+
 function whyNot(
   promotion: CompiledPromotion, matched: readonly number[], targets: readonly number[], missing: number, now: Circumstances, before: Spend,
 ): NotMet | null {
   if (promotion.goods !== null && matched.length === 0) return { code: 'NO_GOODS' }
   if (!mayHold(promotion.when, now, before)) return firstUnmet(promotion.when, now, before) ?? { code: 'EXCLUDED' }
   if (promotion.needsMember && !now.member) return { code: 'NO_MEMBER' }
+  if (promotion.promotion.effect.kind === 'referrer-points' && now.who?.referred !== true) return { code: 'NOT_REFERRED' }
   if (promotion.goods !== null && targets.length === 0) return { code: 'EXCLUDED' }
   return missing > 0 ? { code: 'BUY_MORE', missingMilli: missing * 1000 } : null
 }
