@@ -9,6 +9,7 @@ import type { Quoted } from './quote.ts'
 interface Speaker {
   quoted: Quoted
   book: WordBook
+  basketLines: ReadonlyMap<string, BasketLine>
   lang: Language
   money(amountMinor: number): string
   points(points: number): string
@@ -21,6 +22,7 @@ function speaker(quoted: Quoted, lang: Language): Speaker {
   return {
     quoted,
     book: { rulebook, categories: [] },
+    basketLines: new Map(quoted.read.input.lines.map((line) => [line.lineId, line])),
     lang,
     money: (amountMinor) => formatMoney(amountMinor, currency, lang),
     points: (points) => decimalPoints(points, rulebook.pointsRules.decimals, lang),
@@ -41,7 +43,7 @@ function quantityText(line: BasketLine): string {
 }
 
 function lineTexts(by: Speaker, line: EvaluatedLine): string[] {
-  const basketLine = by.quoted.read.input.lines.find((each) => each.lineId === line.lineId)
+  const basketLine = by.basketLines.get(line.lineId)
   if (basketLine === undefined) return []
   const unitPriceMinor = line.price?.unitPriceMinor ?? basketLine.unitPriceMinor
   const price = line.price === undefined ? '' : ` (${priceWords(by, line.price.kind)})`
