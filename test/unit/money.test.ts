@@ -25,11 +25,31 @@ describe('mulDivRound', () => {
     expect(mulDivRound(9_007_199_254_740_991, 1, 2, 'half-up')).toBe(4_503_599_627_370_496)
   })
 
+  it.each([
+    // a ÷ c where the product is too large for doubles: floor, half-up, half-even, ceil
+    [7, 2, 3, 4, 4, 4],
+    [5, 2, 2, 3, 2, 3],
+    [-5, 2, -3, -3, -2, -2],
+    [-7, 2, -4, -4, -4, -3],
+    [1, 3, 0, 0, 0, 1],
+    [2, 3, 0, 1, 1, 1],
+    [-1, 3, -1, 0, 0, 0],
+    [6, 3, 2, 2, 2, 2],
+    [5, -2, -3, -3, -2, -2],
+    [-5, -2, 2, 3, 2, 3],
+  ])('rounds %d ÷ %d the same beyond doubles: floor %d, half-up %d, half-even %d, ceil %d', (a, c, floor, halfUp, halfEven, ceil) => {
+    const large = 2 ** 51
+    expect([mulDivRound(a, large, c * large, 'floor'), mulDivRound(a, large, c * large, 'half-up'), mulDivRound(a, large, c * large, 'half-even'), mulDivRound(a, large, c * large, 'ceil')])
+      .toEqual([floor, halfUp, halfEven, ceil])
+  })
+
   it('refuses what is not whole, and what leaves the range', () => {
-    expect(() => mulDivRound(0.5, 1, 1, 'floor')).toThrow(RangeError)
+    expect(() => mulDivRound(0.5, 1, 1, 'floor')).toThrow('needs whole numbers and a divisor: 0.5 × 1 ÷ 1')
     expect(() => mulDivRound(1, Number.NaN, 1, 'floor')).toThrow(RangeError)
     expect(() => mulDivRound(1, 1, 0, 'floor')).toThrow(RangeError)
-    expect(() => mulDivRound(Number.MAX_SAFE_INTEGER, 2, 1, 'floor')).toThrow(RangeError)
+    expect(() => mulDivRound(Number.MAX_SAFE_INTEGER, 2, 1, 'floor')).toThrow('left the range of whole numbers')
+    expect(() => mulDivRound(-Number.MAX_SAFE_INTEGER, 2, 1, 'floor')).toThrow('left the range of whole numbers')
+    expect([mulDivRound(Number.MAX_SAFE_INTEGER, 1, 1, 'floor'), mulDivRound(-Number.MAX_SAFE_INTEGER, 1, 1, 'floor')]).toEqual([Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER])
   })
 })
 
@@ -38,6 +58,11 @@ describe('allocate', () => {
     [100, [1, 1, 1], [34, 33, 33]],
     [5, [3, 3, 3, 1], [2, 2, 1, 0]],
     [-100, [1, 1, 1], [-34, -33, -33]],
+    [-5, [3, 3, 3, 1], [-2, -2, -1, 0]],
+    // Equal shares and amounts beyond what doubles multiply exactly: the earlier ones get the rest.
+    [7, [1, 1, 1, 1, 1], [2, 2, 1, 1, 1]],
+    [2 ** 40 + 1, [2 ** 40, 2 ** 40, 2 ** 40 - 1], [366_503_875_926, 366_503_875_926, 366_503_875_925]],
+    [2 ** 40 + 2, [2 ** 40 - 1, 2 ** 40 + 5, 2 ** 40], [366_503_875_925, 366_503_875_927, 366_503_875_926]],
     [0, [0, 0], [0, 0]],
     [7, [0, 10], [0, 7]],
     [2000, [1409, 1350, 1040, 850, 1690, 795, 10], [394, 378, 291, 238, 473, 223, 3]],
@@ -46,8 +71,10 @@ describe('allocate', () => {
   })
 
   it('refuses to split something over nothing', () => {
-    expect(() => allocate(1, [0, 0])).toThrow(RangeError)
-    expect(() => allocate(1, [-1, 2])).toThrow(RangeError)
+    expect(() => allocate(1, [0, 0])).toThrow('cannot be split over nothing')
+    expect(() => allocate(1, [-1, 2])).toThrow('cannot follow the weight -1')
+    expect(() => allocate(1, [0.5, 2])).toThrow('cannot follow the weight 0.5')
+    expect(() => allocate(1, [Number.MAX_SAFE_INTEGER, 1])).toThrow('the weights left the range')
   })
 })
 
@@ -73,6 +100,12 @@ describe('lines, cash and tax', () => {
   })
 })
 
+describe('cash', () => {
+  it.each([0, -5, 0.5, Number.NaN])('is not rounded to steps of %d', (step) => {
+    expect(() => roundCash(100, step)).toThrow(`cash cannot be rounded to ${step}`)
+  })
+})
+
 describe('amounts in words', () => {
   const sgd = { exponent: 2, symbol: 'S$' }
   it.each([[7644, 'S$76.44', '76.44'], [5, 'S$0.05', '0.05'], [131_240, 'S$1,312.40', '1,312.40'], [-500, '−S$5.00', '−5.00'], [0, 'S$0.00', '0.00'], [100_000_000, 'S$1,000,000.00', '1,000,000.00']])('%d is %s, in columns %s', (amount, money, bare) => {
@@ -86,6 +119,6 @@ describe('amounts in words', () => {
   })
 
   it('groups points', () => {
-    expect([formatPoints(2480, 'en'), formatPoints(189, 'zh'), formatPoints(-2000, 'en')]).toEqual(['2,480', '189', '−2,000'])
+    expect([formatPoints(2480, 'en'), formatPoints(189, 'zh'), formatPoints(-2000, 'en'), formatPoints(0, 'en')]).toEqual(['2,480', '189', '−2,000', '0'])
   })
 })
