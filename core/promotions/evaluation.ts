@@ -17,7 +17,10 @@ export const evaluatedLineSchema = z.strictObject({
   lineId: idSchema,
   /** Unit price times quantity, half-up; the unit price is that of `price` where it is there, else the line's own. */
   grossMinor: positiveMinorSchema,
-  /** Where a price of the rulebook's price list took the line's own price's place. `benefitMinor`: what it saves on the line. */
+  /**
+   * Where a price of the rulebook's price list took the line's own price's place. `benefitMinor`: what it saves on the line
+   * against the base price (the store's own price, else the line's); 0 for `book`, which is the base, be it above or below.
+   */
   price: z.strictObject({ kind: priceKindSchema, unitPriceMinor: positiveMinorSchema, benefitMinor: z.int() }).optional(),
   discounts: z.array(lineDiscountSchema),
   /** After every discount; what is due on this line. */
@@ -101,7 +104,7 @@ export const taxTotalSchema = z.strictObject({
 /** What a promotion gives that is neither money off nor points of this sale. */
 export const grantSchema = z.strictObject({
   promotionId: z.string(),
-  /** `gift`: goods to hand over on top, `id` is the sku (empty: as in `lineId`). */
+  /** `gift`: goods to hand over on top, `id` is the sku; empty where the customer may choose among the goods of the reward. */
   kind: z.enum(['gift', 'stamps', 'draw-entries', 'voucher', 'entitlement', 'referrer-points']),
   /** Of the sku, stamp card, draw, coupon or entitlement; empty for referrer points. */
   id: z.string(),
