@@ -3,7 +3,7 @@ import { tierRank } from '../loyalty/tiers.ts'
 import type { Channel, TenderKind } from '../rulebook/condition.ts'
 import type { GoodsMatcher } from '../rulebook/goods-match.ts'
 import type { Programme } from '../rulebook/rulebook.ts'
-import { addDays, addMonths, civilDate, civilTime, daysBetween, isoWeekday } from '../time/civil.ts'
+import { addDays, civilDate, civilTime, dayOfYear, daysBetween, isoWeekday } from '../time/civil.ts'
 import type { CivilDate, Instant } from '../time/instant.ts'
 import { claimables } from './claims.ts'
 import type { Claimables } from './claims.ts'
@@ -67,11 +67,6 @@ export interface YearlyDistance {
   since: number
   /** Days until the next, 0 on it. */
   until: number
-}
-
-function dayOfYear(year: number, month: number, day: number): CivilDate {
-  // From January of a month with 31 days: a day the month does not have becomes its last.
-  return addMonths(`${String(year).padStart(4, '0')}-01-${String(day).padStart(2, '0')}`, month - 1)
 }
 
 /**
