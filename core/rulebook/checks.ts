@@ -10,6 +10,9 @@ import { schemaFaults } from './schema-faults.ts'
 
 export type { RulebookFault } from './faults.ts'
 
+/** More faults than anybody mends in one go are counted, not listed. */
+export const MOST_FAULTS = 1000
+
 /**
  * Whether something is a rulebook a till may use. Takes anything at all, never throws, and returns every fault at once,
  * in plain words: what is wrong, where, and what to do. What it accepts can be compiled and evaluated.
@@ -25,7 +28,13 @@ export function checkRulebook(input: unknown): Result<Rulebook, RulebookFault[]>
     ...(parsed.success ? [] : schemaFaults(parsed.error).filter((each) => !told.has(each.path))),
     ...crossFaults(copy),
   ]
-  return parsed.success && all.length === 0 ? ok(parsed.data) : err(all)
+  return parsed.success && all.length === 0 ? ok(parsed.data) : err(mostOf(all))
+}
+
+function mostOf(faults: RulebookFault[]): RulebookFault[] {
+  if (faults.length <= MOST_FAULTS) return faults
+  const more = faults.length - MOST_FAULTS
+  return [...faults.slice(0, MOST_FAULTS), fault([], 'MORE', `There are ${more} more faults. Mend these first.`, `另有 ${more} 处错误，请先修正以上各处。`)]
 }
 
 function copied(input: unknown): { copy: unknown; faults: RulebookFault[] } {

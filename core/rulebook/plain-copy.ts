@@ -3,8 +3,8 @@ import type { Path, RulebookFault } from './faults.ts'
 
 /** Nesting that any honest rulebook stays far below. */
 export const MAX_DEPTH = 40
-/** Values in one file; ten thousand promotions have a fraction of it. */
-export const MAX_VALUES = 1_000_000
+/** Values in one file: a full price list for every store and ten thousand promotions together stay below it. */
+export const MAX_VALUES = 2_000_000
 
 interface Copying {
   faults: RulebookFault[]
