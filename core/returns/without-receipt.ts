@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { civilDateSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
+import type { Result } from '../base/result.ts'
+import { err, ok } from '../base/result.ts'
+import { allocate, lineAmountMinor, taxInside, taxOnTop } from '../money/money.ts'
+import type { Rulebook } from '../rulebook/rulebook.ts'
+import { addDays } from '../time/civil.ts'
+import type { CivilDate } from '../time/instant.ts'
+import type { ReturnFault } from './faults.ts'
+import { returnedTaxSchema } from './parts.ts'
+import type { ReturnedTax } from './parts.ts'
+
+/** A price that was charged in this store from a day on, until the next one began; offers included. */
+export interface ChargedPrice { readonly from: CivilDate; readonly unitPriceMinor: number }
+
+export interface GoodsWithoutReceipt {
+  readonly sku: string
+  readonly taxCode: string
+  readonly quantityMilli: number
+  /** In any order. */
+  readonly prices: readonly ChargedPrice[]
+}
+
+/** Goods taken back without a receipt, as recorded. They bring and cost no points: nobody knows who bought them. */
+export const withoutReceiptSchema = z.strictObject({
+  onDate: civilDateSchema,
+  lines: z.array(z.strictObject({ sku: z.string(), quantityMilli: quantityMilliSchema, unitPriceMinor: positiveMinorSchema, amountMinor: positiveMinorSchema })),
+  taxes: z.array(returnedTaxSchema),
+  /** For store credit; 0: none is made out. */
+  creditMinor: positiveMinorSchema,
+  approvedBy: z.string().min(1),
+})
+export type WithoutReceipt = z.infer<typeof withoutReceiptSchema>
+
+/** The lowest price of the last `days` days, that of the day `days` ago included; null where none is known. */
+export function lowestPriceMinor(prices: readonly ChargedPrice[], onDate: CivilDate, days: number): number | null {
+  const since = addDays(onDate, -days)
+  const known = prices.filter((price) => price.from <= onDate)
+  const before = known.filter((price) => price.from <= since).sort((a, b) => (a.from < b.from ? 1 : -1))[0]
+  const within = known.filter((price) => price.from > since)
+  const charged = before === undefined ? within : [before, ...within]
+  return charged.length === 0 ? null : Math.min(...charged.map((price) => price.unitPriceMinor))
+}
+
+/** Takes goods back without a receipt: to store credit, at the lowest price of the last days, with approval. */
+export function returnWithoutReceipt(
+  rulebook: Pick<Rulebook, 'programme' | 'returnRules'>, asked: { readonly goods: readonly GoodsWithoutReceipt[]; readonly onDate: CivilDate; readonly approvedBy: string | null },
+): Result<WithoutReceipt, ReturnFault> {
+  const rules = rulebook.returnRules.withoutReceipt
+  if (rules.kind === 'never') return err({ code: 'RECEIPT_NEEDED', data: {} })
+  if (asked.goods.length === 0) return err({ code: 'RETURN_EMPTY', data: {} })
+  if (asked.approvedBy === null) return err({ code: 'APPROVAL_NEEDED', data: {} })
+  const lines: WithoutReceipt['lines'] = []
+  const byCode = new Map<string, number>()
+  for (const { sku, taxCode, quantityMilli, prices } of asked.goods) {
+    const unitPriceMinor = lowestPriceMinor(prices, asked.onDate, rules.lowestPriceDays)
+    if (unitPriceMinor === null) return err({ code: 'PRICE_UNKNOWN', data: { sku } })
+    const amountMinor = lineAmountMinor(unitPriceMinor, quantityMilli)
+    lines.push({ sku, quantityMilli, unitPriceMinor, amountMinor })
+    byCode.set(taxCode, (byCode.get(taxCode) ?? 0) + amountMinor)
+  }
+  const taxes = [...byCode].map(([taxCode, amountMinor]) => taxOf(rulebook.programme, taxCode, amountMinor))
+  return ok({ onDate: asked.onDate, lines, taxes, creditMinor: taxes.reduce((sum, tax) => sum + tax.grossMinor, 0), approvedBy: asked.approvedBy })
+}
+
+/** Tax once per rate, as on a sale. */
+function taxOf(programme: Rulebook['programme'], taxCode: string, amountMinor: number): ReturnedTax {
+  const tax = programme.taxes.find((each) => each.code === taxCode)
+  const rateBp = tax?.rateBp ?? 0
+  const taxMinor = programme.pricesIncludeTax ? taxInside(amountMinor, rateBp) : taxOnTop(amountMinor, rateBp)
+  const grossMinor = programme.pricesIncludeTax ? amountMinor : amountMinor + taxMinor
+  const components = tax?.components ?? []
+  const parts = components.length === 0 ? [] : allocate(taxMinor, components.map((component) => component.rateBp))
+  return {
+    taxCode, rateBp, grossMinor, taxMinor, netMinor: grossMinor - taxMinor,
+    components: components.map((component, at) => ({ code: component.code, rateBp: component.rateBp, taxMinor: parts[at]! })),
+  }
+}
