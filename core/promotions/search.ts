@@ -9,6 +9,7 @@ import { RivalPicks, rivalsOf } from './rivals.ts'
 import type { Rivals } from './rivals.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
+import { undisputed } from './undisputed.ts'
 import { WorkLimit, spend } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -35,6 +36,8 @@ const WORK_OF_BOUNDING = 10
  * are decided by the stated order and not by chance; only in the second half of the work are mere ties let go.
  */
 export function findBest(problem: Problem, workLimit = WORK_LIMIT): Found {
+  const together = undisputed(problem)
+  if (together !== null) return { best: together, exact: true, gapMinor: 0 }
   const nothing = settleNothing(problem)
   if (problem.candidates.length === 0) return { best: nothing, exact: true, gapMinor: 0 }
   const search = new Search(problem, workLimit, greedyChoice(problem))
