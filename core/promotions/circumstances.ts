@@ -2,9 +2,8 @@ import type { MemberSnapshot } from '../basket/basket.ts'
 import { tierRank } from '../loyalty/tiers.ts'
 import type { Channel, TenderKind } from '../rulebook/condition.ts'
 import type { GoodsMatcher } from '../rulebook/goods-match.ts'
-import type { Programme } from '../rulebook/rulebook.ts'
-import { addDays, civilDate, civilTime, dayOfYear, daysBetween, isoWeekday } from '../time/civil.ts'
-import type { CivilDate, Instant } from '../time/instant.ts'
+import { dayOfYear, daysBetween, isoWeekday, programmeClock } from '../time/civil.ts'
+import type { CivilDate } from '../time/instant.ts'
 import { claimables } from './claims.ts'
 import type { Claimables } from './claims.ts'
 import type { CompiledRulebook } from './compile.ts'
@@ -35,15 +34,9 @@ export interface Circumstances {
   quantityMilli(goods: GoodsMatcher): number
 }
 
-/** The civil day of an instant: before the programme's `dayChange` it is still the day before (loyalty-rules section 5). */
-export function programmeDate(programme: Pick<Programme, 'timeZone' | 'dayChange'>, instant: Instant): CivilDate {
-  const date = civilDate(instant, programme.timeZone)
-  return civilTime(instant, programme.timeZone) < programme.dayChange ? addDays(date, -1) : date
-}
-
 /** Reads what conditions look at from the input of an evaluation. A sale that names no channel is one of the store. */
 export function circumstancesOf({ rulebook }: CompiledRulebook, input: EvaluationInput, quantityMilli: Circumstances['quantityMilli']): Circumstances {
-  const date = programmeDate(rulebook.programme, input.pinnedAt)
+  const { date, time } = programmeClock(rulebook.programme, input.pinnedAt)
   const coupons = checkCoupons(rulebook.coupons, input, date)
   return {
     member: input.member !== null,
@@ -51,7 +44,7 @@ export function circumstancesOf({ rulebook }: CompiledRulebook, input: Evaluatio
     tierRank: input.member === null ? -1 : tierRank(rulebook, input.member.tierId),
     date,
     weekday: isoWeekday(date),
-    time: civilTime(input.pinnedAt, rulebook.programme.timeZone),
+    time,
     storeId: input.storeId ?? null,
     channel: input.channel ?? 'store',
     tender: input.tender ?? null,

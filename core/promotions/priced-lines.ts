@@ -20,7 +20,8 @@ function isPlainGoods(line: BasketLine, delivery: Choices['delivery']): boolean 
   return kind === 'goods' || (kind === 'delivery' && delivery === 'may')
 }
 
-function asItsKindAllows(line: BasketLine, delivery: Choices['delivery']): BasketLine {
+/** A line that its kind keeps from being discounted and from earning says so itself. */
+export function asItsKindAllows(line: BasketLine, delivery: Choices['delivery']): BasketLine {
   return isPlainGoods(line, delivery) || (!line.discountable && !line.earns) ? line : { ...line, discountable: false, earns: false }
 }
 

@@ -14,20 +14,58 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return formatter
 }
 
-function partsOf(instant: Instant, timeZone: string): Map<string, string> {
-  return new Map(formatterOf(timeZone).formatToParts(new Date(instant)).map((part) => [part.type, part.value]))
+/** What calendar and clock on the wall show. */
+export interface CivilClock {
+  date: CivilDate
+  /** `HH:MM` from 00:00 to 23:59. */
+  time: string
 }
 
-/** The civil date of an instant in an IANA time zone; the day changes at 00:00. Throws RangeError for an unknown zone. */
+/** The first instant whose date is of the year 1 in every time zone. Years before have no `YYYY-MM-DD` of their own. */
+const FIRST_INSTANT = -62_135_510_400_000
+
+/**
+ * The civil date and wall clock of an instant in an IANA time zone, by the rules that held there and then (before
+ * standard time: the local mean time), in the Gregorian calendar. Throws RangeError for an unknown zone, and for
+ * instants outside of the years 1 to 9999.
+ */
+export function civilClock(instant: Instant, timeZone: string): CivilClock {
+  const parts = new Map(formatterOf(timeZone).formatToParts(new Date(instant)).map((part) => [part.type, part.value]))
+  const year = parts.get('year')!.padStart(4, '0')
+  if (instant < FIRST_INSTANT || year.length > 4) throw new RangeError(`no civil date is kept for the instant ${instant}`)
+  return { date: `${year}-${parts.get('month')}-${parts.get('day')}`, time: `${parts.get('hour')}:${parts.get('minute')}` }
+}
+
+/** The civil date of an instant in an IANA time zone; the day changes at 00:00. See `civilClock` for what is thrown. */
 export function civilDate(instant: Instant, timeZone: string): CivilDate {
-  const parts = partsOf(instant, timeZone)
-  return `${parts.get('year')!.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`
+  return civilClock(instant, timeZone).date
 }
 
 /** The wall clock of an instant in an IANA time zone, `HH:MM` from 00:00 to 23:59. */
 export function civilTime(instant: Instant, timeZone: string): string {
-  const parts = partsOf(instant, timeZone)
-  return `${parts.get('hour')}:${parts.get('minute')}`
+  return civilClock(instant, timeZone).time
+}
+
+/** What decides a programme's civil day. */
+export interface DayRules {
+  timeZone: string
+  /** When the civil day begins, `HH:MM` on the wall clock: before it, dates are those of the day before. */
+  dayChange: string
+}
+
+/**
+ * The wall clock of an instant with the programme's own date (loyalty-rules section 5). It is the clock on the wall that
+ * decides: an hour that a change of clocks repeats is read as it shows both times, and a day change inside an hour that is
+ * skipped falls to the first moment after it.
+ */
+export function programmeClock(programme: DayRules, instant: Instant): CivilClock {
+  const clock = civilClock(instant, programme.timeZone)
+  return clock.time < programme.dayChange ? { date: addDays(clock.date, -1), time: clock.time } : clock
+}
+
+/** The programme's civil date of an instant. */
+export function programmeDate(programme: DayRules, instant: Instant): CivilDate {
+  return programmeClock(programme, instant).date
 }
 
 /** Whether this machine knows the IANA time zone. */
@@ -48,6 +86,7 @@ function split(date: CivilDate): YearMonthDay {
 }
 
 function join(at: YearMonthDay): CivilDate {
+  if (at.year < 1 || at.year > 9999) throw new RangeError(`no civil date is kept for the year ${at.year}`)
   return `${String(at.year).padStart(4, '0')}-${String(at.month).padStart(2, '0')}-${String(at.day).padStart(2, '0')}`
 }
 
@@ -65,9 +104,10 @@ export function isoWeekday(date: CivilDate): number {
   return ((atNoonUtc(date).getUTCDay() + 6) % 7) + 1
 }
 
-/** The date `days` later (or earlier). */
+/** The date `days` later (or earlier). Throws RangeError outside of the years 1 to 9999. */
 export function addDays(date: CivilDate, days: number): CivilDate {
-  return new Date(atNoonUtc(date).getTime() + days * 86_400_000).toISOString().slice(0, 10)
+  const at = new Date(atNoonUtc(date).getTime() + days * 86_400_000)
+  return join({ year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate() })
 }
 
 /** Days from one date to another; negative where the other is earlier. */
