@@ -1,7 +1,9 @@
 import { allocate } from '../money/money.ts'
-import { amountOfUnits, formGroups, lineDiscount } from './effects.ts'
-import type { GroupEffect, LineEffect, Part } from './effects.ts'
+import type { Part } from './effects.ts'
+import type { Handed } from './form-sets.ts'
 import type { Candidate, Problem } from './problem.ts'
+import { sum, wantedBy } from './wanted.ts'
+import type { Share, Turn, Wanted } from './wanted.ts'
 
 /** Units of each line given to exclusive promotions: slot → line → units (1 for a whole line sold by weight). */
 export type Allotment = ReadonlyMap<number, ReadonlyMap<number, number>>
@@ -11,7 +13,16 @@ export interface Taking {
   slot: number
   uses: number
   amountMinor: number
+  /** In minor units of a point. */
   points: number
+  /** What it gives beside money and points counts so much, in minor units (loyalty-rules section 4). */
+  worthMinor: number
+  /** Free units handed over on top of the basket. */
+  handed: readonly Handed[]
+  /** Pieces that took part in sets, bought and rewarded ones. */
+  units: number
+  /** Per line, the pieces a set rewards. */
+  rewarded: ReadonlyMap<number, number>
   byLine: Map<number, { amountMinor: number; quantityMilli: number }>
 }
 
@@ -37,9 +48,9 @@ export function cutLines(problem: Problem, allotment: Allotment): Parts {
 }
 
 /** The parts an effect may touch: its own units if it uses them up, else everything on its lines. */
-function rewardedParts(parts: Parts, candidate: Candidate): Part[] {
-  const { exclusiveUnits } = candidate.compiled
-  return candidate.targets.flatMap((line) => parts[line]!.filter((part) => !exclusiveUnits || part.slot === candidate.slot))
+export function touchedParts(parts: Parts, { compiled, slot, targets, roles }: Candidate): Part[] {
+  const lines = compiled.set === null ? targets : [...roles.keys()]
+  return lines.flatMap((line) => parts[line]!.filter((part) => !compiled.exclusiveUnits || part.slot === slot))
 }
 
 function ownParts(parts: Parts, slot: number): Part[] {
@@ -47,122 +58,87 @@ function ownParts(parts: Parts, slot: number): Part[] {
 }
 
 /**
- * How often a promotion may be used: where it uses units up, the quantities it demands must be among its own. Only an
- * amount off is given again each time the quantities are there again.
+ * How often a promotion may be used: where it uses units up, the quantities it demands must be among its own. Only what
+ * is given once is given again each time the quantities are there again.
  */
-function usesOf(parts: Parts, candidate: Candidate): number {
-  if (!candidate.compiled.exclusiveUnits || candidate.requirements.length === 0) return candidate.mostUses
-  const own = ownParts(parts, candidate.slot)
+function usesOf({ candidate, own }: Turn, mostUses: number): number {
+  if (own === null || candidate.requirements.length === 0) return mostUses
   const times = Math.min(...candidate.requirements.map((need) => {
-    const milli = own.reduce((sum, part) => sum + (need.lines.has(part.line) ? part.quantityMilli : 0), 0)
+    const milli = own.reduce((total, part) => total + (need.lines.has(part.line) ? part.quantityMilli : 0), 0)
     return Math.floor(milli / need.needMilli)
   }))
   if (times === 0) return 0
-  return candidate.compiled.promotion.effect.kind === 'amount-off' ? Math.min(candidate.mostUses, times) : candidate.mostUses
+  return candidate.compiled.onceOnly ? Math.min(mostUses, times) : mostUses
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
+/**
+ * Keeps what is wanted within the money that is left of the budget (loyalty-rules section 8, row 16): without the uses
+ * it does not cover whole, or with the last of them in part.
+ */
+function withinBudget(turn: Turn, wanted: Wanted): Wanted | null {
+  const { mostMinor } = turn.candidate
+  if (offOf(wanted) <= mostMinor) return wanted
+  const [covered, uncovered] = lastCovered(turn, wanted)
+  if (turn.problem.rulebook.rulebook.choices.limitInside === 'not-given') return covered
+  const cut = allocate(mostMinor, uncovered.shares.map((share) => share.offMinor))
+  return { ...uncovered, shares: uncovered.shares.map((share, at) => ({ ...share, offMinor: cut[at]! })) }
+}
 
-interface Wanted { uses: number; parts: readonly Part[]; amountsMinor: readonly number[]; quantitiesMilli: readonly number[] }
-
-function percentOff(parts: Parts, candidate: Candidate, effect: Extract<LineEffect, { kind: 'percent-off' }>): Wanted {
-  const touched = rewardedParts(parts, candidate)
-  // A basket promotion rounds once on its basis, a line promotion once per line (loyalty-rules section 1).
-  const bases = candidate.compiled.step === 'basket' ? [touched] : candidate.targets.map((line) => touched.filter((part) => part.line === line))
-  const wanted = new Map<Part, number>()
-  for (const basis of bases) {
-    const amounts = basis.map((part) => part.amountMinor)
-    const shares = allocate(lineDiscount(effect, sum(amounts), 0), amounts)
-    basis.forEach((part, at) => wanted.set(part, shares[at]!))
+/** With the most uses that the budget covers whole, and with one more. What is taken rises with the uses. */
+function lastCovered(turn: Turn, wanted: Wanted): [Wanted | null, Wanted] {
+  let covered: Wanted | null = null
+  let uncovered = wanted
+  let [from, to] = [0, wanted.uses]
+  while (to - from > 1) {
+    const uses = Math.floor((from + to) / 2)
+    const fewer = wantedBy(turn, uses)
+    if (fewer === null || offOf(fewer) <= turn.candidate.mostMinor) [covered, from] = [fewer, uses]
+    else [uncovered, to] = [fewer, uses]
   }
-  const full = touched.map((part) => wanted.get(part)!)
-  const amountsMinor = effect.capMinor !== undefined && sum(full) > effect.capMinor ? allocate(effect.capMinor, full) : full
-  return { uses: 1, parts: touched, amountsMinor, quantitiesMilli: touched.map((part) => part.quantityMilli) }
+  return [covered, uncovered]
 }
 
-/** Cuts the dearest pieces off a part, so that what happens to them leaves the price of the others alone. */
-function splitOff(parts: Parts, part: Part, units: number): Part {
-  if (units === Math.max(1, part.units)) return part
-  const cut: Part = { ...part, units, quantityMilli: units * 1000, amountMinor: amountOfUnits(part, units) }
-  part.units -= cut.units
+const offOf = (wanted: Wanted): number => sum(wanted.shares.map((share) => share.offMinor))
+
+/** Cuts the pieces of a share off their part, so that what happens to them leaves the price of the others alone. */
+function splitOff(parts: Parts, { part, units, amountMinor }: Share): Part {
+  if (units === part.units) return part
+  const cut: Part = { ...part, units, quantityMilli: units * 1000, amountMinor }
+  part.units -= units
   part.quantityMilli -= cut.quantityMilli
-  part.amountMinor -= cut.amountMinor
+  part.amountMinor -= amountMinor
   const ofLine = parts[part.line]!
   ofLine.splice(ofLine.indexOf(part), 0, cut)
   return cut
 }
 
-/** Every piece is a use; where uses are limited, the dearest pieces have them. */
-function offEach(parts: Parts, candidate: Candidate, effect: Exclude<LineEffect, { kind: 'percent-off' }>): Wanted {
-  const priceOf = (part: Part): number => Math.floor(part.amountMinor / Math.max(1, part.units))
-  const touched: Part[] = []
-  const amountsMinor: number[] = []
-  let uses = 0
-  // Among equals those that serve no other promotion come first: identical lines then stay interchangeable.
-  const inTurn = rewardedParts(parts, candidate).sort((a, b) => priceOf(b) - priceOf(a) || Number(a.slot >= 0) - Number(b.slot >= 0))
-  for (const part of inTurn) {
-    const pieces = Math.min(candidate.mostUses - uses, Math.max(1, part.units))
-    if (pieces === 0) break
-    const quantityMilli = pieces === part.units || part.units === 0 ? part.quantityMilli : pieces * 1000
-    const amountMinor = part.units === 0 ? part.amountMinor : amountOfUnits(part, pieces)
-    const offMinor = lineDiscount(effect, amountMinor, quantityMilli)
-    if (offMinor === 0) continue
-    uses += pieces
-    touched.push(splitOff(parts, part, pieces))
-    amountsMinor.push(offMinor)
-  }
-  return { uses, parts: touched, amountsMinor, quantitiesMilli: touched.map((part) => part.quantityMilli) }
-}
-
-function amountOff(problem: Problem, parts: Parts, candidate: Candidate, amountMinor: number, uses: number): Wanted {
-  const rewarded = rewardedParts(parts, candidate)
-  const offMinor = Math.min(amountMinor * uses, sum(rewarded.map((part) => part.amountMinor)))
-  // A multi-unit offer is carried by all units that took part, as far as they may be discounted at all.
-  const touched = candidate.compiled.step === 'units' && candidate.compiled.exclusiveUnits
-    ? ownParts(parts, candidate.slot).filter((part) => problem.lines[part.line]!.basketLine.discountable)
-    : rewarded
-  return { uses, parts: touched, amountsMinor: allocate(offMinor, touched.map((part) => part.amountMinor)), quantitiesMilli: touched.map((part) => part.quantityMilli) }
-}
-
-function grouped(parts: Parts, candidate: Candidate, effect: GroupEffect, uses: number): Wanted {
-  const rewarded = rewardedParts(parts, candidate)
-  const groups = formGroups(effect, rewarded, uses)
-  const used = rewarded.flatMap((part, at) => (groups.units[at] === 0 ? [] : [splitOff(parts, part, groups.units[at]!)]))
-  return {
-    uses: groups.uses,
-    parts: used,
-    amountsMinor: allocate(groups.savingMinor, used.map((part) => part.amountMinor)),
-    quantitiesMilli: used.map((part) => part.quantityMilli),
-  }
-}
-
-function wantedBy(problem: Problem, parts: Parts, candidate: Candidate, uses: number): Wanted | null {
-  const { effect } = candidate.compiled.promotion
-  switch (effect.kind) {
-    case 'percent-off': return percentOff(parts, candidate, effect)
-    case 'amount-off-each':
-    case 'fixed-price': return offEach(parts, candidate, effect)
-    case 'amount-off': return amountOff(problem, parts, candidate, effect.amountMinor, uses)
-    case 'cheapest-free':
-    case 'bundle-price': return grouped(parts, candidate, effect, uses)
-    case 'points-multiplier':
-    case 'points-flat': return null
-  }
+/** How one promotion takes its turn. */
+export interface TurnRules {
+  /** Most uses, where later offers left it fewer than it could have. */
+  mostUses: number
+  /** Per line, what a cent earns, in thousandths of the base rate; null: amounts are shared in proportion. */
+  earnMilli: readonly number[] | null
 }
 
 /** Lets one money promotion take its turn on the parts. Null when it gives nothing. */
-export function applyMoney(problem: Problem, parts: Parts, candidate: Candidate): Taking | null {
-  const uses = usesOf(parts, candidate)
-  const wanted = uses > 0 ? wantedBy(problem, parts, candidate, uses) : null
-  if (wanted === null) return null
-  const amountMinor = sum(wanted.amountsMinor)
-  if (amountMinor === 0) return null
+export function applyMoney(problem: Problem, parts: Parts, candidate: Candidate, { mostUses, earnMilli }: TurnRules): Taking | null {
+  if (candidate.compiled.step === 'points') return null
+  const own = candidate.compiled.exclusiveUnits ? ownParts(parts, candidate.slot) : null
+  const turn: Turn = { problem, candidate, touched: touchedParts(parts, candidate), own, earnMilli }
+  const uses = usesOf(turn, Math.min(mostUses, candidate.mostUses))
+  const wanted = uses > 0 ? wantedBy(turn, uses) : null
+  const given = wanted === null ? null : withinBudget(turn, wanted)
+  if (given === null) return null
+  const amountMinor = offOf(given)
+  if (amountMinor === 0 && given.handed.length === 0) return null
   const byLine: Taking['byLine'] = new Map()
-  wanted.parts.forEach((part, at) => {
-    if (wanted.amountsMinor[at] === 0) return
-    part.amountMinor -= wanted.amountsMinor[at]!
+  for (const share of given.shares) {
+    if (share.offMinor === 0) continue
+    const part = splitOff(parts, share)
+    part.amountMinor -= share.offMinor
     const known = byLine.get(part.line) ?? { amountMinor: 0, quantityMilli: 0 }
-    byLine.set(part.line, { amountMinor: known.amountMinor + wanted.amountsMinor[at]!, quantityMilli: known.quantityMilli + wanted.quantitiesMilli[at]! })
-  })
-  return { slot: candidate.slot, uses: wanted.uses, amountMinor, points: 0, byLine }
+    byLine.set(part.line, { amountMinor: known.amountMinor + share.offMinor, quantityMilli: known.quantityMilli + part.quantityMilli })
+  }
+  const worthMinor = sum(given.handed.map((each) => each.worthMinor))
+  return { slot: candidate.slot, uses: given.uses, amountMinor, points: 0, worthMinor, handed: given.handed, units: given.units, rewarded: given.rewarded, byLine }
 }

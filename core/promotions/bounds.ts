@@ -1,8 +1,9 @@
 import { allocate } from '../money/money.ts'
-import { formGroups, lineDiscount } from './effects.ts'
+import { lineDiscount } from './effects.ts'
 import type { LineEffect, Part } from './effects.ts'
+import { formSets } from './form-sets.ts'
 import type { Candidate, Problem } from './problem.ts'
-import { extraMilliOf, flatPointsOf } from './settle.ts'
+import { extraMilliOf, flatPointsOf } from './point-effects.ts'
 
 /**
  * Upper bounds for the search. Benefits are counted in units of 1 ÷ redemption.points minor units, points before
@@ -140,11 +141,9 @@ export function mostOff(problem: Problem, candidate: Candidate, netMinor: readon
     }
     case 'amount-off-each':
     case 'fixed-price': return sumOf((line) => lineDiscount(effect, netMinor[line]!, problem.lines[line]!.basketLine.quantityMilli))
-    case 'cheapest-free':
-    case 'bundle-price':
-      return formGroups(effect, candidate.targets.map((line) => ({ ...wholeLine(problem, line), amountMinor: netMinor[line]! })), candidate.mostUses).savingMinor
-    case 'points-multiplier':
-    case 'points-flat': return 0
+    default:
+      if (candidate.compiled.set === null) return 0
+      return formSets(problem, candidate, [...candidate.roles.keys()].map((line) => ({ ...wholeLine(problem, line), amountMinor: netMinor[line]! })), candidate.mostUses).savingMinor
   }
 }
 
@@ -158,7 +157,7 @@ export function openBound(problem: Problem, weights: Weights, ours: readonly Can
     bound += line.grossMinor * perMinorOff - left * worth
   }
   for (const candidate of ours) {
-    bound += flatPointsOf(candidate) * valueMinor
+    bound += flatPointsOf(problem, candidate) * valueMinor
     if (candidate.compiled.step === 'points' || isPerLine(candidate)) continue
     // A percentage on the basket is in basketKeep already; its rounding and its shares may be a minor unit off.
     bound += isOpenBasketPercent(candidate)

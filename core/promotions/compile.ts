@@ -58,6 +58,7 @@ export interface CompiledRulebook {
   /** In the order of application. */
   promotions: readonly CompiledPromotion[]
   byKey: ReadonlyMap<string, readonly CompiledPromotion[]>
+  byId: ReadonlyMap<string, CompiledPromotion>
   taxRateBp: ReadonlyMap<string, number>
   /** The price list by sku. */
   prices: PriceIndex
@@ -207,5 +208,6 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
       else known.push(promotion)
     }
   })
-  return { rulebook, promotions, byKey, taxRateBp: new Map(rulebook.programme.taxes.map((tax) => [tax.code, tax.rateBp])), prices: indexPrices(rulebook) }
+  const byId = new Map(promotions.map((promotion) => [promotion.promotion.id, promotion]))
+  return { rulebook, promotions, byKey, byId, taxRateBp: new Map(rulebook.programme.taxes.map((tax) => [tax.code, tax.rateBp])), prices: indexPrices(rulebook) }
 }

@@ -1,9 +1,17 @@
 import { overclaiming } from './claims.ts'
-import type { Candidate } from './problem.ts'
+import type { Candidate, Problem } from './problem.ts'
 
-/** A percentage on the whole basket: of two, the better one applies (loyalty-rules section 8, row 7). */
+/** A percentage on the whole basket of which only one may apply: the better, or the first (loyalty-rules section 8, row 7). */
 export function isBasketPercent(candidate: Candidate): boolean {
-  return candidate.compiled.step === 'basket' && candidate.compiled.promotion.effect.kind === 'percent-off'
+  return candidate.compiled.onlyBasketPercent
+}
+
+const NONE: ReadonlySet<number> = new Set()
+
+/** Percentages on the basket that are refused because there is one before them (row 7); by slot. */
+export function refusedPercentages({ rulebook, candidates }: Pick<Problem, 'rulebook' | 'candidates'>): ReadonlySet<number> {
+  if (rulebook.rulebook.choices.percentagesOnBasket !== 'refuse-second') return NONE
+  return new Set(candidates.filter(isBasketPercent).slice(1).map((candidate) => candidate.slot))
 }
 
 /** Whether two promotions may not both apply (loyalty-rules section 4). Units used up are another matter. */

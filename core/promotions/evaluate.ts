@@ -1,12 +1,13 @@
-import { taxInside, taxOnTop } from '../money/money.ts'
 import type { CompiledRulebook } from './compile.ts'
 import type { EvaluatedLine, Evaluation } from './evaluation.ts'
 import { nearMissesOf, outcomesOf } from './outcomes.ts'
 import { stateProblem } from './problem.ts'
 import type { EvaluationInput } from './input.ts'
-import type { Problem } from './problem.ts'
+import type { Candidate, Problem } from './problem.ts'
 import { findBest } from './search.ts'
 import type { Settled } from './settle.ts'
+import { sideEffectsOf } from './side-effects.ts'
+import { taxTotals } from './taxes.ts'
 
 export { compileRulebook } from './compile.ts'
 export type { CompiledRulebook } from './compile.ts'
@@ -20,24 +21,41 @@ export type { EvaluationInput } from './input.ts'
 export function evaluate(compiled: CompiledRulebook, input: EvaluationInput): Evaluation {
   const problem = stateProblem(compiled, input)
   const { best, exact, gapMinor } = findBest(problem)
+  const { programme } = compiled.rulebook
   const promotions = outcomesOf(problem, best)
   const lines = evaluatedLines(problem, best)
   const subtotalMinor = problem.lines.reduce((sum, line) => sum + line.grossMinor, 0)
-  const taxes = taxTotals(compiled, problem, best)
+  const taxes = taxTotals(programme, problem.lines.map((line) => ({ taxCode: line.basketLine.taxCode, amountMinor: taxedMinor(problem, best, line.index) })))
   const dueBeforeTax = subtotalMinor - best.moneyOffMinor
+  const { total, byRule, cappedBy } = best.earned
   return {
     lines: input.lines.map((line) => lines.get(line.lineId)!),
     promotions,
     nearMisses: nearMissesOf(problem, best, promotions),
     subtotalMinor,
     discountMinor: best.moneyOffMinor,
-    totalMinor: compiled.rulebook.programme.pricesIncludeTax ? dueBeforeTax : taxes.reduce((sum, tax) => sum + tax.grossMinor, 0),
+    totalMinor: programme.pricesIncludeTax ? dueBeforeTax : taxes.reduce((sum, tax) => sum + tax.taxMinor, dueBeforeTax),
     taxes,
-    points: { total: best.earned.total, byRule: best.earned.byRule },
+    points: { total, byRule, ...(cappedBy !== undefined && { cappedBy }) },
     tierBaseMinor: best.earned.baseMinor,
     exact,
     gapMinor,
+    ...sideEffectsOf(problem, best),
   }
+}
+
+/** What tax is on: what a manufacturer pays back does not lower it (loyalty-rules section 1). */
+function taxedMinor(problem: Problem, best: Settled, line: number): number {
+  return best.takings.reduce(
+    (sum, { slot, byLine }) => (problem.candidates[slot]!.compiled.promotion.paidByManufacturer === true ? sum + (byLine.get(line)?.amountMinor ?? 0) : sum),
+    best.netMinor[line]!,
+  )
+}
+
+/** Promotions that change the points of single lines, not of the sale. */
+function isPointsOfLines({ compiled }: Candidate): boolean {
+  const { kind } = compiled.promotion.effect
+  return kind === 'points-multiplier' || kind === 'points-per-unit'
 }
 
 function evaluatedLines(problem: Problem, best: Settled): Map<string, EvaluatedLine> {
@@ -49,29 +67,12 @@ function evaluatedLines(problem: Problem, best: Settled): Map<string, EvaluatedL
     return [line.basketLine.lineId, {
       lineId: line.basketLine.lineId,
       grossMinor: line.grossMinor,
+      ...(line.price !== undefined && { price: line.price }),
       discounts: promotionsOfLine
         .filter(({ candidate }) => candidate.compiled.step !== 'points')
         .map(({ candidate, share }) => ({ promotionId: candidate.compiled.promotion.id, amountMinor: share.amountMinor, quantityMilli: share.quantityMilli })),
       netMinor: best.netMinor[line.index]!,
-      pointPromotionIds: promotionsOfLine
-        .filter(({ candidate }) => candidate.compiled.promotion.effect.kind === 'points-multiplier')
-        .map(({ candidate }) => candidate.compiled.promotion.id),
+      pointPromotionIds: promotionsOfLine.filter(({ candidate }) => isPointsOfLines(candidate)).map(({ candidate }) => candidate.compiled.promotion.id),
     }]
   }))
-}
-
-/** Tax on the discounted total of each rate, once per rate; rates in the rulebook's order, those without goods left out. */
-function taxTotals(compiled: CompiledRulebook, problem: Problem, best: Settled): Evaluation['taxes'] {
-  const byCode = new Map<string, number>()
-  for (const { index, basketLine } of problem.lines) byCode.set(basketLine.taxCode, (byCode.get(basketLine.taxCode) ?? 0) + best.netMinor[index]!)
-  const known = compiled.rulebook.programme.taxes.map((tax) => tax.code).filter((code) => byCode.has(code))
-  // Goods whose tax code left the rulebook are shown as they are, at no rate, rather than dropped from the sums.
-  const unknown = [...byCode.keys()].filter((code) => !compiled.taxRateBp.has(code)).sort()
-  return [...known, ...unknown].map((taxCode) => {
-    const rateBp = compiled.taxRateBp.get(taxCode) ?? 0
-    const amountMinor = byCode.get(taxCode)!
-    const taxMinor = compiled.rulebook.programme.pricesIncludeTax ? taxInside(amountMinor, rateBp) : taxOnTop(amountMinor, rateBp)
-    const grossMinor = compiled.rulebook.programme.pricesIncludeTax ? amountMinor : amountMinor + taxMinor
-    return { taxCode, rateBp, grossMinor, taxMinor, netMinor: grossMinor - taxMinor }
-  })
 }

@@ -1,5 +1,4 @@
 import type { Allotment, Taking } from './apply.ts'
-import { groupSize } from './effects.ts'
 import { unitMilli, unitMinor } from './problem.ts'
 import type { Candidate, Problem } from './problem.ts'
 
@@ -13,17 +12,17 @@ export function holdsInVain(problem: Problem, candidate: Candidate, allotment: A
   if (held === undefined || held.size === 0) return false
   const taking = takings.find((each) => each.slot === candidate.slot)
   if (taking === undefined) return true
-  const { effect } = candidate.compiled.promotion
-  const rewarded = [...held].filter(([line]) => candidate.targets.includes(line))
-  if (effect.kind === 'cheapest-free' || effect.kind === 'bundle-price') {
-    const units = rewarded.reduce((sum, [, count]) => sum + count, 0)
-    if (units > taking.uses * groupSize(effect)) return true
+  if (candidate.compiled.set !== null) {
+    let inSets = 0
+    for (const [line, units] of held) if (candidate.roles.has(line)) inSets += units
+    if (inSets > taking.units) return true
   }
+  const rewarded = [...held].filter(([line]) => candidate.targets.includes(line))
   return [...held.keys()].some((line) => !isDemanded(problem, candidate, held, taking, line) && !isRewarded(problem, candidate, rewarded, taking, line))
 }
 
 function isDemanded(problem: Problem, candidate: Candidate, held: ReadonlyMap<number, number>, taking: Taking, line: number): boolean {
-  const uses = candidate.compiled.promotion.effect.kind === 'amount-off' ? taking.uses : 1
+  const uses = candidate.compiled.onceOnly ? taking.uses : 1
   return candidate.requirements.some((need) => {
     if (!need.lines.has(line)) return false
     let milli = 0
@@ -33,10 +32,13 @@ function isDemanded(problem: Problem, candidate: Candidate, held: ReadonlyMap<nu
 }
 
 function isRewarded(problem: Problem, candidate: Candidate, rewarded: readonly (readonly [number, number])[], taking: Taking, line: number): boolean {
+  if (candidate.roles.has(line)) return true
   if (!candidate.targets.includes(line)) return false
   const { effect } = candidate.compiled.promotion
   switch (effect.kind) {
     case 'amount-off': {
+      // What each full amount is spent on is needed to spend it, at prices that earlier offers made.
+      if (effect.everyMinor !== undefined) return true
       const heldMinor = rewarded.reduce((sum, [each, units]) => sum + units * unitMinor(problem, each), 0)
       return heldMinor - unitMinor(problem, line) < effect.amountMinor * taking.uses
     }

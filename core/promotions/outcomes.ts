@@ -7,7 +7,7 @@ import { alone } from './greedy.ts'
 import { partsOf, rolesOf } from './problem.ts'
 import type { Candidate, Problem } from './problem.ts'
 import type { Settled } from './settle.ts'
-import { spendBeside } from './settle.ts'
+import { spendBeside } from './spends.ts'
 
 type NearMiss = Evaluation['nearMisses'][number]
 

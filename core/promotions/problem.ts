@@ -14,6 +14,7 @@ import { UNLIMITED, limitsLeft } from './limits.ts'
 import { pricedLines } from './priced-lines.ts'
 import type { PricedLine } from './priced-lines.ts'
 import { leastUnits } from './sets.ts'
+import { spendAt } from './spends.ts'
 import { mostUses, usesByGoods } from './uses.ts'
 import type { UsesOf } from './uses.ts'
 import type { EvaluationInput } from './input.ts'
@@ -153,7 +154,7 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
   }))
   const linesOf = linesByGoods(lines)
   const now = circumstancesOf(compiled, input, (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.basketLine.quantityMilli, 0))
-  const before: Spend = (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.grossMinor, 0)
+  const before = spendAt({ rulebook: compiled, lines, linesOf }, (line) => lines[line]!.grossMinor)
   const candidates: Candidate[] = []
   const refused = new Map<CompiledPromotion, NotMet>()
   for (const promotion of spokenTo(compiled, lines)) {

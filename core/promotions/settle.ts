@@ -1,11 +1,34 @@
-import { earn } from '../points/rates.ts'
-import type { Earned, EarningLine, FlatPoints } from '../points/rates.ts'
-import { applyMoney, cutLines } from './apply.ts'
-import type { Allotment, Taking } from './apply.ts'
+import { pointScale } from '../points/scale.ts'
+import { applyMoney, cutLines, touchedParts } from './apply.ts'
+import type { Allotment, Parts, Taking } from './apply.ts'
 import { holds } from './conditions.ts'
-import type { Spend } from './conditions.ts'
+import { refusedPercentages } from './conflicts.ts'
 import { holdsInVain } from './held-units.ts'
+import { earnMilliOf, earnPoints, pointTakings } from './point-effects.ts'
+import type { SaleEarned } from './point-effects.ts'
 import type { Candidate, Problem } from './problem.ts'
+import { spendBeside } from './spends.ts'
+
+/*
+ * What a search may rely on. “Holds” means: with more off a line before a promotion's turn, the lines it touches never
+ * cost more after it, all together.
+ *
+ * - Percentages, compound or additive, rounded per line or per piece; amounts off, fixed prices, caps: holds, line by line
+ *   (to the cent that shares by largest remainder may move). Filling one line after the other: holds, line by line.
+ * - Sets of one part, rewarded whole, at their cheapest or at their dearest, ordered by the price as sold: holds; so it
+ *   does with the order by list price, where what is rewarded does not change at all. Sets of several parts rewarded
+ *   whole: holds, because the units taken are the dearest that can fill the parts. Buying some goods for others: holds
+ *   where no goods can be either, or all can; it may fail where some can be both.
+ * - A budget (`mostMinor`): holds. A use it did not cover may become one it covers, never the other way.
+ * - An amount off for each full amount spent (`everyMinor`): does NOT hold. A cent off earlier can cost a whole use, here
+ *   or, by the check at the end, by what comes later. Uses never exceed what the undiscounted goods allow (`mostUses`).
+ * - A spend condition: does not hold either, but is a matter of admissibility (`broken`), not of amounts.
+ * - Order: with `basket-first` and `one-sequence` a percentage on the basket is taken before offers on lines and sets,
+ *   whose discounts are then worth their full cents and not what the percentage would have left of them.
+ * - Points: with the earning base `after-line` a cent off in the basket step costs no points; with `before-discounts`
+ *   only free units do. Caps on what a sale earns only lower points: a bound without them stands.
+ * - Gifts and free units on top take no money; `worthMinor` counts for each use. One that counts nothing still applies.
+ */
 
 /** One way to apply the promotions of a problem. */
 export interface Choice {
@@ -22,99 +45,76 @@ export interface Settled {
   /** What is due per line, in canonical order. */
   netMinor: readonly number[]
   moneyOffMinor: number
-  earned: Earned
-  /** Money off plus points at the redemption rate (0 without a member), in units of 1 ÷ redemption.points minor units. */
+  earned: SaleEarned
+  /** Money off, stated worths and points at the redemption rate (0 without a member), `benefitPerMinor` to the minor unit. */
   benefit: bigint
   /** Promotions that make the choice inadmissible: a condition that does not hold beside the others, units held unused. */
   broken: readonly number[]
 }
 
-const NO_POINTS: Earned = { total: 0, byRule: [], multiplied: 0, baseMinor: 0 }
-
-/** What each multiplier adds to a line, in thousandths of its earning. */
-export function extraMilliOf(candidate: Candidate): number {
-  const { effect } = candidate.compiled.promotion
-  return effect.kind === 'points-multiplier' ? effect.factorMilli - 1000 : 0
-}
-
-/** Points a flat bonus gives, all its uses together. */
-export function flatPointsOf(candidate: Candidate): number {
-  const { effect } = candidate.compiled.promotion
-  return effect.kind === 'points-flat' ? effect.points * candidate.mostUses : 0
-}
-
-function earnPoints(problem: Problem, on: readonly Candidate[], netMinor: readonly number[]): Earned {
-  if (problem.earn === null) return NO_POINTS
-  const multipliers = problem.lines.map((): { ruleId: string; extraMilli: number }[] => [])
-  const flats: FlatPoints[] = []
-  for (const candidate of on) {
-    const ruleId = candidate.compiled.promotion.id
-    const extraMilli = extraMilliOf(candidate)
-    if (extraMilli > 0) for (const line of candidate.targets) multipliers[line]!.push({ ruleId, extraMilli })
-    const points = flatPointsOf(candidate)
-    if (points > 0) flats.push({ ruleId, points })
-  }
-  const lines = problem.lines.flatMap((line): EarningLine[] =>
-    line.basketLine.earns ? [{ amountMinor: netMinor[line.index]!, multipliers: multipliers[line.index]! }] : [])
-  return earn(problem.earn, lines, flats)
+/** Units of benefit in one minor unit; a minor unit of a point is `redemption.valueMinor` of them. */
+export function benefitPerMinor({ rulebook: { rulebook } }: Pick<Problem, 'rulebook'>): number {
+  return rulebook.redemption.points * pointScale(rulebook.pointsRules.decimals)
 }
 
 /** Works a choice out: every promotion that is on takes its turn, then points are earned, then spends are checked again. */
 export function settle(problem: Problem, choice: Choice): Settled {
   const on = problem.candidates.filter((candidate) => choice.on.has(candidate.slot))
-  const parts = cutLines(problem, choice.allotment)
-  const takings: Taking[] = []
-  for (const candidate of on) {
-    const taking = applyMoney(problem, parts, candidate)
-    if (taking !== null) takings.push(taking)
+  const earnMilli = earnMilliOf(problem, on)
+  const uses = new Map<number, number>()
+  let turns = takeTurns(problem, on, choice, earnMilli, uses)
+  for (let short = firstShort(problem, turns); short !== null; short = firstShort(problem, turns)) {
+    uses.set(short.slot, short.uses)
+    turns = takeTurns(problem, on, choice, earnMilli, uses)
   }
-  const netMinor = parts.map((ofLine) => ofLine.reduce((sum, part) => sum + part.amountMinor, 0))
-  const earned = earnPoints(problem, on, netMinor)
-  for (const candidate of on) {
-    const points = earned.byRule.find((rule) => rule.ruleId === candidate.compiled.promotion.id)?.points ?? 0
-    if (points > 0 || takesPart(candidate, earned, netMinor)) takings.push(pointsTaking(problem, candidate, points))
-  }
-  const moneyOffMinor = takings.reduce((sum, taking) => sum + taking.amountMinor, 0)
-  const { redemption } = problem.rulebook.rulebook
+  const { money, netMinor } = turns
+  const earned = earnPoints(problem, on, money, netMinor)
+  const takings = [...money, ...pointTakings(problem, on, money, earned, netMinor)]
+  const moneyOffMinor = money.reduce((sum, taking) => sum + taking.amountMinor, 0)
+  const worthMinor = takings.reduce((sum, taking) => sum + taking.worthMinor, 0)
+  const refused = refusedPercentages(problem)
   return {
     choice,
     takings,
     netMinor,
     moneyOffMinor,
     earned,
-    benefit: BigInt(moneyOffMinor) * BigInt(redemption.points) + BigInt(earned.total) * BigInt(redemption.valueMinor),
+    benefit: BigInt(moneyOffMinor + worthMinor) * BigInt(benefitPerMinor(problem)) + BigInt(earned.total) * BigInt(problem.rulebook.rulebook.redemption.valueMinor),
     broken: [
-      ...takings.filter((taking) => !stillHolds(problem, taking, netMinor)).map((taking) => taking.slot),
+      ...takings.filter((taking) => refused.has(taking.slot) || !stillHolds(problem, taking, netMinor)).map((taking) => taking.slot),
       ...on.filter((candidate) => holdsInVain(problem, candidate, choice.allotment, takings)).map((candidate) => candidate.slot),
     ],
   }
 }
 
-/** Fractions of several multipliers can make a point together: the one whose share rounds to nothing took part too. */
-function takesPart(candidate: Candidate, earned: Earned, netMinor: readonly number[]): boolean {
-  return extraMilliOf(candidate) > 0 && earned.multiplied > 0 && candidate.targets.some((line) => netMinor[line]! > 0)
-}
+interface Turns { money: Taking[]; parts: Parts; netMinor: number[] }
 
-function pointsTaking(problem: Problem, candidate: Candidate, points: number): Taking {
-  return { slot: candidate.slot, uses: candidate.compiled.goods === null ? candidate.mostUses : 1, amountMinor: 0, points, byLine: new Map(
-    linesOfPoints(problem, candidate).map((line) => [line, { amountMinor: 0, quantityMilli: problem.lines[line]!.basketLine.quantityMilli }]),
-  ) }
-}
-
-/** The lines that points belong to: those multiplied, or for a bonus those its condition names, else all that earn. */
-export function linesOfPoints(problem: Problem, candidate: Candidate): readonly number[] {
-  if (candidate.compiled.goods !== null) return candidate.targets
-  const named = candidate.compiled.qualifyingGoods.flatMap((goods) => problem.linesOf(goods))
-  const lines = candidate.compiled.qualifyingGoods.length > 0 ? [...new Set(named)].sort((a, b) => a - b) : problem.lines.map((line) => line.index)
-  return lines.filter((line) => problem.lines[line]!.basketLine.earns)
+function takeTurns(problem: Problem, on: readonly Candidate[], choice: Choice, earnMilli: readonly number[] | null, uses: ReadonlyMap<number, number>): Turns {
+  const parts = cutLines(problem, choice.allotment)
+  const money: Taking[] = []
+  for (const candidate of on) {
+    const taking = applyMoney(problem, parts, candidate, { mostUses: uses.get(candidate.slot) ?? candidate.mostUses, earnMilli })
+    if (taking !== null) money.push(taking)
+  }
+  return { money, parts, netMinor: parts.map((ofLine) => ofLine.reduce((sum, part) => sum + part.amountMinor, 0)) }
 }
 
 /**
- * What a promotion's spend conditions look at: what the goods cost after every other promotion, its own discount not
- * counted (loyalty-rules section 8, row 8).
+ * The first amount off for each full amount spent that was given more often than its goods still come to beside the
+ * other offers, and how often they do. With fewer uses, what comes later takes no less; so no number between the two
+ * would do, and lowering them step by step ends at the most uses that hold.
  */
-export function spendBeside(problem: Problem, taking: Taking | null, netMinor: readonly number[]): Spend {
-  return (goods) => problem.linesOf(goods).reduce((sum, line) => sum + netMinor[line]! + (taking?.byLine.get(line)?.amountMinor ?? 0), 0)
+function firstShort(problem: Problem, { money, parts }: Turns): { slot: number; uses: number } | null {
+  for (const taking of money) {
+    const candidate = problem.candidates[taking.slot]!
+    const { effect } = candidate.compiled.promotion
+    if (effect.kind !== 'amount-off' || effect.everyMinor === undefined) continue
+    const left = touchedParts(parts, candidate).reduce((sum, part) => sum + part.amountMinor, 0)
+    const own = candidate.targets.reduce((sum, line) => sum + (taking.byLine.get(line)?.amountMinor ?? 0), 0)
+    const uses = Math.floor((left + own) / effect.everyMinor)
+    if (uses < taking.uses) return { slot: taking.slot, uses }
+  }
+  return null
 }
 
 function stillHolds(problem: Problem, taking: Taking, netMinor: readonly number[]): boolean {

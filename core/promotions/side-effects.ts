@@ -3,7 +3,7 @@ import type { Taking } from './apply.ts'
 import { holdsUnclaimed } from './conditions.ts'
 import { grantsOf } from './grants.ts'
 import type { Candidate, Problem } from './problem.ts'
-import { spendBeside } from './settle.ts'
+import { spendBeside } from './spends.ts'
 import type { Settled } from './settle.ts'
 
 /** What a sale gives beside money and points, and what it uses up; what is empty is left out. */
@@ -46,7 +46,7 @@ export function sideEffectsOf(problem: Problem, best: Settled): SideEffects {
   for (const taking of best.takings) {
     const candidate = problem.candidates[taking.slot]!
     const promotionId = candidate.compiled.promotion.id
-    grants.push(...grantsOf(problem, candidate, taking))
+    grants.push(...grantsOf(candidate, taking))
     for (const { kind, id } of usesUp(problem, best, candidate, taking) ? candidate.claims : []) {
       if (kind === 'coupon') codes.use(id, taking.uses, promotionId)
       else consumed.push({ promotionId, kind: kind === 'stamp-reward' ? 'stamp-card' : 'entitlement', id, quantity: taking.uses })

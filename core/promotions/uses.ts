@@ -29,7 +29,7 @@ export function usesByGoods({ compiled, targets, roles, lines, quantityMilli }: 
   if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) {
     return Math.floor(targets.reduce((sum, at) => sum + lines[at]!.grossMinor, 0) / effect.everyMinor)
   }
-  if (compiled.set !== null) return Math.floor(piecesOn(lines, roles.keys()) / leastUnits(compiled.set))
+  if (compiled.set !== null && !compiled.onceOnly) return Math.floor(piecesOn(lines, roles.keys()) / leastUnits(compiled.set))
   if (!compiled.onceOnly) return piecesOn(lines, targets)
   // Once a basket, unless a quantity can be brought again and the promotion says how often.
   if (limits.usesPerBasket === undefined || compiled.requirements.length === 0) return 1
