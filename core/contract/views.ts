@@ -175,6 +175,8 @@ export const terminalViewSchema = z.strictObject({
   version: z.string(),
   storeName: localTextSchema,
   tillNumber: z.int().positive(),
+  /** Decimals of a point; points are counted in their minor units. */
+  pointsDecimals: z.int().min(0).max(3),
   currency: z.strictObject({ code: z.string(), exponent: z.int(), symbol: z.string() }),
   timeZone: z.string(),
   cashRoundingMinor: z.int().positive(),

@@ -26,8 +26,7 @@ export function formatMoney(amountMinor: number, currency: CurrencyFormat, lang:
   return amountMinor < 0 ? `${MINUS}${currency.symbol}${text}` : currency.symbol + text
 }
 
-/** Whole points, grouped: `2,480`. */
-export function formatPoints(points: number, _lang: Language): string {
-  const text = grouped(String(Math.abs(points)))
-  return points < 0 ? MINUS + text : text
+/** Points, grouped: `2,480`; where points have decimals, from their minor units: `24.80`. */
+export function formatPoints(points: number, lang: Language, decimals = 0): string {
+  return formatAmount(points, { exponent: decimals, symbol: '' }, lang)
 }

@@ -64,6 +64,7 @@ interface Paper {
   readonly words: ReceiptWords
   readonly amount: (amountMinor: number) => string
   readonly money: (amountMinor: number) => string
+  readonly count: (count: number) => string
   readonly points: (points: number) => string
 }
 
@@ -80,7 +81,8 @@ export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocume
     words: RECEIPT_WORDS[lang],
     amount: (amountMinor) => asciiMinus(formatAmount(amountMinor, currency, lang)),
     money: (amountMinor) => asciiMinus(formatMoney(amountMinor, currency, lang)),
-    points: (points) => asciiMinus(formatPoints(points, lang)),
+    count: (count) => formatPoints(count, lang),
+    points: (points) => asciiMinus(formatPoints(points, lang, input.rulebook.pointsRules.decimals)),
   }
   const rows = [
     ...headerRows(paper), rule,
@@ -133,7 +135,7 @@ function goodsText(line: BasketLine, { price: listed }: EvaluatedLine, paper: Pa
   const name = printable(line.name[paper.lang]) || printable(line.sku)
   const price = paper.amount(listed?.unitPriceMinor ?? line.unitPriceMinor)
   if (line.unit === 'kg') return `${name}  ${(line.quantityMilli / 1000).toFixed(3)} kg x ${price}`
-  return line.quantityMilli === 1000 ? name : `${name}  ${paper.points(line.quantityMilli / 1000)} x ${price}`
+  return line.quantityMilli === 1000 ? name : `${name}  ${paper.count(line.quantityMilli / 1000)} x ${price}`
 }
 
 /** Each offer under its goods, by the name the shop gave it. */
@@ -151,11 +153,11 @@ function offersInOneRow(line: EvaluatedLine, paper: Paper): ReceiptRow[] {
   return offMinor === 0 ? [] : [columns(paper.words.offers, paper.amount(-offMinor), { indent: 2 })]
 }
 
-function totalRows({ input, words, amount, money, points }: Paper): ReceiptRow[] {
+function totalRows({ input, words, amount, money, count }: Paper): ReceiptRow[] {
   const { evaluation } = input
   const items = input.lines.reduce((sum, line) => sum + (line.unit === 'kg' ? 1 : line.quantityMilli / 1000), 0)
   return [
-    columns(words.items(points(items), items === 1), amount(evaluation.subtotalMinor)),
+    columns(words.items(count(items), items === 1), amount(evaluation.subtotalMinor)),
     ...(evaluation.discountMinor > 0 ? [columns(words.saved, amount(-evaluation.discountMinor))] : []),
     columns(words.total, money(evaluation.totalMinor), { bold: true }),
   ]

@@ -42,6 +42,7 @@ export const overviewSchema = z.strictObject({
     name: localTextSchema,
     currency: z.strictObject({ code: z.string(), exponent: z.int(), symbol: z.string() }),
     timeZone: z.string(),
+    pointsDecimals: z.int(),
   }),
   /** `published`: signed and sent to tills; otherwise what they were set up with. */
   rulebook: z.strictObject({ version: z.int(), effectiveAt: instantSchema, publishedAt: instantSchema, published: z.boolean() }),

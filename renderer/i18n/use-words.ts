@@ -14,6 +14,7 @@ export function useWords() {
   const lang: Language = i18n.language === 'zh' ? 'zh' : 'en'
   const currency = terminal?.currency ?? NO_CURRENCY
   const timeZone = terminal?.timeZone ?? 'UTC'
+  const pointsDecimals = terminal?.pointsDecimals ?? 0
   return useMemo(() => ({
     t,
     lang,
@@ -22,7 +23,8 @@ export function useWords() {
     money: (amountMinor: number) => formatMoney(amountMinor, currency, lang),
     /** `76.44` */
     amount: (amountMinor: number) => formatAmount(amountMinor, currency, lang),
-    points: (points: number) => formatPoints(points, lang),
+    /** `2,480` */
+    points: (points: number) => formatPoints(points, lang, pointsDecimals),
     /** `14:32` */
     time: (instant: number) => civilTime(instant, timeZone),
     date: (instant: number) => formatDate(civilDate(instant, timeZone), lang),
@@ -30,6 +32,6 @@ export function useWords() {
     /** With the weekday in the year of `now`, otherwise with the year. */
     dayOrYear: (date: string, now: number) => (date.slice(0, 4) === civilDate(now, timeZone).slice(0, 4) ? formatDate(date, lang) : formatFullDate(date, lang)),
     today: (instant: number) => civilDate(instant, timeZone),
-  }), [t, lang, currency, timeZone])
+  }), [t, lang, currency, timeZone, pointsDecimals])
 }
 export type WordsOf = ReturnType<typeof useWords>

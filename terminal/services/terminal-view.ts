@@ -6,7 +6,7 @@ import type { Till } from './till.ts'
 /** What every screen knows of the till itself. */
 export function terminalView(till: Till): TerminalView {
   const identity = till.journal.terminalIdentity()
-  const { programme } = till.rules.now().rulebook
+  const { programme, pointsRules } = till.rules.now().rulebook
   const shift = till.shifts.current()
   return {
     version: VERSION,
@@ -14,6 +14,7 @@ export function terminalView(till: Till): TerminalView {
     tillNumber: identity.tillNumber,
     currency: programme.currency,
     timeZone: programme.timeZone,
+    pointsDecimals: pointsRules.decimals,
     cashRoundingMinor: programme.cashRoundingMinor,
     programmeName: programme.name,
     demo: identity.demo,

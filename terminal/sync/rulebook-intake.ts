@@ -2,6 +2,7 @@ import type { Hasher } from '../../core/base/ports.ts'
 import { err, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { checkRulebook } from '../../core/rulebook/checks.ts'
+import { brokenWithLast } from '../../core/rulebook/lasting.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../core/sync/json-depth.ts'
 import { verifyRulebookEnvelope } from '../../core/sync/rulebook-envelope.ts'
@@ -30,7 +31,7 @@ function versionIn(value: unknown): number | null {
 
 /**
  * Decides on a rulebook that arrived: signatures first, then its checks, then programme and version.
- * A new one must be of the programme, currency and time zone in force, and higher than every version kept.
+ * A new one must keep what lasts (`core/rulebook/lasting.ts`), and be higher than every version kept.
  * A version that is kept already with the same words is `null`: nothing to do.
  */
 export function examineRulebook(
@@ -47,11 +48,8 @@ export function examineRulebook(
     const detail = checked.error.slice(0, MAX_DETAIL_FAULTS).map((fault) => `${fault.path}: ${fault.message.en}`).join('; ')
     return err({ version, reason: 'invalid', detail })
   }
-  const next = checked.value.programme
-  const same = context.rulebooks.current(context.at).programme
-  if (next.id !== same.id || next.currency.code !== same.currency.code || next.currency.exponent !== same.currency.exponent || next.timeZone !== same.timeZone) {
-    return err({ version, reason: 'programme', detail: `${next.id} ${next.currency.code} ${next.timeZone}` })
-  }
+  const broken = brokenWithLast(checked.value, context.rulebooks.current(context.at))
+  if (broken.length > 0) return err({ version, reason: 'programme', detail: `other ${broken.join(', ')}` })
   const highest = context.rulebooks.highestVersion()
   if (checked.value.version > highest) return ok(checked.value)
   // Head office sends its log again after a restore; both sides come out of the same schema, so equal rules are equal texts.

@@ -22,7 +22,7 @@ export function Figures({ overview }: { overview: Overview }) {
     <dl className="card figures num" style={{ margin: 0 }}>
       <Figure label={texts.today} value={formatMoney(today.totalMinor, programme.currency, language)} below={texts.salesToday(today.sales)} />
       <Figure label={texts.memberShare} value={share} below={texts.memberShareOf(today.ofMembers)} />
-      <Figure label={texts.points} value={formatPoints(points.outstanding, language)} below={texts.pointsMembers(points.members)} />
+      <Figure label={texts.points} value={formatPoints(points.outstanding, language, programme.pointsDecimals)} below={texts.pointsMembers(points.members)} />
       <Figure label={texts.tills} value={String(terminals.length)} below={texts.tillsBehind(away)} />
       <Figure
         label={texts.rules}

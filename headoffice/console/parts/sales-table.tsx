@@ -4,14 +4,14 @@ import type { ConsoleSale, Overview } from '../../../core/sync/console-views.ts'
 import { formatInstant, useTexts } from '../words.tsx'
 
 /** Earned and spent in one column: `+31`, `+31 −500`. */
-function pointsMoved(sale: ConsoleSale, language: 'en' | 'zh'): string {
-  const parts = [sale.pointsEarned > 0 ? `+${formatPoints(sale.pointsEarned, language)}` : '', sale.pointsSpent > 0 ? formatPoints(-sale.pointsSpent, language) : '']
+function pointsMoved(sale: ConsoleSale, language: 'en' | 'zh', decimals: number): string {
+  const parts = [sale.pointsEarned > 0 ? `+${formatPoints(sale.pointsEarned, language, decimals)}` : '', sale.pointsSpent > 0 ? formatPoints(-sale.pointsSpent, language, decimals) : '']
   return parts.filter(Boolean).join(' ') || '–'
 }
 
 export function SalesTable({ overview }: { overview: Overview }) {
   const { language, texts } = useTexts()
-  const { currency, timeZone } = overview.programme
+  const { currency, timeZone, pointsDecimals } = overview.programme
   return (
     <section className="card num" aria-labelledby="sales-title">
       <h2 id="sales-title">{texts.newestSales}</h2>
@@ -35,7 +35,7 @@ export function SalesTable({ overview }: { overview: Overview }) {
                 <Table.Td>{texts.tillName(sale.storeName, sale.tillNumber)}</Table.Td>
                 <Table.Td className="nowrap">{sale.receiptNo}</Table.Td>
                 <Table.Td>{sale.ofMember ? texts.memberYes : texts.memberNo}</Table.Td>
-                <Table.Td ta="right" className="nowrap">{pointsMoved(sale, language)}</Table.Td>
+                <Table.Td ta="right" className="nowrap">{pointsMoved(sale, language, pointsDecimals)}</Table.Td>
                 <Table.Td>{sale.tenders.map((kind) => texts.tender[kind] ?? kind).join(' + ')}</Table.Td>
                 <Table.Td ta="right" fw={600}>{formatMoney(sale.totalMinor, currency, language)}</Table.Td>
               </Table.Tr>

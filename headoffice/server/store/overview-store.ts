@@ -1,4 +1,4 @@
-import type { Rulebook } from '../../../core/rulebook/rulebook.ts'
+import { lastingSchema } from '../../../core/rulebook/lasting.ts'
 import type { ConsoleSale, ConsoleTerminal, Overview } from '../../../core/sync/console-views.ts'
 import type { HeadOfficeIdentity } from './identity-store.ts'
 import type { Queryable } from './terminal-store.ts'
@@ -58,9 +58,9 @@ async function rulebook(db: Queryable): Promise<{ head: Overview['rulebook']; pr
     SELECT version, position IS NOT NULL AS published, body, effective_at AS "effectiveAt", published_at AS "publishedAt" FROM rulebook ORDER BY version DESC LIMIT 1`)
   const [latest] = rows
   if (!latest) throw new Error('head office has no rulebook')
-  const { id, name, currency, timeZone } = (JSON.parse(latest.body) as Rulebook).programme
+  const { programme: { id, name, currency, timeZone }, pointsRules } = lastingSchema.parse(JSON.parse(latest.body))
   const { version, effectiveAt, publishedAt, published } = latest
-  return { head: { version, effectiveAt, publishedAt, published }, programme: { id, name, currency, timeZone } }
+  return { head: { version, effectiveAt, publishedAt, published }, programme: { id, name, currency, timeZone, pointsDecimals: pointsRules.decimals } }
 }
 
 /** What the console's page shows, read in one go. */

@@ -1,3 +1,4 @@
+import { pointScale } from '../../../core/points/scale.ts'
 import { pointsValueMinor } from '../../../core/points/tender.ts'
 import type { Rulebook } from '../../../core/rulebook/rulebook.ts'
 
@@ -11,9 +12,10 @@ const ROUND = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
 const MOST_CHOICES = 3
 
 /** What a member is likely to use: up to three round amounts below the most, the largest of them, and the most itself. Ascending. */
-export function pointChoices(rulebook: Pick<Rulebook, 'redemption'>, most: number): PointChoice[] {
+export function pointChoices(rulebook: Pick<Rulebook, 'redemption' | 'pointsRules'>, most: number): PointChoice[] {
   if (most <= 0) return []
   const { stepPoints, minimumPoints } = rulebook.redemption
-  const round = ROUND.map((times) => times * stepPoints).filter((points) => points >= minimumPoints && points < most)
+  const scale = pointScale(rulebook.pointsRules.decimals)
+  const round = ROUND.map((times) => times * stepPoints * scale).filter((points) => points >= minimumPoints * scale && points < most)
   return [...round.slice(-MOST_CHOICES), most].map((points) => ({ points, valueMinor: pointsValueMinor(rulebook, points) }))
 }

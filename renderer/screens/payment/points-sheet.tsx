@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { MemberView, SaleView } from '../../../core/contract/views.ts'
+import { pointScale } from '../../../core/points/scale.ts'
 import { maxPointsTender, pointsValueMinor } from '../../../core/points/tender.ts'
 import type { Rulebook } from '../../../core/rulebook/rulebook.ts'
 import { DigitsField, withDigits, withoutDigit } from '../../components/digits-field.tsx'
@@ -25,9 +26,10 @@ export function PointsSheet({ sale, member, rulebook }: { readonly sale: SaleVie
   const choices = pointChoices(rulebook, most)
   const [points, setPoints] = useState(Math.min(due.points, most))
   const [keying, setKeying] = useState(false)
-  const step = rulebook.redemption.stepPoints
+  const scale = pointScale(rulebook.pointsRules.decimals)
+  const step = rulebook.redemption.stepPoints * scale
   const used = Math.min(most, points - (points % step))
-  const allowed = used === 0 || used >= rulebook.redemption.minimumPoints
+  const allowed = used === 0 || used >= rulebook.redemption.minimumPoints * scale
   const leftMinor = others - pointsValueMinor(rulebook, used)
   const use = () => setUi({ plan: { saleId: sale.saleId, points: used, cashMinor: due.cashMinor }, sheet: null })
   return (
