@@ -1,7 +1,6 @@
 import type { BasketLine } from '../basket/basket.ts'
 import { lineAmountMinor, mulDivRound } from '../money/money.ts'
-import { keysOfGoods, matchesGoods } from '../rulebook/goods-match.ts'
-import type { GoodsMatcher, KnownMatches } from '../rulebook/goods-match.ts'
+import type { GoodsMatcher } from '../rulebook/goods-match.ts'
 import type { CompiledPromotion, CompiledRulebook } from './compile.ts'
 import { circumstancesOf } from './circumstances.ts'
 import type { Circumstances } from './circumstances.ts'
@@ -11,6 +10,7 @@ import type { Claim } from './claims.ts'
 import { claimsBefore, firstUnmet, mayHold } from './conditions.ts'
 import type { LimitKind, NotMet } from './evaluation.ts'
 import { UNLIMITED, limitsLeft } from './limits.ts'
+import { linesByGoods } from './lines-by-goods.ts'
 import { pricedLines } from './priced-lines.ts'
 import type { PricedLine } from './priced-lines.ts'
 import { leastUnits } from './sets.ts'
@@ -125,22 +125,12 @@ export function rolesOf(parts: Candidate['parts']): Candidate['roles'] {
 }
 
 /** The promotions whose goods are in the basket, in order of application. */
-function spokenTo(compiled: CompiledRulebook, lines: readonly Line[]): CompiledPromotion[] {
+function spokenTo(compiled: CompiledRulebook, keys: ReadonlySet<string>): CompiledPromotion[] {
   const found = new Set<CompiledPromotion>()
-  for (const key of new Set(lines.flatMap((line) => keysOfGoods(line.basketLine)))) {
+  for (const key of keys) {
     for (const promotion of compiled.byKey.get(key) ?? []) found.add(promotion)
   }
   return [...found].sort((a, b) => a.order - b.order)
-}
-
-function linesByGoods(lines: readonly Line[]): Problem['linesOf'] {
-  const known = new Map<GoodsMatcher, readonly number[]>()
-  const matches = lines.map((): KnownMatches => new Map())
-  return (goods) => {
-    const found = known.get(goods) ?? lines.filter((line) => matchesGoods(goods, line.basketLine, matches[line.index]!)).map((line) => line.index)
-    known.set(goods, found)
-    return found
-  }
 }
 
 /** Reads a basket against a rulebook: which promotions could apply, to which lines, and why others cannot. */
@@ -152,12 +142,12 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
     grossMinor: lineAmountMinor(basketLine.unitPriceMinor, basketLine.quantityMilli),
     units: basketLine.unit === 'piece' && basketLine.quantityMilli % 1000 === 0 ? basketLine.quantityMilli / 1000 : 0,
   }))
-  const linesOf = linesByGoods(lines)
+  const { keys, linesOf } = linesByGoods(lines)
   const now = circumstancesOf(compiled, input, (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.basketLine.quantityMilli, 0))
   const before = spendAt({ rulebook: compiled, lines, linesOf }, (line) => lines[line]!.grossMinor)
   const candidates: Candidate[] = []
   const refused = new Map<CompiledPromotion, NotMet>()
-  for (const promotion of spokenTo(compiled, lines)) {
+  for (const promotion of spokenTo(compiled, keys)) {
     const matched = promotion.goods === null ? [] : linesOf(promotion.goods)
     const targets = matched.filter((at) => eligible(promotion, lines[at]!.basketLine))
     const parts = partsOf(promotion, lines, linesOf)

@@ -1,0 +1,66 @@
+import type { BasketLine } from '../basket/basket.ts'
+import { indexKeys, keysOfGoods, matchesGoods } from '../rulebook/goods-match.ts'
+import type { GoodsMatcher, KnownMatches } from '../rulebook/goods-match.ts'
+
+type LineOf = Readonly<{ index: number; basketLine: BasketLine }>
+
+/** The lines of a basket by what they are. */
+export interface LinesByGoods {
+  /** Every key its products answer to (`keysOfGoods`). */
+  keys: ReadonlySet<string>
+  /** The lines of these goods, in order; kept between questions. */
+  linesOf(goods: GoodsMatcher): readonly number[]
+}
+
+/** Goods with more keys than this are found sooner by asking every line. */
+const MOST_KEYS = 40
+/** A matcher never changes, so its keys are worked out once for all baskets; null: ask every line. */
+const knownKeys = new WeakMap<GoodsMatcher, readonly string[] | null>()
+
+function keysToTry(goods: GoodsMatcher): readonly string[] | null {
+  const known = knownKeys.get(goods)
+  if (known !== undefined) return known
+  const all = indexKeys(goods)
+  const keys = all.has('*') || all.size > MOST_KEYS ? null : [...all]
+  knownKeys.set(goods, keys)
+  return keys
+}
+
+/** Reads the goods of a basket once; the lines are in canonical order. */
+export function linesByGoods(lines: readonly LineOf[]): LinesByGoods {
+  const byKey = new Map<string, number[]>()
+  for (const { index, basketLine } of lines) {
+    for (const key of keysOfGoods(basketLine)) {
+      const found = byKey.get(key)
+      // A key may be said twice of one product: a tag, a category.
+      if (found === undefined) byKey.set(key, [index])
+      else if (found.at(-1) !== index) found.push(index)
+    }
+  }
+  const everyLine = lines.map((line) => line.index)
+  const matches: (KnownMatches | undefined)[] = []
+  const known = new Map<GoodsMatcher, readonly number[]>()
+
+  function named(goods: GoodsMatcher): readonly number[] {
+    const keys = keysToTry(goods)
+    if (keys === null) return everyLine
+    const lists = keys.flatMap((key) => { const found = byKey.get(key); return found === undefined ? [] : [found] })
+    return lists.length <= 1 ? lists[0] ?? [] : [...new Set(lists.flat())].sort((a, b) => a - b)
+  }
+
+  function find(goods: GoodsMatcher): readonly number[] {
+    const maybe = named(goods)
+    // Named outright by a key that the product carries: nothing more to ask, unless goods are excepted or borrowed from sets.
+    if (goods.except === null && goods.sets.length === 0 && keysToTry(goods) !== null) return maybe
+    return maybe.filter((line) => matchesGoods(goods, lines[line]!.basketLine, matches[line] ??= new Map()))
+  }
+
+  return {
+    keys: new Set(byKey.keys()),
+    linesOf: (goods) => {
+      const found = known.get(goods) ?? find(goods)
+      known.set(goods, found)
+      return found
+    },
+  }
+}
