@@ -1,9 +1,11 @@
 import type { Language } from '../base/local-text.ts'
 import type { BasketLine } from '../basket/basket.ts'
-import { formatAmount, formatMoney, formatPoints } from '../money/format.ts'
-import type { EvaluatedLine, Evaluation, PromotionOutcome } from '../promotions/evaluation.ts'
+import { formatMoney } from '../money/format.ts'
+import type { EvaluatedLine, PromotionOutcome } from '../promotions/evaluation.ts'
+import { capWords, consumedWords, couponWords, grantWords, priceWords } from '../promotions/grant-words.ts'
 import { nearMissWords, whyWords } from '../promotions/words.ts'
-import type { WordBook } from '../rulebook/words.ts'
+import { pointsWords } from '../rulebook/wording.ts'
+import type { WordBook } from '../rulebook/wording.ts'
 import type { Quoted } from './quote.ts'
 
 interface Speaker {
@@ -19,19 +21,16 @@ interface Speaker {
 function speaker(quoted: Quoted, lang: Language): Speaker {
   const { rulebook } = quoted.read
   const { currency } = rulebook.programme
+  const book: WordBook = { rulebook, categories: [], articles: new Map(quoted.read.input.lines.map((line) => [line.sku, line.name])) }
   return {
     quoted,
-    book: { rulebook, categories: [] },
+    book,
     basketLines: new Map(quoted.read.input.lines.map((line) => [line.lineId, line])),
     lang,
     money: (amountMinor) => formatMoney(amountMinor, currency, lang),
-    points: (points) => decimalPoints(points, rulebook.pointsRules.decimals, lang),
+    points: (points) => pointsWords(points, book, lang),
     say: (en, zh) => (lang === 'zh' ? zh : en),
   }
-}
-
-function decimalPoints(points: number, decimals: number, lang: Language): string {
-  return decimals === 0 ? formatPoints(points, lang) : formatAmount(points, { exponent: decimals, symbol: '' }, lang)
 }
 
 function nameOf(by: Speaker, promotionId: string): string {
@@ -46,21 +45,12 @@ function lineTexts(by: Speaker, line: EvaluatedLine): string[] {
   const basketLine = by.basketLines.get(line.lineId)
   if (basketLine === undefined) return []
   const unitPriceMinor = line.price?.unitPriceMinor ?? basketLine.unitPriceMinor
-  const price = line.price === undefined ? '' : ` (${priceWords(by, line.price.kind)})`
+  const price = line.price === undefined ? '' : ` (${priceWords(line.price, by.lang)})`
   return [
     `${basketLine.name[by.lang]}  ${quantityText(basketLine)} × ${by.money(unitPriceMinor)}${price} = ${by.money(line.grossMinor)}`,
     ...line.discounts.map((discount) => `  ${nameOf(by, discount.promotionId)}  ${by.money(-discount.amountMinor)}`),
     ...(line.discounts.length === 0 ? [] : [`  ${by.say('to pay', '应付')}  ${by.money(line.netMinor)}`]),
   ]
-}
-
-function priceWords(by: Speaker, kind: NonNullable<EvaluatedLine['price']>['kind']): string {
-  switch (kind) {
-    case 'book': return by.say('this store’s price', '本店价')
-    case 'member': return by.say('member price', '会员价')
-    case 'tier': return by.say('tier price', '等级价')
-    case 'quantity': return by.say('quantity price', '数量价')
-  }
 }
 
 function outcomeText(by: Speaker, outcome: PromotionOutcome): string {
@@ -114,39 +104,24 @@ function points(by: Speaker): string[] {
   const { quote } = by.quoted
   const { total, byRule } = quote.earned ?? quote.points
   const rules = byRule.map((rule) => `${rule.ruleId === 'base' ? by.say('earn rate', '基本积分') : nameOf(by, rule.ruleId)}: ${by.points(rule.points)}`)
-  const capped = quote.points.cappedBy
+  const capped = quote.earned?.cappedBy ?? quote.points.cappedBy
   return [
     ...(total === 0 && rules.length === 0 ? [] : [`${by.say('Points earned', '所得积分')}: ${by.points(total)}`]),
     ...rules.map((rule) => `  ${rule}`),
-    ...(capped === undefined ? [] : [by.say(`${by.points(capped.lost)} points over the limit for ${capped.kind === 'sale' ? 'one sale' : 'one day'} were not given.`, `超出${capped.kind === 'sale' ? '每单' : '每日'}上限的 ${by.points(capped.lost)} 积分未给。`)]),
+    ...(capped === undefined ? [] : [capWords(capped, by.book, by.lang)]),
   ]
 }
 
-const COUPON_WORDS: Record<string, { en: string; zh: string }> = {
-  UNKNOWN: { en: 'not known', zh: '未知' }, TOO_EARLY: { en: 'not good yet', zh: '尚未生效' }, EXPIRED: { en: 'expired', zh: '已过期' },
-  OTHER_MEMBER: { en: 'made out to another member', zh: '属于其他会员' }, USED_BEFORE: { en: 'used before', zh: '已使用过' },
-  TWICE: { en: 'presented twice', zh: '重复出示' }, TOO_MANY: { en: 'one too many of its kind', zh: '同类过多' },
-}
-
+/** What became of the codes shown, of gifts, stamps and the like, in the words of the till. */
 function coupons(by: Speaker): string[] {
-  return (by.quoted.quote.coupons ?? []).map((coupon) => {
-    if (coupon.status === 'used') return by.say(`${coupon.code}: used for ${nameOf(by, coupon.promotionId ?? '')}.`, `${coupon.code}：用于${nameOf(by, coupon.promotionId ?? '')}。`)
-    if (coupon.status === 'not-used') return by.say(`${coupon.code}: not used, it stays good.`, `${coupon.code}：未使用，仍有效。`)
-    const why = COUPON_WORDS[coupon.reason ?? '']
-    return by.say(`${coupon.code}: refused, ${why?.en ?? ''}.`, `${coupon.code}：未接受，${why?.zh ?? ''}。`)
-  })
-}
-
-const GRANT_WORDS: Record<NonNullable<Evaluation['grants']>[number]['kind'], { en: string; zh: string }> = {
-  gift: { en: 'gift', zh: '赠品' }, stamps: { en: 'stamps', zh: '印花' }, 'draw-entries': { en: 'draw entries', zh: '抽奖机会' },
-  voucher: { en: 'voucher for the next visit', zh: '下次可用券' }, entitlement: { en: 'entitlement', zh: '权益' }, 'referrer-points': { en: 'points for the referrer', zh: '推荐人积分' },
+  return (by.quoted.quote.coupons ?? []).map((coupon) => `${coupon.code}: ${couponWords(coupon, by.book, by.lang)}`)
 }
 
 function grants(by: Speaker): string[] {
   const { grants: given = [], consumed = [] } = by.quoted.quote
   return [
-    ...given.map((grant) => `${nameOf(by, grant.promotionId)}: ${grant.quantity} × ${GRANT_WORDS[grant.kind][by.lang]} ${grant.id}`.trimEnd()),
-    ...consumed.map((used) => by.say(`${nameOf(by, used.promotionId)}: uses up ${used.quantity} × ${used.kind === 'stamp-card' ? 'full stamp card' : 'entitlement'} ${used.id}`, `${nameOf(by, used.promotionId)}：使用 ${used.quantity} × ${used.kind === 'stamp-card' ? '满章卡' : '权益'} ${used.id}`)),
+    ...given.map((grant) => `${nameOf(by, grant.promotionId)}: ${grantWords(grant, by.book, by.lang)}`),
+    ...consumed.map((used) => `${nameOf(by, used.promotionId)}: ${consumedWords(used, by.book, by.lang)}`),
   ]
 }
 

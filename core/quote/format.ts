@@ -4,6 +4,7 @@ import { localTextSchema } from '../base/local-text.ts'
 import { positiveMinorSchema } from '../base/numbers.ts'
 import { presentedCouponSchema, promotionUsageSchema } from '../promotions/input.ts'
 import { channelSchema, tenderKindSchema } from '../rulebook/condition.ts'
+import { pointsRulesSchema } from '../rulebook/policies.ts'
 
 /** The format name inside a quote; a new meaning of a field gets a new number. */
 export const QUOTE_FORMAT = 'regulars.quote/1'
@@ -39,6 +40,8 @@ export const quoteMemberSchema = memberSnapshotSchema.partial().extend({
   memberId: keySchema.optional(),
   /** How surely the member is known, for spending points; by card unless stated. */
   identification: identificationSchema.optional(),
+  /** What a weakly known member showed, so that points may be spent. */
+  shown: z.array(pointsRulesSchema.shape.weakMaySpendWith.unwrap().element).max(4).optional(),
 })
 export type QuoteMember = z.output<typeof quoteMemberSchema>
 

@@ -2,7 +2,7 @@ import type { BasketLine } from '../basket/basket.ts'
 import { err, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { roundCash } from '../money/money.ts'
-import { pointsValueMinor } from '../points/tender.ts'
+import { payableWithPointsMinor, pointsValueMinor } from '../points/tender.ts'
 import type { Evaluation } from '../promotions/evaluation.ts'
 import type { TenderKind } from '../rulebook/condition.ts'
 import { fault } from '../rulebook/faults.ts'
@@ -52,7 +52,7 @@ export function payQuote(input: PaymentInput): Result<QuotedPayment, RulebookFau
     ...(tender.givenMinor === undefined ? {} : { givenMinor: tender.givenMinor }),
   }))
   const promised = tenders.filter((tender) => OWN_PROMISES.has(tender.kind)).reduce((sum, tender) => sum + tender.amountMinor, 0)
-  if (promised > input.evaluation.totalMinor - giftCardsMinor(input)) {
+  if (promised > payableWithPointsMinor(input.rulebook.programme, input.lines, input.evaluation)) {
     return err([fault(['tenders'], 'GIFT_CARD_BY_PROMISE', 'Points, gift cards and store credit cannot buy gift cards. Pay those otherwise.', '积分、礼品卡和储值不能用于购买礼品卡，请用其他方式支付。')])
   }
   return withCash(input.rulebook, tenders)
@@ -75,11 +75,6 @@ function sumFault(left: number): RulebookFault {
   return left < 0
     ? fault(['tenders'], 'TENDERS_OVER', `The parts of the payment come to ${-left} more than is due. Lower one.`, `支付合计超出应付 ${-left}，请减少其中一项。`)
     : fault(['tenders'], 'TENDERS_SHORT', `The parts of the payment come to ${left} less than is due. Add one.`, `支付合计比应付少 ${left}，请补足。`)
-}
-
-function giftCardsMinor({ lines, evaluation }: PaymentInput): number {
-  const giftCards = new Set(lines.filter((line) => line.kind === 'gift-card').map((line) => line.lineId))
-  return evaluation.lines.reduce((sum, line) => sum + (giftCards.has(line.lineId) ? line.netMinor : 0), 0)
 }
 
 function withCash(rulebook: Rulebook, tenders: QuotedTender[]): Result<QuotedPayment, RulebookFault[]> {

@@ -1,7 +1,9 @@
 import { err, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
-import { pointsEarned } from '../points/earning.ts'
-import { checkPointsTender } from '../points/tender.ts'
+import { spendableNow } from '../points/balances.ts'
+import { nonEarningPaidMinor, pointsEarned } from '../points/earning.ts'
+import type { PointsEarned } from '../points/earning.ts'
+import { checkPointsTender, payableWithPointsMinor } from '../points/tender.ts'
 import { compileRulebook, evaluate } from '../promotions/evaluate.ts'
 import type { CompiledRulebook } from '../promotions/evaluate.ts'
 import type { Evaluation } from '../promotions/evaluation.ts'
@@ -16,7 +18,7 @@ import type { ReadQuote } from './read.ts'
 /** What a quote answers: the evaluation, and where it was said how it is paid, the payment and the points really earned. */
 export interface Quote extends Evaluation {
   payment?: QuotedPayment
-  earned?: { total: number; byRule: { ruleId: string; points: number }[]; tierBaseMinor: number }
+  earned?: PointsEarned
 }
 
 /** A quote with what it was made of. */
@@ -55,25 +57,25 @@ function paidQuote(compiled: CompiledRulebook, read: ReadQuote, evaluation: Eval
   const { rulebook, input } = read
   const payment = payQuote({ rulebook, lines: input.lines, evaluation, tenders })
   if (!payment.ok) return payment
-  const { nonEarningTenders } = rulebook.choices
-  const nonEarning: ReadonlySet<string> = new Set(nonEarningTenders)
-  const nonEarningMinor = payment.value.tenders.reduce((sum, tender) => sum + (nonEarning.has(tender.kind) ? tender.amountMinor : 0), 0)
+  const nonEarningMinor = nonEarningPaidMinor(rulebook.choices, payment.value.tenders)
   const earned = pointsEarned(compiled, { lines: input.lines, evaluation, member: input.member, pinnedAt: input.pinnedAt, nonEarningMinor })
   const faults = pointsFaults(read, evaluation, payment.value, earned.total)
   return faults.length > 0 ? err(faults) : ok({ payment: payment.value, earned })
 }
 
-function pointsFaults({ rulebook, input, identification }: ReadQuote, evaluation: Evaluation, payment: QuotedPayment, earnedPoints: number): RulebookFault[] {
+function pointsFaults({ rulebook, input, identification, shown }: ReadQuote, evaluation: Evaluation, payment: QuotedPayment, earnedPoints: number): RulebookFault[] {
   const at = payment.tenders.findIndex((tender) => tender.kind === 'points')
   if (at < 0) return []
-  if (input.member === null) return [fault(['tenders', at], 'NO_MEMBER', 'Points are a member’s. Write the member.', '积分属于会员，请写会员。')]
+  const { member } = input
+  if (member === null) return [fault(['tenders', at], 'NO_MEMBER', 'Points are a member’s. Write the member.', '积分属于会员，请写会员。')]
   if (payment.tenders.filter((tender) => tender.kind === 'points').length > 1) {
     return [fault(['tenders', at], 'POINTS_TWICE', 'Points pay once in a sale. Write them together.', '每单积分只能支付一次，请合并。')]
   }
-  // Row 1 of loyalty-rules section 8: points of this sale, those really earned when some of it is paid with points.
-  const available = input.member.pointsAvailable + (rulebook.choices.pointsOfThisSale === 'spendable' ? earnedPoints : 0)
+  // Row 1 of loyalty-rules section 8: of the sale's own points those that it earns although so many are spent.
+  const available = spendableNow(rulebook, { balances: { available: member.pointsAvailable, debt: 0 }, member, earnsWhenSpending: () => earnedPoints })
   const { points = 0 } = payment.tenders[at]!
-  const checked = checkPointsTender(rulebook, { points, dueMinor: evaluation.totalMinor, available, identification })
+  const payableMinor = payableWithPointsMinor(rulebook.programme, input.lines, evaluation)
+  const checked = checkPointsTender(rulebook, { points, dueMinor: evaluation.totalMinor, available, identification, shown, payableMinor })
   if (checked.ok) return []
   const { code, data } = checked.error
   const path = ['tenders', at, 'points']

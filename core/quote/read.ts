@@ -1,7 +1,8 @@
-import type { BasketLine, MemberSnapshot } from '../basket/basket.ts'
+import type { BasketLine, Identification, MemberSnapshot } from '../basket/basket.ts'
 import type { LocalText } from '../base/local-text.ts'
 import { err, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
+import type { SpendingProof } from '../points/tender.ts'
 import type { EvaluationInput, PresentedCoupon } from '../promotions/input.ts'
 import { checkRulebook } from '../rulebook/checks.ts'
 import type { TenderKind } from '../rulebook/condition.ts'
@@ -20,7 +21,9 @@ import { lineFaults, sameLineFaults } from './line-faults.ts'
 export interface ReadQuote {
   rulebook: Rulebook
   input: EvaluationInput
-  identification: 'strong' | 'weak' | null
+  identification: Identification | null
+  /** What a weakly known member showed. */
+  shown: readonly SpendingProof[]
   tenders: readonly QuoteTender[] | null
 }
 
@@ -55,7 +58,7 @@ function basketLine(line: QuoteLine, at: number, rulebook: Rulebook): BasketLine
 
 function memberOf(fields: QuoteFields, rulebook: Rulebook): MemberSnapshot | null {
   if (fields.member === null || fields.member === undefined) return null
-  const { identification: _how, ...member } = fields.member
+  const { identification: _how, shown: _proof, ...member } = fields.member
   return {
     ...member,
     memberId: member.memberId ?? MEMBER_ID,
@@ -145,6 +148,7 @@ export function readQuote(value: unknown): Result<ReadQuote, RulebookFault[]> {
     rulebook: rulebook.value,
     input,
     identification: input.member === null ? null : parsed.data.member?.identification ?? 'strong',
+    shown: parsed.data.member?.shown ?? [],
     tenders: parsed.data.tenders ?? null,
   })
 }
