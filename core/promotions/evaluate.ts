@@ -1,10 +1,11 @@
 import type { CompiledRulebook } from './compile.ts'
 import type { EvaluatedLine, Evaluation } from './evaluation.ts'
-import { nearMissesOf, outcomesOf } from './outcomes.ts'
+import { nearMissesOf } from './near-misses.ts'
+import { outcomesOf } from './outcomes.ts'
+import { choose } from './priority.ts'
 import { stateProblem } from './problem.ts'
 import type { EvaluationInput } from './input.ts'
 import type { Candidate, Problem } from './problem.ts'
-import { findBest } from './search.ts'
 import type { Settled } from './settle.ts'
 import { sideEffectsOf } from './side-effects.ts'
 import { taxTotals } from './taxes.ts'
@@ -20,12 +21,13 @@ export type { EvaluationInput } from './input.ts'
  */
 export function evaluate(compiled: CompiledRulebook, input: EvaluationInput): Evaluation {
   const problem = stateProblem(compiled, input)
-  const { best, exact, gapMinor } = findBest(problem)
+  const { best, exact, gapMinor } = choose(problem)
   const { programme } = compiled.rulebook
   const promotions = outcomesOf(problem, best)
   const lines = evaluatedLines(problem, best)
   const subtotalMinor = problem.lines.reduce((sum, line) => sum + line.grossMinor, 0)
-  const taxes = taxTotals(programme, problem.lines.map((line) => ({ taxCode: line.basketLine.taxCode, amountMinor: taxedMinor(problem, best, line.index) })))
+  const taxed = taxedMinor(problem, best)
+  const taxes = taxTotals(programme, problem.lines.map((line) => ({ taxCode: line.basketLine.taxCode, amountMinor: taxed[line.index]! })))
   const dueBeforeTax = subtotalMinor - best.moneyOffMinor
   const { total, byRule, cappedBy } = best.earned
   return {
@@ -44,12 +46,14 @@ export function evaluate(compiled: CompiledRulebook, input: EvaluationInput): Ev
   }
 }
 
-/** What tax is on: what a manufacturer pays back does not lower it (loyalty-rules section 1). */
-function taxedMinor(problem: Problem, best: Settled, line: number): number {
-  return best.takings.reduce(
-    (sum, { slot, byLine }) => (problem.candidates[slot]!.compiled.promotion.paidByManufacturer === true ? sum + (byLine.get(line)?.amountMinor ?? 0) : sum),
-    best.netMinor[line]!,
-  )
+/** What tax is on, per line: what a manufacturer pays back does not lower it (loyalty-rules section 1). */
+function taxedMinor(problem: Problem, best: Settled): number[] {
+  const taxed = [...best.netMinor]
+  for (const { slot, byLine } of best.takings) {
+    if (problem.candidates[slot]!.compiled.promotion.paidByManufacturer !== true) continue
+    for (const [line, { amountMinor }] of byLine) taxed[line] = taxed[line]! + amountMinor
+  }
+  return taxed
 }
 
 /** Promotions that change the points of single lines, not of the sale. */
@@ -58,12 +62,16 @@ function isPointsOfLines({ compiled }: Candidate): boolean {
   return kind === 'points-multiplier' || kind === 'points-per-unit'
 }
 
+type LineShare = Settled['takings'][number]['byLine'] extends ReadonlyMap<number, infer Share> ? Share : never
+
 function evaluatedLines(problem: Problem, best: Settled): Map<string, EvaluatedLine> {
+  const byLine = problem.lines.map((): { candidate: Candidate; share: LineShare }[] => [])
+  for (const taking of best.takings) {
+    const candidate = problem.candidates[taking.slot]!
+    for (const [line, share] of taking.byLine) byLine[line]!.push({ candidate, share })
+  }
   return new Map(problem.lines.map((line) => {
-    const promotionsOfLine = best.takings.flatMap((taking) => {
-      const share = taking.byLine.get(line.index)
-      return share === undefined ? [] : [{ candidate: problem.candidates[taking.slot]!, share }]
-    })
+    const promotionsOfLine = byLine[line.index]!
     return [line.basketLine.lineId, {
       lineId: line.basketLine.lineId,
       grossMinor: line.grossMinor,
