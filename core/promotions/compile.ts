@@ -7,6 +7,7 @@ import type { GoodsSet } from '../rulebook/goods.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { compileCondition } from './compile-condition.ts'
 import type { CompiledCondition } from './compile-condition.ts'
+import type { PromotionOutcome } from './evaluation.ts'
 import { indexPrices } from './price-index.ts'
 import type { PriceIndex } from './price-index.ts'
 import { compileSet, givesFreeUnits } from './sets.ts'
@@ -24,6 +25,8 @@ export interface Requirement {
 export interface CompiledPromotion {
   /** Place in the order of application (loyalty-rules section 8, row 4). */
   order: number
+  /** Place in the rulebook. */
+  place: number
   promotion: Promotion
   step: Step
   /** What the effect applies to, all parts of a set together; null where it is the sale as a whole. */
@@ -59,6 +62,8 @@ export interface CompiledRulebook {
   promotions: readonly CompiledPromotion[]
   byKey: ReadonlyMap<string, readonly CompiledPromotion[]>
   byId: ReadonlyMap<string, CompiledPromotion>
+  /** What becomes of each promotion, in the rulebook's order, where no goods of the basket speak to it. */
+  unspoken: readonly PromotionOutcome[]
   taxRateBp: ReadonlyMap<string, number>
   /** The price list by sku. */
   prices: PriceIndex
@@ -172,7 +177,7 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
     if (rank < 0) throw new RangeError(`the tier “${tier}” does not exist`)
     return rank
   }
-  const promotions = rulebook.promotions.map((promotion): CompiledPromotion => {
+  const promotions = rulebook.promotions.map((promotion, place): CompiledPromotion => {
     const when = compileCondition(promotion.when, { promotionId: promotion.id, resolve, rankOf })
     const requirements = requirementsOf(when)
     const { effect } = promotion
@@ -181,6 +186,7 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
     const step = stepOf(effect, set, exclusiveUnits, requirements.length)
     return {
       order: 0,
+      place,
       promotion,
       step,
       goods: goodsOf(effect, set, resolve),
@@ -209,5 +215,6 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
     }
   })
   const byId = new Map(promotions.map((promotion) => [promotion.promotion.id, promotion]))
-  return { rulebook, promotions, byKey, byId, taxRateBp: new Map(rulebook.programme.taxes.map((tax) => [tax.code, tax.rateBp])), prices: indexPrices(rulebook) }
+  const unspoken = rulebook.promotions.map(({ id }): PromotionOutcome => ({ status: 'not-met', promotionId: id, reason: { code: 'NO_GOODS' } }))
+  return { rulebook, promotions, byKey, byId, unspoken, taxRateBp: new Map(rulebook.programme.taxes.map((tax) => [tax.code, tax.rateBp])), prices: indexPrices(rulebook) }
 }

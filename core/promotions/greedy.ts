@@ -88,7 +88,8 @@ export function greedyUnits(problem: Problem, candidate: Candidate, free: FreeUn
   return units.size === 0 ? null : units
 }
 
-function withCandidate(problem: Problem, choice: Choice, candidate: Candidate): Choice | null {
+/** The choice with one more promotion on, which takes its units from what is left; null where there are too few. */
+export function withCandidate(problem: Problem, choice: Choice, candidate: Candidate): Choice | null {
   const on = new Set([...choice.on, candidate.slot])
   if (!candidate.compiled.exclusiveUnits) return { on, allotment: choice.allotment }
   const free = allUnits(problem)

@@ -155,9 +155,8 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
     const left = limitsLeft(promotion.promotion, input.usage?.[promotion.promotion.id], now.member)
     const uses: UsesOf = { compiled: promotion, targets, roles, lines, quantityMilli: now.quantityMilli }
     const byGoods = usesByGoods(uses)
-    const reason = whyNot(promotion, matched, targets, missingUnits(promotion, parts, roles, lines), now, before)
-      ?? (left.reached === null ? null : { code: 'LIMIT_REACHED', limit: left.reached })
-      ?? missingAmount(uses, byGoods)
+    const unmet = whyNot(promotion, matched, targets, missingUnits(promotion, parts, roles, lines), now, before) ?? missingAmount(uses, byGoods)
+    const reason = left.reached !== null && (unmet === null || isBuyable(unmet)) ? { code: 'LIMIT_REACHED' as const, limit: left.reached } : unmet
     if (reason !== null) refused.set(promotion, reason)
     else {
       const claims = claimsOn(claimsBefore(promotion.when, now, before), now.claimables, Math.min(byGoods, left.uses, promotion.promotion.limits.usesPerBasket ?? UNLIMITED))
@@ -191,6 +190,11 @@ function missingUnits({ set }: CompiledPromotion, parts: Candidate['parts'], rol
   })
   // Parts may want the same goods: together they need as many pieces as they are.
   return Math.max(lacking.reduce((sum, each) => sum + each, 0), leastUnits(set) - unitsOn(roles.keys()))
+}
+
+/** What buying more would mend: not told where a limit leaves nothing to gain by it. */
+export function isBuyable({ code }: NotMet): boolean {
+  return code === 'SPEND_MORE' || code === 'BUY_MORE'
 }
 
 /** What is missing to the first full amount, for an offer that is given for each. */

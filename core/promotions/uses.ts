@@ -13,13 +13,19 @@ export interface UsesOf {
   quantityMilli: Circumstances['quantityMilli']
 }
 
+/** Pieces and full kilograms; a line sold by weight counts as one piece at least. */
 function piecesOn(lines: readonly Line[], on: Iterable<number>): number {
   let pieces = 0
+  let weighedLines = 0
+  let weighedMilli = 0
   for (const line of on) {
     const { units, basketLine } = lines[line]!
-    pieces += units > 0 ? units : Math.max(1, Math.floor(basketLine.quantityMilli / 1000))
+    pieces += units
+    if (units > 0) continue
+    weighedLines += 1
+    weighedMilli += basketLine.quantityMilli
   }
-  return pieces
+  return pieces + Math.max(weighedLines, Math.floor(weighedMilli / 1000))
 }
 
 /** The most uses that the goods of the basket allow, whatever limits say; a percentage or a multiplier is used once. */

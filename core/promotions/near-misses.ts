@@ -1,0 +1,124 @@
+import { mulDivRound } from '../money/money.ts'
+import type { GoodsMatcher } from '../rulebook/goods-match.ts'
+import type { CompiledPromotion } from './compile.ts'
+import { firstUnmet, onlyMissing } from './conditions.ts'
+import type { Evaluation, NotMet, PromotionOutcome } from './evaluation.ts'
+import { alone } from './greedy.ts'
+import { UNLIMITED } from './limits.ts'
+import { isBuyable, partsOf, rolesOf } from './problem.ts'
+import type { Candidate, Line, Problem } from './problem.ts'
+import type { Settled } from './settle.ts'
+import { spendBeside } from './spends.ts'
+import { valueMinor } from './values.ts'
+
+type NearMiss = Evaluation['nearMisses'][number]
+type Given = Pick<NearMiss, 'points' | 'amountMinor'>
+
+/** What a cashier can speak of; the nearest ones are told, with all that are as near as the last. */
+const MOST_NEAR_MISSES = 10
+/** Farther than any that can be reckoned: goods whose price is not in the basket. */
+const UNKNOWN_DISTANCE = Number.MAX_SAFE_INTEGER
+
+/** The one thing that is missing, and the goods it can be bought of. */
+interface Missing { reason: NotMet; goods: GoodsMatcher }
+
+/** The goods of the one part of a set that lacks units; null where several do. */
+function lackingGoods(problem: Problem, compiled: CompiledPromotion): GoodsMatcher | null {
+  if (compiled.set === null) return compiled.goods
+  const parts = partsOf(compiled, problem.lines, problem.linesOf)
+  const lacking = compiled.set.parts.filter(({ quantity }, at) => parts[at]!.lines.reduce((sum, line) => sum + problem.lines[line]!.units, 0) < quantity)
+  if (lacking.length > 1) return null
+  // Each part has enough for itself: they want the same goods.
+  return lacking.length === 1 ? lacking[0]!.goods : compiled.goods
+}
+
+function missingOf(problem: Problem, compiled: CompiledPromotion, reason: NotMet, best: Settled): Missing | null {
+  const spend = spendBeside(problem, null, best.netMinor)
+  const condition = onlyMissing(compiled.when, problem.now, spend)
+  if (condition !== null) return condition
+  if (firstUnmet(compiled.when, problem.now, spend) !== null) return null
+  const goods = lackingGoods(problem, compiled)
+  return goods === null ? null : { reason, goods }
+}
+
+/** What it costs to get there: the missing money, or the missing pieces at the cheapest price in the basket. */
+function distanceMinor(problem: Problem, { reason, goods }: Missing): number {
+  if (reason.code === 'SPEND_MORE') return reason.missingMinor
+  const prices = problem.linesOf(goods).map((line) => problem.lines[line]!.basketLine.unitPriceMinor)
+  if (reason.code !== 'BUY_MORE' || prices.length === 0) return UNKNOWN_DISTANCE
+  return mulDivRound(Math.min(...prices), reason.missingMilli, 1000, 'ceil')
+}
+
+/** The basket with so many more of the cheapest of the goods; null where it has none of them. */
+function withMore(problem: Problem, goods: GoodsMatcher, missingMilli: number): readonly Line[] | null {
+  const pieces = problem.linesOf(goods).filter((line) => problem.lines[line]!.units > 0)
+  if (pieces.length === 0) return null
+  const cheapest = pieces.reduce((a, b) => (problem.lines[b]!.basketLine.unitPriceMinor < problem.lines[a]!.basketLine.unitPriceMinor ? b : a))
+  const { basketLine, grossMinor, units } = problem.lines[cheapest]!
+  const more = Math.ceil(missingMilli / 1000)
+  const grown: Line = {
+    ...problem.lines[cheapest]!,
+    basketLine: { ...basketLine, quantityMilli: basketLine.quantityMilli + more * 1000 },
+    grossMinor: grossMinor + more * basketLine.unitPriceMinor,
+    units: units + more,
+  }
+  return problem.lines.with(cheapest, grown)
+}
+
+const NOTHING_SAID: Given = { points: 0, amountMinor: 0 }
+
+/** What a promotion would give if its condition held, alone and on these lines. */
+function givenOn(problem: Problem, compiled: CompiledPromotion, lines: readonly Line[]): Given {
+  const targets = problem.linesOf(compiled.goods!).filter((line) => (compiled.step === 'points' ? lines[line]!.basketLine.earns : lines[line]!.basketLine.discountable))
+  const parts = partsOf(compiled, lines, problem.linesOf)
+  const candidate: Candidate = {
+    slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, parts, roles: rolesOf(parts), requirements: [],
+    mostUses: compiled.promotion.limits.usesPerBasket ?? (compiled.onceOnly ? 1 : UNLIMITED), mostMinor: UNLIMITED, minorLimit: null, claims: [], capped: true,
+  }
+  const given = alone({ ...problem, lines, candidates: [candidate] }, candidate)?.takings[0]
+  return given === undefined ? NOTHING_SAID : { points: given.points, amountMinor: given.amountMinor }
+}
+
+/**
+ * What the promotion would give if the one thing it misses were bought: on today's goods, and what a set lacks at the
+ * cheapest price in the basket. Roughly, and never promised. Nothing in figures for what is neither money nor points,
+ * nor for goods whose price is not known; null where it would give nothing.
+ */
+function promise(problem: Problem, compiled: CompiledPromotion, { reason, goods }: Missing): Given | null {
+  const { effect } = compiled.promotion
+  if (effect.kind === 'points-flat') return { points: effect.points, amountMinor: 0 }
+  if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) return { points: 0, amountMinor: effect.amountMinor }
+  if (compiled.goods === null) return NOTHING_SAID
+  const ofSet = compiled.set !== null && reason.code === 'BUY_MORE'
+  const lines = ofSet ? withMore(problem, goods, reason.missingMilli) : problem.lines
+  if (lines === null || compiled.set?.handsOver) return NOTHING_SAID
+  const given = givenOn(problem, compiled, lines)
+  return given.points > 0 || given.amountMinor > 0 || compiled.needsMember ? given : null
+}
+
+/** Offers the basket misses by one spend or one quantity, everything else holding; the nearest first. */
+export function nearMissesOf(problem: Problem, best: Settled, outcomes: readonly PromotionOutcome[]): NearMiss[] {
+  if (problem.lines.length === 0) return []
+  const found = outcomes.flatMap((outcome) => {
+    if (outcome.status !== 'not-met' || !isBuyable(outcome.reason)) return []
+    const compiled = problem.rulebook.byId.get(outcome.promotionId)!
+    if (compiled.needsMember && !problem.now.member) return []
+    const missing = missingOf(problem, compiled, outcome.reason, best)
+    return missing === null ? [] : [{ compiled, missing, distance: distanceMinor(problem, missing) }]
+  }).sort((a, b) => a.distance - b.distance)
+  const told: { nearMiss: NearMiss; distance: number }[] = []
+  for (const { compiled, missing, distance } of found) {
+    if (told.length >= MOST_NEAR_MISSES && distance > told.at(-1)!.distance) break
+    const given = promise(problem, compiled, missing)
+    if (given !== null) told.push({ nearMiss: { promotionId: compiled.promotion.id, reason: missing.reason, ...given }, distance })
+  }
+  return told
+    .sort((a, b) => a.distance - b.distance
+      || worth(problem, b.nearMiss) - worth(problem, a.nearMiss)
+      || (a.nearMiss.promotionId < b.nearMiss.promotionId ? -1 : 1))
+    .map((each) => each.nearMiss)
+}
+
+function worth(problem: Problem, { points, amountMinor }: Given): number {
+  return amountMinor + valueMinor(problem, points)
+}
