@@ -1,11 +1,12 @@
 import type { Language, LocalText } from '../base/local-text.ts'
-import { nameOf, plural, pointsWords, quoted, sentence } from '../rulebook/wording.ts'
+import { formatPoints } from '../money/format.ts'
+import { articleName, nameOf, plural, pointsWords, quoted, sentence } from '../rulebook/wording.ts'
 import type { WordBook } from '../rulebook/wording.ts'
 import type { Consumed, CouponOutcome, EvaluatedLine, Grant } from './evaluation.ts'
 
 function giftName(sku: string, book: WordBook, lang: Language): string {
   if (sku === '') return lang === 'zh' ? '本单商品' : 'goods of this sale'
-  return book.articles?.get(sku)?.[lang] ?? sku
+  return articleName(sku, book, lang)
 }
 
 /** What a sale gives beside money and points: `1 × tote bag to hand over`, `2 stamps on “Coffee”`. */
@@ -30,7 +31,7 @@ export function grantWords({ kind, id, quantity }: Grant, book: WordBook, lang: 
       const name = quoted(nameOf(rulebook.entitlements, id, lang))
       return sentence(zh ? `${name}增加 ${quantity} 次` : `${name}, ${plural(quantity, 'use')} more`, lang)
     }
-    case 'referrer-points': return sentence(zh ? `推荐人得 ${pointsWords(quantity, book, lang)} 积分` : `${pointsWords(quantity, book, lang)} points for the member who brought this one`, lang)
+    case 'referrer-points': return sentence(zh ? `推荐人得 ${formatPoints(quantity, lang)} 积分` : `${formatPoints(quantity, lang)} points for the member who brought this one`, lang)
   }
 }
 

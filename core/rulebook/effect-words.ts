@@ -1,7 +1,8 @@
 import type { Language } from '../base/local-text.ts'
+import { formatPoints } from '../money/format.ts'
 import type { Effect, Reward, UnitsOf } from './effect.ts'
 import type { GoodsSet } from './goods.ts'
-import { goodsWords, hanNumber, listWords, moneyWords, nameOf, percentOffWords, plural, pointsWords, quoted } from './wording.ts'
+import { articleName, goodsWords, hanNumber, listWords, moneyWords, nameOf, percentOffWords, plural, quoted } from './wording.ts'
 import type { WordBook } from './wording.ts'
 
 /** `double points`, `3.5 × points`. */
@@ -77,7 +78,7 @@ function worthWords(worthMinor: number, book: WordBook, lang: Language): string 
 }
 
 function giftWords({ sku, quantity, worthMinor }: EffectOf<'gift'>, book: WordBook, lang: Language): string {
-  const name = book.articles?.get(sku)?.[lang] ?? sku
+  const name = articleName(sku, book, lang)
   const worth = worthWords(worthMinor, book, lang)
   return lang === 'zh' ? `送${name} ${quantity} 件${worth}` : `${quantity} × ${name} free${worth}`
 }
@@ -119,7 +120,8 @@ function everyWords(effect: EffectOf<'amount-off'>, everyMinor: number, book: Wo
 export function effectWords(effect: Effect, book: WordBook, lang: Language): string {
   const zh = lang === 'zh'
   const money = (amountMinor: number): string => moneyWords(amountMinor, book, lang)
-  const points = (count: number): string => pointsWords(count, book, lang)
+  // A rulebook speaks of whole points.
+  const points = (count: number): string => formatPoints(count, lang)
   const goods = 'goods' in effect ? goodsWords(effect.goods, book, lang) : ''
   switch (effect.kind) {
     case 'percent-off': {

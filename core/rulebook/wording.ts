@@ -64,7 +64,7 @@ export function moneyWords(amountMinor: number, book: WordBook, lang: Language):
   return formatMoney(amountMinor, book.rulebook.programme.currency, lang)
 }
 
-/** Points as people read them, with the programme's decimals: `2,480`, `12.5`. */
+/** Points counted in their minor units, as people read them with the programme's decimals: `2,480`, `12.5`. Rules speak of whole points. */
 export function pointsWords(points: number, book: WordBook, lang: Language): string {
   const { decimals } = book.rulebook.pointsRules
   return decimals === 0 ? formatPoints(points, lang) : formatAmount(points, { exponent: decimals, symbol: '' }, lang).replace(/\.?0+$/, '')
@@ -128,6 +128,11 @@ export function quoted(name: string): string {
 /** Some words as a sentence of their own; nothing stays nothing. */
 export function sentence(words: string, lang: Language): string {
   return words === '' ? '' : words.charAt(0).toUpperCase() + words.slice(1) + (lang === 'zh' ? '。' : '.')
+}
+
+/** An article by name; by its number in quotation marks where the name is not known. */
+export function articleName(sku: string, book: WordBook, lang: Language): string {
+  return book.articles?.get(sku)?.[lang] ?? quoted(sku)
 }
 
 /** The name of something in one of the rulebook's lists, by id; the id where there is none. */
