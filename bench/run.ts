@@ -10,9 +10,10 @@ import type { Finding, Row, RowOptions } from './lib/row.ts'
 import { table } from './lib/table.ts'
 import { badInput } from './rows/bad-input.ts'
 import { firstQuote } from './rows/first-quote.ts'
+import { optimal } from './rows/optimal.ts'
 import { promotions } from './rows/promotions.ts'
 
-const ROWS: readonly Row[] = [promotions, badInput, firstQuote]
+const ROWS: readonly Row[] = [promotions, optimal, badInput, firstQuote]
 const RESULTS = join(import.meta.dirname, 'results.json')
 const USAGE = `npm run bench -- [ROW …] [--rounds 5] [--carts 500] [--seed 1]\nRows:\n${ROWS.map((row) => `  ${row.name.padEnd(12)}against ${row.against}; goal: ${row.goal}`).join('\n')}`
 
