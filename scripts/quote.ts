@@ -12,7 +12,9 @@ import type { Result } from '../core/base/result.ts'
 import { explainQuote } from '../core/quote/explain.ts'
 import { readJson } from '../core/quote/json-text.ts'
 import { quoteOf } from '../core/quote/quote.ts'
-import { under } from '../core/quote/read.ts'
+import { quoteReturnOf } from '../core/quote/return.ts'
+import { explainReturn } from '../core/quote/return-words.ts'
+import { under } from '../core/quote/under.ts'
 import { fault } from '../core/rulebook/faults.ts'
 import type { RulebookFault } from '../core/rulebook/faults.ts'
 
@@ -73,9 +75,16 @@ function readQuoteFile(file: string): Read<unknown> {
 
 function answer(asked: Asked): Read<string> {
   const value = readQuoteFile(asked.file)
-  const quoted = value.ok ? quoteOf(value.value) : value
-  if (!quoted.ok) return quoted
-  return ok(asked.explain === null ? JSON.stringify(quoted.value.quote, null, 2) : explainQuote(quoted.value, asked.explain))
+  if (asked.original === null) {
+    const quoted = value.ok ? quoteOf(value.value) : value
+    if (!quoted.ok) return quoted
+    return ok(asked.explain === null ? JSON.stringify(quoted.value.quote, null, 2) : explainQuote(quoted.value, asked.explain))
+  }
+  const original = readQuoteFile(asked.original)
+  if (!original.ok || !value.ok) return err([...(original.ok ? [] : under('original', original.error)), ...(value.ok ? [] : value.error)])
+  const returned = quoteReturnOf(original.value, value.value)
+  if (!returned.ok) return returned
+  return ok(asked.explain === null ? JSON.stringify(returned.value.answer, null, 2) : explainReturn(returned.value, asked.explain))
 }
 
 function faultText(each: RulebookFault, lang: Language): string {

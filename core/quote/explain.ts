@@ -7,6 +7,7 @@ import { nearMissWords, whyWords } from '../promotions/words.ts'
 import { pointsWords } from '../rulebook/wording.ts'
 import type { WordBook } from '../rulebook/wording.ts'
 import type { Quoted } from './quote.ts'
+import { tenderWords } from './tender-words.ts'
 
 interface Speaker {
   quoted: Quoted
@@ -89,12 +90,8 @@ function totals(by: Speaker): string[] {
 function payment(by: Speaker): string[] {
   const paid = by.quoted.quote.payment
   if (paid === undefined) return []
-  const kinds: Record<string, string> = {
-    cash: by.say('Cash', '现金'), card: by.say('Card', '银行卡'), paynow: 'PayNow', qr: by.say('QR payment', '扫码支付'), points: by.say('Points', '积分'),
-    'gift-card': by.say('Gift card', '礼品卡'), 'store-credit': by.say('Store credit', '储值'), account: by.say('On account', '挂账'),
-  }
   return [
-    ...paid.tenders.map((tender) => `${kinds[tender.kind]}: ${by.money(tender.amountMinor)}${tender.points === undefined ? '' : ` (${by.points(tender.points)})`}`),
+    ...paid.tenders.map((tender) => `${tenderWords(tender.kind, by.lang)}: ${by.money(tender.amountMinor)}${tender.points === undefined ? '' : ` (${by.points(tender.points)})`}`),
     ...(paid.roundingMinor === 0 ? [] : [`${by.say('Cash rounding', '现金取整')}: ${by.money(paid.roundingMinor)}`]),
     ...(paid.changeMinor === 0 ? [] : [`${by.say('Change', '找零')}: ${by.money(paid.changeMinor)}`]),
   ]

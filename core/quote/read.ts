@@ -16,6 +16,7 @@ import { lineIdAt, quoteSchema } from './format.ts'
 import type { QuoteCoupon, QuoteFields, QuoteLine, QuoteTender } from './format.ts'
 import { readInstant } from './instant.ts'
 import { lineFaults, sameLineFaults } from './line-faults.ts'
+import { under } from './under.ts'
 
 /** A quote that can be evaluated. */
 export interface ReadQuote {
@@ -107,11 +108,6 @@ const FORMS: readonly { at: RegExp; message: LocalText }[] = [
 function inWords(each: RulebookFault): RulebookFault {
   const form = each.code === 'NOT_KNOWN' ? FORMS.find(({ at }) => at.test(each.path)) : undefined
   return form === undefined ? each : { ...each, code: 'WRONG_FORM', message: form.message }
-}
-
-/** Faults of a part of the file, told from the file's root. */
-export function under(path: string, faults: readonly RulebookFault[]): RulebookFault[] {
-  return faults.map((each) => ({ ...each, path: each.path === '' ? path : each.path.startsWith('[') ? path + each.path : `${path}.${each.path}` }))
 }
 
 function readRulebook(value: unknown): Result<Rulebook, RulebookFault[]> {

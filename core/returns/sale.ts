@@ -1,5 +1,6 @@
 import type { BasketLine } from '../basket/basket.ts'
 import type { CompletedTender } from '../ledger/tender.ts'
+import type { PointsEarned } from '../points/earning.ts'
 import type { CompiledRulebook, EvaluationInput } from '../promotions/evaluate.ts'
 import type { EvaluatedLine, Evaluation } from '../promotions/evaluation.ts'
 import { pricedLines } from '../promotions/priced-lines.ts'
@@ -7,6 +8,7 @@ import { pricedLines } from '../promotions/priced-lines.ts'
 /** How a part of a sale was paid: the till's tenders, and the kinds of stored value and account that it will take. */
 export type SaleTender =
   | CompletedTender
+  | { readonly kind: 'qr'; readonly amountMinor: number; readonly approvalCode: string | null }
   | { readonly kind: 'gift-card'; readonly cardId: string; readonly amountMinor: number }
   | { readonly kind: 'store-credit'; readonly creditId: string; readonly amountMinor: number }
   | { readonly kind: 'account'; readonly accountId: string; readonly amountMinor: number }
@@ -19,8 +21,8 @@ export interface RecordedSale {
   readonly input: EvaluationInput
   readonly evaluation: Evaluation
   readonly tenders: readonly SaleTender[]
-  /** Points really earned, by rule, in minor units of a point; and the spend that counted for tiers. */
-  readonly earned: { readonly byRule: readonly { readonly ruleId: string; readonly points: number }[]; readonly tierBaseMinor: number }
+  /** Points really earned, in minor units of a point, and what counted for tiers. */
+  readonly earned: Pick<PointsEarned, 'byRule' | 'byLine' | 'tierBaseMinor' | 'tierCounts'>
 }
 
 /** A line of the sale with what was worked out for it. */
