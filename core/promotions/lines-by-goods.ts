@@ -14,6 +14,7 @@ export interface LinesByGoods {
 
 /** Goods with more keys than this are found sooner by asking every line. */
 const MOST_KEYS = 40
+const NONE: readonly number[] = []
 /** A matcher never changes, so its keys are worked out once for all baskets; null: ask every line. */
 const knownKeys = new WeakMap<GoodsMatcher, readonly string[] | null>()
 
@@ -44,8 +45,15 @@ export function linesByGoods(lines: readonly LineOf[]): LinesByGoods {
   function named(goods: GoodsMatcher): readonly number[] {
     const keys = keysToTry(goods)
     if (keys === null) return everyLine
-    const lists = keys.flatMap((key) => { const found = byKey.get(key); return found === undefined ? [] : [found] })
-    return lists.length <= 1 ? lists[0] ?? [] : [...new Set(lists.flat())].sort((a, b) => a - b)
+    let first: readonly number[] = NONE
+    let several: Set<number> | null = null
+    for (const key of keys) {
+      const found = byKey.get(key)
+      if (found === undefined) continue
+      if (first.length === 0) first = found
+      else several = new Set([...(several ?? first), ...found])
+    }
+    return several === null ? first : [...several].sort((a, b) => a - b)
   }
 
   function find(goods: GoodsMatcher): readonly number[] {

@@ -99,13 +99,15 @@ function promise(problem: Problem, compiled: CompiledPromotion, { reason, goods 
 /** Offers the basket misses by one spend or one quantity, everything else holding; the nearest first. */
 export function nearMissesOf(problem: Problem, best: Settled, outcomes: readonly PromotionOutcome[]): NearMiss[] {
   if (problem.lines.length === 0) return []
-  const found = outcomes.flatMap((outcome) => {
-    if (outcome.status !== 'not-met' || !isBuyable(outcome.reason)) return []
+  const found: { compiled: CompiledPromotion; missing: Missing; distance: number }[] = []
+  for (const outcome of outcomes) {
+    if (outcome.status !== 'not-met' || !isBuyable(outcome.reason)) continue
     const compiled = problem.rulebook.byId.get(outcome.promotionId)!
-    if (compiled.needsMember && !problem.now.member) return []
+    if (compiled.needsMember && !problem.now.member) continue
     const missing = missingOf(problem, compiled, outcome.reason, best)
-    return missing === null ? [] : [{ compiled, missing, distance: distanceMinor(problem, missing) }]
-  }).sort((a, b) => a.distance - b.distance)
+    if (missing !== null) found.push({ compiled, missing, distance: distanceMinor(problem, missing) })
+  }
+  found.sort((a, b) => a.distance - b.distance)
   const told: { nearMiss: NearMiss; distance: number }[] = []
   for (const { compiled, missing, distance } of found) {
     if (told.length >= MOST_NEAR_MISSES && distance > told.at(-1)!.distance) break

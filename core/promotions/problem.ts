@@ -117,8 +117,11 @@ export function partsOf({ set }: CompiledPromotion, lines: readonly Line[], line
   })
 }
 
+const NO_ROLES: Candidate['roles'] = new Map()
+
 /** See Candidate.roles. */
 export function rolesOf(parts: Candidate['parts']): Candidate['roles'] {
+  if (parts.length === 0) return NO_ROLES
   const roles = new Map<number, number>()
   parts.forEach((part, at) => part.lines.forEach((line) => roles.set(line, (roles.get(line) ?? 0) | (1 << at))))
   return roles
