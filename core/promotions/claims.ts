@@ -76,18 +76,29 @@ export function claimsOn(claims: readonly CompiledClaim[], have: Claimables, mos
   return claims.map((claim) => ({ ...claim, have: have.have(claim), most: Math.min(have.have(claim), mostUses) }))
 }
 
-/** Promotions that together claim more of something than there is; null where there is enough for all. */
-export function overclaiming<Claimant extends { claims: readonly Claim[] }>(on: readonly Claimant[]): Claimant[] | null {
+/** Promotions that together claim more of something than there is. */
+export interface Overclaim<Claimant> {
+  by: Claimant[]
+  /** No two of them fit together. */
+  onlyOne: boolean
+}
+
+/** The first thing of which the promotions claim more than there is; null where there is enough for all. */
+export function overclaiming<Claimant extends { claims: readonly Claim[] }>(on: readonly Claimant[]): Overclaim<Claimant> | null {
   if (!on.some((claimant) => claimant.claims.length > 0)) return null
-  const byKey = new Map<string, { have: number; claimed: number; by: Claimant[] }>()
+  const byKey = new Map<string, { have: number; claimed: number[]; by: Claimant[] }>()
   for (const claimant of on) {
     for (const claim of claimant.claims) {
-      const known = byKey.get(claimKey(claim)) ?? { have: claim.have, claimed: 0, by: [] }
+      const known = byKey.get(claimKey(claim)) ?? { have: claim.have, claimed: [], by: [] }
       byKey.set(claimKey(claim), known)
-      known.claimed += claim.most
+      known.claimed.push(claim.most)
       known.by.push(claimant)
     }
   }
-  for (const { have, claimed, by } of byKey.values()) if (claimed > have) return by
+  for (const { have, claimed, by } of byKey.values()) {
+    if (claimed.reduce((sum, each) => sum + each, 0) <= have) continue
+    const [least, next] = claimed.sort((a, b) => a - b)
+    return { by, onlyOne: least! + next! > have }
+  }
   return null
 }

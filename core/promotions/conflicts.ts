@@ -38,6 +38,8 @@ export function outerConflict(on: readonly Candidate[], outerGroups: ReadonlySet
   }
   const percentages = on.filter(isBasketPercent)
   if (percentages.length > 1) return keepingOne(on, percentages)
-  // Of those that claim more codes, cards or uses than there are, one after the other is left out until there are enough.
-  return overclaiming(on)?.map((left) => on.filter((candidate) => candidate !== left)) ?? null
+  const short = overclaiming(on)
+  if (short === null) return null
+  // Too few codes, cards or uses: where no two can share them one is kept, else one after the other is left out until there are enough.
+  return short.onlyOne ? keepingOne(on, short.by) : short.by.map((left) => on.filter((candidate) => candidate !== left))
 }

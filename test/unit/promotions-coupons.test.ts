@@ -159,6 +159,22 @@ describe('several offers that want the same coupon', () => {
     expect(evaluation.exact).toBe(true)
   })
 
+  it('find the best of forty for one code, and of eight for three, for certain', () => {
+    const many = Array.from({ length: 40 }, (_, n) => off(`p${n}`, 100 + ((n * 17) % 40)))
+    const one = evaluated({ promotions: many, coupons: [coupon('ten', 'batch')], presented: [code('A')] })
+    expect([one.discountMinor, one.exact]).toEqual([139, true])
+    const three = evaluated({ promotions: many.slice(0, 8), coupons: [coupon('ten', 'batch', { perBasket: 3 })], presented: [code('A'), code('B'), code('C')] })
+    const best = many.slice(0, 8).map(({ effect }) => (effect.kind === 'amount-off' ? effect.amountMinor : 0)).sort((a, b) => b - a).slice(0, 3)
+    expect([three.discountMinor, three.exact]).toEqual([best.reduce((sum, each) => sum + each, 0), true])
+  })
+
+  it('leave to others what one that may be used oftener does not claim', () => {
+    const each = promotion('each', { kind: 'amount-off-each', goods: TEA, amountMinor: 300 }, { when: withCoupon(), limits: { usesPerBasket: 2 } })
+    const evaluation = evaluated({ promotions: [each, off('five', 500)], coupons: [coupon('ten', 'batch', { perBasket: 3 })], presented: [code('A'), code('B'), code('C')] })
+    expect(applied(evaluation)).toEqual([['each', 2, 600], ['five', 1, 500]])
+    expect(used(evaluation)).toHaveLength(3)
+  })
+
   it('apply all where there are codes enough', () => {
     const evaluation = evaluated({ promotions: [off('three', 300), off('five', 500)], coupons: [coupon('ten', 'generic', { perBasket: 2 })], presented: [code('SAVE')] })
     expect(applied(evaluation)).toHaveLength(2)
