@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { quoteOf } from '../../core/quote/quote.ts'
+import { quoteReturnOf } from '../../core/quote/return.ts'
 import { partOf, quoteOfCase, workedCases } from '../support/worked-cases.ts'
 import type { WorkedCase } from '../support/worked-cases.ts'
 
@@ -14,6 +15,19 @@ describe.each(themes)('worked cases: $theme', ({ cases }) => {
   it.each(cases.map((worked) => [worked.name, worked] as const))('%s', (_, worked) => {
     const answer = answerOf(worked)
     expect(partOf(answer, worked.expect), `${worked.why}\n${worked.sum}`).toEqual(worked.expect)
+  })
+})
+
+const returned = themes.flatMap(({ cases }) => cases).filter((worked) => worked.returns !== undefined)
+
+describe('worked cases: what comes back', () => {
+  it.each(returned.map((worked) => [worked.name, worked] as const))('%s', (_, worked) => {
+    const steps = worked.returns!
+    steps.forEach((step, at) => {
+      const before = steps.slice(0, at).map((earlier) => ({ returns: earlier.return['returns'] }))
+      const made = quoteReturnOf(quoteOfCase(worked), { ...step.return, before })
+      expect(partOf(made.ok ? made.value.answer : { faults: made.error }, step.expect), `${worked.why}\nreturn ${at + 1}: ${step.sum}`).toEqual(step.expect)
+    })
   })
 })
 

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { readInstant } from '../../core/quote/instant.ts'
+import { readJson } from '../../core/quote/json-text.ts'
+import { quoteOf } from '../../core/quote/quote.ts'
+import { quoteReturnOf } from '../../core/quote/return.ts'
+import { evaluationSchema } from '../../core/promotions/evaluation.ts'
+import { quoteOfCase } from '../support/worked-cases.ts'
+
+const ZURICH = 'Europe/Zurich'
+
+describe('a moment', () => {
+  it.each([
+    ['milliseconds', 1_786_776_720_000, 1_786_776_720_000],
+    ['the wall clock in summer', '2026-08-15T14:32', Date.UTC(2026, 7, 15, 12, 32)],
+    ['the wall clock in winter, with seconds', '2026-01-15 14:32:07.5', Date.UTC(2026, 0, 15, 13, 32, 7, 500)],
+    ['UTC', '2026-08-15T14:32Z', Date.UTC(2026, 7, 15, 14, 32)],
+    ['an offset', '2026-08-15T14:32:00+05:30', Date.UTC(2026, 7, 15, 9, 2)],
+    ['an hour that comes twice: the first', '2026-10-25T02:30', Date.UTC(2026, 9, 25, 0, 30)],
+    ['the minute after a skipped hour', '2026-03-29T03:00', Date.UTC(2026, 2, 29, 1, 0)],
+    ['the last minute of 9999', '9999-12-31T23:59Z', 253_402_300_740_000],
+  ])('is read from %s', (_, written, instant) => {
+    expect(readInstant(written, ZURICH)).toEqual({ ok: true, value: instant })
+  })
+
+  it.each([
+    ['an hour that is skipped', '2026-03-29T02:30', 'HOUR_SKIPPED'],
+    ['a day before 1970', '1969-12-31T23:59Z', 'BEFORE_1970'],
+    ['milliseconds before 1970', -1, 'BEFORE_1970'],
+    ['a day that is none', '2026-02-30T10:00', 'INSTANT_FORM'],
+    ['an hour that is none', '2026-02-20T24:00', 'INSTANT_FORM'],
+    ['a date alone', '2026-02-20', 'INSTANT_FORM'],
+    ['a fraction', 1.5, 'INSTANT_FORM'],
+    ['what comes of 1e999', Infinity, 'TOO_LATE'],
+    ['no number', NaN, 'INSTANT_FORM'],
+    ['milliseconds after 9999', 9e15, 'TOO_LATE'],
+  ])('is refused for %s', (_, written, code) => {
+    expect(readInstant(written, ZURICH)).toMatchObject({ ok: false, error: { code } })
+  })
+})
+
+describe('JSON that people write', () => {
+  it('says on which line it stops', () => {
+    expect(readJson('{\n  "a": 1,\n  "b" 2\n}')).toMatchObject({ ok: false, error: [{ code: 'NOT_JSON', message: { en: expect.stringContaining('line 3') as string } }] })
+  })
+
+  it('may begin with a byte order mark', () => {
+    expect(readJson('\uFEFF{"a":1}')).toEqual({ ok: true, value: { a: 1 } })
+  })
+})
+
+const plain = { name: '', why: '', sum: '', expect: {} }
+const tea = { at: '2026-08-15T14:32', basket: { lines: [{ sku: 'tea', unitPriceMinor: 1000 }] } }
+
+describe('a quote', () => {
+  it('answers with an evaluation as the books record it', () => {
+    const quoted = quoteOf(quoteOfCase({ ...plain, quote: tea }))
+    expect(quoted.ok && evaluationSchema.safeParse(quoted.value.quote).success).toBe(true)
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'quote'],
+    ['null', null],
+    ['an object that looks into itself', (() => {
+      const loop: Record<string, unknown> = {}
+      loop['basket'] = loop
+      return loop
+    })()],
+    ['a prototype', JSON.parse('{"__proto__": {"rulebook": {}}, "at": 1}') as unknown],
+    ['fields of other kinds', { rulebook: 5, basket: [], at: {}, member: 'x', coupons: {}, usage: [], tenders: 'cash' }],
+  ])('of %s is refused without a throw', (_, value) => {
+    const quoted = quoteOf(value)
+    expect(quoted.ok).toBe(false)
+    expect(!quoted.ok && quoted.error.length).toBeGreaterThan(0)
+  })
+
+  it('takes a code that was presented twice as an outcome', () => {
+    const rulebook = { coupons: [{ id: 'five', name: { en: 'Five', zh: '五' }, kind: 'single-use', prefix: 'FIVE' }], promotions: [{ id: 'p', when: { kind: 'coupon', coupon: 'five' }, effect: { kind: 'amount-off', goods: { all: true }, amountMinor: 500 } }] }
+    const quoted = quoteOf(quoteOfCase({ ...plain, rulebook, quote: { ...tea, coupons: ['FIVE1', 'FIVE1'] } }))
+    expect(quoted.ok && quoted.value.quote).toMatchObject({ discountMinor: 500, coupons: [{ status: 'used' }, { status: 'refused', reason: 'TWICE' }] })
+  })
+
+  it.each([
+    ['of nothing known', { returns: [{ sku: 'coffee' }] }, 'returns[0].sku', 'RETURN_LINE_UNKNOWN'],
+    ['of more than was sold', { returns: [{ sku: 'tea', quantity: 2 }] }, 'returns', 'RETURN_MORE_THAN_LEFT'],
+    ['of less than nothing', { returns: [{ sku: 'tea', quantity: -1 }] }, 'returns[0].quantity', 'QUANTITY_NEGATIVE'],
+    ['of neither line nor article', { returns: [{}] }, 'returns[0]', 'WHICH_GOODS'],
+    ['after the last day', { at: '2026-09-15T10:00' }, 'returns', 'RETURN_TOO_LATE'],
+    ['of what is back', { returns: [{ sku: 'tea' }], before: [{ returns: [{ sku: 'tea' }] }] }, 'returns', 'RETURN_MORE_THAN_LEFT'],
+    ['with a slip', { return: [] }, 'return', 'FIELD_UNKNOWN'],
+  ])('refuses a return %s', (_, back, path, code) => {
+    expect(quoteReturnOf(quoteOfCase({ ...plain, quote: tea }), back)).toMatchObject({ ok: false, error: [{ path, code }] })
+  })
+})
