@@ -64,6 +64,8 @@ export const saleViewSchema = z.strictObject({
   evaluation: evaluationSchema,
   /** The most points this sale may take as a tender (0 without a member or with a weak identification). */
   maxPointsTender: z.int().nonnegative(),
+  /** What that follows from: points that may be spent in this sale, the bill, and what of it points may pay. */
+  pointsTender: z.strictObject({ available: z.int().nonnegative(), billMinor: positiveMinorSchema, payableMinor: positiveMinorSchema }),
   attempts: z.array(paymentAttemptSchema),
   /** Approved so far. */
   paidMinor: positiveMinorSchema,
@@ -177,6 +179,8 @@ export const terminalViewSchema = z.strictObject({
   tillNumber: z.int().positive(),
   /** Decimals of a point; points are counted in their minor units. */
   pointsDecimals: z.int().min(0).max(3),
+  /** What tiers count, and so what progress towards them is in. */
+  tierMeasure: z.enum(['amount', 'points', 'visits']),
   currency: z.strictObject({ code: z.string(), exponent: z.int(), symbol: z.string() }),
   timeZone: z.string(),
   cashRoundingMinor: z.int().positive(),

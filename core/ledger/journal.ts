@@ -65,6 +65,8 @@ const saleCompleted = z.strictObject({
   pointsEarned: z.int().nonnegative(),
   lot: pointsLotSchema.nullable(),
   tierBaseMinor: positiveMinorSchema,
+  /** What the sale adds to the tier's counter, in the programme's measure; the base unless stated. */
+  tierCounts: z.int().nonnegative().optional(),
   /** The tier after this sale, where it changed. */
   tierReached: z.string().nullable(),
   postings: z.array(postingSchema),

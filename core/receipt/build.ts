@@ -190,7 +190,17 @@ function taxRows({ input, lang, words, amount }: Paper): ReceiptRow[] {
   })
 }
 
-function memberRows({ input, lang, words, money, points }: Paper): ReceiptRow[] {
+/** What is counted towards tiers: money, or (by the programme's measure) points or visits. */
+function tierCountText({ input, words, money, points }: Paper, counted: number): string {
+  switch (input.rulebook.tierRules.measure) {
+    case 'amount': return money(counted)
+    case 'points': return words.tierPoints(points(counted))
+    case 'visits': return words.tierVisits(counted)
+  }
+}
+
+function memberRows(paper: Paper): ReceiptRow[] {
+  const { input, lang, words, money, points } = paper
   const { member, rulebook } = input
   if (member === null) return []
   const card = member.cardLast4 === null ? [] : [words.cardNumber(printable(member.cardLast4))]
@@ -206,7 +216,7 @@ function memberRows({ input, lang, words, money, points }: Paper): ReceiptRow[] 
     const { nextTier, countedMinor, requiredMinor } = member.progress
     const filledMilli = requiredMinor === 0 ? 1000 : Math.min(1000, mulDivRound(countedMinor, 1000, requiredMinor, 'floor'))
     const missingMinor = Math.max(0, requiredMinor - countedMinor)
-    rows.push({ kind: 'progress', left: printable(nextTier[lang]), filledMilli, right: words.toGo(money(missingMinor)) })
+    rows.push({ kind: 'progress', left: printable(nextTier[lang]), filledMilli, right: words.toGo(tierCountText(paper, missingMinor)) })
   }
   if (member.nextExpiry !== null) {
     const { points: expiring, on } = member.nextExpiry

@@ -26,6 +26,9 @@ export interface ReceiptWords {
   pointsNow(worth: string): string
   tierReached(tier: string): string
   toGo(amount: string): string
+  /** What counts towards tiers where it is not money: points (already written) or visits. */
+  tierPoints(points: string): string
+  tierVisits(count: number): string
   nextToExpire(points: string): string
   expiresOn(fullDate: string, isoDate: string): string
   ledgerMark(characters: string): string
@@ -66,6 +69,8 @@ const english: ReceiptWords = {
   pointsNow: (worth) => `Points now, worth ${worth}`,
   tierReached: (tier) => `You have reached ${tier}`,
   toGo: (amount) => `${amount} to go`,
+  tierPoints: (points) => `${points} points`,
+  tierVisits: (count) => (count === 1 ? '1 visit' : `${count} visits`),
   nextToExpire: (points) => `Next to expire: ${points} points`,
   expiresOn: (fullDate) => `on ${fullDate}`,
   ledgerMark: (characters) => `Ledger mark ${characters}`,
@@ -104,6 +109,8 @@ const chinese: ReceiptWords = {
   pointsNow: (worth) => `现有积分，值 ${worth}`,
   tierReached: (tier) => `您已升为${tier}`,
   toGo: (amount) => `还差 ${amount}`,
+  tierPoints: (points) => `${points} 积分`,
+  tierVisits: (count) => `${count} 次到店`,
   nextToExpire: (points) => `最先到期：${points} 积分`,
   expiresOn: (_fullDate, isoDate) => isoDate,
   ledgerMark: (characters) => `账本标记 ${characters}`,

@@ -15,6 +15,7 @@ export function useWords() {
   const currency = terminal?.currency ?? NO_CURRENCY
   const timeZone = terminal?.timeZone ?? 'UTC'
   const pointsDecimals = terminal?.pointsDecimals ?? 0
+  const tierMeasure = terminal?.tierMeasure ?? 'amount'
   return useMemo(() => ({
     t,
     lang,
@@ -25,6 +26,11 @@ export function useWords() {
     amount: (amountMinor: number) => formatAmount(amountMinor, currency, lang),
     /** `2,480` */
     points: (points: number) => formatPoints(points, lang, pointsDecimals),
+    /** What counts towards a tier: `S$76.44`, `600 points`, `3 visits`. */
+    tierCount: (counted: number) => {
+      if (tierMeasure === 'amount') return formatMoney(counted, currency, lang)
+      return tierMeasure === 'points' ? t('tier.points', { points: formatPoints(counted, lang, pointsDecimals) }) : t('tier.visits', { count: counted })
+    },
     /** `14:32` */
     time: (instant: number) => civilTime(instant, timeZone),
     date: (instant: number) => formatDate(civilDate(instant, timeZone), lang),
@@ -32,6 +38,6 @@ export function useWords() {
     /** With the weekday in the year of `now`, otherwise with the year. */
     dayOrYear: (date: string, now: number) => (date.slice(0, 4) === civilDate(now, timeZone).slice(0, 4) ? formatDate(date, lang) : formatFullDate(date, lang)),
     today: (instant: number) => civilDate(instant, timeZone),
-  }), [t, lang, currency, timeZone, pointsDecimals])
+  }), [t, lang, currency, timeZone, pointsDecimals, tierMeasure])
 }
 export type WordsOf = ReturnType<typeof useWords>

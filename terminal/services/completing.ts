@@ -10,12 +10,13 @@ import type { PaymentAttempt } from '../../core/contract/views.ts'
 import type { SaleCompleted } from '../../core/ledger/journal.ts'
 import { salePostings } from '../../core/ledger/sale-entries.ts'
 import { tierAfterSale, tierProgress } from '../../core/loyalty/tiers.ts'
-import { pointsEarned } from '../../core/points/earning.ts'
+import { nonEarningPaidMinor, pointsEarned } from '../../core/points/earning.ts'
 import { availablePoints, newLot, nextExpiry } from '../../core/points/lots.ts'
 import { checkPointsTender } from '../../core/points/tender.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import { openSaleOf } from './basket-changes.ts'
 import { tierById } from './member-views.ts'
+import { pointsLimits } from './points-limits.ts'
 import { receiptOf } from './receipts.ts'
 import type { ReceiptFacts } from './receipts.ts'
 import type { SaleSummary } from '../store/sale-store.ts'
@@ -66,7 +67,7 @@ export function completeSale(
 const approvedOf = (attempts: readonly PaymentAttempt[]): PaymentAttempt[] => attempts.filter((a) => a.state === 'approved')
 
 /** Every approved payment of this sale counts, named or not: its money was really taken. */
-function settle(till: Till, basket: Basket, { member, evaluation }: Evaluated, attempts: readonly PaymentAttempt[], asked: readonly Tender[]): Result<SettledTenders, ContractError<TenderRefusal>> {
+function settle(till: Till, basket: Basket, evaluated: Evaluated, attempts: readonly PaymentAttempt[], asked: readonly Tender[]): Result<SettledTenders, ContractError<TenderRefusal>> {
   const unsettled = attempts.find((a) => a.state === 'sent')
   if (unsettled) return fail('ATTEMPT_UNSETTLED', { amountMinor: unsettled.amountMinor })
   const approved = approvedOf(attempts)
@@ -76,18 +77,13 @@ function settle(till: Till, basket: Basket, { member, evaluation }: Evaluated, a
   const askedPoints = asked.reduce((sum, t) => sum + (t.kind === 'points' ? t.points : 0), 0)
   let points: { points: number; valueMinor: number } | null = null
   if (askedPoints > 0) {
-    const checked = checkPointsTender(rulebook, {
-      points: askedPoints,
-      dueMinor: evaluation.totalMinor - approvedMinor(approved),
-      available: member?.pointsAvailable ?? 0,
-      identification: member ? basket.identification : null,
-    })
+    const checked = checkPointsTender(rulebook, { ...pointsLimits(till, basket, evaluated, approvedMinor(approved)), points: askedPoints })
     if (!checked.ok) return checked
     points = { points: askedPoints, valueMinor: checked.value.valueMinor }
   }
   const cash = asked.filter((t) => t.kind === 'cash')
   return settleTenders({
-    totalMinor: evaluation.totalMinor,
+    totalMinor: evaluated.evaluation.totalMinor,
     cashRoundingMinor: rulebook.programme.cashRoundingMinor,
     approved: approved.map(({ scheme, amountMinor, approvalCode }) => ({ scheme, amountMinor, approvalCode })),
     points,
@@ -108,7 +104,7 @@ function book(till: Till, sink: ReceiptSink, sale: Settled): void {
   const event = eventOf(till, sale, receiptNumber)
   const before = event.member?.pointsAvailable ?? 0
   const row = till.journal.append(event)
-  till.projections.apply(event, row, till.rules.of(basket).rulebook.programme.timeZone)
+  till.projections.apply(event, row, till.rules.of(basket).rulebook)
   const opensDrawer = settled.tenders.some((t) => t.kind === 'cash') && sink.hasPrinter()
   const language = (event.member ? till.members.byId(event.member.memberId)?.language : undefined) ?? tillLanguage(till)
   const facts = factsOf(till, event, before)
@@ -126,10 +122,10 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
   const shift = till.shifts.current()
   const staffId = till.session.staffId
   if (!shift || staffId === null) throw new Error('a sale is completed by somebody, in a shift')
-  const nonEarningMinor = settled.tenders.reduce((sum, t) => sum + (t.kind === 'points' ? t.amountMinor : 0), 0)
+  const nonEarningMinor = nonEarningPaidMinor(rulebook.choices, settled.tenders.map((tender) => ({ kind: tender.kind, amountMinor: tender.kind === 'cash' ? tender.paidMinor : tender.amountMinor })))
   const earned = pointsEarned(compiled, { lines: basket.lines, evaluation, member, pinnedAt: basket.pinnedAt, nonEarningMinor })
   const onDate = till.rules.dateOf(basket.pinnedAt)
-  const reached = member ? tierAfterSale(rulebook, { tierId: member.tierId, countedMinor: member.tierCountedMinor, saleBaseMinor: earned.tierBaseMinor }) : null
+  const reached = member ? tierAfterSale(rulebook, { tierId: member.tierId, countedMinor: member.tierCountedMinor, saleBaseMinor: earned.tierCounts }) : null
   return {
     type: 'sale.completed',
     saleId: basket.saleId,
@@ -150,6 +146,7 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
     pointsEarned: earned.total,
     lot: member && earned.total > 0 ? newLot(rulebook, { lotId: till.ids.next(), memberId: member.memberId, points: earned.total, onDate }) : null,
     tierBaseMinor: earned.tierBaseMinor,
+    tierCounts: earned.tierCounts,
     tierReached: member && reached !== member.tierId ? reached : null,
     postings: salePostings({ evaluation, tenders: settled.tenders, pointsEarned: earned.total, memberId: member?.memberId ?? null }),
   }
@@ -169,9 +166,9 @@ function factsOf(till: Till, event: SaleCompleted, pointsBefore: number): Receip
   if (!event.member || !profile) return { cashierName: shortName, member: null }
   const { rulebook } = till.rules.of(event)
   const onDate = till.rules.dateOf(event.pinnedAt)
-  const lots = till.projections.lotsOf(profile.memberId)
+  const lots = till.projections.lotsOf(profile.memberId, rulebook)
   const tierId = event.tierReached ?? event.member.tierId
-  const progress = tierProgress(rulebook, { tierId, countedMinor: event.member.tierCountedMinor + event.tierBaseMinor, saleBaseMinor: 0 })
+  const progress = tierProgress(rulebook, { tierId, countedMinor: event.member.tierCountedMinor + (event.tierCounts ?? event.tierBaseMinor), saleBaseMinor: 0 })
   return {
     cashierName: shortName,
     member: {

@@ -86,5 +86,5 @@ function openJournal(till: Till, store: DemoStore): void {
     postings: importPostings(store.members.map((m) => ({ memberId: m.memberId, points: m.lots.reduce((sum, lot) => sum + lot.points, 0) }))),
   }
   const row = till.journal.append(imported)
-  till.projections.apply(imported, row, programme.timeZone)
+  till.projections.apply(imported, row, store.rulebook)
 }

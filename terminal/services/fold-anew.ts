@@ -1,5 +1,6 @@
 import { journalEventSchema } from '../../core/ledger/journal.ts'
 import { isFolded } from '../store/projections.ts'
+import { foldRules } from './fold-rules.ts'
 import type { Till } from './till.ts'
 
 const ROWS_AT_ONCE = 500
@@ -11,10 +12,13 @@ const ROWS_AT_ONCE = 500
 export function foldAnew(till: Till): void {
   const foldedUpTo = till.projections.foldedUpTo()
   if (foldedUpTo !== null && !hasFoldedAfter(till, foldedUpTo)) return
-  const { timeZone } = till.rules.now().rulebook.programme
+  const rulesOf = foldRules(till.db)
   till.db.transaction(() => {
     till.projections.clear()
-    for (const row of rowsAfter(till, 0)) till.projections.apply(journalEventSchema.parse(JSON.parse(row.body)), row, timeZone)
+    for (const row of rowsAfter(till, 0)) {
+      const event = journalEventSchema.parse(JSON.parse(row.body))
+      till.projections.apply(event, row, rulesOf(event))
+    }
   }).immediate()
   till.log.info('projections.folded', { from: foldedUpTo, head: till.journal.headOf().seq })
 }

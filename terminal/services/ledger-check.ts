@@ -5,10 +5,10 @@ import { journalEventSchema } from '../../core/ledger/journal.ts'
 import type { JournalRow, SaleCompleted } from '../../core/ledger/journal.ts'
 import { verifyChain } from '../../core/ledger/verify-chain.ts'
 import type { LedgerTotals } from '../../core/ledger/verify-chain.ts'
-import { rulebookSchema } from '../../core/rulebook/rulebook.ts'
 import { readIdentity } from '../store/journal-store.ts'
 import { ownMigrations } from '../store/migrations.ts'
 import { PROJECTED_TABLES, createProjections } from '../store/projections.ts'
+import { foldRules } from './fold-rules.ts'
 
 /** One thing that is wrong with a till's books. */
 export interface BookFault {
@@ -71,11 +71,11 @@ function rebuiltProjections(db: Database.Database) {
   const beside = new Database(':memory:')
   for (const migration of ownMigrations()) beside.exec(migration.sql)
   const projections = createProjections(beside)
-  const first = db.prepare<[], { body: string }>('SELECT body FROM rulebook ORDER BY version LIMIT 1').get()
-  const timeZone = first ? rulebookSchema.parse(JSON.parse(first.body)).programme.timeZone : 'UTC'
+  const rulesOf = foldRules(db)
   return {
     fold(row: JournalRow): void {
-      beside.transaction(() => projections.apply(journalEventSchema.parse(JSON.parse(row.body)), row, timeZone))()
+      const event = journalEventSchema.parse(JSON.parse(row.body))
+      beside.transaction(() => projections.apply(event, row, rulesOf(event)))()
     },
     difference(): BookFault | null {
       for (const table of PROJECTED_TABLES) {

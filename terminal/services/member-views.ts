@@ -1,12 +1,15 @@
 import type { MemberSnapshot } from '../../core/basket/basket.ts'
 import type { MemberView } from '../../core/contract/views.ts'
+import { windowBefore } from '../../core/loyalty/tier-window.ts'
 import { tierProgress } from '../../core/loyalty/tiers.ts'
 import { availablePoints, nextExpiry, pendingPoints } from '../../core/points/lots.ts'
 import { pointsValueMinor } from '../../core/points/tender.ts'
 import type { Rulebook, Tier } from '../../core/rulebook/rulebook.ts'
-import { addMonths } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 import type { Till } from './till.ts'
+
+/** Before every date that is kept. */
+const BEFORE_ALL: CivilDate = '0000-01-01'
 
 /** The tier of that id, or the entry tier where this rulebook does not know it (any more). */
 export function tierById(rulebook: Rulebook, tierId: string | null): Tier {
@@ -25,8 +28,8 @@ export function memberSnapshot(till: Till, memberId: string, rulebook: Rulebook,
   return {
     memberId,
     tierId: tierById(rulebook, till.projections.tierOf(memberId)).id,
-    tierCountedMinor: till.projections.tierSpend(memberId, addMonths(onDate, -rulebook.tierWindowMonths), onDate),
-    pointsAvailable: availablePoints(till.projections.lotsOf(memberId), onDate),
+    tierCountedMinor: till.projections.tierSpend(memberId, windowBefore(rulebook, onDate) ?? BEFORE_ALL, onDate),
+    pointsAvailable: availablePoints(till.projections.lotsOf(memberId, rulebook), onDate),
     ...(profile.birthday === null ? {} : { birthday: { month: Number(profile.birthday.slice(0, 2)), day: Number(profile.birthday.slice(3)) } }),
     joinedOn: profile.since,
     // A visit from before this till kept a journal counts as one.
@@ -51,7 +54,7 @@ export function memberView(till: Till, memberId: string, options: { rulebook: Ru
   const profile = till.members.byId(memberId)
   const snapshot = memberSnapshot(till, memberId, rulebook, onDate)
   if (!profile || !snapshot) return null
-  const lots = till.projections.lotsOf(memberId)
+  const lots = till.projections.lotsOf(memberId, rulebook)
   const tier = tierById(rulebook, snapshot.tierId)
   return {
     memberId,

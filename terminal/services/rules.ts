@@ -4,7 +4,7 @@ import { compileRulebook } from '../../core/promotions/evaluate.ts'
 import type { CompiledRulebook } from '../../core/promotions/evaluate.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import type { CivilDate, Instant } from '../../core/time/instant.ts'
-import { civilDate } from '../../core/time/civil.ts'
+import { programmeDate } from '../../core/time/civil.ts'
 import type { RulebookStore } from '../store/rulebook-store.ts'
 
 /** One version of the rules, ready to be evaluated. */
@@ -42,7 +42,7 @@ export function createRules(rulebooks: RulebookStore, clock: Clock): Rules {
       if (!rulebook) throw new Error(`rulebook ${basket.rulebookVersion} is not on this till`)
       return prepare(rulebook)
     },
-    dateOf: (instant) => civilDate(instant, now().rulebook.programme.timeZone),
+    dateOf: (instant) => programmeDate(now().rulebook.programme, instant),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Basket, MemberSnapshot } from '../../core/basket/basket.ts'
 import type { PaymentAttempt, SaleView } from '../../core/contract/views.ts'
+import { saleCounts } from '../../core/loyalty/tiers.ts'
 import { maxPointsTender } from '../../core/points/tender.ts'
 import { evaluate } from '../../core/promotions/evaluate.ts'
 import type { Evaluation } from '../../core/promotions/evaluation.ts'
@@ -7,6 +8,7 @@ import type { EvaluationInput } from '../../core/promotions/input.ts'
 import type { OpenSale } from '../store/basket-store.ts'
 import { evaluationInput } from './evaluation-input.ts'
 import { memberView } from './member-views.ts'
+import { pointsLimits } from './points-limits.ts'
 import type { Till } from './till.ts'
 
 /** A basket as the rules see it. */
@@ -40,10 +42,12 @@ export function openSaleView(till: Till): SaleView | null {
 
 function saleView(till: Till, { basket, lastLineId }: OpenSale): SaleView {
   const { rulebook } = till.rules.of(basket)
-  const { member, evaluation } = evaluateBasket(till, basket)
+  const evaluated = evaluateBasket(till, basket)
+  const { member, evaluation } = evaluated
   const attempts = till.attempts.ofSale(basket.saleId)
   const paidMinor = approvedMinor(attempts)
   const onDate = till.rules.dateOf(basket.pinnedAt)
+  const limits = pointsLimits(till, basket, evaluated, paidMinor)
   return {
     saleId: basket.saleId,
     revision: basket.revision,
@@ -51,13 +55,12 @@ function saleView(till: Till, { basket, lastLineId }: OpenSale): SaleView {
     rulebookVersion: basket.rulebookVersion,
     lines: basket.lines,
     lastLineId: basket.lines.some((line) => line.lineId === lastLineId) ? lastLineId : null,
-    member: member ? memberView(till, member.memberId, { rulebook, onDate, saleBaseMinor: evaluation.tierBaseMinor }) : null,
+    member: member ? memberView(till, member.memberId, { rulebook, onDate, saleBaseMinor: saleCounts(rulebook, { baseMinor: evaluation.tierBaseMinor, points: evaluation.points.total }) }) : null,
     identification: member ? basket.identification : null,
     note: basket.note,
     evaluation,
-    maxPointsTender: member && basket.identification !== null
-      ? maxPointsTender(rulebook, { dueMinor: Math.max(0, evaluation.totalMinor - paidMinor), available: member.pointsAvailable, identification: basket.identification })
-      : 0,
+    maxPointsTender: maxPointsTender(rulebook, limits),
+    pointsTender: { available: limits.available, billMinor: limits.billMinor, payableMinor: limits.payableMinor },
     attempts,
     paidMinor,
   }

@@ -6,7 +6,7 @@ import type { Till } from './till.ts'
 /** What every screen knows of the till itself. */
 export function terminalView(till: Till): TerminalView {
   const identity = till.journal.terminalIdentity()
-  const { programme, pointsRules } = till.rules.now().rulebook
+  const { programme, pointsRules, tierRules } = till.rules.now().rulebook
   const shift = till.shifts.current()
   return {
     version: VERSION,
@@ -15,6 +15,7 @@ export function terminalView(till: Till): TerminalView {
     currency: programme.currency,
     timeZone: programme.timeZone,
     pointsDecimals: pointsRules.decimals,
+    tierMeasure: tierRules.measure,
     cashRoundingMinor: programme.cashRoundingMinor,
     programmeName: programme.name,
     demo: identity.demo,

@@ -2,7 +2,10 @@ import type Database from 'better-sqlite3'
 import type { JournalEvent, JournalRow, PointsLot, SaleCompleted } from '../../core/ledger/journal.ts'
 import { spendLots } from '../../core/points/lots.ts'
 import type { LotBalance } from '../../core/points/lots.ts'
-import { civilDate } from '../../core/time/civil.ts'
+import { withExpiry } from '../../core/points/expiry.ts'
+import type { Rulebook } from '../../core/rulebook/rulebook.ts'
+import { programmeDate } from '../../core/time/civil.ts'
+import type { DayRules } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 import { createUsageProjection } from './usage-projection.ts'
 import type { UsageProjection } from './usage-projection.ts'
@@ -17,15 +20,21 @@ export function isFolded(event: Pick<JournalEvent, 'type'>): boolean {
   return event.type === 'sale.completed' || event.type === 'balances.imported'
 }
 
+type ExpiryRules = Pick<Rulebook, 'pointsExpireAfterMonths' | 'pointsRules'>
+
+/** What folding needs of the rulebook that a row was written under. */
+export type FoldRules = ExpiryRules & { readonly programme: DayRules; readonly choices: Pick<Rulebook['choices'], 'pointsOfThisSale'> }
+
 export interface Projections {
   /** Folds one journal row in; only inside the transaction that appends it. */
-  apply(event: JournalEvent, row: Pick<JournalRow, 'seq' | 'at'>, timeZone: string): void
+  apply(event: JournalEvent, row: Pick<JournalRow, 'seq' | 'at'>, rules: FoldRules): void
   /** The last row whose event changed a fold of this program's making; null where the folds are of another. */
   foldedUpTo(): number | null
   /** Takes every fold away, to be made anew. */
   clear(): void
   readonly usage: UsageProjection
-  lotsOf(memberId: string): LotBalance[]
+  /** Lots with anything left, with the last usable days that hold under these rules. */
+  lotsOf(memberId: string, rules: ExpiryRules): readonly LotBalance[]
   tierOf(memberId: string): string | null
   /** Qualifying spend after `from` up to and with `to`. */
   tierSpend(memberId: string, from: CivilDate, to: CivilDate): number
@@ -74,29 +83,40 @@ export function createProjections(db: Database.Database): Projections {
   const noteState = db.prepare('UPDATE projection_state SET version = ?, head_seq = ?')
   const usage = createUsageProjection(db)
 
-  const lotsOf = (memberId: string): LotBalance[] => lots.all(memberId).map(lotOf)
+  const lotsOf = (memberId: string, rules: ExpiryRules): readonly LotBalance[] => {
+    const kept = lots.all(memberId).map(lotOf)
+    return rules.pointsRules.expiry.kind === 'inactivity' ? withExpiry(rules, kept, usage.activityOf(memberId)) : kept
+  }
   const putLot = (lot: PointsLot) => insertLot.run(lot.lotId, lot.memberId, lot.points, lot.points, lot.earnedOn, lot.availableFrom, lot.expiresOn)
 
-  function applySale(sale: SaleCompleted, timeZone: string): void {
+  function applySale(sale: SaleCompleted, rules: FoldRules): void {
     const memberId = sale.member?.memberId
-    const onDate = civilDate(sale.pinnedAt, timeZone)
-    usage.apply(sale, onDate)
-    if (memberId === undefined) return
+    const onDate = programmeDate(rules.programme, sale.pinnedAt)
+    if (memberId === undefined) {
+      usage.apply(sale, onDate)
+      return
+    }
     const spent = sale.tenders.reduce((sum, t) => sum + (t.kind === 'points' ? t.points : 0), 0)
-    for (const part of spent > 0 ? spendLots(lotsOf(memberId), spent, onDate) : []) spendLot.run(part.points, part.lotId)
-    if (sale.lot) putLot(sale.lot)
-    if (sale.tierBaseMinor > 0) addSpend.run(memberId, onDate, sale.tierBaseMinor)
+    // Where a sale's own points may pay in it, they are there before they are spent.
+    const ownFirst = rules.choices.pointsOfThisSale === 'spendable'
+    if (sale.lot && ownFirst) putLot(sale.lot)
+    for (const part of spent > 0 ? spendLots(lotsOf(memberId, rules), spent, onDate) : []) spendLot.run(part.points, part.lotId)
+    if (sale.lot && !ownFirst) putLot(sale.lot)
+    const counts = sale.tierCounts ?? sale.tierBaseMinor
+    if (counts > 0) addSpend.run(memberId, onDate, counts)
     if (sale.tierReached !== null) putTier.run(memberId, sale.tierReached, onDate)
     noteVisit.run(memberId, onDate)
+    // Last: what is spent comes from the lots as they stood before this sale.
+    usage.apply(sale, onDate)
   }
 
   return {
-    apply(event, row, timeZone) {
+    apply(event, row, rules) {
       if (!isFolded(event)) return
       noteState.run(PROJECTION_VERSION, row.seq)
-      if (event.type === 'sale.completed') applySale(event, timeZone)
+      if (event.type === 'sale.completed') applySale(event, rules)
       if (event.type !== 'balances.imported') return
-      const onDate = civilDate(row.at, timeZone)
+      const onDate = programmeDate(rules.programme, row.at)
       for (const member of event.members) {
         putTier.run(member.memberId, member.tierId, onDate)
         if (member.tierCountedMinor > 0) addSpend.run(member.memberId, onDate, member.tierCountedMinor)

@@ -12,6 +12,8 @@ export interface UsageProjection {
   of(promotionId: string, memberId: string | null, onDate: CivilDate): PromotionUsage
   visitsOf(memberId: string): number
   pointsOn(memberId: string, onDate: CivilDate): { earned: number; spent: number }
+  /** The days on which a member earned or spent points here. */
+  activityOf(memberId: string): CivilDate[]
 }
 
 const EVERYBODY = '*'
@@ -31,6 +33,8 @@ export function createUsageProjection(db: Database.Database): UsageProjection {
     "SELECT uses, amount_minor FROM projected_promotion_use WHERE promotion_id = ? AND member_id = ? AND on_date = ''")
   const visits = db.prepare<[string], { visits: number }>('SELECT visits FROM projected_visit WHERE member_id = ?')
   const points = db.prepare<[string, string], { earned: number; spent: number }>('SELECT earned, spent FROM projected_points_day WHERE member_id = ? AND on_date = ?')
+
+  const activity = db.prepare<[string], { on_date: string }>('SELECT on_date FROM projected_points_day WHERE member_id = ?')
 
   return {
     apply(sale, onDate) {
@@ -56,6 +60,7 @@ export function createUsageProjection(db: Database.Database): UsageProjection {
       return { ...usage, memberDay: days?.day ?? 0, memberWeek: days?.week ?? 0, memberMonth: days?.month ?? 0, memberLifetime: lifetime }
     },
     visitsOf: (memberId) => visits.get(memberId)?.visits ?? 0,
+    activityOf: (memberId) => activity.all(memberId).map((day) => day.on_date),
     pointsOn: (memberId, onDate) => points.get(memberId, onDate) ?? { earned: 0, spent: 0 },
   }
 }

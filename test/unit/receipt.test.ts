@@ -143,6 +143,15 @@ describe('the receipt', () => {
     for (const part of hasNot) expect(rows.join('\n')).not.toContain(part)
   })
 
+  it('counts towards the next tier in what the programme counts', () => {
+    const counting = (measure: 'points' | 'visits', requiredMinor: number) => receipt({
+      rulebook: { ...rulebook, tierRules: { ...rulebook.tierRules, measure } }, member: { ...meiLin, progress: { ...meiLin.progress!, countedMinor: 9, requiredMinor } },
+    }).find((row) => row.startsWith('Platinum'))
+    expect(counting('points', 1500)).toBe('Platinum [6] 1,491 points to go')
+    expect(counting('visits', 12)).toBe('Platinum [750] 3 visits to go')
+    expect(counting('visits', 10)).toBe('Platinum [900] 1 visit to go')
+  })
+
   it('prints the price that held, and says when a price of the list was lower', () => {
     const oatMilk = lines[2]!
     const priced = (kind: 'member' | 'book', unitPriceMinor: number, benefitMinor: number): string => receipt({

@@ -13,7 +13,9 @@ import { dueOf, tendersOf } from '../../renderer/state/pay-plan.ts'
 import { shareStructure } from '../../renderer/state/share-structure.ts'
 
 const SALE = '00000000-0000-4000-8000-000000000001'
-const rulebook = { redemption: { points: 100, valueMinor: 100, minimumPoints: 100, stepPoints: 100, maximumShareBp: 10_000 } } as Rulebook
+const rulebook = {
+  redemption: { points: 100, valueMinor: 100, minimumPoints: 100, stepPoints: 100, maximumShareBp: 10_000 }, pointsRules: { decimals: 0 },
+} as Rulebook
 const attempt = (id: number, state: 'sent' | 'approved' | 'declined', amountMinor: number) => ({
   attemptId: `00000000-0000-4000-8000-00000000010${id}`, saleId: SALE, scheme: 'card' as const, amountMinor, state, approvalCode: null, startedAt: 0, settledAt: null,
 })
@@ -133,6 +135,8 @@ describe('small words', () => {
     expect(pointChoices(rulebook, 2400).map((choice) => choice.points)).toEqual([500, 1000, 2000, 2400])
     expect(pointChoices(rulebook, 100).map((choice) => choice.points)).toEqual([100])
     expect(pointChoices(rulebook, 0)).toEqual([])
+    const withDecimals = { ...rulebook, pointsRules: { ...rulebook.pointsRules, decimals: 2 } }
+    expect(pointChoices(withDecimals, 240_000)).toEqual([[50_000, 500], [100_000, 1000], [200_000, 2000], [240_000, 2400]].map(([points, valueMinor]) => ({ points, valueMinor })))
   })
 })
 

@@ -71,7 +71,7 @@ function MemberRing({ member }: { readonly member: MemberView }) {
 }
 
 function TierProgress({ member }: { readonly member: MemberView }) {
-  const { t, lang, money } = useWords()
+  const { t, lang, tierCount } = useWords()
   const { progress } = member
   if (!progress) return <div className="meta muted">{t('member.topTier', { tier: member.tier.name[lang] })}</div>
   const { now, after } = shares(member)
@@ -83,9 +83,9 @@ function TierProgress({ member }: { readonly member: MemberView }) {
         {after > now && <Progress.Section className="bar-part add" value={after - now} withAria={false} />}
       </Progress.Root>
       <div className="row between meta num bar-words">
-        <span>{t('member.missing', { amount: money(progress.missingMinor), tier })}</span>
+        <span>{t('member.missing', { amount: tierCount(progress.missingMinor), tier })}</span>
         {progress.missingAfterSaleMinor < progress.missingMinor && (
-          <span className="muted">{progress.missingAfterSaleMinor === 0 ? t('member.reached', { tier }) : t('member.missingAfter', { amount: money(progress.missingAfterSaleMinor) })}</span>
+          <span className="muted">{progress.missingAfterSaleMinor === 0 ? t('member.reached', { tier }) : t('member.missingAfter', { amount: tierCount(progress.missingAfterSaleMinor) })}</span>
         )}
       </div>
     </div>

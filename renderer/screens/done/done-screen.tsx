@@ -82,12 +82,12 @@ function ReceiptFact({ done }: { readonly done: CompletedSale }) {
 }
 
 function PointsFact({ member }: { readonly member: NonNullable<CompletedSale['member']> }) {
-  const { t, lang, points, money } = useWords()
+  const { t, lang, points, tierCount } = useWords()
   const tiers = useCounter((state) => Object.values(state.books).at(-1)?.rulebook.tiers)
   const tier = member.upgradedTo ?? member.tier
   const small = [
     member.upgradedTo ? t('done.upgraded', { tier: member.upgradedTo.name[lang] }) : '',
-    member.missingToNextTier ? t('member.missing', { amount: money(member.missingToNextTier.missingMinor), tier: member.missingToNextTier.name[lang] }) : '',
+    member.missingToNextTier ? t('member.missing', { amount: tierCount(member.missingToNextTier.missingMinor), tier: member.missingToNextTier.name[lang] }) : '',
     member.pointsSpent > 0 ? t('done.pointsSpent', { points: points(member.pointsSpent) }) : '',
   ].filter(Boolean).join(t('done.join'))
   return (

@@ -22,7 +22,7 @@ export function PointsSheet({ sale, member, rulebook }: { readonly sale: SaleVie
   const { t, money } = words
   const due = useDue(sale)
   const others = due.leftMinor + due.pointsMinor
-  const most = maxPointsTender(rulebook, { dueMinor: others, available: member.pointsAvailable, identification: sale.identification })
+  const most = maxPointsTender(rulebook, { ...sale.pointsTender, dueMinor: others, identification: sale.identification })
   const choices = pointChoices(rulebook, most)
   const [points, setPoints] = useState(Math.min(due.points, most))
   const [keying, setKeying] = useState(false)

@@ -1,0 +1,21 @@
+import type Database from 'better-sqlite3'
+import { z } from 'zod'
+import type { JournalEvent } from '../../core/ledger/journal.ts'
+import { rulebookSchema } from '../../core/rulebook/rulebook.ts'
+import type { FoldRules } from '../store/projections.ts'
+
+const { programme, pointsExpireAfterMonths, pointsRules, choices } = rulebookSchema.shape
+/** Only these parts of a rulebook: the rest, ten thousand promotions maybe, does not matter to balances. */
+const foldRulesSchema = z.object({ programme, pointsExpireAfterMonths, pointsRules, choices })
+
+/** The rules each event was written under, of every rulebook a till keeps; those of the first where an event names none. */
+export function foldRules(db: Database.Database): (event: JournalEvent) => FoldRules {
+  const kept = db.prepare<[], { version: number; body: string }>('SELECT version, body FROM rulebook ORDER BY version').all()
+  const byVersion = new Map(kept.map(({ version, body }): [number, FoldRules] => [version, foldRulesSchema.parse(JSON.parse(body))]))
+  const [first] = byVersion.values()
+  return (event) => {
+    const rules = event.type === 'sale.completed' ? byVersion.get(event.rulebookVersion) : first
+    if (!rules) throw new Error('the till keeps no rulebook for an entry of its journal')
+    return rules
+  }
+}

@@ -1,0 +1,24 @@
+import type { Basket } from '../../core/basket/basket.ts'
+import { spendableNow } from '../../core/points/balances.ts'
+import { pointsEarned } from '../../core/points/earning.ts'
+import { payableWithPointsMinor, pointsValueMinor } from '../../core/points/tender.ts'
+import type { PointsTenderLimits } from '../../core/points/tender.ts'
+import type { Evaluated } from './sale-views.ts'
+import type { Till } from './till.ts'
+
+/** What points may pay of a sale of which so much is paid already; nothing without a member. */
+export function pointsLimits(till: Till, basket: Basket, { member, evaluation }: Evaluated, paidMinor: number): PointsTenderLimits & { billMinor: number; payableMinor: number } {
+  const { rulebook, compiled } = till.rules.of(basket)
+  // Points that pay earn nothing where the programme says so; in full, which is the most they can take away.
+  const earnsWhenSpending = (points: number): number => pointsEarned(compiled, {
+    lines: basket.lines, evaluation, member, pinnedAt: basket.pinnedAt,
+    nonEarningMinor: rulebook.choices.nonEarningTenders.includes('points') ? Math.min(evaluation.totalMinor, pointsValueMinor(rulebook, points)) : 0,
+  }).total
+  return {
+    dueMinor: Math.max(0, evaluation.totalMinor - paidMinor),
+    available: member === null ? 0 : spendableNow(rulebook, { balances: { available: Math.max(0, member.pointsAvailable), debt: 0 }, member, earnsWhenSpending }),
+    identification: member === null ? null : basket.identification,
+    billMinor: evaluation.totalMinor,
+    payableMinor: payableWithPointsMinor(rulebook.programme, basket.lines, evaluation),
+  }
+}
