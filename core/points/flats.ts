@@ -22,7 +22,9 @@ export function appliedFlats(
     const effect = promotions.get(outcome.promotionId)?.promotion.effect
     if (outcome.status !== 'applied' || (effect?.kind !== 'points-flat' && effect?.kind !== 'points-per-unit')) return []
     const weightOf = (lineId: string): number => (effect.kind === 'points-per-unit' ? lines.get(lineId)?.quantityMilli : amounts.get(lineId)) ?? 0
-    const shares = outcome.lineIds.map((lineId) => ({ lineId, weight: weightOf(lineId) }))
+    // Where no goods of the sale earn, a bonus for the sale belongs to them all.
+    const lineIds = outcome.lineIds.length > 0 ? outcome.lineIds : [...lines.keys()]
+    const shares = lineIds.map((lineId) => ({ lineId, weight: weightOf(lineId) }))
     return [{ ruleId: outcome.promotionId, points: effect.points * outcome.uses, shares }]
   })
 }

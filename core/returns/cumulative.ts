@@ -1,5 +1,6 @@
 import type { CompiledRulebook } from '../promotions/compile.ts'
 import { earnedShares } from './earned-shares.ts'
+import type { EarnedParts } from './earned-shares.ts'
 import { earnedAfterKept, evaluateKept, moneyAfterKept } from './kept-goods.ts'
 import { lineShares } from './line-shares.ts'
 import type { KeptBack } from './line-shares.ts'
@@ -54,12 +55,11 @@ function unchanged(before: ReturnParts, wanted: ReturnParts['lines']): Pick<Retu
   return { lines, taxes: before.taxes, refundMinor: before.refundMinor }
 }
 
-type EarnedParts = Pick<ReturnParts, 'earned' | 'tierBaseMinor'>
-
 /** Points worked out again never bring points: what was taken before stays taken until it is exceeded. */
 function notLess(wanted: EarnedParts, before: ReturnParts): EarnedParts {
   return {
     earned: earnedTakenBack(wanted) < earnedTakenBack(before) ? before.earned : wanted.earned,
     tierBaseMinor: Math.max(wanted.tierBaseMinor, before.tierBaseMinor),
+    tierCounts: Math.max(wanted.tierCounts, before.tierCounts),
   }
 }

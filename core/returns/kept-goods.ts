@@ -2,6 +2,7 @@ import { pointsEarned } from '../points/earning.ts'
 import type { CompiledRulebook } from '../promotions/compile.ts'
 import { evaluate } from '../promotions/evaluate.ts'
 import type { EvaluatedLine, Evaluation } from '../promotions/evaluation.ts'
+import type { EarnedParts } from './earned-shares.ts'
 import type { ReturnedLine, ReturnedTax, ReturnParts } from './parts.ts'
 import type { Returned } from './quantities.ts'
 import type { KeptBack } from './line-shares.ts'
@@ -69,7 +70,7 @@ function changedTax(sold: TaxTotal, kept: TaxTotal | undefined): ReturnedTax {
  */
 export function earnedAfterKept(
   compiled: CompiledRulebook, sale: RecordedSale, kept: Evaluation, money: Pick<ReturnParts, 'lines' | 'taxes' | 'refundMinor' | 'tenders' | 'keptPointsMinor'>,
-): Pick<ReturnParts, 'earned' | 'tierBaseMinor'> {
+): EarnedParts {
   const nonEarning = new Set<string>(compiled.rulebook.choices.nonEarningTenders)
   const paidMinor = sale.tenders.reduce((sum, tender) => sum + (nonEarning.has(tender.kind) ? tenderAmountMinor(tender) : 0), 0)
   const backMinor = money.tenders.reduce((sum, tender) => sum + (nonEarning.has(tender.kind) ? tender.amountMinor : 0), nonEarning.has('points') ? money.keptPointsMinor : 0)
@@ -86,6 +87,8 @@ export function earnedAfterKept(
   return {
     earned: [...ruleIds].map((ruleId) => ({ ruleId, points: (wasOf.get(ruleId) ?? 0) - (stillOf.get(ruleId) ?? 0) })),
     tierBaseMinor: sale.earned.tierBaseMinor - still.tierBaseMinor,
+    // Something was kept, so it is a visit still.
+    tierCounts: compiled.rulebook.tierRules.measure === 'visits' ? 0 : sale.earned.tierCounts - still.tierCounts,
   }
 }
 

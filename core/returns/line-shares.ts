@@ -5,7 +5,7 @@ import type { ReturnFault } from './faults.ts'
 import type { ReturnedLine, ReturnParts } from './parts.ts'
 import type { AskedLine, Returned } from './quantities.ts'
 import type { SoldLine } from './sale.ts'
-import { inTurn, share } from './shares.ts'
+import { sharesOf, share } from './shares.ts'
 
 /** What gift cards sold have been spent of, by line id: that much is not given back. */
 export type KeptBack = ReadonlyMap<string, number>
@@ -19,12 +19,12 @@ export interface LineShare {
 }
 
 /**
- * F for one line: the price of what came back (half-up for goods by weight, exact for pieces), and of that first what
- * was paid, then each discount, in turn.
+ * F for one line: the price of what came back (half-up for goods by weight, exact for pieces), and of that what was paid
+ * and each discount.
  */
 export function lineShare(evaluated: EvaluatedLine, quantityMilli: number, soldMilli: number): LineShare {
   const grossMinor = share(evaluated.grossMinor, quantityMilli, soldMilli)
-  const [netMinor, ...discountsMinor] = inTurn([evaluated.netMinor, ...evaluated.discounts.map((discount) => discount.amountMinor)], grossMinor)
+  const [netMinor, ...discountsMinor] = sharesOf([evaluated.netMinor, ...evaluated.discounts.map((discount) => discount.amountMinor)], grossMinor)
   return { grossMinor, netMinor: netMinor!, discountsMinor }
 }
 

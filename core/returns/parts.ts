@@ -54,13 +54,15 @@ const shape = {
   /** Points earned that are taken back, by rule; negative only where they are worked out again (row 11, recompute). */
   earned: z.array(z.strictObject({ ruleId: z.string(), points: z.int() })),
   tierBaseMinor: amountMinorSchema,
+  /** What comes off the tier's counter, in its measure. */
+  tierCounts: z.int(),
 }
 
 /** What a return gives back, part by part. */
 export const returnPartsSchema = z.strictObject(shape)
 export type ReturnParts = z.infer<typeof returnPartsSchema>
 
-export const NO_PARTS: ReturnParts = { lines: [], taxes: [], refundMinor: 0, tenders: [], cashRoundingMinor: 0, keptPointsMinor: 0, earned: [], tierBaseMinor: 0 }
+export const NO_PARTS: ReturnParts = { lines: [], taxes: [], refundMinor: 0, tenders: [], cashRoundingMinor: 0, keptPointsMinor: 0, earned: [], tierBaseMinor: 0, tierCounts: 0 }
 
 /** Combines rows of the same key; rows in which nothing is left are dropped. */
 function byKey<T>(a: readonly T[], b: readonly T[], key: (row: T) => string | number, combine: (x: T | undefined, y: T | undefined) => T, empty: (row: T) => boolean): T[] {
@@ -99,6 +101,7 @@ function combine(a: ReturnParts, b: ReturnParts, sign: 1 | -1): ReturnParts {
     keptPointsMinor: sum(a.keptPointsMinor, b.keptPointsMinor),
     earned: byKey(a.earned, b.earned, (rule) => rule.ruleId, (x, y) => ({ ruleId: (x ?? y)!.ruleId, points: sum(x?.points, y?.points) }), (rule) => rule.points === 0),
     tierBaseMinor: sum(a.tierBaseMinor, b.tierBaseMinor),
+    tierCounts: sum(a.tierCounts, b.tierCounts),
   }
 }
 

@@ -9,21 +9,42 @@ export function share(original: number, returned: number, sold: number): number 
 }
 
 /**
- * Splits a part of a whole over what the whole is made of, so that the shares sum to the part: each in turn takes its
- * share (half-up) of what the ones before it left. `part` is between 0 and the sum of `wholes`.
+ * Splits a part of a whole over what the whole is made of, so that the shares sum to the part. Each is F, half-up, wherever
+ * those add up; where they do not, the odd unit goes to (or comes from) whose half is nearest, ties to the earlier.
  *
- * Every share follows one whole number that only grows while goods come back, by no more than that number does: so no
- * share ever goes down from one return to the next, each is within one minor unit of its exact share, and all of the
- * part gives all of every whole. Rounding each by itself would not add up; largest remainder adds up but may go down.
+ * In other words: units are given out one by one, each to the one whose next half is reached first (Webster's method). So as
+ * the part grows no share ever goes down, and all of the part gives all of every whole; largest remainder would add up too,
+ * but there a share may go down. `wholes` are not negative, `part` is between 0 and their sum.
  */
-export function inTurn(wholes: readonly number[], part: number): number[] {
-  let whole = wholes.reduce((sum, each) => sum + each, 0)
+export function sharesOf(wholes: readonly number[], part: number): number[] {
+  const whole = wholes.reduce((sum, each) => sum + each, 0)
   if (part < 0 || part > whole) throw new RangeError(`${part} is no part of ${whole}`)
-  let left = part
-  return wholes.map((each) => {
-    const taken = share(each, left, whole)
-    left -= taken
-    whole -= each
-    return taken
+  const shares = wholes.map((each) => share(each, part, whole))
+  let odd = part - shares.reduce((sum, each) => sum + each, 0)
+  for (; odd > 0; odd -= 1) shares[firstHalf(wholes, shares)]! += 1
+  for (; odd < 0; odd += 1) shares[lastHalf(wholes, shares)]! -= 1
+  return shares
+}
+
+/** Where the next unit belongs: the lowest (share + ½) ÷ whole. */
+function firstHalf(wholes: readonly number[], shares: readonly number[]): number {
+  let best = -1
+  wholes.forEach((whole, at) => {
+    if (shares[at]! < whole && (best < 0 || isLess(2 * shares[at]! + 1, whole, 2 * shares[best]! + 1, wholes[best]!))) best = at
   })
+  return best
+}
+
+/** Where the last unit was given: the highest (share − ½) ÷ whole. */
+function lastHalf(wholes: readonly number[], shares: readonly number[]): number {
+  let best = -1
+  wholes.forEach((whole, at) => {
+    if (shares[at]! > 0 && (best < 0 || !isLess(2 * shares[at]! - 1, whole, 2 * shares[best]! - 1, wholes[best]!))) best = at
+  })
+  return best
+}
+
+/** a ÷ b < c ÷ d, exactly; b and d are above 0. */
+function isLess(a: number, b: number, c: number, d: number): boolean {
+  return BigInt(a) * BigInt(d) < BigInt(c) * BigInt(b)
 }

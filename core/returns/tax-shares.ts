@@ -1,11 +1,11 @@
 import type { CompiledRulebook } from '../promotions/compile.ts'
 import type { ReturnedLine, ReturnedTax } from './parts.ts'
 import type { RecordedSale, SoldLine } from './sale.ts'
-import { inTurn, share } from './shares.ts'
+import { sharesOf, share } from './shares.ts'
 
 /**
  * F for the tax of every rate, over the goods of that rate: its taxed amount in share of what came back, of that its tax,
- * and of that each component in turn. A discount paid back by a manufacturer stays within the taxed amount.
+ * and of that each component. A discount paid back by a manufacturer stays within the taxed amount.
  */
 export function taxShares(compiled: CompiledRulebook, sale: RecordedSale, lines: readonly SoldLine[], returned: readonly ReturnedLine[]): ReturnedTax[] {
   const byManufacturer = new Set(compiled.rulebook.promotions.filter((promotion) => promotion.paidByManufacturer === true).map((promotion) => promotion.id))
@@ -20,7 +20,7 @@ export function taxShares(compiled: CompiledRulebook, sale: RecordedSale, lines:
     const baseBackMinor = share(baseMinor, backMinor, soldMinor)
     const taxMinor = share(tax.taxMinor, baseBackMinor, baseMinor)
     const components = tax.components ?? []
-    const parts = components.length === 0 ? [] : inTurn(components.map((component) => component.taxMinor), taxMinor)
+    const parts = components.length === 0 ? [] : sharesOf(components.map((component) => component.taxMinor), taxMinor)
     return {
       taxCode: tax.taxCode,
       rateBp: tax.rateBp,

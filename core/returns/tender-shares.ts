@@ -3,7 +3,7 @@ import type { Choices } from '../rulebook/choices.ts'
 import type { ReturnedTender } from './parts.ts'
 import type { SaleTender } from './sale.ts'
 import { tenderAmountMinor } from './sale.ts'
-import { inTurn, share } from './shares.ts'
+import { sharesOf, share } from './shares.ts'
 
 /** How a cumulative refund lies on the tenders of its sale. */
 export interface TenderShares {
@@ -24,7 +24,7 @@ export interface TenderRules {
 type Place = { readonly at: number; readonly tender: SaleTender; readonly wholeMinor: number }
 
 /**
- * F for the tenders: the refund in their shares, points first and cash last, so that they sum to it. Cash is the rounding
+ * F for the tenders: the refund in their shares, so that they sum to it; an odd half goes to points first, to cash last. Cash is the rounding
  * rule on the cumulative refund, the half in the customer's favour, never more than was paid in cash. Points come back as
  * points. Row 12: `whole` fills points before the others get anything; `kept` lets the points' share wait.
  */
@@ -34,7 +34,7 @@ export function tenderShares(tenders: readonly SaleTender[], refundMinor: number
   const others = places.filter((place) => place.tender.kind !== 'points' && place.tender.kind !== 'cash')
   const cash = places.filter((place) => place.tender.kind === 'cash')
   const inOrder = [...points, ...others, ...cash]
-  const amounts = rules.returnSpent === 'whole' ? pointsFirst(points, [...others, ...cash], refundMinor) : inTurn(inOrder.map((place) => place.wholeMinor), refundMinor)
+  const amounts = rules.returnSpent === 'whole' ? pointsFirst(points, [...others, ...cash], refundMinor) : sharesOf(inOrder.map((place) => place.wholeMinor), refundMinor)
   const totalMinor = inOrder.reduce((sum, place) => sum + place.wholeMinor, 0)
   const waits = rules.returnSpent === 'kept' && !rules.everything
   const result: TenderShares = { tenders: [], cashRoundingMinor: 0, keptPointsMinor: 0 }
@@ -64,7 +64,7 @@ function pointsFirst(points: readonly Place[], rest: readonly Place[], refundMin
     left -= taken
     return taken
   })
-  return [...first, ...inTurn(rest.map((place) => place.wholeMinor), left)]
+  return [...first, ...sharesOf(rest.map((place) => place.wholeMinor), left)]
 }
 
 /** Cash given back for so much of the cash tenders, all of them together. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { earnedTakenBack, returnPartsSchema, sumOfParts } from '../../core/returns/parts.ts'
 import { makeReturn, saleReturnSchema } from '../../core/returns/make-return.ts'
 import { leftToReturn, overReturns } from '../../core/returns/quantities.ts'
-import { inTurn, share } from '../../core/returns/shares.ts'
+import { sharesOf, share } from '../../core/returns/shares.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { line, lineId, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
 import { RETURN_DAY, bringing, paidOut, returnsOf, sell } from '../support/return-makers.ts'
@@ -23,18 +23,21 @@ describe('shares', () => {
   it.each([
     // wholes, part, shares
     [[50, 50], 33, [17, 16]],
-    [[1, 1, 1], 1, [0, 1, 0]],
+    [[1, 1, 1], 1, [1, 0, 0]],
     [[1, 1, 1], 2, [1, 1, 0]],
     [[70, 30], 100, [70, 30]],
     [[0, 0], 0, [0, 0]],
     [[3, 0, 4], 7, [3, 0, 4]],
-  ])('in turn, of %j, %j is %j', (wholes, part, shares) => {
-    expect(inTurn(wholes, part)).toEqual(shares)
+    // Half-up each would be 3, 3, 1: of the two that are equally past their half the later gives way.
+    [[5, 5, 2], 6, [3, 2, 1]],
+    [[600, 300, 100], 5, [3, 2, 0]],
+  ])('of %j, %j is %j', (wholes, part, shares) => {
+    expect(sharesOf(wholes, part)).toEqual(shares)
   })
 
   it('refuse a part that is more than the whole', () => {
-    expect(() => inTurn([1, 2], 4)).toThrow(RangeError)
-    expect(() => inTurn([1, 2], -1)).toThrow(RangeError)
+    expect(() => sharesOf([1, 2], 4)).toThrow(RangeError)
+    expect(() => sharesOf([1, 2], -1)).toThrow(RangeError)
   })
 })
 
