@@ -98,10 +98,19 @@ export function withCandidate(problem: Problem, choice: Choice, candidate: Candi
   return units === null ? null : { on, allotment: new Map([...choice.allotment, [candidate.slot, units]]) }
 }
 
+/** Worked out once for each basket: where the search starts, and again to say what an offer was beaten by. */
+const knownAlone = new WeakMap<Problem, Map<Candidate, Settled | null>>()
+
 /** What one promotion alone would do. */
 export function alone(problem: Problem, candidate: Candidate): Settled | null {
+  const known = knownAlone.get(problem) ?? new Map<Candidate, Settled | null>()
+  knownAlone.set(problem, known)
+  const answered = known.get(candidate)
+  if (answered !== undefined) return answered
   const choice = withCandidate(problem, NOTHING, candidate)
-  return choice === null ? null : settle(problem, choice)
+  const settled = choice === null ? null : settle(problem, choice)
+  known.set(candidate, settled)
+  return settled
 }
 
 const NOTHING: Choice = { on: new Set(), allotment: new Map() as Allotment }
@@ -124,7 +133,7 @@ export function greedyChoice(problem: Problem): Settled {
   let best = nothing
   const kept: Candidate[] = []
   for (const { candidate } of ranked) {
-    if (kept.some((each) => conflict(each, candidate)) || overclaiming([...kept, candidate]) !== null) continue
+    if (kept.some((each) => conflict(each, candidate)) || (candidate.claims.length > 0 && overclaiming([...kept, candidate]) !== null)) continue
     const choice = withCandidate(problem, best.choice, candidate)
     const tried = choice === null ? null : settle(problem, choice)
     if (tried === null || tried.broken.length > 0 || tried.benefit <= best.benefit) continue

@@ -26,7 +26,7 @@ export function choiceByPriority(problem: Problem): Settled {
   let chosen = settleNothing(problem)
   const admitted: Candidate[] = []
   for (const candidate of [...problem.candidates].sort(byPriority)) {
-    if (admitted.some((each) => conflict(each, candidate)) || overclaiming([...admitted, candidate]) !== null) continue
+    if (admitted.some((each) => conflict(each, candidate)) || (candidate.claims.length > 0 && overclaiming([...admitted, candidate]) !== null)) continue
     const choice = withCandidate(problem, chosen.choice, candidate)
     if (choice === null) continue
     const tried = settle(problem, choice)
