@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 /** The fast tests of one part of core, for mutation testing: scripts/mutation.ts says which part. */
-const part = process.env['MUTATION_PART'] ?? 'money'
-const properties = part === 'promotions' ? [] : [`test/property/${part}*.test.ts`]
+const TESTS: Record<string, readonly string[]> = {
+  money: ['test/unit/money*.test.ts', 'test/property/money*.test.ts'],
+  points: ['test/unit/points*.test.ts', 'test/property/points*.test.ts'],
+  promotions: ['test/unit/promotion*.test.ts', 'test/unit/worked-cases.test.ts'],
+  returns: ['test/unit/returns*.test.ts', 'test/property/returns*.test.ts'],
+}
 
 export default defineConfig({
-  test: { include: [`test/unit/${part}*.test.ts`, ...properties], environment: 'node' },
+  test: { include: [...TESTS[process.env['MUTATION_PART'] ?? 'money'] ?? []], environment: 'node' },
 })

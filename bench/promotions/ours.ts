@@ -1,3 +1,4 @@
+import type { BasketLine } from '../../core/basket/basket.ts'
 import { compileRulebook, evaluate } from '../../core/promotions/evaluate.ts'
 import type { Evaluation } from '../../core/promotions/evaluation.ts'
 import { checkRulebook } from '../../core/rulebook/checks.ts'
@@ -28,14 +29,18 @@ export function ourRulebook(load: Load): Rulebook {
   return rulebookWith(load.offers.map(promotionOf))
 }
 
+/** The lines of a load as basket lines. */
+export function ourLines(load: Load): BasketLine[] {
+  return load.lines.map(({ id, sku, brand, category, pieces, unitPriceMinor }, n) =>
+    line(n + 1, sku, unitPriceMinor, pieces, { lineId: id, brand, categoryPath: ['shop', category] }))
+}
+
 /** Our engine on a load: checked, compiled, and ready to evaluate the whole basket with amounts, points and reasons. */
 export function ours(load: Load): { run(): Evaluation } {
   const checked = checkRulebook(ourRulebook(load))
   if (!checked.ok) throw new Error(`our own rulebook is refused: ${JSON.stringify(checked.error[0])}`)
   const compiled = compileRulebook(checked.value)
-  const lines = load.lines.map(({ id, sku, brand, category, pieces, unitPriceMinor }, n) =>
-    line(n + 1, sku, unitPriceMinor, pieces, { lineId: id, brand, categoryPath: ['shop', category] }))
-  const input = { lines, pinnedAt: SATURDAY_AFTERNOON, member: member(load.tier) }
+  const input = { lines: ourLines(load), pinnedAt: SATURDAY_AFTERNOON, member: member(load.tier) }
   return { run: () => evaluate(compiled, input) }
 }
 
