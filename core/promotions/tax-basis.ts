@@ -28,8 +28,7 @@ export function amountBasis(problem: Pick<Problem, 'lines' | 'rulebook'>): Amoun
   const measure = (line: number, amountMinor: number): number => amountMinor + taxOnTop(amountMinor, taxRateOf(problem, line))
   return {
     measure,
-    takeOff: (line, amountMinor, measuredMinor) => (measuredMinor >= measure(line, amountMinor)
-      ? amountMinor
-      : Math.min(amountMinor, measuredMinor - taxInside(measuredMinor, taxRateOf(problem, line)))),
+    // What is left of a whole price, put on top and taken out again, is that price: the two roundings cancel.
+    takeOff: (line, amountMinor, measuredMinor) => Math.min(amountMinor, measuredMinor - taxInside(measuredMinor, taxRateOf(problem, line))),
   }
 }

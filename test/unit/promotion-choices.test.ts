@@ -48,6 +48,11 @@ describe('row 2: what an amount off is measured in, prices without tax', () => {
     expect(taken([each], [line(1, 'tea', 500, 2)], { choices: { amountOffBasis: 'tax-inclusive' }, programme: onTop })).toEqual([200])
     const set = promotion('set', { kind: 'mix-and-match', parts: [{ goods: tea, quantity: 1 }, { goods: { skus: ['cup'] }, quantity: 1 }], reward: { kind: 'amount', amountMinor: 218 } })
     expect(taken([set], [line(1, 'tea', 500, 1), line(2, 'cup', 500, 1)], { choices: { amountOffBasis: 'tax-inclusive' }, programme: onTop })).toEqual([100, 100])
+    // 5.00 of goods are 5.45 with tax: 5.30 off leave 0.15, which contain 0.01; 6.00 off leave nothing.
+    const [less, more] = [530, 600].map((amountMinor) => promotion('set', { kind: 'mix-and-match', parts: [{ goods: tea, quantity: 1 }, { goods: { skus: ['cup'] }, quantity: 1 }], reward: { kind: 'amount', amountMinor } }))
+    const pair = [line(1, 'tea', 250, 1), line(2, 'cup', 250, 1)]
+    expect(taken([less!], pair, { choices: { amountOffBasis: 'tax-inclusive' }, programme: onTop })).toEqual([243, 243])
+    expect(taken([more!], pair, { choices: { amountOffBasis: 'tax-inclusive' }, programme: onTop })).toEqual([250, 250])
   })
 })
 
@@ -58,6 +63,13 @@ describe('row 3: rounding of a line discount', () => {
     ['per-unit', [60, 2]],
   ])('%s', (lineRounding, off) => {
     expect(taken([percent('fifth', 2000, { skus: ['tea', 'gum'] })], [line(1, 'tea', 99, 3), line(2, 'gum', 9, 1)], { choices: { lineRounding } })).toEqual(off)
+  })
+
+  it('per unit goes by what each piece costs by then', () => {
+    // 3 × 1.00 less 0.50: 0.84, 0.83 and 0.83. At 15 %: 0.126 → 0.13, twice 0.1245 → 0.12.
+    const half = promotion('half', { kind: 'amount-off', goods: tea, amountMinor: 50 }, { priority: 1 })
+    const evaluation = evaluated([half, percent('part', 1500)], [line(1, 'tea', 100, 3)], { choices: { lineRounding: 'per-unit' }, who: silver })
+    expect(outcomeOf(evaluation, 'part')).toMatchObject({ amountMinor: 37 })
   })
 
   it('0.99 at 20 % is 0.79', () => {
@@ -90,6 +102,21 @@ describe('row 4: the order', () => {
     expect(taken([half, set], [line(1, 'tea', 1000, 2)])).toEqual([1000])
     // The set first, at 15.00; then half of that.
     expect(taken([half, set], [line(1, 'tea', 1000, 2)], { choices: { order: 'one-sequence' } })).toEqual([1250])
+  })
+})
+
+describe('row 4: sets that share goods', () => {
+  const offers = [
+    promotion('mine', { kind: 'bundle-price', goods: tea, quantity: 2, priceMinor: 1500 }, exclusive),
+    promotion('ours', { kind: 'cheapest-free', goods: tea, buy: 2, free: 1, rateBp: 5000 }, { priority: 1 }),
+  ]
+  it.each<['steps' | 'one-sequence', number]>([
+    // Two at 15.00 by the offer that has them to itself, then half of the second: 3.75.
+    ['steps', 875],
+    // Half of the second first, which is 15.00 already.
+    ['one-sequence', 500],
+  ])('%s', (order, off) => {
+    expect(taken(offers, [line(1, 'tea', 1000, 2)], { choices: { order } })).toEqual([off])
   })
 })
 
@@ -152,6 +179,14 @@ describe('row 8: the minimum spend', () => {
     const evaluation = evaluated(offers, [line(1, 'tea', price, 1)], { choices: { minimumSpend }, who: silver })
     expect(offOf(evaluation)).toEqual([Math.round(price / 10)])
     expect(outcomeOf(evaluation, 'bonus').status).toBe(given ? 'applied' : 'not-met')
+  })
+})
+
+describe('row 8: the distance to a minimum spend', () => {
+  const bonus = promotion('bonus', { kind: 'points-flat', points: 50 }, { when: { kind: 'spend', goods: tea, minimumMinor: 1000 } })
+  it.each<['after-offers' | 'before-discounts' | 'net-of-tax', number]>([['after-offers', 280], ['before-discounts', 200], ['net-of-tax', 339]])('%s', (minimumSpend, missingMinor) => {
+    const evaluation = evaluated([percent('tenth', 1000), bonus], [line(1, 'tea', 800, 1)], { choices: { minimumSpend }, who: silver })
+    expect(evaluation.nearMisses).toMatchObject([{ promotionId: 'bonus', reason: { code: 'SPEND_MORE', missingMinor } }])
   })
 })
 
@@ -251,6 +286,15 @@ describe('row 23: where the discount of a multi-unit offer lies', () => {
   it.each<['all-units' | 'reward-unit', number[]]>([['all-units', [225, 125]], ['reward-unit', [0, 350]]])('%s', (multiUnitDiscountOn, off) => {
     const pair = promotion('pair', { kind: 'amount-off', goods: { skus: ['cup'] }, amountMinor: 350 }, { ...exclusive, when: { kind: 'quantity', goods: tea, minimumMilli: 1000 } })
     expect(taken([pair], [line(1, 'tea', 900, 1), line(2, 'cup', 500, 1)], { choices: { multiUnitDiscountOn } })).toEqual(off)
+  })
+
+  it('lies on each rewarded piece for what it costs', () => {
+    // {tea, tea} and {tea, cup}: a tea and a cup are free.
+    const two = promotion('two', { kind: 'cheapest-free', goods: all, buy: 2, free: 1 })
+    const evaluation = evaluated([two], [line(1, 'tea', 100, 3), line(2, 'cup', 60, 1)], { choices: { multiUnitDiscountOn: 'reward-unit' }, who: silver })
+    expect(evaluation.lines.map((each) => each.discounts)).toEqual([
+      [{ promotionId: 'two', amountMinor: 100, quantityMilli: 1000 }], [{ promotionId: 'two', amountMinor: 60, quantityMilli: 1000 }],
+    ])
   })
 
   it('keeps every cent where equal pieces cost unlike cents', () => {
