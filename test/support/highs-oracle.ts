@@ -145,6 +145,8 @@ class Statement {
     const taken = this.takes(promotion, effect.goods, 'x')
     const limit = promotion.limits.usesPerBasket
     if (limit !== undefined) programme.must(sum(...taken.map(({ name }) => [1, name] as const)), '<=', limit * effect.buy)
+    // With several free ones the first of them are reached before the set is whole: only whole sets may be taken.
+    if (effect.free > 1) programme.must(plus(sum(...taken.map(({ name }) => [1, name] as const)), sum([-effect.buy, programme.whole(`k_${on}`, 60)])), '=', 0)
     let off = sum()
     // Of the dearest X units, ⌊(X + j) ÷ buy⌋ for j below `free` have been reached as free ones, summed.
     for (let j = 0; j < effect.free; j += 1) {
