@@ -129,6 +129,20 @@ describe('an offer that asks for a coupon', () => {
     expect(used(evaluated({ promotions, coupons, presented: [code('A')], input: { member: member('silver') } }))).toEqual([{ code: 'A', promotionId: 'tenth' }])
   })
 
+  it('is not bounded by codes where it holds without them', () => {
+    const when: Condition = { kind: 'any', of: [withCoupon(), { kind: 'tier-at-least', tier: 'gold' }] }
+    const promotions = [promotion('each', { kind: 'amount-off-each', goods: TEA, amountMinor: 300 }, { when })]
+    const coupons = [coupon('ten', 'batch')]
+    expect(applied(evaluated({ promotions, coupons, presented: [code('A')] }))).toEqual([['each', 4, 1200]])
+    expect(applied(evaluated({ promotions, coupons, presented: [code('A')], input: { member: member('silver') } }))).toEqual([['each', 1, 300]])
+  })
+
+  it('claims one code for a percentage, whatever the pieces', () => {
+    const promotions = [tenth, promotion('five', { kind: 'amount-off', goods: TEA, amountMinor: 500 }, { when: withCoupon() })]
+    const evaluation = evaluated({ promotions, coupons: [coupon('ten', 'batch', { perBasket: 2 })], presented: [code('A'), code('B')] })
+    expect(applied(evaluation)).toHaveLength(2)
+  })
+
   it('keeps the code where enough was spent in the end, and uses it where not', () => {
     const when: Condition = { kind: 'any', of: [{ kind: 'spend', goods: TEA, minimumMinor: 4000 }, withCoupon()] }
     const promotions = [
@@ -166,6 +180,19 @@ describe('several offers that want the same coupon', () => {
     const three = evaluated({ promotions: many.slice(0, 8), coupons: [coupon('ten', 'batch', { perBasket: 3 })], presented: [code('A'), code('B'), code('C')] })
     const best = many.slice(0, 8).map(({ effect }) => (effect.kind === 'amount-off' ? effect.amountMinor : 0)).sort((a, b) => b - a).slice(0, 3)
     expect([three.discountMinor, three.exact]).toEqual([best.reduce((sum, each) => sum + each, 0), true])
+  })
+
+  it('find the two of three that together give most, where the two best alone do not', () => {
+    const when = withCoupon()
+    const promotions = [
+      promotion('a', { kind: 'amount-off', goods: TEA, amountMinor: 900 }, { when }),
+      promotion('b', { kind: 'amount-off', goods: TEA, amountMinor: 600 }, { when }),
+      promotion('c', { kind: 'amount-off', goods: { skus: ['cup'] }, amountMinor: 550 }, { when }),
+    ]
+    const lines = [line(1, 'tea', 1000, 1), line(2, 'cup', 600, 1)]
+    const evaluation = evaluated({ promotions, coupons: [coupon('ten', 'batch', { perBasket: 2 })], presented: [code('A'), code('B')], input: { lines } })
+    expect(applied(evaluation)).toEqual([['a', 1, 900], ['c', 1, 550]])
+    expect(evaluation.exact).toBe(true)
   })
 
   it('leave to others what one that may be used oftener does not claim', () => {

@@ -23,6 +23,7 @@ describe('what earlier uses leave', () => {
     ['the month', { perMember: { month: 3 } }, { memberMonth: 3 }, true, { uses: 0, reached: 'member-month' }],
     ['a life time', { perMember: { lifetime: 4 } }, { memberLifetime: 4 }, true, { uses: 0, reached: 'member-lifetime' }],
     ['the nearest of several', { perMember, perStore: 5 }, { memberLifetime: 3, store: 5 }, true, { uses: 0, reached: 'store' }],
+    ['of several reached the first', { perMember, perStore: 5 }, { memberWeek: 2, memberMonth: 3, store: 5 }, true, { uses: 0, reached: 'member-week' }],
     ['no member, no limit for each member', { perMember }, { memberDay: 1 }, false, open],
     ['the store', { perStore: 5 }, { store: 3 }, false, { uses: 2, usesLimit: 'store', reached: null }],
     ['a budget of uses', { budgetUses: 100 }, { uses: 100 }, false, { uses: 0, reached: 'budget-uses' }],
