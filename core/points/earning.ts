@@ -2,12 +2,12 @@ import type { BasketLine, MemberSnapshot } from '../basket/basket.ts'
 import { earningRank, saleCounts, tierRank } from '../loyalty/tiers.ts'
 import { allocate, mulDivRound } from '../money/money.ts'
 import type { CompiledPromotion, CompiledRulebook } from '../promotions/compile.ts'
+import { earningBaseOf } from '../promotions/earning-base.ts'
 import type { EvaluatedLine, Evaluation } from '../promotions/evaluation.ts'
 import { asItsKindAllows } from '../promotions/priced-lines.ts'
 import type { Choices } from '../rulebook/choices.ts'
 import type { TenderKind } from '../rulebook/condition.ts'
 import type { Instant } from '../time/instant.ts'
-import { earningBaseMinor } from './base.ts'
 import { capEarned, earnCaps } from './caps.ts'
 import type { CappedBy } from './caps.ts'
 import { appliedFlats } from './flats.ts'
@@ -60,7 +60,7 @@ export function pointsEarned(compiled: CompiledRulebook, input: PointsEarnedInpu
   if (member === null) return NOTHING
   const { rulebook } = compiled
   const options = { fractions: rulebook.choices.pointFractions, decimals: rulebook.pointsRules.decimals }
-  const promotions = new Map(compiled.promotions.map((each) => [each.promotion.id, each]))
+  const promotions = compiled.byId
   const lines = paidLines(compiled, promotions, input)
   const amounts = new Map(lines.map(({ lineId, earning }) => [lineId, earning.amountMinor]))
   const nothingLeft = input.nonEarningMinor > 0 && lines.every(({ earning }) => earning.amountMinor === 0)
@@ -81,33 +81,25 @@ export function pointsEarned(compiled: CompiledRulebook, input: PointsEarnedInpu
 }
 
 /** The lines that earn, each with what is left to earn on after the part that non-earning tenders paid. */
-function paidLines({ rulebook }: CompiledRulebook, promotions: ReadonlyMap<string, CompiledPromotion>, input: PointsEarnedInput): PaidLine[] {
-  const basketLines = new Map(input.lines.map((line) => [line.lineId, asItsKindAllows(line, rulebook.choices.delivery)]))
+function paidLines(compiled: CompiledRulebook, promotions: ReadonlyMap<string, CompiledPromotion>, input: PointsEarnedInput): PaidLine[] {
+  const basketLines = new Map(input.lines.map((line) => [line.lineId, asItsKindAllows(line, compiled.rulebook.choices.delivery)]))
   // Earlier line ids carry the odd cent; the order in which lines arrive here must not matter.
   const due = [...input.evaluation.lines].sort((a, b) => (a.lineId < b.lineId ? -1 : 1))
   const dueMinor = due.reduce((sum, line) => sum + line.netMinor, 0)
   // Where tax comes on top, a tender pays its share of the tax too: points are earned on prices.
   const { totalMinor } = input.evaluation
   const onPricesMinor = totalMinor === dueMinor || totalMinor === 0 ? input.nonEarningMinor : mulDivRound(input.nonEarningMinor, dueMinor, totalMinor, 'half-up')
-  const unpaid = allocate(Math.min(onPricesMinor, dueMinor), due.map((line) => line.netMinor))
+  const unpaidMinor = Math.min(onPricesMinor, dueMinor)
+  const unpaid = allocate(unpaidMinor, due.map((line) => line.netMinor))
   return due.flatMap((line, at): PaidLine[] => {
     if (basketLines.get(line.lineId)?.earns !== true) return []
-    const baseMinor = earningBaseMinor(rulebook.choices.earningBase, amountsOf(line, promotions))
-    // A base other than what is due keeps the share of it that an earning tender paid.
-    const amountMinor = baseMinor === 0 ? 0 : mulDivRound(baseMinor, line.netMinor - unpaid[at]!, line.netMinor, 'half-up')
+    // A base other than what is due keeps the share that an earning tender paid of the line, or where nothing is due on
+    // it, of the sale.
+    const baseMinor = earningBaseOf(compiled, line)
+    const [earningMinor, ofMinor] = line.netMinor > 0 ? [line.netMinor - unpaid[at]!, line.netMinor] : dueMinor > 0 ? [dueMinor - unpaidMinor, dueMinor] : [1, 1]
+    const amountMinor = mulDivRound(baseMinor, earningMinor, ofMinor, 'half-up')
     return [{ lineId: line.lineId, earning: { amountMinor, multipliers: multipliersOf(line, promotions) } }]
   })
-}
-
-function amountsOf(line: EvaluatedLine, promotions: ReadonlyMap<string, CompiledPromotion>): Parameters<typeof earningBaseMinor>[1] {
-  const off = (which: (promotion: CompiledPromotion) => boolean): number =>
-    line.discounts.reduce((sum, { promotionId, amountMinor }) => sum + (which(promotions.get(promotionId)!) ? amountMinor : 0), 0)
-  return {
-    grossMinor: line.grossMinor,
-    netMinor: line.netMinor,
-    basketOffMinor: off((promotion) => promotion.step === 'basket'),
-    freeUnitsOffMinor: off((promotion) => promotion.freeUnits),
-  }
 }
 
 function multipliersOf(line: EvaluatedLine, promotions: ReadonlyMap<string, CompiledPromotion>): EarningLine['multipliers'] {

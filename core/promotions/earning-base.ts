@@ -9,7 +9,7 @@ export interface LineOff { compiled: CompiledPromotion; amountMinor: number }
 export function lowersBase(earningBase: Choices['earningBase'], { step, freeUnits }: CompiledPromotion): boolean {
   switch (earningBase) {
     case 'after-all': return true
-    case 'after-line': return step !== 'basket'
+    case 'after-line': return step !== 'basket' || freeUnits
     case 'before-discounts': return freeUnits
   }
 }

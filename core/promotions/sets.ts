@@ -35,6 +35,8 @@ export function givesFreeUnits(effect: Effect): boolean {
     case 'gift': return true
     case 'cheapest-free': return (effect.rateBp ?? 10_000) === 10_000
     case 'buy-get': return effect.reward.kind === 'percent' && effect.reward.rateBp === 10_000
+    case 'percent-off': return effect.rateBp === 10_000
+    case 'fixed-price': return effect.priceMinor === 0
     default: return false
   }
 }

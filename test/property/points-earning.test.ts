@@ -69,6 +69,7 @@ describe('points of a sale', () => {
       const sale = { lines: basket, pinnedAt: SATURDAY_AFTERNOON, member: member('platinum') }
       const evaluation = evaluate(compiled, sale)
       const earned = (nonEarningMinor: number): ReturnType<typeof pointsEarned> => pointsEarned(compiled, { ...sale, evaluation, nonEarningMinor })
+      expect(earned(0)).toMatchObject({ total: evaluation.points.total, byRule: evaluation.points.byRule, tierBaseMinor: evaluation.tierBaseMinor })
       const part = earned(Math.floor(evaluation.totalMinor * share))
       for (const by of [part.byRule, part.byLine]) expect(by.reduce((sum, each) => sum + each.points, 0)).toBe(part.total)
       expect(part.total).toBeLessThanOrEqual(earned(0).total)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { BasketLine, MemberSnapshot } from '../../core/basket/basket.ts'
-import { earningBaseMinor } from '../../core/points/base.ts'
 import { capEarned, earnCaps } from '../../core/points/caps.ts'
 import { nonEarningPaidMinor, pointsEarned } from '../../core/points/earning.ts'
 import type { PointsEarned } from '../../core/points/earning.ts'
@@ -90,14 +89,6 @@ describe('caps', () => {
   })
 })
 
-describe('what a line earns on (row 13)', () => {
-  const amounts = { grossMinor: 1000, netMinor: 600, basketOffMinor: 100, freeUnitsOffMinor: 250 }
-  it.each([['after-all', 600], ['after-line', 700], ['before-discounts', 750]] as const)('%s: %d', (base, minor) => {
-    expect(earningBaseMinor(base, amounts)).toBe(minor)
-    expect(earningBaseMinor(base, { ...amounts, netMinor: 0 })).toBe(0)
-  })
-})
-
 interface Case { promotions?: Promotion[]; choices?: Partial<Choices>; points?: Partial<PointsRules>; book?: Partial<Rulebook>; lines?: BasketLine[]; who?: MemberSnapshot; nonEarningMinor?: number }
 
 function earnedBy({ promotions = [], choices = {}, points = {}, book = {}, lines = [line(1, 'tea', 1000, 1)], who = member(), nonEarningMinor = 0 }: Case): PointsEarned {
@@ -120,9 +111,13 @@ describe('points of a sale', () => {
     expect(earnedBy({ promotions: offers, choices: { earningBase }, nonEarningMinor: 180 })).toMatchObject({ tierBaseMinor: base * 3 / 5 })
   })
 
-  it('never come from a line that costs nothing (peers.md 16)', () => {
-    const free = [promotion('tea-free', { kind: 'percent-off', goods: { skus: ['tea'] }, rateBp: 10_000 })]
-    for (const earningBase of ['after-all', 'after-line', 'before-discounts'] as const) expect(earnedBy({ promotions: free, choices: { earningBase } }).total).toBe(0)
+  it.each([
+    ['taken off whole', { kind: 'percent-off', goods: { skus: ['tea'] }, rateBp: 10_000 }],
+    ['off the whole basket', { kind: 'percent-off', goods: { all: true }, rateBp: 10_000 }],
+    ['for a price of nothing', { kind: 'fixed-price', goods: { skus: ['tea'] }, priceMinor: 0 }],
+    ['as a gift', { kind: 'gift', sku: 'tea', quantity: 1, worthMinor: 0 }],
+  ] as const)('never come from free goods: %s (peers.md 16)', (_, effect) => {
+    for (const earningBase of ['after-all', 'after-line', 'before-discounts'] as const) expect(earnedBy({ promotions: [promotion('free', effect)], choices: { earningBase } })).toMatchObject({ total: 0, tierBaseMinor: 0 })
   })
 
   it('never come from gift cards, deposits and levies, whatever their line says (peers.md 20)', () => {
