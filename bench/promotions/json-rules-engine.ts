@@ -36,3 +36,24 @@ export function jsonRulesEngine(load: Load, say: (text: string) => void): { run(
     },
   }
 }
+
+/**
+ * The same promotions asked once for the whole basket: which hold for any line, not for which. That is less of an answer
+ * (nothing can be taken off with it), told so that nobody need wonder.
+ */
+export function jsonRulesEngineByBasket(load: Load, say: (text: string) => void): { run(): Promise<Set<string>> } {
+  const { Engine } = peer('json-rules-engine', say) as Package
+  const rules = load.offers.map(({ id, goods, tiers, minimumPieces }) => {
+    const all: object[] = [{ any: goods.values.map((value) => ({ fact: goods.field, operator: 'contains', value })), priority: 3 }]
+    if (tiers !== null) all.push({ fact: 'tier', operator: 'in', value: tiers, priority: 2 })
+    if (minimumPieces !== null) all.push({ fact: 'pieces', path: `$.${goods.values[0]}`, operator: 'greaterThanInclusive', value: minimumPieces, priority: 1 })
+    return { conditions: { all }, event: { type: id } }
+  })
+  const engine = new Engine(rules, { allowUndefinedFacts: false, pathResolver: (object: Record<string, unknown>, path: string) => object[path.slice(2)] })
+  const each = (of: (line: Load['lines'][number]) => string): string[] => [...new Set(load.lines.map(of))]
+  const facts = {
+    sku: each((line) => line.sku), brand: each((line) => line.brand), category: each((line) => line.category),
+    pieces: Object.fromEntries(load.lines.map((line) => [line.sku, line.pieces])), tier: load.tier,
+  }
+  return { run: async () => new Set((await engine.run(facts)).events.map(({ type }) => type)) }
+}

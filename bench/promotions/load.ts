@@ -35,19 +35,24 @@ export const TIERS: readonly string[] = ['silver', 'gold', 'platinum']
 
 interface Article { readonly sku: string; readonly brand: string; readonly category: string; readonly unitPriceMinor: number }
 
+/** How many articles a promotion names at most, in a shop of how many. */
+export interface LoadShape { readonly most: number; readonly articles: number }
+export const SHORT_LISTS: LoadShape = { most: 3, articles: 2000 }
+export const LONG_LISTS: LoadShape = { most: 60, articles: 20_000 }
+
 /**
- * A shop of 2,000 articles, 200 brands and 100 categories: of 20 promotions 15 name one to three articles, 3 a brand and
+ * A shop with 200 brands and 100 categories: of 20 promotions 15 name articles (any number up to the most), 3 a brand and
  * 2 a category; a third is for a tier and above, and where one article is named every other asks for two or three pieces.
  */
-export function makeLoad(seed: number, offerCount: number, lineCount: number): Load {
+export function makeLoad(seed: number, offerCount: number, lineCount: number, shape: LoadShape = SHORT_LISTS): Load {
   const random = seededNumbers(seed)
-  const articles = Array.from({ length: 2000 }, (_, n): Article => ({
+  const articles = Array.from({ length: shape.articles }, (_, n): Article => ({
     sku: `sku-${n}`, brand: `brand-${random.between(0, 199)}`, category: `category-${random.between(0, 99)}`, unitPriceMinor: random.between(4, 200) * 25,
   }))
   const any = (): Article => articles[random.between(0, articles.length - 1)]!
   const offers = Array.from({ length: offerCount }, (_, n): Offer => {
     const kind = n % 20
-    const values = kind < 15 ? [...new Set(Array.from({ length: random.between(1, 3) }, () => any().sku))] : [kind < 18 ? any().brand : any().category]
+    const values = kind < 15 ? [...new Set(Array.from({ length: random.between(1, shape.most) }, () => any().sku))] : [kind < 18 ? any().brand : any().category]
     const field = kind < 15 ? 'sku' : kind < 18 ? 'brand' : 'category'
     const percent = random.between(1, 6) * 5
     const amountMinor = random.between(1, 9) * 10
