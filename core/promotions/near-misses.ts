@@ -5,7 +5,7 @@ import { firstUnmet, onlyMissing } from './conditions.ts'
 import type { Evaluation, NotMet, PromotionOutcome } from './evaluation.ts'
 import { alone } from './greedy.ts'
 import { UNLIMITED } from './limits.ts'
-import { isBuyable, partsOf, rolesOf } from './problem.ts'
+import { eligible, isBuyable, partsOf, rolesOf } from './candidates.ts'
 import type { Candidate, Line, Problem } from './problem.ts'
 import type { Settled } from './settle.ts'
 import { spendBeside } from './spends.ts'
@@ -69,7 +69,7 @@ const NOTHING_SAID: Given = { points: 0, amountMinor: 0 }
 
 /** What a promotion would give if its condition held, alone and on these lines. */
 function givenOn(problem: Problem, compiled: CompiledPromotion, lines: readonly Line[]): Given {
-  const targets = problem.linesOf(compiled.goods!).filter((line) => (compiled.step === 'points' ? lines[line]!.basketLine.earns : lines[line]!.basketLine.discountable))
+  const targets = problem.linesOf(compiled.goods!).filter((line) => eligible(compiled, lines[line]!.basketLine))
   const parts = partsOf(compiled, lines, problem.linesOf)
   const candidate: Candidate = {
     slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, parts, roles: rolesOf(parts), requirements: [],
