@@ -35,6 +35,8 @@ interface Forming {
   runs: readonly Run[]
   mostUses: number
   perUnit: boolean
+  /** By list price the units of a later set may save what those of an earlier one do not. */
+  byList: boolean
 }
 
 /**
@@ -45,12 +47,14 @@ export function formSets(problem: Problem, candidate: Candidate, parts: readonly
   const set = candidate.compiled.set!
   const { choices } = problem.rulebook.rulebook
   const inclusive = set.reward.kind === 'amount' && amountsContainTax(problem.rulebook)
+  // Which unit is the cheapest is asked where not all are rewarded (row 10).
+  const byList = choices.cheapestBy === 'list-price' && set.rewarded.kind !== 'all'
   const runs = runsOf(parts, {
     roleOf: (line) => candidate.roles.get(line) ?? 0,
     valueOf: inclusive ? (line, unitMinor) => unitMinor + taxOnTop(unitMinor, taxRateOf(problem, line)) : (_, unitMinor) => unitMinor,
-    keyOf: choices.cheapestBy === 'list-price' ? (line) => problem.lines[line]!.basketLine.unitPriceMinor : null,
+    keyOf: byList ? (line) => problem.lines[line]!.basketLine.unitPriceMinor : null,
   })
-  const forming: Forming = { set, runs, mostUses, perUnit: choices.lineRounding === 'per-unit' }
+  const forming: Forming = { set, runs, mostUses, perUnit: choices.lineRounding === 'per-unit', byList }
   const formed = set.rewarded.kind === 'part' ? boughtAndRewarded(forming) : set.parts.length > 1 ? mixed(forming) : inTurn(forming)
   return gathered(formed, parts, set.handsOver === 0 ? [] : handedOver(problem, set, parts, formed))
 }
@@ -87,7 +91,7 @@ function cutAfter(segments: readonly Segment[], count: number): [Segment[], Segm
 }
 
 /** Sets of one part: each takes the next dearest units. */
-function inTurn({ set, runs, mostUses, perUnit }: Forming): FormedSet[] {
+function inTurn({ set, runs, mostUses, perUnit, byList }: Forming): FormedSet[] {
   const { quantity } = set.parts[0]!
   const sets: FormedSet[] = []
   let left: Segment[] = runs.map((run) => ({ run, count: run.count }))
@@ -97,9 +101,9 @@ function inTurn({ set, runs, mostUses, perUnit }: Forming): FormedSet[] {
     if (there < quantity && !set.inPart) break
     const rewarded = rewardedInTurn(set, units)
     const savingMinor = set.handsOver > 0 ? 0 : rewardOn(set.reward, rewarded, perUnit)
-    if (savingMinor === 0 && set.handsOver === 0) break
-    sets.push({ units, rewarded, savingMinor })
     left = rest
+    if (savingMinor > 0 || set.handsOver > 0) sets.push({ units, rewarded, savingMinor })
+    else if (!byList) break
   }
   return sets
 }
@@ -143,9 +147,8 @@ function boughtAndRewarded(forming: Forming): FormedSet[] {
   const part = set.inPart && whole < mostUses && there > 0 && there < get && (whole + 1) * buy <= first + either ? there : 0
   const most = setsOf(forming, whole, part)
   if (either === 0 || first + second === 0) {
-    // The same sets come first however many there are: the first that saves nothing ends them.
-    const end = most.findIndex((each) => each.savingMinor === 0)
-    return end < 0 ? most : most.slice(0, end)
+    // The same sets come first however many there are; those that save nothing are not formed.
+    return most.filter((each) => each.savingMinor > 0)
   }
   let best: FormedSet[] = most
   for (let uses = whole - (part > 0 ? 0 : 1); uses >= 0; uses -= 1) {

@@ -10,15 +10,16 @@ import type { Candidate, Problem } from './problem.ts'
 import { spendBeside } from './spends.ts'
 
 /*
- * What a search may rely on. “Holds” means: with more off a line before a promotion's turn, the lines it touches never
+ * What a search may rely on (test/property/promotion-turns.test.ts holds it to this). “Holds” means: with more off a line before a promotion's turn, the lines it touches never
  * cost more after it, all together.
  *
  * - Percentages, compound or additive, rounded per line or per piece; amounts off, fixed prices, caps: holds, line by line
  *   (to the cent that shares by largest remainder may move). Filling one line after the other: holds, line by line.
- * - Sets of one part, rewarded whole, at their cheapest or at their dearest, ordered by the price as sold: holds; so it
- *   does with the order by list price, where what is rewarded does not change at all. Sets of several parts rewarded
- *   whole: holds, because the units taken are the dearest that can fill the parts. Buying some goods for others: holds
- *   where no goods can be either, or all can; it may fail where some can be both.
+ *   Amounts measured with tax: holds to a cent for each line, which a budget may turn on.
+ * - Sets of one part, rewarded whole, at their cheapest or at their dearest, by the price as sold or by list price: holds.
+ *   Sets of several parts rewarded whole: holds, because the units taken are the dearest that can fill the parts. Buying
+ *   some goods for others: holds where no goods can be either; it may fail where some can (goods that are never
+ *   discounted can only be bought).
  * - A budget (`mostMinor`): holds. A use it did not cover may become one it covers, never the other way.
  * - An amount off for each full amount spent (`everyMinor`): does NOT hold. A cent off earlier can cost a whole use, here
  *   or, by the check at the end, by what comes later. Uses never exceed what the undiscounted goods allow (`mostUses`).

@@ -251,6 +251,21 @@ describe('row 10: the cheapest unit', () => {
   })
 })
 
+describe('row 10: by list price', () => {
+  const free = percent('free', 10_000, { skus: ['a', 'b'] })
+  const lines = [line(1, 'a', 900, 1), line(2, 'b', 800, 1), line(3, 'c', 700, 1), line(4, 'd', 600, 1)]
+
+  it('passes over a set that saves nothing', () => {
+    const two = promotion('two', { kind: 'cheapest-free', goods: all, buy: 2, free: 1 })
+    expect(outcomeOf(evaluated([free, two], lines, { choices: { cheapestBy: 'list-price' } }), 'two')).toMatchObject({ uses: 1, amountMinor: 600 })
+  })
+
+  it('is no question where all are rewarded', () => {
+    const pair = promotion('pair', { kind: 'bundle-price', goods: all, quantity: 2, priceMinor: 1000 })
+    expect(outcomeOf(evaluated([free, pair], lines, { choices: { cheapestBy: 'list-price' } }), 'pair')).toMatchObject({ uses: 1, amountMinor: 300 })
+  })
+})
+
 describe('row 13: what points are earned on', () => {
   const offers = [percent('tenth', 1000), promotion('two', { kind: 'amount-off', goods: all, amountMinor: 200 })]
   it.each<['after-all' | 'after-line' | 'before-discounts', number]>([['after-all', 700], ['after-line', 900], ['before-discounts', 1000]])('%s', (earningBase, base) => {
