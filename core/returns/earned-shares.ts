@@ -65,11 +65,9 @@ function followedBy(compiled: CompiledRulebook, sale: RecordedSale, lines: reado
 /** The lines that a rule's points belong to; where no line of the sale earns, a bonus belongs to them all. */
 function linesOfRule(sale: RecordedSale, lines: readonly SoldLine[], ruleId: string): string[] {
   const idOf = (line: SoldLine): string => line.basketLine.lineId
-  const earning = lines.filter((line) => line.earns)
-  const multiplied = earning.filter((line) => line.evaluated.pointPromotionIds.includes(ruleId))
-  if (multiplied.length > 0) return multiplied.map(idOf)
   const outcome = sale.evaluation.promotions.find((each) => each.promotionId === ruleId)
   if (outcome?.status === 'applied' && outcome.lineIds.length > 0) return outcome.lineIds
+  const earning = lines.filter((line) => line.earns)
   return (earning.length > 0 ? earning : lines).map(idOf)
 }
 

@@ -37,6 +37,8 @@ export const saleReturnSchema = z.strictObject({
   coupons: z.array(z.string()),
   restored: z.array(consumedSchema),
   withdrawn: z.array(grantSchema),
+  /** Uses of limited offers that no longer count, with the money of their budgets. */
+  uses: z.array(z.strictObject({ promotionId: z.string(), uses: z.int().positive(), amountMinor: positiveMinorSchema })),
 })
 export type SaleReturn = z.infer<typeof saleReturnSchema>
 
@@ -99,10 +101,23 @@ function takeBackGoods(compiled: CompiledRulebook, sale: RecordedSale, before: B
     parts,
     waivedMinor: after.waivedMinor,
     ...settled,
-    coupons: everything ? (sale.evaluation.coupons ?? []).filter((coupon) => coupon.status === 'used').map((coupon) => coupon.code) : [],
-    restored: everything ? sale.evaluation.consumed ?? [] : [],
-    withdrawn: everything ? sale.evaluation.grants ?? [] : [],
+    ...(everything ? undoneOf(sale) : NOTHING_UNDONE),
   })
+}
+
+type Undone = Pick<SaleReturn, 'coupons' | 'restored' | 'withdrawn' | 'uses'>
+
+const NOTHING_UNDONE: Undone = { coupons: [], restored: [], withdrawn: [], uses: [] }
+
+/** What a sale did beside money and points, which ends with the return of everything and stands until then. */
+function undoneOf({ evaluation }: RecordedSale): Undone {
+  return {
+    coupons: (evaluation.coupons ?? []).filter((coupon) => coupon.status === 'used').map((coupon) => coupon.code),
+    restored: evaluation.consumed ?? [],
+    withdrawn: evaluation.grants ?? [],
+    uses: evaluation.promotions.flatMap((outcome) =>
+      (outcome.status === 'applied' ? [{ promotionId: outcome.promotionId, uses: outcome.uses, amountMinor: outcome.amountMinor }] : [])),
+  }
 }
 
 /** Moves the points of a return, and lowers what is paid out where missing points are set against it. */

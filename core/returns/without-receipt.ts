@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { civilDateSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
 import type { Result } from '../base/result.ts'
 import { err, ok } from '../base/result.ts'
-import { allocate, lineAmountMinor, taxInside, taxOnTop } from '../money/money.ts'
+import { lineAmountMinor } from '../money/money.ts'
+import { taxTotals } from '../promotions/taxes.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { addDays } from '../time/civil.ts'
 import type { CivilDate } from '../time/instant.ts'
 import type { ReturnFault } from './faults.ts'
 import { returnedTaxSchema } from './parts.ts'
-import type { ReturnedTax } from './parts.ts'
 
 /** A price that was charged in this store from a day on, until the next one began; offers included. */
 export interface ChargedPrice { readonly from: CivilDate; readonly unitPriceMinor: number }
@@ -51,28 +51,14 @@ export function returnWithoutReceipt(
   if (asked.goods.length === 0) return err({ code: 'RETURN_EMPTY', data: {} })
   if (asked.approvedBy === null) return err({ code: 'APPROVAL_NEEDED', data: {} })
   const lines: WithoutReceipt['lines'] = []
-  const byCode = new Map<string, number>()
+  const taxed: { taxCode: string; amountMinor: number }[] = []
   for (const { sku, taxCode, quantityMilli, prices } of asked.goods) {
     const unitPriceMinor = lowestPriceMinor(prices, asked.onDate, rules.lowestPriceDays)
     if (unitPriceMinor === null) return err({ code: 'PRICE_UNKNOWN', data: { sku } })
     const amountMinor = lineAmountMinor(unitPriceMinor, quantityMilli)
     lines.push({ sku, quantityMilli, unitPriceMinor, amountMinor })
-    byCode.set(taxCode, (byCode.get(taxCode) ?? 0) + amountMinor)
+    taxed.push({ taxCode, amountMinor })
   }
-  const taxes = [...byCode].map(([taxCode, amountMinor]) => taxOf(rulebook.programme, taxCode, amountMinor))
+  const taxes = taxTotals(rulebook.programme, taxed).map((tax) => ({ ...tax, components: tax.components ?? [] }))
   return ok({ onDate: asked.onDate, lines, taxes, creditMinor: taxes.reduce((sum, tax) => sum + tax.grossMinor, 0), approvedBy: asked.approvedBy })
-}
-
-/** Tax once per rate, as on a sale. */
-function taxOf(programme: Rulebook['programme'], taxCode: string, amountMinor: number): ReturnedTax {
-  const tax = programme.taxes.find((each) => each.code === taxCode)
-  const rateBp = tax?.rateBp ?? 0
-  const taxMinor = programme.pricesIncludeTax ? taxInside(amountMinor, rateBp) : taxOnTop(amountMinor, rateBp)
-  const grossMinor = programme.pricesIncludeTax ? amountMinor : amountMinor + taxMinor
-  const components = tax?.components ?? []
-  const parts = components.length === 0 ? [] : allocate(taxMinor, components.map((component) => component.rateBp))
-  return {
-    taxCode, rateBp, grossMinor, taxMinor, netMinor: grossMinor - taxMinor,
-    components: components.map((component, at) => ({ code: component.code, rateBp: component.rateBp, taxMinor: parts[at]! })),
-  }
 }

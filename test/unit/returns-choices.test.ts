@@ -85,6 +85,13 @@ describe('row 11, points earned', () => {
     expect(rules(third!)).toEqual({ base: 20 })
   })
 
+  it('recompute: on what was paid for what was kept, though its offer would not hold any more', () => {
+    const tenOff = promotion('ten-off', { kind: 'amount-off', goods: { all: true }, amountMinor: 1000 }, { when: { kind: 'spend', goods: { all: true }, minimumMinor: 5000 } })
+    const sold = sell(choosing({ returnEarned: 'recompute' }, [tenOff]), [line(1, 'cup', 1000, 6)], { member: member('silver') })
+    // 50.00 earned 50; 41.67 kept earn 41, 33.33 earn 33.
+    expect(taken(returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 1 }), bringing({ 1: 4 })))).toEqual([9, 8, 33])
+  })
+
   it('recompute: on what was paid for what was kept, less what points still pay of it', () => {
     const sold = sell(choosing({ returnEarned: 'recompute' }), [line(1, 'cup', 1000, 4)], { member: member('silver'), paid: [{ kind: 'points', points: 1000, amountMinor: 1000 }, { kind: 'cash' }] })
     expect(sold.sale.earned.byRule).toEqual([{ ruleId: 'base', points: 30 }])
@@ -110,6 +117,14 @@ describe('what counts for the tier goes down', () => {
     const returns = returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 2 }))
     expect(returns.map((each) => each.parts.tierCounts)).toEqual(counts)
     expect(sumOfParts(returns.map((each) => each.parts)).tierCounts).toBe(sold.sale.earned.tierCounts)
+  })
+})
+
+describe('a visit', () => {
+  it('is undone by the last return also where points are worked out again', () => {
+    const tierRules = { ...rulebookWith([]).tierRules, measure: 'visits' as const }
+    const sold = sell(choosing({ returnEarned: 'recompute' }, [], { tierRules }), [line(1, 'cup', 1000, 2)], { member: member('silver') })
+    expect(returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 1 })).map((each) => each.parts.tierCounts)).toEqual([0, 1])
   })
 })
 

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { evaluate } from '../../core/promotions/evaluate.ts'
 import { netExchange } from '../../core/returns/exchange.ts'
 import { makeReturn, voidSale } from '../../core/returns/make-return.ts'
+import type { SaleReturn } from '../../core/returns/make-return.ts'
 import type { ReturnedTender } from '../../core/returns/parts.ts'
 import { sumOfParts } from '../../core/returns/parts.ts'
 import { mayReturnHere } from '../../core/returns/permission.ts'
 import type { ReturnPlace } from '../../core/returns/permission.ts'
 import { lowestPriceMinor, returnWithoutReceipt, withoutReceiptSchema } from '../../core/returns/without-receipt.ts'
+import { choicesSchema } from '../../core/rulebook/choices.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { line, lineId, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
 import { RETURN_DAY, bringing, lot, paidOut, returnsOf, sell, wallet } from '../support/return-makers.ts'
@@ -77,15 +79,18 @@ describe('a void', () => {
 describe('what came with the sale', () => {
   const off = promotion('welcome', { kind: 'amount-off', goods: { all: true }, amountMinor: 300 }, { when: { kind: 'coupon', coupon: 'welcome' } })
   const voucher = promotion('next', { kind: 'voucher', coupon: 'welcome', worthMinor: 100 })
-  const rulebook = rulebookWith([off, voucher], { coupons: [{ id: 'welcome', name: { en: 'Welcome', zh: '欢迎' }, kind: 'single-use', prefix: 'WEL', perBasket: 1 }] })
-  const sold = sell(rulebook, [line(1, 'cup', 1000, 2)], { member: member(), input: { coupons: [{ code: 'WEL-1', couponId: 'welcome' }] } })
+  const reward = promotion('tenth', { kind: 'amount-off', goods: { all: true }, amountMinor: 200 }, { when: { kind: 'stamp-reward', card: 'ten' } })
+  const rulebook = rulebookWith([off, voucher, reward], { stampCards: [{ id: 'ten', name: { en: 'Ten', zh: '十' }, stamps: 10 }], coupons: [{ id: 'welcome', name: { en: 'Welcome', zh: '欢迎' }, kind: 'single-use', prefix: 'WEL', perBasket: 1 }] })
+  const sold = sell(rulebook, [line(1, 'cup', 1000, 2)], { member: member('gold', { fullStampCards: { ten: 1 } }), input: { coupons: [{ code: 'WEL-1', couponId: 'welcome' }] } })
 
-  it('a coupon is good again, and what the sale gave ends, only when everything is back', () => {
+  it('coupon, full card and uses are good again, and what the sale gave ends, only when everything is back', () => {
     expect(sold.sale.evaluation.coupons).toMatchObject([{ code: 'WEL-1', status: 'used' }])
     const [first, second] = returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 1 }))
-    expect([first!.coupons, first!.withdrawn]).toEqual([[], []])
+    expect([first!.coupons, first!.withdrawn, first!.restored, first!.uses]).toEqual([[], [], [], []])
     expect(second!.coupons).toEqual(['WEL-1'])
     expect(second!.withdrawn).toMatchObject([{ promotionId: 'next', kind: 'voucher' }])
+    expect(second!.restored).toEqual([{ promotionId: 'tenth', kind: 'stamp-card', id: 'ten', quantity: 1 }])
+    expect(second!.uses.map((each) => [each.promotionId, each.uses, each.amountMinor]).sort()).toEqual([['next', 1, 0], ['tenth', 1, 200], ['welcome', 1, 300]])
   })
 })
 
@@ -101,6 +106,23 @@ describe('gift cards sold', () => {
     const rest = makeReturn(sold.compiled, sold.sale, [done.value], { lines: bringing({ 2: 1 }), onDate: RETURN_DAY, wallet: null })
     if (rest.ok) expect(sumOfParts([done.value.parts, rest.value.parts]).refundMinor).toBe(refundMinor + 1000)
     expect(rest).toMatchObject({ ok: true, value: { everything: true, parts: { refundMinor: 1000 } } })
+  })
+
+  it('several on one line keep back what was spent of each', () => {
+    const three = sell(rulebookWith([]), [line(1, 'gift', 5000, 3, { kind: 'gift-card', taxCode: 'zero', earns: false, discountable: false })], { paid: [{ kind: 'card', amountMinor: 15_000 }] })
+    const made: SaleReturn[] = []
+    for (const unusedMinor of [1000, 2000, 5000]) {
+      const done = makeReturn(three.compiled, three.sale, made, { lines: [{ lineId: lineId(1), quantityMilli: 1000, unusedMinor }], onDate: RETURN_DAY, wallet: null })
+      if (done.ok) made.push(done.value)
+    }
+    expect(made.map((each) => [each.parts.refundMinor, each.parts.lines[0]!.keptBackMinor])).toEqual([[1000, 4000], [2000, 3000], [5000, 0]])
+  })
+
+  it('bring their rest also where the kept goods are evaluated again', () => {
+    const choices = choicesSchema.parse({ returnBreaksThreshold: 're-evaluate' })
+    const again = sell(rulebookWith([], { choices }), sold.sale.input.lines, { paid: [{ kind: 'card', amountMinor: 6000 }] })
+    const done = makeReturn(again.compiled, again.sale, [], { lines: [{ lineId: lineId(1), quantityMilli: 1000, unusedMinor: 1234 }], onDate: RETURN_DAY, wallet: null })
+    expect(done).toMatchObject({ ok: true, value: { parts: { refundMinor: 1234, lines: [{ netMinor: 1234, keptBackMinor: 3766 }] } } })
   })
 
   it('needs its balance, and brings nothing when it is spent', () => {

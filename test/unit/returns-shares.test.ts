@@ -3,6 +3,8 @@ import { earnedTakenBack, returnPartsSchema, sumOfParts } from '../../core/retur
 import { makeReturn, saleReturnSchema } from '../../core/returns/make-return.ts'
 import { leftToReturn, overReturns } from '../../core/returns/quantities.ts'
 import { sharesOf, share } from '../../core/returns/shares.ts'
+import type { SaleTender } from '../../core/returns/sale.ts'
+import { tenderShares } from '../../core/returns/tender-shares.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { line, lineId, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
 import { RETURN_DAY, bringing, paidOut, returnsOf, sell } from '../support/return-makers.ts'
@@ -66,6 +68,13 @@ describe('cash', () => {
     expect(returns.map((each) => paidOut(each).cash ?? 0)).toEqual(cash)
   })
 
+  it('of several cash tenders comes back as one, and all of it as it was paid', () => {
+    const cash = (paidMinor: number, roundingMinor: number): SaleTender => ({ kind: 'cash', givenMinor: paidMinor, paidMinor, roundingMinor, changeMinor: 0 })
+    const back = (tenders: readonly SaleTender[], refundMinor: number): unknown => tenderShares(tenders, refundMinor, { returnSpent: 'in-share', cashRoundingMinor: 5, everything: false })
+    expect(back([cash(33, 0), cash(65, -2)], 99)).toEqual({ tenders: [{ tender: 1, kind: 'cash', amountMinor: 98, points: 0 }], cashRoundingMinor: -1, keptPointsMinor: 0 })
+    expect(back([cash(33, 0), cash(70, 2)], 101)).toEqual({ tenders: [{ tender: 1, kind: 'cash', amountMinor: 103, points: 0 }], cashRoundingMinor: 2, keptPointsMinor: 0 })
+  })
+
   it('never gives more than was paid, where the half went down on the sale and would go up on the refund', () => {
     const sold = sell(rulebookWith([], programme({ cashRoundingMinor: 10 })), [line(1, 'egg', 105, 1), line(2, 'leaflet', 0, 1)])
     expect(sold.sale.tenders).toMatchObject([{ paidMinor: 100 }])
@@ -123,6 +132,14 @@ describe('tax', () => {
     expect(returns.map((each) => each.parts.taxes.map((tax) => [tax.taxCode, tax.grossMinor, tax.taxMinor, tax.netMinor]))).toEqual([
       [['zero', 500, 0, 500]], [['gst', 333, 27, 306]], [['gst', 333, 28, 305]], [['gst', 333, 27, 306]],
     ])
+  })
+
+  it('stays on what a manufacturer pays back', () => {
+    const paidBack = promotion('maker', { kind: 'amount-off', goods: { skus: ['cup'] }, amountMinor: 900 }, { paidByManufacturer: true })
+    const sold = sell(rulebookWith([paidBack]), [line(1, 'cup', 1000, 3), line(2, 'pan', 1000, 1)], { paid: [{ kind: 'card', amountMinor: 3100 }] })
+    expect(sold.sale.evaluation.taxes).toMatchObject([{ grossMinor: 4000, taxMinor: 330 }])
+    const returns = returnsOf(sold, bringing({ 1: 1 }), bringing({ 2: 1 }), bringing({ 1: 2 }))
+    expect(returns.map((each) => [each.parts.refundMinor, each.parts.taxes[0]!.grossMinor, each.parts.taxes[0]!.taxMinor])).toEqual([[700, 1000, 83], [1000, 1000, 82], [1400, 2000, 165]])
   })
 
   it('comes on top where prices do not contain it, component by component', () => {
