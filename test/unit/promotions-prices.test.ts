@@ -4,7 +4,6 @@ import { compileRulebook, evaluate } from '../../core/promotions/evaluate.ts'
 import type { EvaluationInput } from '../../core/promotions/input.ts'
 import { pricedLines } from '../../core/promotions/priced-lines.ts'
 import type { PricedLine } from '../../core/promotions/priced-lines.ts'
-import { stateProblem } from '../../core/promotions/problem.ts'
 import type { PriceEntry } from '../../core/rulebook/price-list.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { SATURDAY_AFTERNOON, line, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
@@ -83,7 +82,8 @@ describe('the price of a line', () => {
     const rulebook = rulebookWith([promotion('tenth', { kind: 'percent-off', goods: { all: true }, rateBp: 1000 })], { prices: [forMembers(800)] })
     const evaluation = evaluate(compileRulebook(rulebook), input([line(1, 'tea', 1000, 2)], gold))
     expect(evaluation).toMatchObject({ subtotalMinor: 1600, discountMinor: 160, totalMinor: 1440, points: { total: 28 } })
-    expect(stateProblem(compileRulebook(rulebook), input([line(1, 'tea', 1000, 2)], gold)).lines[0]!.price).toEqual({ kind: 'member', unitPriceMinor: 800, benefitMinor: 400 })
+    expect(evaluation.lines[0]).toMatchObject({ grossMinor: 1600, price: { kind: 'member', unitPriceMinor: 800, benefitMinor: 400 } })
+    expect(evaluate(compileRulebook(rulebook), input([line(1, 'tea', 1000, 2)])).lines[0]).not.toHaveProperty('price')
   })
 })
 

@@ -89,6 +89,15 @@ describe('what a promotion hands over', () => {
     expect(evaluation.discountMinor).toBe(500)
   })
 
+  it.each([
+    ['stamps', { kind: 'stamps', card: 'c', stamps: 1, worthMinor: 0 }], ['a voucher', { kind: 'voucher', coupon: 'v', worthMinor: 900 }], ['a gift', { kind: 'gift', sku: 'cup', quantity: 1, worthMinor: 0 }],
+  ] as [string, Effect][])('no %s after its last day (peers.md 53)', (_, effect) => {
+    const evaluation = evaluated([promotion('p', effect, { when: { kind: 'dates', to: '2026-08-14' } })])
+    expect(evaluation.promotions[0]).toMatchObject({ status: 'not-met', reason: { code: 'NOT_TODAY' } })
+    expect(evaluation).toMatchObject({ discountMinor: 0 })
+    expect(evaluation.grants).toBeUndefined()
+  })
+
   it('nothing, and says so, once its limit is reached', () => {
     const limited = promotion('v', { kind: 'voucher', coupon: 'v', worthMinor: 0 }, { limits: { budgetUses: 10 } })
     const evaluation = evaluated([limited], { input: { usage: { v: { uses: 10 } } } })
