@@ -7,6 +7,8 @@ import { plainCopy } from './plain-copy.ts'
 import { rulebookSchema } from './rulebook.ts'
 import type { Rulebook } from './rulebook.ts'
 import { schemaFaults } from './schema-faults.ts'
+import { wasPriceFaults } from './was-price.ts'
+import type { PricePoint } from './was-price.ts'
 
 export type { RulebookFault } from './faults.ts'
 
@@ -15,9 +17,10 @@ export const MOST_FAULTS = 1000
 
 /**
  * Whether something is a rulebook a till may use. Takes anything at all, never throws, and returns every fault at once,
- * in plain words: what is wrong, where, and what to do. What it accepts can be compiled and evaluated.
+ * in plain words: what is wrong, where, and what to do. What it accepts can be compiled and evaluated. With a price
+ * history, earlier prices that it does not bear out are faults too (loyalty-rules section 9).
  */
-export function checkRulebook(input: unknown): Result<Rulebook, RulebookFault[]> {
+export function checkRulebook(input: unknown, { priceHistory }: { priceHistory?: readonly PricePoint[] } = {}): Result<Rulebook, RulebookFault[]> {
   const { copy, faults } = copied(input)
   if (copy === undefined) return err(faults)
   const parsed = rulebookSchema.safeParse(copy, { reportInput: true })
@@ -28,6 +31,7 @@ export function checkRulebook(input: unknown): Result<Rulebook, RulebookFault[]>
     ...(parsed.success ? [] : schemaFaults(parsed.error).filter((each) => !told.has(each.path))),
     ...crossFaults(copy),
   ]
+  if (parsed.success && all.length === 0 && priceHistory !== undefined) all.push(...wasPriceFaults(parsed.data, priceHistory))
   return parsed.success && all.length === 0 ? ok(parsed.data) : err(mostOf(all))
 }
 

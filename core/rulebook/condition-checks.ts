@@ -63,8 +63,11 @@ export function conditionFaults(condition: Condition, path: Path, names: Names):
   }
 }
 
-/** Whether a condition can only hold where one of this kind holds. */
-export function requires(condition: Condition, holds: (leaf: Condition) => boolean): boolean {
+/** A condition that combines no others. */
+export type Leaf = Exclude<Condition, { kind: 'all' | 'any' | 'not' }>
+
+/** Whether a condition can only hold where one of these holds. */
+export function requires(condition: Condition, holds: (leaf: Leaf) => boolean): boolean {
   if (condition.kind === 'all') return condition.of.some((each) => requires(each, holds))
   if (condition.kind === 'any') return condition.of.every((each) => requires(each, holds))
   return condition.kind !== 'not' && holds(condition)
