@@ -13,7 +13,7 @@ import type { CappedBy } from './caps.ts'
 import { appliedFlats } from './flats.ts'
 import type { SharedFlat } from './flats.ts'
 import { earn, ratedPoints, weightMilli } from './rates.ts'
-import type { Earned, EarningLine, EarnOptions, EarnRate } from './rates.ts'
+import type { EarningLine, EarnOptions, EarnRate } from './rates.ts'
 import { pointScale } from './scale.ts'
 
 export interface PointsEarnedInput {
@@ -65,11 +65,12 @@ export function pointsEarned(compiled: CompiledRulebook, input: PointsEarnedInpu
   const amounts = new Map(lines.map(({ lineId, earning }) => [lineId, earning.amountMinor]))
   const nothingLeft = input.nonEarningMinor > 0 && lines.every(({ earning }) => earning.amountMinor === 0)
   const flats = nothingLeft ? [] : appliedFlats(input.evaluation.promotions, promotions, new Map(input.lines.map((line) => [line.lineId, line])), amounts)
-  const earnAt = (rate: EarnRate): Earned => earn(rate, lines.map(({ earning }) => earning), flats, options)
+  const caps = earnCaps(rulebook.pointsRules, member)
+  const earnAt = (rate: EarnRate): ReturnType<typeof capEarned> => capEarned(earn(rate, lines.map(({ earning }) => earning), flats, options), caps)
   const before = earnAt(rulebook.tiers[tierRank(rulebook, member.tierId)]!.earn)
   const saleBaseMinor = saleCounts(rulebook, { baseMinor: before.baseMinor, points: before.total })
   const rate = rulebook.tiers[earningRank(rulebook, { tierId: member.tierId, countedMinor: member.tierCountedMinor, saleBaseMinor })]!.earn
-  const earned = capEarned(earnAt(rate), earnCaps(rulebook.pointsRules, member))
+  const earned = earnAt(rate)
   return {
     total: earned.total,
     byRule: earned.byRule,

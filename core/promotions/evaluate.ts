@@ -1,5 +1,6 @@
 import type { CompiledRulebook } from './compile.ts'
 import type { EvaluatedLine, Evaluation } from './evaluation.ts'
+import { chooseAtItsTier } from './earning-tier.ts'
 import { nearMissesOf } from './near-misses.ts'
 import { outcomesOf } from './outcomes.ts'
 import { choose } from './priority.ts'
@@ -20,8 +21,7 @@ export type { EvaluationInput } from './input.ts'
  * lines, instant and member give the same result, whatever the order of the lines.
  */
 export function evaluate(compiled: CompiledRulebook, input: EvaluationInput): Evaluation {
-  const problem = stateProblem(compiled, input)
-  const { best, exact, gapMinor } = choose(problem)
+  const { problem, found: { best, exact, gapMinor } } = chooseAtItsTier(stateProblem(compiled, input), choose)
   const { programme } = compiled.rulebook
   const promotions = outcomesOf(problem, best)
   const lines = evaluatedLines(problem, best)

@@ -45,14 +45,17 @@ export function countChoices(problem: Problem, most: number): number {
   return count
 }
 
-/** The best choice by trying every one: every admissible set of promotions with every way to hand out units. */
-export function bestOfEvery(problem: Problem): Settled {
+/**
+ * The best choice by trying every one: every admissible set of promotions with every way to hand out units. `workOut`
+ * says what a choice comes to.
+ */
+export function bestOfEvery(problem: Problem, workOut: typeof settle = settle): Settled {
   let best: Settled | null = null
   for (let mask = 0; mask < 2 ** problem.candidates.length; mask += 1) {
     const on = problem.candidates.filter((_, at) => (mask >> at) % 2 === 1)
     if (overclaiming(on) !== null || on.some((a, at) => on.slice(at + 1).some((b) => conflict(a, b)))) continue
     for (const allotment of allotments(problem, on.filter((candidate) => candidate.compiled.exclusiveUnits))) {
-      const settled = settle(problem, { on: new Set(on.map((candidate) => candidate.slot)), allotment })
+      const settled = workOut(problem, { on: new Set(on.map((candidate) => candidate.slot)), allotment })
       if (settled.broken.length === 0 && (best === null || isBetter(problem, settled, best))) best = settled
     }
   }
