@@ -2,8 +2,10 @@ import type { MemberSnapshot } from '../basket/basket.ts'
 import { tierRank } from '../loyalty/tiers.ts'
 import type { Channel, TenderKind } from '../rulebook/condition.ts'
 import type { GoodsMatcher } from '../rulebook/goods-match.ts'
+import type { Programme } from '../rulebook/rulebook.ts'
 import { dayOfYear, daysBetween, isoWeekday, programmeClock } from '../time/civil.ts'
-import type { CivilDate } from '../time/instant.ts'
+import type { CivilClock } from '../time/civil.ts'
+import type { CivilDate, Instant } from '../time/instant.ts'
 import { claimables } from './claims.ts'
 import type { Claimables } from './claims.ts'
 import type { CompiledRulebook } from './compile.ts'
@@ -34,9 +36,20 @@ export interface Circumstances {
   quantityMilli(goods: GoodsMatcher): number
 }
 
+/** A sale is evaluated with every scan at the instant it is pinned to: its clock is read once. */
+const lastClock = new WeakMap<Programme, { instant: Instant; clock: CivilClock }>()
+
+function clockOf(programme: Programme, instant: Instant): CivilClock {
+  const last = lastClock.get(programme)
+  if (last?.instant === instant) return last.clock
+  const clock = programmeClock(programme, instant)
+  lastClock.set(programme, { instant, clock })
+  return clock
+}
+
 /** Reads what conditions look at from the input of an evaluation. A sale that names no channel is one of the store. */
 export function circumstancesOf({ rulebook }: CompiledRulebook, input: EvaluationInput, quantityMilli: Circumstances['quantityMilli']): Circumstances {
-  const { date, time } = programmeClock(rulebook.programme, input.pinnedAt)
+  const { date, time } = clockOf(rulebook.programme, input.pinnedAt)
   const coupons = checkCoupons(rulebook.coupons, input, date)
   return {
     member: input.member !== null,
