@@ -43,18 +43,24 @@ export function cutLines(problem: Problem, allotment: Allotment): Parts {
       whole.quantityMilli -= units * 1000
       whole.amountMinor -= units * line.basketLine.unitPriceMinor
     }
-    return whole.quantityMilli > 0 ? [...parts, whole] : parts
+    if (whole.quantityMilli > 0) parts.push(whole)
+    return parts
   })
 }
 
 /** The parts an effect may touch: its own units if it uses them up, else everything on its lines. */
 export function touchedParts(parts: Parts, { compiled, slot, targets, roles }: Candidate): Part[] {
-  const lines = compiled.set === null ? targets : [...roles.keys()]
-  return lines.flatMap((line) => parts[line]!.filter((part) => !compiled.exclusiveUnits || part.slot === slot))
+  const touched: Part[] = []
+  for (const line of compiled.set === null ? targets : roles.keys()) {
+    for (const part of parts[line]!) if (!compiled.exclusiveUnits || part.slot === slot) touched.push(part)
+  }
+  return touched
 }
 
 function ownParts(parts: Parts, slot: number): Part[] {
-  return parts.flatMap((ofLine) => ofLine.filter((part) => part.slot === slot))
+  const own: Part[] = []
+  for (const ofLine of parts) for (const part of ofLine) if (part.slot === slot) own.push(part)
+  return own
 }
 
 /**
@@ -98,7 +104,11 @@ function lastCovered(turn: Turn, wanted: Wanted): [Wanted | null, Wanted] {
   return [covered, uncovered]
 }
 
-const offOf = (wanted: Wanted): number => sum(wanted.shares.map((share) => share.offMinor))
+function offOf({ shares }: Wanted): number {
+  let offMinor = 0
+  for (const share of shares) offMinor += share.offMinor
+  return offMinor
+}
 
 /** Cuts the pieces of a share off their part, so that what happens to them leaves the price of the others alone. */
 function splitOff(parts: Parts, { part, units, amountMinor }: Share): Part {

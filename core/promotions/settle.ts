@@ -97,7 +97,12 @@ function takeTurns(problem: Problem, on: readonly Candidate[], choice: Choice, e
     const taking = applyMoney(problem, parts, candidate, { mostUses: uses.get(candidate.slot) ?? candidate.mostUses, earnMilli })
     if (taking !== null) money.push(taking)
   }
-  return { money, parts, netMinor: parts.map((ofLine) => ofLine.reduce((sum, part) => sum + part.amountMinor, 0)) }
+  const netMinor = parts.map((ofLine) => {
+    let left = 0
+    for (const part of ofLine) left += part.amountMinor
+    return left
+  })
+  return { money, parts, netMinor }
 }
 
 /**
