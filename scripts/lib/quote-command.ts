@@ -93,6 +93,8 @@ function report(faults: readonly RulebookFault[], lang: Language | null): void {
 
 /** Runs the command with this process's arguments; sets its exit code. */
 export function runQuote(): void {
+  // Whoever reads the answer may have seen enough of it: `| head`.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit())
   const asked = arguments_(process.argv.slice(2))
   const lang = asked.ok ? asked.value.explain : null
   try {

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -99,6 +100,16 @@ describe('npm run quote', () => {
     const done = quote([file('many.json', lines(10_000))])
     expect((JSON.parse(done.stdout) as { lines: unknown[] }).lines).toHaveLength(10_000)
     expect(faults(quote([file('many.json', lines(10_001))]))).toMatchObject([{ path: 'basket.lines', code: 'TOO_BIG' }])
+  })
+
+  it('stops without a word where nobody reads on', async () => {
+    const path = file('many.json', { ...sale, basket: { lines: Array.from({ length: 10_000 }, () => ({ sku: 'a', unitPriceMinor: 100 })) } })
+    const child = spawn(process.execPath, [SCRIPT, path], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.once('data', () => child.stdout.destroy())
+    let said = ''
+    child.stderr.on('data', (part: Buffer) => { said += part.toString() })
+    await once(child, 'close')
+    expect(said).toBe('')
   })
 
   it('states amounts that leave the whole numbers', () => {
