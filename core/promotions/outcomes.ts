@@ -1,9 +1,10 @@
 import { firstUnmet } from './conditions.ts'
 import { conflict } from './conflicts.ts'
 import type { NotMet, PromotionOutcome } from './evaluation.ts'
-import { alone } from './greedy.ts'
+import { alone, withCandidate } from './greedy.ts'
 import { UNLIMITED } from './limits.ts'
 import type { Candidate, Problem } from './problem.ts'
+import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { spendBeside } from './spends.ts'
 import type { Taking } from './apply.ts'
@@ -40,16 +41,35 @@ function emptyReason(problem: Problem, candidate: Candidate): NotMet {
   return { code: 'NO_BENEFIT' }
 }
 
-function beatenOrNot(problem: Problem, best: Settled, candidate: Candidate): PromotionOutcome {
-  const promotionId = candidate.compiled.promotion.id
-  const gives = takingAlone(problem, candidate)
-  if (gives === null) return { status: 'not-met', promotionId, reason: emptyReason(problem, candidate) }
+/** An applied promotion that stands in another's way, and what it gives there. */
+interface Rival { slot: number; givesMinor: number }
+
+/** Those that it may not join, or that took money off where it would have. */
+function rivalsWhere(problem: Problem, best: Settled, candidate: Candidate): Rival[] {
   const reach = reachOf(candidate)
-  const rivals = best.takings.flatMap((winner) => {
+  return best.takings.flatMap((winner) => {
     const conflicts = conflict(problem.candidates[winner.slot]!, candidate)
     const givesMinor = givenWhere(problem, winner, conflicts, reach)
     return conflicts || (givesMinor > 0 && candidate.compiled.step !== 'points') ? [{ slot: winner.slot, givesMinor }] : []
   })
+}
+
+/** Those that would no longer be given beside it, because it would cost them their minimum spend. */
+function rivalsByThreshold(problem: Problem, best: Settled, candidate: Candidate): Rival[] {
+  const choice = withCandidate(problem, best.choice, candidate)
+  if (choice === null) return []
+  const { broken, takings } = settle(problem, choice)
+  return best.takings
+    .filter(({ slot }) => broken.includes(slot) || !takings.some((taking) => taking.slot === slot))
+    .map((winner) => ({ slot: winner.slot, givesMinor: worthOfTaking(problem, winner) }))
+}
+
+function beatenOrNot(problem: Problem, best: Settled, candidate: Candidate): PromotionOutcome {
+  const promotionId = candidate.compiled.promotion.id
+  const gives = takingAlone(problem, candidate)
+  if (gives === null) return { status: 'not-met', promotionId, reason: emptyReason(problem, candidate) }
+  const meeting = rivalsWhere(problem, best, candidate)
+  const rivals = meeting.length > 0 ? meeting : rivalsByThreshold(problem, best, candidate)
   if (rivals.length === 0) return { status: 'not-met', promotionId, reason: { code: 'NO_BENEFIT' } }
   return {
     status: 'beaten',

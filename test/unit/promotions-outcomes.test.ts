@@ -93,6 +93,14 @@ describe('beaten', () => {
     expect(outcome(evaluated(promotions, lines), id)).toEqual({ status: 'beaten', promotionId: id, byPromotionIds: by, wouldGiveMinor: would, winnerGivesMinor: winner })
   })
 
+  it.each(['best-for-customer', 'priority'] as const)('by a bonus whose minimum spend it would have cost (policy %s)', (policy) => {
+    const bonus = promotion('bonus', { kind: 'points-flat', points: 500 }, { priority: 1, when: { kind: 'spend', goods: { all: true }, minimumMinor: 3600 } })
+    const tenth = promotion('tenth', { kind: 'percent-off', goods: TEA, rateBp: 1000 })
+    const evaluation = evaluated([bonus, tenth], lines, {}, { policy })
+    expect(outcome(evaluation, 'bonus')).toMatchObject({ status: 'applied', points: 500 })
+    expect(outcome(evaluation, 'tenth')).toEqual({ status: 'beaten', promotionId: 'tenth', byPromotionIds: ['bonus'], wouldGiveMinor: 300, winnerGivesMinor: 500 })
+  })
+
   it('points with decimals count at what they are worth', () => {
     const decimals = { pointsRules: { ...rulebookWith([]).pointsRules, decimals: 2 } }
     const evaluation = evaluated([promotion('p', { kind: 'points-flat', points: 50 }, group), off('b', 500)], lines, {}, decimals)
