@@ -21,13 +21,13 @@ export interface CivilClock {
   time: string
 }
 
-/** The first instant whose date is of the year 1 in every time zone. Years before have no `YYYY-MM-DD` of their own. */
-const FIRST_INSTANT = -62_135_510_400_000
+/** 2 January 1583: the first whole year of the Gregorian calendar. What a machine makes of earlier dates depends on the machine. */
+const FIRST_INSTANT = -12_212_467_200_000
 
 /**
  * The civil date and wall clock of an instant in an IANA time zone, by the rules that held there and then (before
- * standard time: the local mean time), in the Gregorian calendar. Throws RangeError for an unknown zone, and for
- * instants outside of the years 1 to 9999.
+ * standard time: the local mean time). Throws RangeError for an unknown zone, and for instants outside of the years 1583
+ * to 9999.
  */
 export function civilClock(instant: Instant, timeZone: string): CivilClock {
   const parts = new Map(formatterOf(timeZone).formatToParts(new Date(instant)).map((part) => [part.type, part.value]))
