@@ -92,11 +92,18 @@ describe('row 11, points earned', () => {
     expect(taken(returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 1 }), bringing({ 1: 4 })))).toEqual([9, 8, 33])
   })
 
-  it('recompute: on what was paid for what was kept, less what points still pay of it', () => {
-    const sold = sell(choosing({ returnEarned: 'recompute' }), [line(1, 'cup', 1000, 4)], { member: member('silver'), paid: [{ kind: 'points', points: 1000, amountMinor: 1000 }, { kind: 'cash' }] })
+  it.each(['in-share', 'kept'] as const)('recompute: on what was paid for what was kept, less what points still pay of it, given back %s', (returnSpent) => {
+    const sold = sell(choosing({ returnEarned: 'recompute', returnSpent }), [line(1, 'cup', 1000, 4)], { member: member('silver'), paid: [{ kind: 'points', points: 1000, amountMinor: 1000 }, { kind: 'cash' }] })
     expect(sold.sale.earned.byRule).toEqual([{ ruleId: 'base', points: 30 }])
     // 30.00 kept, of which points pay 7.50: 22 points stay.
     expect(taken(returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 3 })))).toEqual([8, 22])
+  })
+
+  it('recompute: points given back whole leave more that earns; nothing is added to the tier for it', () => {
+    const sold = sell(choosing({ returnEarned: 'recompute', returnSpent: 'whole' }), [line(1, 'cup', 1000, 2)], { member: member('silver'), paid: [{ kind: 'points', points: 1200, amountMinor: 1200 }, { kind: 'cash' }] })
+    // 8.00 earned 8; the cup that stays is paid 8.00 in cash and 2.00 in points.
+    const returns = returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 1 }))
+    expect(returns.map((each) => [earnedTakenBack(each.parts), each.parts.tierBaseMinor, each.parts.tierCounts])).toEqual([[0, 0, 0], [8, 800, 800]])
   })
 
   it('recompute: never brings points, where an offer begins to hold', () => {

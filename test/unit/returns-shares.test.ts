@@ -3,7 +3,7 @@ import { earnedTakenBack, returnPartsSchema, sumOfParts } from '../../core/retur
 import { makeReturn, saleReturnSchema } from '../../core/returns/make-return.ts'
 import { leftToReturn, overReturns } from '../../core/returns/quantities.ts'
 import { sharesOf, share } from '../../core/returns/shares.ts'
-import type { SaleTender } from '../../core/returns/sale.ts'
+import type { RecordedSale, SaleTender } from '../../core/returns/sale.ts'
 import { tenderShares } from '../../core/returns/tender-shares.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { line, lineId, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
@@ -195,6 +195,15 @@ describe('each unit comes back once', () => {
 
   it('of a sale that does not add up nothing is given back', () => {
     const broken = { ...sold.sale, tenders: [{ kind: 'card' as const, amountMinor: 1, approvalCode: null }] }
+    const { evaluation } = sold.sale
+    const [first, ...others] = evaluation.lines
+    const dearer = { ...sold.sale, evaluation: { ...evaluation, lines: [{ ...first!, grossMinor: first!.grossMinor + 1, netMinor: first!.netMinor + 1 }, ...others] } }
+    const uneven = { ...sold.sale, evaluation: { ...evaluation, lines: [{ ...first!, grossMinor: first!.grossMinor + 1 }, ...others] } }
+    const without = { ...sold.sale, evaluation: { ...evaluation, lines: others } }
+    const taken = (sale: RecordedSale): unknown => makeReturn(sold.compiled, sale, [], { lines: bringing({ 1: 1 }), onDate: RETURN_DAY, wallet: null })
+    expect(() => taken(dearer)).toThrow(/come to/)
+    expect(() => taken(uneven)).toThrow(/does not add up/)
+    expect(() => taken(without)).toThrow(/no result for line/)
     expect(() => makeReturn(sold.compiled, broken, [], { lines: bringing({ 1: 1 }), onDate: RETURN_DAY, wallet: null })).toThrow(/was paid with/)
   })
 })
