@@ -35,6 +35,8 @@ function netWithout(grossMinor: number, quantityMilli: number, effects: readonly
 export function undisputed(problem: Problem): Settled | null {
   const { choices, policy, redemption } = problem.rulebook.rulebook
   const asUsual = policy === 'best-for-customer' && choices.percentagesOnLine === 'compound' && choices.lineRounding === 'per-line' && choices.amountOffBasis === 'price-list'
+    // A discount can then cost more points than its own: those of a tier not reached, or of all that goods made free would have earned.
+    && !choices.saleCountsForItsTier && choices.earningBase !== 'before-discounts'
   if (!asUsual || !problem.candidates.every(isPlain)) return null
   const onLine = problem.lines.map((): Candidate[] => [])
   for (const candidate of problem.candidates) for (const line of candidate.targets) onLine[line]!.push(candidate)
