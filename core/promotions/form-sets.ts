@@ -136,6 +136,9 @@ function mixed({ set, runs, mostUses, perUnit }: Forming): FormedSet[] {
   return sets
 }
 
+/** Sets that are formed to find how many are best where goods can be bought or rewarded: every number up to 63, fewer beyond. */
+const SETS_TRIED = 4000
+
 /** Buying some units for a reward on others: as many sets as save most. */
 function boughtAndRewarded(forming: Forming): FormedSet[] {
   const { set, runs, mostUses } = forming
@@ -151,7 +154,8 @@ function boughtAndRewarded(forming: Forming): FormedSet[] {
     return most.filter((each) => each.savingMinor > 0)
   }
   let best: FormedSet[] = most
-  for (let uses = whole - (part > 0 ? 0 : 1); uses >= 0; uses -= 1) {
+  const fewest = Math.max(0, whole - Math.floor(SETS_TRIED / Math.max(1, whole)))
+  for (let uses = whole - (part > 0 ? 0 : 1); uses >= fewest; uses -= 1) {
     const fewer = setsOf(forming, uses, 0)
     if (savingOf(fewer) >= savingOf(best)) best = fewer
   }
@@ -170,8 +174,8 @@ function setsOf({ set, runs, perUnit }: Forming, whole: number, part: number): F
   if (taken === null) return []
   const left = runs.map((run, at) => ({ run, count: taken[at]! }))
   return rewards.map((wanted, at): FormedSet => {
-    const later = rewards.slice(at + 1)
-    const units = nextSet(left, { buy, get: wanted }, { buy: buy * later.length, get: later.reduce((sum, each) => sum + each, 0) })
+    const later = rewards.length - at - 1
+    const units = nextSet(left, { buy, get: wanted }, { buy: buy * later, get: get * Math.max(0, whole - at - 1) + (later > 0 ? part : 0) })
     // What can only be rewarded is; of what could be either, the cheapest.
     const onlyRewarded = units.filter(({ run }) => run.role === 2)
     const either = units.filter(({ run }) => run.role === 3)
