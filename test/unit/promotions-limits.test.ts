@@ -65,7 +65,15 @@ describe('a limit inside a sale', () => {
     expect(result(evaluated(effect, limits, usage, pieces))).toEqual(expected)
   })
 
-  it('buys goods before limits are told: nothing of it in the basket is the first reason', () => {
+  it('counts full kilograms of all lines together', () => {
+    const lines = [line(1, 'tea', 1000, 1.6, { unit: 'kg' }), line(2, 'tea', 1000, 1.6, { unit: 'kg' })]
+    const points = (usesPerBasket: number): unknown => evaluated({ kind: 'points-per-unit', goods: TEA, points: 10 }, { usesPerBasket }, {}, 1, { lines }).promotions[0]
+    expect(points(2)).toMatchObject({ uses: 2, points: 20 })
+    expect(points(3)).toMatchObject({ uses: 3, points: 30 })
+    expect(points(9)).toMatchObject({ uses: 3, points: 30 })
+  })
+
+  it('looks at goods before limits: nothing of it in the basket is the first reason', () => {
     const rulebook = rulebookWith([promotion('p', EACH, { limits: { perMember: { day: 1 } } })])
     const evaluation = evaluate(compileRulebook(rulebook), { lines: [line(1, 'cup', 1000, 1)], pinnedAt: SATURDAY_AFTERNOON, member: member('gold'), usage: { p: { memberDay: 1 } } })
     expect(evaluation.promotions[0]).toMatchObject({ reason: { code: 'NO_GOODS' } })
