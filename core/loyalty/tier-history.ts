@@ -85,6 +85,29 @@ function sinceOf(rulebook: TierRulebook, entries: readonly Qualifying[], rank: n
   return rose.at(-1)?.on ?? null
 }
 
+/** A change of tier that is to be posted once, under an id made of member and day. */
+export interface TierChange {
+  id: string
+  on: CivilDate
+  from: string
+  to: string
+}
+
+/**
+ * The changes of tier after one day and by another, a day at a time. What is known by a day never changes what it was on
+ * that day, so posting every day or once a year comes to the same.
+ */
+export function tierChanges(rulebook: TierRulebook, history: TierHistory, memberId: string, days: { after: CivilDate; by: CivilDate }): TierChange[] {
+  const changes: TierChange[] = []
+  let from = tierOn(rulebook, history, days.after).tierId
+  for (let on = addDays(days.after, 1); on <= days.by; on = addDays(on, 1)) {
+    const to = tierOn(rulebook, history, on).tierId
+    if (to !== from) changes.push({ id: `tier:${memberId}:${on}`, on, from, to })
+    from = to
+  }
+  return changes
+}
+
 /** How far the next tier is, and what the present one still needs to be kept. In the measure of the programme's tiers. */
 export interface TierOutlook {
   next: { tierId: string; counted: number; required: number; missing: number } | null

@@ -5,6 +5,7 @@ import { availablePoints, spendLots } from '../../core/points/lots.ts'
 import type { LotBalance } from '../../core/points/lots.ts'
 import { checkPointsTender, maxPointsTender, pointsValueMinor } from '../../core/points/tender.ts'
 import { compileRulebook, evaluate } from '../../core/promotions/evaluate.ts'
+import { pointsRulesSchema } from '../../core/rulebook/policies.ts'
 import { addDays } from '../../core/time/civil.ts'
 import { lines, promotions } from '../support/promotion-arbitraries.ts'
 import { SATURDAY_AFTERNOON, lineId, member, rulebookWith } from '../support/promotion-fixtures.ts'
@@ -25,6 +26,7 @@ describe('lots', () => {
     fc.assert(fc.property(lots, day, fc.double({ min: 0, max: 1, noNaN: true }), (held, on, share) => {
       const asked = Math.floor(availablePoints(held, on) * share)
       const taken = spendLots(held, asked, on)
+      expect(spendLots(held.toReversed(), asked, on)).toEqual(taken)
       expect(taken.reduce((sum, each) => sum + each.points, 0)).toBe(asked)
       const takenOf = (lot: LotBalance): number => taken.find((each) => each.lotId === lot.lotId)?.points ?? 0
       const usable = held.filter((lot) => lot.remaining > 0 && lot.availableFrom <= on && (lot.expiresOn === null || lot.expiresOn >= on))
@@ -45,13 +47,14 @@ describe('points as a tender', () => {
   })
 
   it('takes its own maximum, and never more than is available, due or allowed', () => {
-    fc.assert(fc.property(rules, fc.nat({ max: 20_000 }), fc.integer({ min: -100, max: 20_000 }), (redemption, dueMinor, available) => {
+    fc.assert(fc.property(rules, fc.integer({ min: 0, max: 3 }), fc.nat({ max: 20_000 }), fc.integer({ min: -100, max: 2_000_000 }), (redemption, decimals, dueMinor, available) => {
+      const book = { redemption, pointsRules: pointsRulesSchema.parse({ decimals }) }
       const limits = { dueMinor, available, identification: 'strong' as const }
-      const most = maxPointsTender({ redemption }, limits)
+      const most = maxPointsTender(book, limits)
       expect(most).toBeLessThanOrEqual(Math.max(0, available))
-      expect(pointsValueMinor({ redemption }, most) * 10_000).toBeLessThanOrEqual(dueMinor * redemption.maximumShareBp)
-      expect(checkPointsTender({ redemption }, { ...limits, points: most }).ok).toBe(most > 0)
-      for (const more of [1, redemption.stepPoints]) expect(checkPointsTender({ redemption }, { ...limits, points: most + more }).ok).toBe(false)
+      expect(pointsValueMinor(book, most) * 10_000).toBeLessThanOrEqual(dueMinor * redemption.maximumShareBp)
+      expect(checkPointsTender(book, { ...limits, points: most }).ok).toBe(most > 0)
+      for (const more of [1, redemption.stepPoints * 10 ** decimals]) expect(checkPointsTender(book, { ...limits, points: most + more }).ok).toBe(false)
     }), { numRuns: 1000 })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tierOn, tierOutlook } from '../../core/loyalty/tier-history.ts'
+import { tierChanges, tierOn, tierOutlook } from '../../core/loyalty/tier-history.ts'
 import type { TierHistory, TierOn } from '../../core/loyalty/tier-history.ts'
 import type { Qualifying } from '../../core/loyalty/tier-window.ts'
 import { earningRank, reachedRank, saleCounts, tierAfterSale, tierProgress } from '../../core/loyalty/tiers.ts'
@@ -170,6 +170,23 @@ describe('tiers given or brought along', () => {
   it('from elsewhere last as if reached on that day', () => {
     const start = { tierId: 'platinum', on: '2026-02-01' }
     expect(tiers(book(), [], ['2026-01-31', '2026-02-01', '2027-02-01', '2027-02-02', '2028-02-02'], { start })).toEqual(['silver', 'platinum', 'platinum', 'gold', 'silver'])
+  })
+})
+
+describe('changes to be posted', () => {
+  const history = { qualifying: [bought('2026-03-15', 160_000), returned('2026-03-15', '2026-04-10', 20_000)] }
+  const between = (after: string, by: string): unknown[] => tierChanges(book(), history, 'm1', { after, by })
+
+  it('are one for each day the tier changed, under an id of member and day', () => {
+    expect(between('2026-03-01', '2027-03-16')).toEqual([
+      { id: 'tier:m1:2026-03-15', on: '2026-03-15', from: 'silver', to: 'platinum' },
+      { id: 'tier:m1:2026-04-10', on: '2026-04-10', from: 'platinum', to: 'gold' },
+      { id: 'tier:m1:2027-03-16', on: '2027-03-16', from: 'gold', to: 'silver' },
+    ])
+  })
+
+  it('are the same in one jump and in several', () => {
+    expect([...between('2026-03-01', '2026-04-09'), ...between('2026-04-09', '2026-04-10'), ...between('2026-04-10', '2027-03-16')]).toEqual(between('2026-03-01', '2027-03-16'))
   })
 })
 
