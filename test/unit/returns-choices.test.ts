@@ -224,6 +224,24 @@ describe('row 24, a return breaks a threshold', () => {
     expect(returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 3 })).map((each) => each.parts.refundMinor)).toEqual([67, 199])
   })
 
+  it.each([
+    // three at 0.90 because there are three; two would cost 1.00 each
+    ['shares-stand', [90, 90, 90]],
+    ['re-evaluate', [70, 100, 100]],
+  ] as const)('%s: a price for three gives back %j', (returnBreaksThreshold, refunds) => {
+    const prices: Rulebook['prices'] = [{ kind: 'quantity', sku: 'cup', fromMilli: 3000, priceMinor: 90 }]
+    const sold = sell(choosing({ returnBreaksThreshold }, [], { prices }), [line(1, 'cup', 100, 3)], { paid: [{ kind: 'card', amountMinor: 270 }] })
+    const returns = returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 1 }), bringing({ 1: 1 }))
+    expect(returns.map((each) => each.parts.refundMinor)).toEqual(refunds)
+  })
+
+  it('again: with the coupon of the sale, which stays used', () => {
+    const off = promotion('welcome', { kind: 'percent-off', goods: { all: true }, rateBp: 5000 }, { when: { kind: 'coupon', coupon: 'welcome' } })
+    const coupons: Rulebook['coupons'] = [{ id: 'welcome', name: { en: 'Welcome', zh: '欢迎' }, kind: 'single-use', prefix: 'WEL', perBasket: 1 }]
+    const sold = sell(choosing({ returnBreaksThreshold: 're-evaluate' }, [off], { coupons }), [line(1, 'cup', 1000, 4)], { input: { coupons: [{ code: 'WEL-1', couponId: 'welcome' }] } })
+    expect(returnsOf(sold, bringing({ 1: 1 }), bringing({ 1: 3 })).map((each) => each.parts.refundMinor)).toEqual([500, 1500])
+  })
+
   it('again: of 10 + 10 + 5 with the cheapest free, returning the 5 gives nothing', () => {
     const threeForTwo = promotion('three', { kind: 'cheapest-free', goods: { all: true }, buy: 3, free: 1 }, { units: 'exclusive' })
     const sold = sell(choosing({ returnBreaksThreshold: 're-evaluate' }, [threeForTwo]), [line(1, 'cup', 1000, 2), line(2, 'spoon', 500, 1)])
