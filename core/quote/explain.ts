@@ -17,6 +17,8 @@ interface Speaker {
   money(amountMinor: number): string
   points(points: number): string
   say(en: string, zh: string): string
+  /** `name: text`, `name：text`. */
+  named(name: string, text: string): string
 }
 
 function speaker(quoted: Quoted, lang: Language): Speaker {
@@ -31,6 +33,7 @@ function speaker(quoted: Quoted, lang: Language): Speaker {
     money: (amountMinor) => formatMoney(amountMinor, currency, lang),
     points: (points) => pointsWords(points, book, lang),
     say: (en, zh) => (lang === 'zh' ? zh : en),
+    named: (name, text) => (lang === 'zh' ? `${name}：${text}` : `${name}: ${text}`),
   }
 }
 
@@ -55,14 +58,13 @@ function lineTexts(by: Speaker, line: EvaluatedLine): string[] {
 }
 
 function outcomeText(by: Speaker, outcome: PromotionOutcome): string {
-  const status = { applied: by.say('applied', '已用'), beaten: by.say('beaten', '未用（有更优惠）'), 'not-met': by.say('not met', '未满足') }[outcome.status]
-  const why = whyWords(outcome, by.quoted.quote, by.book, by.lang)
-  if (outcome.status !== 'applied') return `${nameOf(by, outcome.promotionId)}: ${status}. ${why}`
-  const gives = [
+  const status = { applied: by.say('applied', '已用'), beaten: by.say('beaten', '未用，另有更优惠'), 'not-met': by.say('not met', '未满足') }[outcome.status]
+  const gives = outcome.status !== 'applied' ? [] : [
     ...(outcome.amountMinor > 0 ? [by.money(-outcome.amountMinor)] : []),
     ...(outcome.points > 0 ? [by.say(`${by.points(outcome.points)} points`, `${by.points(outcome.points)} 积分`)] : []),
-  ].join(', ')
-  return `${nameOf(by, outcome.promotionId)}: ${status}${gives === '' ? '' : `, ${gives}`}. ${why}`
+  ]
+  const what = [status, ...gives].join(by.say(', ', '，'))
+  return by.named(nameOf(by, outcome.promotionId), `${what}${by.say('. ', '。')}${whyWords(outcome, by.quoted.quote, by.book, by.lang)}`.trimEnd())
 }
 
 function section(title: string, texts: readonly string[]): string[] {
@@ -76,13 +78,13 @@ function totals(by: Speaker): string[] {
   const taxes = quote.taxes.map((tax) => {
     const name = rulebook.programme.taxes.find((each) => each.code === tax.taxCode)?.name[by.lang] ?? tax.taxCode
     const parts = (tax.components ?? []).map((part) => `${part.code} ${by.money(part.taxMinor)}`).join(', ')
-    return `${name} ${tax.rateBp / 100}%${inside ? by.say(', in the price', '（含税）') : ''}: ${by.money(tax.taxMinor)}${parts === '' ? '' : ` (${parts})`}`
+    return by.named(`${name} ${tax.rateBp / 100}%${inside ? by.say(', in the price', '（含税）') : ''}`, `${by.money(tax.taxMinor)}${parts === '' ? '' : ` (${parts})`}`)
   })
   return [
-    `${by.say('Subtotal', '小计')}: ${by.money(quote.subtotalMinor)}`,
-    `${by.say('Discounts', '优惠')}: ${by.money(-quote.discountMinor)}`,
+    by.named(by.say('Subtotal', '小计'), by.money(quote.subtotalMinor)),
+    by.named(by.say('Discounts', '优惠'), by.money(-quote.discountMinor)),
     ...taxes,
-    `${by.say('To pay', '应付')}: ${by.money(quote.totalMinor)}`,
+    by.named(by.say('To pay', '应付'), by.money(quote.totalMinor)),
     ...(quote.exact ? [] : [by.say(`Approximate: the best combination saves at most ${by.money(quote.gapMinor)} more.`, `近似结果：最佳组合至多再省 ${by.money(quote.gapMinor)}。`)]),
   ]
 }
@@ -91,19 +93,19 @@ function payment(by: Speaker): string[] {
   const paid = by.quoted.quote.payment
   if (paid === undefined) return []
   return [
-    ...paid.tenders.map((tender) => `${tenderWords(tender.kind, by.lang)}: ${by.money(tender.amountMinor)}${tender.points === undefined ? '' : ` (${by.points(tender.points)})`}`),
-    ...(paid.roundingMinor === 0 ? [] : [`${by.say('Cash rounding', '现金取整')}: ${by.money(paid.roundingMinor)}`]),
-    ...(paid.changeMinor === 0 ? [] : [`${by.say('Change', '找零')}: ${by.money(paid.changeMinor)}`]),
+    ...paid.tenders.map((tender) => by.named(tenderWords(tender.kind, by.lang), `${by.money(tender.amountMinor)}${tender.points === undefined ? '' : ` (${by.points(tender.points)})`}`)),
+    ...(paid.roundingMinor === 0 ? [] : [by.named(by.say('Cash rounding', '现金取整'), by.money(paid.roundingMinor))]),
+    ...(paid.changeMinor === 0 ? [] : [by.named(by.say('Change', '找零'), by.money(paid.changeMinor))]),
   ]
 }
 
 function points(by: Speaker): string[] {
   const { quote } = by.quoted
   const { total, byRule } = quote.earned ?? quote.points
-  const rules = byRule.map((rule) => `${rule.ruleId === 'base' ? by.say('earn rate', '基本积分') : nameOf(by, rule.ruleId)}: ${by.points(rule.points)}`)
+  const rules = byRule.map((rule) => by.named(rule.ruleId === 'base' ? by.say('earn rate', '基本积分') : nameOf(by, rule.ruleId), by.points(rule.points)))
   const capped = quote.earned?.cappedBy ?? quote.points.cappedBy
   return [
-    ...(total === 0 && rules.length === 0 ? [] : [`${by.say('Points earned', '所得积分')}: ${by.points(total)}`]),
+    ...(total === 0 && rules.length === 0 ? [] : [by.named(by.say('Points earned', '所得积分'), by.points(total))]),
     ...rules.map((rule) => `  ${rule}`),
     ...(capped === undefined ? [] : [capWords(capped, by.book, by.lang)]),
   ]
@@ -111,14 +113,14 @@ function points(by: Speaker): string[] {
 
 /** What became of the codes shown, of gifts, stamps and the like, in the words of the till. */
 function coupons(by: Speaker): string[] {
-  return (by.quoted.quote.coupons ?? []).map((coupon) => `${coupon.code}: ${couponWords(coupon, by.book, by.lang)}`)
+  return (by.quoted.quote.coupons ?? []).map((coupon) => by.named(coupon.code, couponWords(coupon, by.book, by.lang)))
 }
 
 function grants(by: Speaker): string[] {
   const { grants: given = [], consumed = [] } = by.quoted.quote
   return [
-    ...given.map((grant) => `${nameOf(by, grant.promotionId)}: ${grantWords(grant, by.book, by.lang)}`),
-    ...consumed.map((used) => `${nameOf(by, used.promotionId)}: ${consumedWords(used, by.book, by.lang)}`),
+    ...given.map((grant) => by.named(nameOf(by, grant.promotionId), grantWords(grant, by.book, by.lang))),
+    ...consumed.map((used) => by.named(nameOf(by, used.promotionId), consumedWords(used, by.book, by.lang))),
   ]
 }
 
@@ -135,6 +137,6 @@ export function explainQuote(quoted: Quoted, lang: Language): string {
     ...section(by.say('Points', '积分'), points(by)),
     ...section(by.say('Coupons', '优惠券'), coupons(by)),
     ...section(by.say('Also given', '另外所得'), grants(by)),
-    ...section(by.say('Nearly reached', '差一点即可享受'), quote.nearMisses.map((nearMiss) => nearMissWords(nearMiss, by.book, lang))),
+    ...section(by.say('Nearly reached', '差一点即可享受'), quote.nearMisses.map((nearMiss) => by.named(nameOf(by, nearMiss.promotionId), nearMissWords(nearMiss, by.book, lang)))),
   ].join('\n')
 }

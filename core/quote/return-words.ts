@@ -32,17 +32,19 @@ export function explainReturn({ original, answer }: QuotedReturn, lang: Language
   const book = { rulebook, categories: [] }
   const say = (en: string, zh: string): string => (lang === 'zh' ? zh : en)
   const money = (amountMinor: number): string => formatMoney(amountMinor, rulebook.programme.currency, lang)
+  const named = (name: string, text: string): string => say(`${name}: ${text}`, `${name}：${text}`)
+  const taxName = (code: string): string => rulebook.programme.taxes.find((tax) => tax.code === code)?.name[lang] ?? code
   const points = (count: number): string => pointsWords(count, book, lang)
   const lines = new Map(input.lines.map((line) => [line.lineId, line]))
   const { parts } = answer
   const back = earnedTakenBack(parts)
   return [
     say('Goods back', '退回商品'),
-    ...parts.lines.map((line) => `  ${lines.get(line.lineId)?.name[lang] ?? line.lineId}  ${line.quantityMilli / 1000}: ${money(line.netMinor)}`),
-    `${say('Refund', '退款')}: ${money(parts.refundMinor)}`,
-    ...answer.pay.map((tender) => `  ${tenderWords(tender.kind, lang)}: ${money(tender.amountMinor)}${tender.points === 0 ? '' : ` (${points(tender.points)})`}`),
-    ...(parts.cashRoundingMinor === 0 ? [] : [`  ${say('Cash rounding', '现金取整')}: ${money(parts.cashRoundingMinor)}`]),
-    ...parts.taxes.map((tax) => `  ${say('Tax in it', '其中税额')}, ${tax.taxCode}: ${money(tax.taxMinor)}`),
+    ...parts.lines.map((line) => `  ${named(`${lines.get(line.lineId)?.name[lang] ?? line.lineId}  ${line.quantityMilli / 1000}`, money(line.netMinor))}`),
+    named(say('Refund', '退款'), money(parts.refundMinor)),
+    ...answer.pay.map((tender) => `  ${named(tenderWords(tender.kind, lang), `${money(tender.amountMinor)}${tender.points === 0 ? '' : ` (${points(tender.points)})`}`)}`),
+    ...(parts.cashRoundingMinor === 0 ? [] : [`  ${named(say('Cash rounding', '现金取整'), money(parts.cashRoundingMinor))}`]),
+    ...parts.taxes.map((tax) => `  ${named(say(`of it ${taxName(tax.taxCode)}`, `其中${taxName(tax.taxCode)}`), money(tax.taxMinor))}`),
     ...(answer.waivedMinor === 0 ? [] : [say(`What is kept would now cost ${money(answer.waivedMinor)} more, which is not asked for.`, `留下的商品按现价会多 ${money(answer.waivedMinor)}，不再收取。`)]),
     ...(back === 0 ? [] : [say(`Points taken back: ${points(back)}`, `收回积分：${points(back)}`)]),
     ...accountWords(answer, say, points),

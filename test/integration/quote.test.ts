@@ -42,7 +42,7 @@ describe('npm run quote', () => {
 
   it('reads standard input, and says it in words in both languages', () => {
     expect(quote(['-', '--explain', 'en'], JSON.stringify(sale)).stdout).toContain('To pay: S$1.02')
-    expect(quote(['-', '--explain', 'zh'], JSON.stringify(sale)).stdout).toContain('应付: S$1.02')
+    expect(quote(['-', '--explain', 'zh'], JSON.stringify(sale)).stdout).toContain('应付：S$1.02')
   })
 
   it('gives back three times 0.34 of a cash sale rounded to 5 cents without a cent too many', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { readInstant } from '../../core/quote/instant.ts'
 import { readJson } from '../../core/quote/json-text.ts'
+import { explainQuote } from '../../core/quote/explain.ts'
 import { quoteOf } from '../../core/quote/quote.ts'
+import { explainReturn } from '../../core/quote/return-words.ts'
 import { quoteReturnOf } from '../../core/quote/return.ts'
 import { evaluationSchema } from '../../core/promotions/evaluation.ts'
-import { quoteOfCase } from '../support/worked-cases.ts'
+import { quoteOfCase, workedCases } from '../support/worked-cases.ts'
 
 const ZURICH = 'Europe/Zurich'
 
@@ -90,5 +92,33 @@ describe('a quote', () => {
     ['with a slip', { return: [] }, 'return', 'FIELD_UNKNOWN'],
   ])('refuses a return %s', (_, back, path, code) => {
     expect(quoteReturnOf(quoteOfCase({ ...plain, quote: tea }), back)).toMatchObject({ ok: false, error: [{ path, code }] })
+  })
+})
+
+const LANGUAGES = ['en', 'zh'] as const
+const cases = workedCases().flatMap((theme) => theme.cases)
+
+describe('words', () => {
+  it.each(LANGUAGES)('leave nothing unsaid in any worked case: %s', (lang) => {
+    for (const worked of cases) {
+      const quoted = quoteOf(quoteOfCase(worked))
+      if (!quoted.ok) continue
+      const words = explainQuote(quoted.value, lang)
+      expect(words, worked.name).not.toMatch(/undefined|NaN|\[object|null/)
+      for (const { promotionId, status } of quoted.value.quote.promotions) {
+        const line = words.split('\n').find((each) => each.startsWith(`  ${promotionId}${lang === 'zh' ? '：' : ': '}`)) ?? ''
+        // Its status, then the reason: a sentence of its own.
+        expect(line.length, `${worked.name}: ${promotionId} ${status}`).toBeGreaterThan(promotionId.length + (lang === 'zh' ? 8 : 20))
+      }
+    }
+  })
+
+  it.each(LANGUAGES)('tell what comes back: %s', (lang) => {
+    const priya = cases.find((worked) => worked.name === 'a skillet and one of two bottles come back')!
+    const made = quoteReturnOf(quoteOfCase(priya), priya.returns![0]!.return)
+    const words = made.ok ? explainReturn(made.value, lang) : ''
+    expect(words).toContain(lang === 'zh' ? '退款：S$67.80' : 'Refund: S$67.80')
+    expect(words).toContain(lang === 'zh' ? '积分：S$3.80 (380)' : 'Points: S$3.80 (380)')
+    expect(words).toContain(lang === 'zh' ? '收回积分：64' : 'Points taken back: 64')
   })
 })
