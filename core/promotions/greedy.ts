@@ -1,8 +1,9 @@
 import type { Allotment } from './apply.ts'
 import { overclaiming } from './claims.ts'
 import { conflict } from './conflicts.ts'
-import { formGroups, lineDiscount } from './effects.ts'
-import type { GroupEffect, LineEffect, Part } from './effects.ts'
+import { lineDiscount } from './effects.ts'
+import type { LineEffect, Part } from './effects.ts'
+import { formSets } from './form-sets.ts'
 import { unitMinor } from './problem.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { settle } from './settle.ts'
@@ -21,12 +22,12 @@ function dearestFirst(problem: Problem, lines: Iterable<number>): number[] {
 }
 
 /** Whole sets of the dearest free units, as many as save something at the price of the line. */
-function groupUnits(problem: Problem, candidate: Candidate, free: FreeUnits, effect: GroupEffect): Map<number, number> | null {
-  const lines = dearestFirst(problem, candidate.targets.filter((line) => problem.lines[line]!.units > 0 && free[line]! > 0))
+function setUnits(problem: Problem, candidate: Candidate, free: FreeUnits): Map<number, number> | null {
+  const lines = [...candidate.roles.keys()].filter((line) => free[line]! > 0)
   const parts = lines.map((line): Part => ({
     line, slot: candidate.slot, units: free[line]!, quantityMilli: free[line]! * 1000, amountMinor: free[line]! * problem.lines[line]!.basketLine.unitPriceMinor,
   }))
-  const { units } = formGroups(effect, parts, candidate.mostUses)
+  const { units } = formSets(problem, candidate, parts, candidate.mostUses)
   const taken = new Map(lines.flatMap((line, at) => (units[at]! > 0 ? [[line, units[at]!] as const] : [])))
   return taken.size === 0 ? null : taken
 }
@@ -55,7 +56,7 @@ function demandedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, 
 function rewardedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, taken: ReadonlyMap<number, number>): Map<number, number> {
   const { effect } = candidate.compiled.promotion
   const all = new Map(taken)
-  let leftMinor = effect.kind === 'amount-off' ? effect.amountMinor * candidate.mostUses : Number.POSITIVE_INFINITY
+  let leftMinor = effect.kind === 'amount-off' && effect.everyMinor === undefined ? effect.amountMinor * candidate.mostUses : Number.POSITIVE_INFINITY
   let leftUses = effect.kind === 'amount-off' || effect.kind === 'percent-off' ? Number.POSITIVE_INFINITY : candidate.mostUses
   for (const line of dearestFirst(problem, candidate.targets)) {
     const each = unitMinor(problem, line)
@@ -74,15 +75,14 @@ function rewardedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, 
 
 /** The units one exclusive promotion takes when it comes first to what is free; null when there are too few. */
 export function greedyUnits(problem: Problem, candidate: Candidate, free: FreeUnits): Map<number, number> | null {
-  const { effect } = candidate.compiled.promotion
-  const repeats = effect.kind === 'amount-off' ? candidate.mostUses : 1
+  const repeats = candidate.compiled.onceOnly ? candidate.mostUses : 1
   let demanded: Map<number, number> | null = null
   for (let uses = repeats; uses > 0 && demanded === null; uses -= 1) demanded = demandedUnits(problem, candidate, free, uses)
   if (demanded === null) return null
-  if (effect.kind === 'cheapest-free' || effect.kind === 'bundle-price') {
+  if (candidate.compiled.set !== null) {
     const left = free.map((units, line) => units - (demanded.get(line) ?? 0))
-    const groups = groupUnits(problem, candidate, left, effect)
-    return groups === null ? null : new Map([...demanded, ...groups])
+    const sets = setUnits(problem, candidate, left)
+    return sets === null ? null : new Map([...demanded, ...sets])
   }
   const units = rewardedUnits(problem, candidate, free, demanded)
   return units.size === 0 ? null : units
@@ -121,19 +121,17 @@ export function settleNothing(problem: Problem): Settled {
 }
 
 /**
- * A good admissible choice, quickly: promotions in order of what they give alone, each kept where it still helps.
- * Not the best one (that is search.ts); where the search starts, and what stands when it must stop.
+ * An admissible choice, quickly: promotions in the order given, each kept where it still helps. Not the best one (that is
+ * search.ts); what stands where the search must stop early. It looks at so many lines at most, all trials together.
  */
-export function greedyChoice(problem: Problem): Settled {
-  const nothing = settleNothing(problem)
-  const ranked = problem.candidates
-    .map((candidate) => ({ candidate, benefit: alone(problem, candidate)?.benefit ?? nothing.benefit }))
-    .filter((each) => each.benefit > nothing.benefit)
-    .sort((a, b) => (a.benefit === b.benefit ? a.candidate.slot - b.candidate.slot : a.benefit > b.benefit ? -1 : 1))
-  let best = nothing
+export function greedyChoice(problem: Problem, inTurn: readonly Candidate[], mostLines: number): Settled {
+  let best = settleNothing(problem)
   const kept: Candidate[] = []
-  for (const { candidate } of ranked) {
-    if (kept.some((each) => conflict(each, candidate)) || (candidate.claims.length > 0 && overclaiming([...kept, candidate]) !== null)) continue
+  let left = mostLines
+  for (const candidate of inTurn) {
+    left -= problem.lines.length
+    if (left < 0) break
+    if (kept.some((each) => conflict(each, candidate)) || overclaiming([...kept, candidate]) !== null) continue
     const choice = withCandidate(problem, best.choice, candidate)
     const tried = choice === null ? null : settle(problem, choice)
     if (tried === null || tried.broken.length > 0 || tried.benefit <= best.benefit) continue

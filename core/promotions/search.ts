@@ -1,14 +1,14 @@
 import type { Allotment } from './apply.ts'
 import { isBetter } from './better.ts'
-import { isPerLine, mostOff, netsAfter, openBound, weightsOf, worthOver } from './bounds.ts'
-import type { Weights } from './bounds.ts'
 import { outerConflict } from './conflicts.ts'
 import { greedyChoice, settleNothing } from './greedy.ts'
+import { LeavingOut } from './leaving-out.ts'
+import { NodeBounds } from './node-bounds.ts'
+import type { Node } from './node-bounds.ts'
 import type { Candidate, Problem } from './problem.ts'
-import { RivalPicks, rivalsOf } from './rivals.ts'
-import type { Rivals } from './rivals.ts'
-import { settle } from './settle.ts'
+import { benefitPerMinor, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
+import type { Looking } from './unit-divider.ts'
 import { undisputed } from './undisputed.ts'
 import { WorkLimit, spend } from './work.ts'
 import type { Work } from './work.ts'
@@ -24,26 +24,32 @@ export interface Found {
 
 /** Steps of work for one basket before the search stops: far beyond ordinary baskets, within a blink of a slow till. */
 export const WORK_LIMIT = 60_000
-const WORK_OF_BOUNDING = 10
+/** Steps for deciding between choices of the same benefit, once no larger one is left. */
+const WORK_FOR_TIES = 6_000
+const WORK_OF_SETTLING = 40
+/** How many lines a choice is tried on where the search was cut short. */
+const LINES_OF_GREEDY = 20_000
+const MARGIN = 1e-6
+const ANY = { beyond: Number.NEGATIVE_INFINITY, fits: Number.POSITIVE_INFINITY, onlyBest: false }
 
 /**
  * The best admissible choice for the customer (loyalty-rules section 4), exact within the work limit.
  *
  * Branch and bound. A node is a set of promotions that are on; its bound takes everything on at once, competing units
- * divided by an exact dynamic programme. Where promotions of the set conflict, a branch is made for each that may stay;
- * where none do, the picks of each set of rivals that could reach the best so far are worked out to the cent, and a
- * branch is made without each promotion that gave something. Nothing that could reach the best is left out, so ties
- * are decided by the stated order and not by chance; only in the second half of the work are mere ties let go.
+ * priced (unit-prices.ts). Where promotions of the set conflict, a branch is made for each that may stay; where none do,
+ * the units are divided (unit-divider.ts) and what could be best is worked out to the cent; a branch is made without each
+ * promotion that may cost another more than it gives. First the benefit is proven; then choices of the same benefit are
+ * compared by the stated order, with a work limit of their own.
  */
 export function findBest(problem: Problem, workLimit = WORK_LIMIT): Found {
   const together = undisputed(problem)
   if (together !== null) return { best: together, exact: true, gapMinor: 0 }
   const nothing = settleNothing(problem)
   if (problem.candidates.length === 0) return { best: nothing, exact: true, gapMinor: 0 }
-  const search = new Search(problem, workLimit, greedyChoice(problem))
+  const search = new Search(problem, workLimit, nothing)
   const bound = search.run()
   const gap = bound - Number(search.best.benefit)
-  const gapMinor = gap <= 0 ? 0 : Math.ceil(gap / problem.rulebook.rulebook.redemption.points)
+  const gapMinor = gap <= 0 ? 0 : Math.ceil(gap / benefitPerMinor(problem))
   return { best: search.best, exact: gapMinor === 0, gapMinor }
 }
 
@@ -51,35 +57,33 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }
 
-interface Node {
-  on: readonly Candidate[]
-  /** Rivals apart, each with their picks. */
-  picks: readonly RivalPicks[]
-  others: readonly Candidate[]
-  bound: number
-}
+/** What came up while choices were worked out: who gave something, and whose condition did not hold. */
+interface Settling { gave: Set<number>; broke: Set<number> }
 
 class Search {
   best: Settled
   private readonly problem: Problem
   private readonly work: Work
-  private readonly workLimit: number
+  private readonly bounds: NodeBounds
+  private readonly leavingOut: LeavingOut
   /** Benefits are multiples of this. */
   private readonly unit: number
-  /** Groups whose members are not all of the line and unit steps: decided by branching. */
+  /** Groups with members of the basket or points step: decided by branching. */
   private readonly outerGroups: ReadonlySet<string>
-  private readonly picksByKey = new Map<string, RivalPicks>()
-  private readonly visited = new Set<string>()
+  private visited = new Set<string>()
   /** Per open node: the bound of what of it has not been looked at. */
-  private readonly open: number[] = []
+  private open: number[] = []
+  /** Whether choices of the same benefit are looked at too. */
+  private ties = false
 
   constructor(problem: Problem, workLimit: number, start: Settled) {
     this.problem = problem
-    this.workLimit = workLimit
     this.work = { left: workLimit }
     this.best = start
-    const { redemption } = problem.rulebook.rulebook
-    this.unit = problem.earn === null ? redemption.points : greatestCommonDivisor(redemption.points, redemption.valueMinor)
+    this.bounds = new NodeBounds(problem, this.work)
+    this.leavingOut = new LeavingOut(problem)
+    const perMinor = benefitPerMinor(problem)
+    this.unit = problem.earn === null ? perMinor : greatestCommonDivisor(perMinor, problem.rulebook.rulebook.redemption.valueMinor)
     this.outerGroups = new Set(problem.candidates
       .filter(({ compiled }) => compiled.step === 'basket' || compiled.step === 'points')
       .flatMap(({ compiled }) => compiled.group ?? []))
@@ -88,13 +92,28 @@ class Search {
   /** Looks at everything that matters. Returns a bound on the best benefit there is: that of the best found, unless cut short. */
   run(): number {
     try {
-      const root = this.nodeOf(this.problem.candidates)
-      this.explore(root)
-      return Number(this.best.benefit)
+      this.explore(this.problem.candidates, Number.POSITIVE_INFINITY)
     } catch (stop) {
       if (!(stop instanceof WorkLimit)) throw stop
-      const left = this.open.length === 0 ? looseBound(this.problem) : Math.max(...this.open)
-      return this.reachable(left)
+      const quick = greedyChoice(this.problem, this.bounds.byPromise(this.problem.candidates), LINES_OF_GREEDY)
+      if (isBetter(this.problem, quick, this.best)) this.best = quick
+      const left = this.open.reduce((most, bound) => Math.max(most, bound), Number.NEGATIVE_INFINITY)
+      return this.reachable(Math.min(left, this.bounds.loose(this.problem.candidates)))
+    }
+    const proven = Number(this.best.benefit)
+    this.decideTies()
+    return proven
+  }
+
+  private decideTies(): void {
+    this.ties = true
+    this.visited = new Set()
+    this.open = []
+    this.work.left = WORK_FOR_TIES
+    try {
+      this.explore(this.problem.candidates, Number.POSITIVE_INFINITY)
+    } catch (stop) {
+      if (!(stop instanceof WorkLimit)) throw stop
     }
   }
 
@@ -103,85 +122,159 @@ class Search {
     return Math.floor((bound + 1e-6 + Math.abs(bound) * 1e-11) / this.unit) * this.unit
   }
 
-  private matters(bound: number): boolean {
+  private readonly matters = (bound: number): boolean => {
     const reachable = this.reachable(bound)
     const best = Number(this.best.benefit)
-    return this.work.left * 2 > this.workLimit ? reachable >= best : reachable > best
+    return this.ties ? reachable >= best : reachable > best
   }
 
-  private isRival({ compiled }: Candidate): boolean {
-    if (compiled.exclusiveUnits) return true
-    return compiled.group !== null && !this.outerGroups.has(compiled.group) && !compiled.sole
-  }
-
-  private nodeOf(on: readonly Candidate[]): Node {
-    spend(this.work, WORK_OF_BOUNDING + on.length)
-    const others = on.filter((candidate) => !this.isRival(candidate))
-    const weights = weightsOf(this.problem, others)
-    const perLine = others.filter((candidate) => isPerLine(candidate))
-    const nets = netsAfter(this.problem, perLine)
-    const picks = rivalsOf(on.filter((candidate) => this.isRival(candidate))).map((rivals) => this.picksOf(rivals, perLine, weights))
-    const bound = openBound(this.problem, weights, others, nets) + picks.reduce((sum, each) => sum + each.best, 0)
-    return { on, picks, others, bound }
-  }
-
-  /** The picks of rivals are the same as long as nothing changes on their lines. */
-  private picksOf(rivals: Rivals, perLine: readonly Candidate[], weights: Weights): RivalPicks {
-    const touching = perLine.filter((candidate) => candidate.targets.some((line) => rivals.lines.includes(line)))
-    const key = JSON.stringify([
-      rivals.candidates.map((candidate) => candidate.slot),
-      touching.map((candidate) => candidate.slot),
-      rivals.lines.map((line) => [weights.multipliers[line], weights.basketKeep[line]]),
-    ])
-    const known = this.picksByKey.get(key)
-    if (known !== undefined) return known
-    const picks = new RivalPicks(this.problem, rivals, touching, weights, this.work)
-    this.picksByKey.set(key, picks)
-    return picks
-  }
-
-  private explore(node: Node): void {
-    if (!this.matters(node.bound)) return
-    const key = node.on.map((candidate) => candidate.slot).join(',')
+  private explore(on: readonly Candidate[], above: number): void {
+    const key = on.map((candidate) => candidate.slot).join(',')
     if (this.visited.has(key)) return
     this.visited.add(key)
-    this.open.push(node.bound)
-    const branches = outerConflict(node.on, this.outerGroups) ?? this.withoutEach(node, this.settlePicks(node))
-    const children = branches.map((on) => this.nodeOf(on)).sort((a, b) => b.bound - a.bound)
-    for (const child of children) {
-      this.open[this.open.length - 1] = child.bound
-      this.explore(child)
+    this.open.push(above)
+    const outer = outerConflict(on, this.outerGroups)
+    if (outer !== null) this.branch(outer)
+    else {
+      const node = this.bounds.nodeOf(on)
+      this.open[this.open.length - 1] = Math.min(above, node.bound)
+      if (this.matters(node.bound)) {
+        if (node.mixed.length > 0) this.branch(this.keepingOne(on, node.mixed[0]!))
+        else this.leaf(node)
+      }
     }
     this.open.pop()
   }
 
-  private withoutEach(node: Node, contributors: ReadonlySet<number>): Candidate[][] {
-    return node.others.filter((candidate) => contributors.has(candidate.slot)).map((left) => node.on.filter((candidate) => candidate !== left))
+  /** Looks at sets of promotions, the most promising first. */
+  private branch(sets: readonly (readonly Candidate[])[]): void {
+    const above = this.open.at(-1)!
+    const ranked = sets.map((on) => ({ on, promise: this.bounds.promise(on) })).sort((a, b) => b.promise - a.promise)
+    ranked.forEach(({ on }, at) => {
+      // While the last of them is looked at, nothing else of this node is left.
+      if (at === ranked.length - 1) this.open[this.open.length - 1] = Number.NEGATIVE_INFINITY
+      this.explore(on, above)
+    })
   }
 
-  /** Works out every combination of picks that could reach the best. Returns the promotions that gave something in any. */
-  private settlePicks(node: Node): Set<number> {
-    const contributors = new Set<number>()
-    const others = node.others.map((candidate) => candidate.slot)
-    const combine = (at: number, lost: number, on: readonly number[], allotment: Allotment): void => {
-      if (at === node.picks.length) {
-        this.settleAndOffer(new Set([...others, ...on]), allotment, contributors)
+  /** A group with shared members: each of them alone, or the exclusive ones, which settle it among themselves. */
+  private keepingOne(on: readonly Candidate[], group: string): Candidate[][] {
+    const members = on.filter((candidate) => candidate.compiled.group === group)
+    const shared = members.filter(({ compiled }) => !compiled.exclusiveUnits)
+    const branches = shared.map((kept) => on.filter((candidate) => candidate === kept || !members.includes(candidate)))
+    if (shared.length < members.length) branches.push(on.filter((candidate) => !shared.includes(candidate)))
+    return branches
+  }
+
+  private leaf(node: Node): void {
+    const found: Settling = { gave: new Set(), broke: new Set() }
+    const cap = this.bounds.spendCap(node)
+    if (cap.doubtful.length > 0) {
+      // Minimum spends may fail beside all others: first without each of them, then with no more off than they bear.
+      for (const slot of cap.doubtful) {
+        this.explore(node.on.filter((candidate) => candidate.slot !== slot), node.bound)
+        found.broke.add(slot)
+      }
+    }
+    this.divide(node, cap.value, found)
+    const leaving = this.leavingOut.worthTrying(node, found.gave, found.broke, this.ties)
+    this.branch(leaving.map((slot) => node.on.filter((candidate) => candidate.slot !== slot)))
+  }
+
+  /** Divides the units in every way that could reach the best, with no more taken off before the basket step than `cap`. */
+  private divide(node: Node, cap: number, found: Settling): void {
+    const on = new Set([...node.others, ...node.exclusive].map((candidate) => candidate.slot))
+    const { dividers } = node
+    const bounds = dividers.map((divider) => divider.bound())
+    const matters = (value: number): boolean => this.matters(node.worth.benefit(Math.min(value, cap)))
+    const room = cap - node.least + this.problem.lines.length * 2
+    if (!this.ties && cap === Number.POSITIVE_INFINITY && !this.bestOfEach(node, bounds, on, found)) return
+    const rest = (from: number): number => bounds.slice(from).reduce((sum, bound) => sum + bound, 0)
+    const combine = (at: number, value: number, least: number, allotment: Allotment): void => {
+      if (at === dividers.length) {
+        this.settleAndOffer(on, allotment, found)
         return
       }
-      const picks = node.picks[at]!
-      picks.visit((value) => this.matters(node.bound - lost - (picks.best - value)), (pick) => {
-        combine(at + 1, lost + picks.best - pick.value, [...on, ...pick.on], new Map([...allotment, ...pick.allotment]))
-      })
+      const others = value + rest(at + 1)
+      const beyond = (): number => this.beyond((each) => matters(others + each), bounds[at]!)
+      const looking: Looking = {
+        beyond: beyond(),
+        // Roundings may take a cent less off than is counted here.
+        fits: room - least,
+        onlyBest: false,
+        seen: (chosen, each, gained) => {
+          combine(at + 1, value + each, least + gained, new Map([...allotment, ...chosen]))
+          looking.beyond = beyond()
+          return true
+        },
+      }
+      dividers[at]!.visit(looking)
     }
-    combine(0, 0, [], new Map())
-    return contributors
+    if (matters(node.value + rest(0))) combine(0, node.value, 0, new Map())
   }
 
-  private settleAndOffer(on: ReadonlySet<number>, allotment: Allotment, contributors: Set<number>): void {
-    const workOfSettling = this.problem.lines.length + on.size
+  /**
+   * Finds the best division of each contest by itself, which is all there is to find where the bounds are exact. Lowers
+   * the bounds to what was found; false where nothing of the node can matter.
+   */
+  private bestOfEach({ dividers, value, worth }: Node, bounds: number[], on: ReadonlySet<number>, found: Settling): boolean {
+    const best = dividers.map((): Allotment => new Map())
+    const offer = (): void => { this.settleAndOffer(on, new Map(best.flatMap((allotment) => [...allotment])), found) }
+    dividers.forEach((divider, at) => {
+      divider.visit({ ...ANY, seen: (allotment) => {
+        best[at] = allotment
+        return false
+      } })
+    })
+    offer()
+    for (let at = 0; at < dividers.length; at += 1) {
+      const others = value + bounds.reduce((sum, bound, other) => (other === at ? sum : sum + bound), 0)
+      const beyond = (): number => this.beyond((each) => this.matters(worth.benefit(others + each)), bounds[at]!)
+      let most = Number.NEGATIVE_INFINITY
+      const looking: Looking = {
+        ...ANY,
+        beyond: beyond(),
+        onlyBest: true,
+        seen: (allotment, each) => {
+          most = each
+          best[at] = allotment
+          offer()
+          looking.beyond = Math.max(each + MARGIN, beyond())
+          return true
+        },
+      }
+      dividers[at]!.visit(looking)
+      if (most === Number.NEGATIVE_INFINITY) return false
+      bounds[at] = most
+    }
+    return true
+  }
+
+  /** The largest value that does not matter, to a thousandth; `bound` if not even that matters. What matters rises with the value. */
+  private beyond(matters: (value: number) => boolean, bound: number): number {
+    if (!matters(bound)) return bound
+    let [from, to] = [bound - 1, bound]
+    while (matters(from)) {
+      // Nothing comes to less than nothing.
+      if (from < 0) return from
+      const step = (to - from) * 2
+      to = from
+      from -= step
+    }
+    while (to - from > 1e-3) {
+      const middle = (from + to) / 2
+      if (matters(middle)) to = middle
+      else from = middle
+    }
+    return from
+  }
+
+  private settleAndOffer(on: ReadonlySet<number>, allotment: Allotment, found: Settling): void {
+    const workOfSettling = WORK_OF_SETTLING + this.problem.lines.length + on.size
     spend(this.work, workOfSettling)
     let settled = settle(this.problem, { on, allotment })
-    for (const taking of settled.takings) contributors.add(taking.slot)
+    for (const taking of settled.takings) found.gave.add(taking.slot)
+    for (const slot of settled.broken) found.broke.add(slot)
     // A spend that others bring below its minimum: what is left without it is admissible, and a place to go on from.
     while (settled.broken.length > 0) {
       spend(this.work, workOfSettling)
@@ -193,13 +286,4 @@ class Search {
     }
     if (isBetter(this.problem, settled, this.best)) this.best = settled
   }
-}
-
-/** A bound that costs almost nothing: every promotion alone on everything it may touch. */
-function looseBound(problem: Problem): number {
-  const points = problem.candidates.filter((candidate) => candidate.compiled.step === 'points')
-  const weights = weightsOf(problem, points)
-  const grossMinor = problem.lines.map((line) => line.grossMinor)
-  const worth = worthOver(weights, [...problem.lines.keys()], false)
-  return problem.candidates.reduce((sum, candidate) => sum + mostOff(problem, candidate, grossMinor) * worth, openBound(problem, weights, points, grossMinor))
 }

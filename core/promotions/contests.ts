@@ -1,0 +1,67 @@
+import type { LinePrices } from './line-prices.ts'
+import type { Candidate, Problem } from './problem.ts'
+import { mayTake, takerOf } from './takers.ts'
+import { UnitDivider } from './unit-divider.ts'
+import type { Competitor } from './unit-divider.ts'
+import type { Work } from './work.ts'
+import type { Worth } from './worth.ts'
+
+/** Exclusive promotions that compete with each other for units or for the one place of their group, and with no others. */
+export interface Contest {
+  candidates: readonly Candidate[]
+  lines: readonly number[]
+}
+
+/** Lines that a promotion rewards or demands. */
+export function touchedBy(candidate: Candidate): Set<number> {
+  return new Set([...candidate.targets, ...candidate.roles.keys(), ...candidate.requirements.flatMap((need) => [...need.lines])])
+}
+
+/** Groups exclusive promotions that share a line or a group. */
+export function contestsOf(exclusive: readonly Candidate[]): Contest[] {
+  const sets: { candidates: Candidate[]; lines: Set<number>; groups: Set<string> }[] = []
+  for (const candidate of exclusive) {
+    const lines = touchedBy(candidate)
+    const { group } = candidate.compiled
+    const merged = { candidates: [candidate], lines, groups: new Set(group === null ? [] : [group]) }
+    for (const set of sets.splice(0)) {
+      const meets = [...lines].some((line) => set.lines.has(line)) || (group !== null && set.groups.has(group))
+      if (!meets) {
+        sets.push(set)
+        continue
+      }
+      merged.candidates.push(...set.candidates)
+      set.lines.forEach((line) => merged.lines.add(line))
+      set.groups.forEach((each) => merged.groups.add(each))
+    }
+    sets.push(merged)
+  }
+  return sets.map((set) => ({ candidates: set.candidates.sort((a, b) => a.slot - b.slot), lines: [...set.lines].sort((a, b) => a - b) }))
+}
+
+/** What a minor unit that a promotion takes off is worth at most: it may lie on any of its lines. */
+export function worthOver(worth: Worth, lines: Iterable<number>): number {
+  let most = 0
+  for (const line of lines) most = Math.max(most, worth.of(line))
+  return most
+}
+
+/** Sets the contest up: lines from the dearest down, each promotion with what it may take of them. `known`: prices of units found before, by line. */
+export function dividerOf(problem: Problem, contest: Contest, prices: LinePrices, worth: Worth, floors: ReadonlyMap<string, number>, known: ReadonlyMap<number, number>, work: Work): UnitDivider {
+  const order = [...contest.lines].sort((a, b) => prices.unitMinor(b) - prices.unitMinor(a) || a - b)
+  const stocks = order.map((line) => ({ line, units: Math.max(1, problem.lines[line]!.units) }))
+  const competitors = contest.candidates.map((candidate): Competitor => {
+    const most = worthOver(worth, touchedBy(candidate))
+    const onLine = candidate.compiled.step === 'line' && candidate.compiled.promotion.effect.kind !== 'amount-off'
+    return {
+      candidate,
+      taker: takerOf(problem, candidate, prices),
+      stocks: [...order.keys()].filter((at) => mayTake(candidate, order[at]!)),
+      worthOn: onLine ? (line) => worth.of(line) : () => most,
+      worthAtEnd: most,
+    }
+  })
+  // About what offers give: a quarter of what a unit costs.
+  const guesses = order.map((line) => known.get(line) ?? (prices.unitMinor(line) * worth.of(line)) / 4)
+  return new UnitDivider(stocks, competitors, { prices: guesses, known: order.every((line) => known.has(line)) }, floors, work)
+}

@@ -1,0 +1,57 @@
+import { touchedBy } from './contests.ts'
+import { isPerLine } from './line-prices.ts'
+import type { Node } from './node-bounds.ts'
+import type { Candidate, Problem } from './problem.ts'
+
+/** Everything of one choice holds beside everything else, whatever is taken off first (settle.ts says which). */
+function alwaysHelps({ compiled, roles }: Candidate): boolean {
+  const { effect } = compiled.promotion
+  if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) return false
+  if (compiled.set?.rewarded.kind !== 'part') return true
+  const seen = new Set(roles.values())
+  return !(seen.has(3) && seen.size > 1)
+}
+
+/**
+ * Which shared promotions may cost others more than they give, so that a choice without them must be looked at: those
+ * that lower a spend others need, or whose discount makes another round or spread to the customer's disadvantage.
+ */
+export class LeavingOut {
+  private readonly problem: Problem
+
+  constructor(problem: Problem) {
+    this.problem = problem
+  }
+
+  /** `gave`: promotions that gave something; `broke`: that others brought below their minimum spend; `ties`: also those that may give nothing more than others would. */
+  worthTrying(node: Node, gave: ReadonlySet<number>, broke: ReadonlySet<number>, ties: boolean): number[] {
+    const giving = node.others.filter(({ slot }) => gave.has(slot))
+    if (ties) return giving.map(({ slot }) => slot)
+    const takesMoney = giving.filter(({ compiled }) => compiled.step !== 'points')
+    const all = broke.size > 0 || this.isUnusual() || node.on.some((candidate) => !alwaysHelps(candidate))
+    const trying = all ? takesMoney : takesMoney.filter((candidate) => this.mayCost(node, candidate))
+    return [...new Set([...trying.map(({ slot }) => slot), ...node.others.filter(({ slot }) => broke.has(slot)).map(({ slot }) => slot)])]
+  }
+
+  private isUnusual(): boolean {
+    const { order, percentagesOnLine, lineRounding, earningBase, amountOverPool, percentagesOnBasket, amountOffBasis } = this.problem.rulebook.rulebook.choices
+    return order !== 'steps' || percentagesOnLine !== 'compound' || lineRounding !== 'per-line' || earningBase !== 'after-all'
+      || amountOverPool !== 'proportional' || percentagesOnBasket !== 'better' || amountOffBasis !== 'price-list'
+  }
+
+  private mayCost(node: Node, candidate: Candidate): boolean {
+    if (!node.worth.alike) return true
+    if (candidate.compiled.step === 'basket') return false
+    // Shares of a later percentage may fall otherwise on the parts of a line, or on the lines of a later offer.
+    const later = (other: Candidate): boolean => other !== candidate && other.slot > candidate.slot && other.compiled.step !== 'points' && other.compiled.step !== 'basket'
+      && !other.compiled.exclusiveUnits && meet(other, candidate)
+    const divided = node.exclusive.some((other) => meet(other, candidate))
+    return node.others.some((other) => later(other) && (divided || !isPerLine(other) || !isPerLine(candidate)))
+  }
+}
+
+function meet(a: Candidate, b: Candidate): boolean {
+  const lines = touchedBy(a)
+  for (const line of touchedBy(b)) if (lines.has(line)) return true
+  return false
+}

@@ -1,0 +1,187 @@
+import type { Taker } from './takers.ts'
+import { spend } from './work.ts'
+import type { Work } from './work.ts'
+
+/** Nothing of the kind can be reached. */
+const NONE = Number.NEGATIVE_INFINITY
+
+function mix(value: number): number {
+  let h = value | 0
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
+
+/** A line whose units are divided: its place among those, and how many there are. */
+export interface Stock { line: number; units: number }
+
+/** A promotion, the stocks it may take of in order, and what a minor unit it gains is worth: on a line, and at the end. */
+export interface NetworkTaker {
+  taker: Taker
+  stocks: readonly number[]
+  worthOn: (line: number) => number
+  worthAtEnd: number
+}
+
+/**
+ * Everything that exclusive promotions may take of the lines of a basket, as one network: a state is what a promotion has
+ * taken of the lines before, an arc takes so many units of the next line. Flat lists, because they are gone through often.
+ */
+export class UnitNetwork {
+  readonly stocks: readonly Stock[]
+  readonly takers: number
+  /** Per promotion: its first state. */
+  readonly starts: number[] = []
+  /** Per promotion and stock: its first state that decides on that stock or a later one. */
+  readonly statesFrom: Int32Array[] = []
+  /** Per promotion: one beyond its last state. */
+  readonly ends: number[] = []
+  /** Per stock: the promotions that may take of it, in order. */
+  readonly takersAt: number[][]
+  /** Per state: the stock it decides on (−1: none is left), its first arc, and what closing there gains. */
+  readonly stockOf: number[] = []
+  readonly firstArc: number[] = []
+  readonly closing: number[] = []
+  /** Per arc. */
+  readonly units: number[] = []
+  readonly to: number[] = []
+  readonly gain: number[] = []
+  /** Per promotion: whether its gains are what it takes off, to the cents of rounding. */
+  readonly sure: boolean[]
+  private leastKnown: Float64Array | null = null
+
+  constructor(stocks: readonly Stock[], takers: readonly NetworkTaker[], work: Work) {
+    this.stocks = stocks
+    this.takers = takers.length
+    this.sure = takers.map(({ taker }) => taker.sure)
+    this.takersAt = stocks.map(() => [])
+    takers.forEach((each, at) => {
+      for (const stock of each.stocks) this.takersAt[stock]!.push(at)
+      this.add(each, work)
+      this.ends.push(this.stockOf.length)
+    })
+    this.firstArc.push(this.to.length)
+    takers.forEach((_, at) => { this.statesFrom.push(this.statesByStock(at)) })
+  }
+
+  private statesByStock(taker: number): Int32Array {
+    const from = new Int32Array(this.stocks.length + 1)
+    let state = this.starts[taker]!
+    for (let stock = 0; stock < from.length; stock += 1) {
+      while (this.stockOf[state]! >= 0 && this.stockOf[state]! < stock) state += 1
+      from[stock] = state
+    }
+    return from
+  }
+
+  private add({ taker, stocks, worthOn, worthAtEnd }: NetworkTaker, work: Work): void {
+    this.starts.push(this.stockOf.length)
+    let codes = [0]
+    let base = this.stockOf.length
+    const seen = new Int32Array(taker.codes)
+    for (let layer = 0; layer < stocks.length; layer += 1) {
+      const stock = stocks[layer]!
+      const { line, units } = this.stocks[stock]!
+      const worth = worthOn(line)
+      const next = base + codes.length
+      const later: number[] = []
+      seen.fill(-1)
+      for (const code of codes) {
+        this.stockOf.push(stock)
+        this.firstArc.push(this.to.length)
+        this.closing.push(NONE)
+        spend(work, 1 + (units >> 2))
+        for (let n = 0; n <= units; n += 1) {
+          taker.take(code, line, n, (reached, gain) => {
+            if (seen[reached] === -1) {
+              seen[reached] = later.length
+              later.push(reached)
+            }
+            this.units.push(n)
+            this.to.push(next + seen[reached]!)
+            this.gain.push(gain * worth)
+          })
+        }
+      }
+      base = next
+      codes = later
+    }
+    for (const code of codes) {
+      this.stockOf.push(-1)
+      this.firstArc.push(this.to.length)
+      this.closing.push(taker.close(code) * worthAtEnd)
+    }
+  }
+
+  /** Numbers that tell sets of states apart (a mixing of 32 bits; Murmur3's finaliser), by two ways that do not follow from each other. */
+  hashOf(state: number): number {
+    return mix(state * 2 + 1)
+  }
+
+  checkOf(state: number): number {
+    return mix(state * 2 + 0x51ed270b)
+  }
+
+  /** The most arcs that leave one state. */
+  get mostArcs(): number {
+    let most = 0
+    for (let state = 0; state < this.states; state += 1) most = Math.max(most, this.firstArc[state + 1]! - this.firstArc[state]!)
+    return most
+  }
+
+  /** Per state: the least that can be gained from there on; worked out when first asked for. */
+  get least(): Float64Array {
+    this.leastKnown ??= this.findLeast()
+    return this.leastKnown
+  }
+
+  private findLeast(): Float64Array {
+    const least = new Float64Array(this.states)
+    for (let state = this.states - 1; state >= 0; state -= 1) {
+      let lowest = this.stockOf[state]! < 0 && this.closing[state]! > NONE ? this.closing[state]! : Number.POSITIVE_INFINITY
+      for (let arc = this.firstArc[state]!; arc < this.firstArc[state + 1]!; arc += 1) lowest = Math.min(lowest, this.gain[arc]! + least[this.to[arc]!]!)
+      least[state] = lowest
+    }
+    return least
+  }
+
+  get states(): number {
+    return this.stockOf.length
+  }
+
+  /** The most that a promotion can gain from each of its states on, from a stock on, when a unit of each stock costs its price. */
+  valuesFrom(taker: number, stock: number, prices: Float64Array, values: Float64Array): void {
+    const { stockOf, firstArc, closing, units, to, gain } = this
+    const first = this.statesFrom[taker]![stock]!
+    for (let state = this.ends[taker]! - 1; state >= first; state -= 1) {
+      const at = stockOf[state]!
+      if (at < 0) {
+        values[state] = closing[state]!
+        continue
+      }
+      const price = prices[at]!
+      let best = NONE
+      for (let arc = firstArc[state]!, end = firstArc[state + 1]!; arc < end; arc += 1) {
+        const value = gain[arc]! - price * units[arc]! + values[to[arc]!]!
+        if (value > best) best = value
+      }
+      values[state] = best
+    }
+  }
+
+  /** Adds the units that a promotion takes from a state on when it does best at these prices. */
+  addDemand(from: number, prices: Float64Array, values: Float64Array, demand: Float64Array): void {
+    const { stockOf, firstArc, units, to, gain } = this
+    let state = from
+    for (;;) {
+      const stock = stockOf[state]!
+      if (stock < 0) return
+      const price = prices[stock]!
+      let arc = firstArc[state]!
+      // The value is one of these sums, worked out in the same way.
+      while (gain[arc]! - price * units[arc]! + values[to[arc]!]! !== values[state]!) arc += 1
+      demand[stock] = demand[stock]! + units[arc]!
+      state = to[arc]!
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import { mulDivRound } from '../money/money.ts'
+import { ratedPoints } from '../points/rates.ts'
+import { pointScale } from '../points/scale.ts'
+import { UNLIMITED } from './limits.ts'
+import type { Candidate, Problem } from './problem.ts'
+import { extraMilliOf, flatPointsOf } from './point-effects.ts'
+import { benefitPerMinor } from './settle.ts'
+
+/**
+ * What money taken off before the basket step comes to in the end, for one set of promotions that are on: never less
+ * than the benefit of any choice among them. Doubles: they only decide what is looked at, never an amount.
+ */
+export interface Worth {
+  /** Lines are worth alike and amounts are counted in minor units; else each line's minor units are counted at their benefit. */
+  alike: boolean
+  /** What a minor unit off a line adds to the value counted; never negative. */
+  of(line: number): number
+  /** The benefit of a value, all promotions of the basket and points steps included. Rises with the value. */
+  benefit(value: number): number
+  /**
+   * What every promotion but one takes off in the end where `value` is taken off before the basket step, in minor units,
+   * at least; null where that cannot be said.
+   */
+  offBeside(value: number, candidate: Candidate): number | null
+}
+
+const MARGIN = 1e-6
+
+/** Money promotions of the basket step, in order of application. */
+function basketOf(on: readonly Candidate[]): Candidate[] {
+  return on.filter(({ compiled }) => compiled.step === 'basket')
+}
+
+/** The benefit of what the points step gives and no discount changes: bonuses and what worth is stated for. */
+function givenBeside(problem: Problem, on: readonly Candidate[]): number {
+  const { redemption, pointsRules } = problem.rulebook.rulebook
+  const perMinor = benefitPerMinor(problem)
+  let given = 0
+  for (const candidate of on) {
+    if (candidate.compiled.step !== 'points') continue
+    if (problem.earn !== null) given += flatPointsOf(problem, candidate) * pointScale(pointsRules.decimals) * redemption.valueMinor
+    const { effect } = candidate.compiled.promotion
+    if ('worthMinor' in effect) given += effect.worthMinor * Math.min(candidate.mostUses, mostGiven(problem, candidate)) * perMinor
+  }
+  return given
+}
+
+function mostGiven(problem: Problem, candidate: Candidate): number {
+  if (candidate.compiled.onceOnly) return candidate.mostUses
+  return candidate.targets.reduce((sum, line) => sum + Math.max(1, problem.lines[line]!.units, Math.ceil(problem.lines[line]!.basketLine.quantityMilli / 1000)), 0)
+}
+
+/** Per line, what a minor unit earns, in thousandths of the base rate. */
+function earnMilliOn(problem: Problem, on: readonly Candidate[]): number[] {
+  const milli = problem.lines.map(({ basketLine }): number => (problem.earn !== null && basketLine.earns ? 1000 : 0))
+  for (const candidate of on) {
+    const extra = extraMilliOf(candidate)
+    if (extra > 0) for (const line of candidate.targets) milli[line] = milli[line]! + extra
+  }
+  return milli
+}
+
+/** What a promotion of the basket step takes off this much at most. */
+function offBasket(candidate: Candidate, basisMinor: number): number {
+  const { effect } = candidate.compiled.promotion
+  const left = Math.max(0, basisMinor)
+  switch (effect.kind) {
+    case 'percent-off': return Math.min(left, candidate.mostMinor, effect.capMinor ?? left, mulDivRound(left, effect.rateBp, 10_000, 'half-up'))
+    case 'amount-off': return Math.min(left, candidate.mostMinor, effect.amountMinor >= left / candidate.mostUses ? left : effect.amountMinor * candidate.mostUses)
+    default: return left
+  }
+}
+
+/** What it takes may be less than its words say: a budget, an amount that goods do not come to. */
+function isCut({ compiled: { promotion: { effect } }, mostMinor }: Candidate): boolean {
+  return mostMinor < UNLIMITED || (effect.kind === 'amount-off' && effect.everyMinor !== undefined)
+}
+
+export function worthOf(problem: Problem, on: readonly Candidate[]): Worth {
+  return worthAlike(problem, on) ?? worthByLine(problem, on)
+}
+
+/** Null where lines differ in what a minor unit off them is worth, or what is left of them does not follow from their sum. */
+function worthAlike(problem: Problem, on: readonly Candidate[]): Worth | null {
+  const { choices, redemption, pointsRules } = problem.rulebook.rulebook
+  if (choices.order !== 'steps' || choices.earningBase === 'before-discounts') return null
+  const touched = new Set<number>()
+  for (const { compiled, targets } of on) {
+    if (compiled.step === 'points') continue
+    if (compiled.set !== null && compiled.set.handsOver > 0) return null
+    for (const line of targets) touched.add(line)
+  }
+  const basket = basketOf(on)
+  if (basket.some(({ targets }) => targets.length !== touched.size)) return null
+  const milli = earnMilliOn(problem, on)
+  let ofTouched = -1
+  let fixedMilli = 0
+  let grossMinor = 0
+  for (const { index, grossMinor: gross } of problem.lines) {
+    if (!touched.has(index)) {
+      fixedMilli += gross * milli[index]!
+      continue
+    }
+    grossMinor += gross
+    if (ofTouched >= 0 && ofTouched !== milli[index]!) return null
+    ofTouched = milli[index]!
+  }
+  const each = Math.max(0, ofTouched)
+  const { earn } = problem
+  const perMinor = benefitPerMinor(problem)
+  const given = givenBeside(problem, on)
+  const scale = pointScale(pointsRules.decimals)
+  // One minor unit more off never costs more points than it is worth: rounding points down keeps the order.
+  const stepwise = earn === null || Math.ceil((each * earn.points) / (earn.perMinor * 1000)) * redemption.valueMinor * (choices.pointFractions === 'kept' ? 1 : scale) <= perMinor
+  const smooth = earn === null ? 0 : (earn.points * scale * redemption.valueMinor) / (earn.perMinor * 1000)
+  // Where what is left is worth more as points, the less is taken off the better.
+  if (perMinor < smooth * each) return null
+  const fractions = choices.pointFractions === 'per-line' ? 'down-per-receipt' : choices.pointFractions
+  return {
+    alike: true,
+    of: () => 1,
+    benefit(value) {
+      const before = Math.min(grossMinor, Math.floor(value + MARGIN))
+      let off = before
+      for (const candidate of basket) off += offBasket(candidate, grossMinor - off)
+      const earningMilli = fixedMilli + each * (grossMinor - (choices.earningBase === 'after-line' ? before : off))
+      const points = earn === null ? 0 : stepwise
+        ? ratedPoints(earn, earningMilli, { fractions, decimals: pointsRules.decimals }) * redemption.valueMinor
+        : earningMilli * smooth + (fractions === 'nearest' ? (scale * redemption.valueMinor) / 2 : 0)
+      return off * perMinor + points + given
+    },
+    offBeside(value, candidate) {
+      if (basket.some(isCut)) return null
+      let off = Math.min(grossMinor, Math.floor(value + MARGIN))
+      let own = 0
+      for (const each of basket) {
+        const taken = offBasket(each, grossMinor - off)
+        off += taken
+        if (each === candidate) own = taken
+      }
+      return off - own
+    },
+  }
+}
+
+function worthByLine(problem: Problem, on: readonly Candidate[]): Worth {
+  const { choices, redemption, pointsRules } = problem.rulebook.rulebook
+  const perMinor = benefitPerMinor(problem)
+  const { earn } = problem
+  const scale = pointScale(pointsRules.decimals)
+  const smooth = earn === null ? 0 : (earn.points * scale * redemption.valueMinor) / (earn.perMinor * 1000)
+  const milli = earnMilliOn(problem, on)
+  const keep = problem.lines.map(() => 1)
+  const basket = basketOf(on)
+  for (const { compiled: { promotion: { effect } }, targets, capped, mostMinor } of basket) {
+    if (effect.kind === 'percent-off' && !capped && mostMinor === UNLIMITED) for (const line of targets) keep[line] = keep[line]! * (1 - effect.rateBp / 10_000)
+  }
+  const inSteps = choices.order === 'steps'
+  const linePoints = milli.map((each) => each * smooth)
+  const before: number[] = []
+  const within: number[] = []
+  problem.lines.forEach(({ index }) => {
+    const points = linePoints[index]!
+    const kept = inSteps ? keep[index]! : 1
+    const ofBasket = choices.earningBase === 'after-all' ? perMinor - points : perMinor
+    const ofLine = choices.earningBase === 'before-discounts' ? perMinor * kept : choices.earningBase === 'after-line' ? perMinor * kept - points : (perMinor - points) * kept
+    within.push(Math.max(0, ofBasket))
+    before.push(Math.max(0, ofLine))
+  })
+  let base = givenBeside(problem, on)
+  if (earn !== null && choices.pointFractions === 'nearest') base += (scale * redemption.valueMinor) / 2
+  for (const { index, grossMinor } of problem.lines) base += grossMinor * (linePoints[index]! + within[index]! * (1 - keep[index]!))
+  for (const candidate of basket) {
+    const most = Math.max(0, ...candidate.targets.map((line) => within[line]!))
+    const { effect } = candidate.compiled.promotion
+    if (effect.kind === 'percent-off' && !candidate.capped && candidate.mostMinor === UNLIMITED) {
+      // Rounded once, and shared by largest remainder: a line may carry a minor unit more than its own percentage.
+      const least = Math.min(most, ...candidate.targets.map((line) => within[line]!))
+      base += most / 2 + (most - least) * candidate.targets.length
+    } else base += offBasket(candidate, candidate.targets.reduce((sum, line) => sum + problem.lines[line]!.grossMinor, 0)) * most
+  }
+  return { alike: false, of: (line) => before[line]!, benefit: (value) => base + value, offBeside: () => null }
+}
