@@ -16,6 +16,17 @@ function gives(settled: Settled, { slot }: Candidate): boolean {
   return settled.takings.some((taking) => taking.slot === slot)
 }
 
+/** What comes of one more promotion; where a budget covers fewer uses than there are units for, it takes the units of those only. */
+function withOneMore(problem: Problem, { choice }: Settled, candidate: Candidate): Settled | null {
+  const whole = withCandidate(problem, choice, candidate)
+  if (whole === null) return null
+  const tried = settle(problem, whole)
+  const taking = tried.takings.find(({ slot }) => slot === candidate.slot)
+  if (taking === undefined || !tried.broken.includes(candidate.slot)) return tried
+  const fewer = withCandidate(problem, choice, { ...candidate, mostUses: taking.uses })
+  return fewer === null ? null : settle(problem, fewer)
+}
+
 /**
  * The policy `priority` (loyalty-rules section 4): promotions in order of priority, then id. Each is admitted unless it
  * conflicts with one admitted before it, would give nothing, or would keep an admitted one from giving anything or from
@@ -27,10 +38,8 @@ export function choiceByPriority(problem: Problem): Settled {
   const admitted: Candidate[] = []
   for (const candidate of [...problem.candidates].sort(byPriority)) {
     if (admitted.some((each) => conflict(each, candidate)) || (candidate.claims.length > 0 && overclaiming([...admitted, candidate]) !== null)) continue
-    const choice = withCandidate(problem, chosen.choice, candidate)
-    if (choice === null) continue
-    const tried = settle(problem, choice)
-    if (tried.broken.length > 0 || ![...admitted, candidate].every((each) => gives(tried, each))) continue
+    const tried = withOneMore(problem, chosen, candidate)
+    if (tried === null || tried.broken.length > 0 || ![...admitted, candidate].every((each) => gives(tried, each))) continue
     chosen = tried
     admitted.push(candidate)
   }

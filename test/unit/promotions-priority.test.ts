@@ -55,6 +55,14 @@ describe('the policy of priority', () => {
     expect(other.promotions[0]).toMatchObject({ status: 'beaten', byPromotionIds: ['half'] })
   })
 
+  it('takes the units of the uses that a budget covers, and leaves the others', () => {
+    const each = promotion('each', { kind: 'amount-off-each', goods: TEA, amountMinor: 100 }, { units: 'exclusive', priority: 2, limits: { budgetMinor: 250 } })
+    const pair = promotion('pair', { kind: 'cheapest-free', goods: TEA, buy: 2, free: 1 }, { units: 'exclusive', priority: 1, limits: { budgetMinor: 1500 } })
+    const evaluation = evaluated([each, pair], [line(1, 'tea', 1000, 6)])
+    expect(evaluation.promotions[0]).toMatchObject({ status: 'applied', uses: 2, amountMinor: 200 })
+    expect(evaluation.promotions[1]).toMatchObject({ status: 'applied', uses: 1, amountMinor: 1000 })
+  })
+
   it('gives the one coupon to whoever comes first', () => {
     const when = { kind: 'coupon', coupon: 'ten' } as const
     const evaluation = evaluated([promotion('more', off(900), { when, priority: 1 }), promotion('less', off(100), { when, priority: 2 })], undefined, { coupons: [{ code: 'A', couponId: 'ten' }] })
