@@ -50,12 +50,14 @@ function linesOf(numbers: Numbers, options: DenseOptions): BasketLine[] {
   return Array.from({ length: wanted }, (_, at) => {
     const units = Math.max(1, Math.min(left - (wanted - at - 1), numbers.between(1, perLine)))
     left -= units
+    // Bags, vouchers and the like are neither discounted nor earn; a few goods only do not earn.
+    const plain = options.linear === true || numbers.between(0, 19) > 0
     const price = options.linear === true ? 40 * numbers.between(2, 60) : 100 * numbers.between(0, 24) + pick(numbers, ENDINGS)
     return line(at + 1, `article-${at}`, Math.max(40, price), units, {
       categoryPath: ['shop', pick(numbers, departments)],
       brand: pick(numbers, MAKERS),
-      discountable: options.linear === true || numbers.between(0, 19) > 0,
-      earns: options.linear === true || numbers.between(0, 19) > 0,
+      discountable: plain,
+      earns: plain && (options.linear === true || numbers.between(0, 99) > 0),
     })
   })
 }

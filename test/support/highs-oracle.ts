@@ -243,8 +243,14 @@ class Statement {
       const { effect } = promotion
       let off: Sum
       if (effect.kind === 'amount-off') {
-        off = sum([effect.amountMinor, on])
+        // The amount, or all that is left.
+        const name = programme.whole(`d_${on}`, effect.amountMinor)
+        const all = programme.yesNo(`all_${on}`)
+        off = sum([1, name])
+        programme.must(sum([1, name], [-effect.amountMinor, on]), '<=', 0)
         programme.must(plus(before, off), '<=', grossMinor)
+        programme.must(sum([1, name], [-effect.amountMinor, on], [effect.amountMinor, all]), '>=', 0)
+        programme.must(plus(before, off, sum([-2 * grossMinor, all])), '>=', -grossMinor)
       } else {
         const { rateBp } = effect as Of<'percent-off'>
         const name = programme.whole(`d_${on}`, grossMinor)
