@@ -290,21 +290,30 @@ function demandsOf(problem: Problem, candidate: Candidate): Demands | null {
 function both(problem: Problem, taker: Taker, { counters, needs }: Demands, candidate: Candidate): Taker {
   const { effect } = candidate.compiled.promotion
   const amountMinor = effect.kind === 'amount-off' && effect.everyMinor === undefined ? effect.amountMinor : 0
-  // Too many codes: as if the quantities were there.
-  if (taker.codes * counters.size > MOST_CODES) return { ...taker, close: (code) => taker.close(code) + amountMinor * candidate.mostUses }
+  // What is only demanded is no part of a set and gains nothing.
+  const onlyDemanded = (line: number): boolean => candidate.compiled.set !== null && !candidate.roles.has(line) && needs.some(({ lines }) => lines.has(line))
+  if (taker.codes * counters.size > MOST_CODES) {
+    // Too many codes: as if the quantities were there.
+    return {
+      sure: false,
+      codes: taker.codes,
+      take(code, line, units, to) {
+        if (units > 0 && onlyDemanded(line)) to(code, 0)
+        else taker.take(code, line, units, to)
+      },
+      close: (code) => taker.close(code) + amountMinor * candidate.mostUses,
+    }
+  }
   return {
     sure: false,
     codes: taker.codes * counters.size,
     take(code, line, units, to) {
       const own = code % taker.codes
       let demanded = (code - own) / taker.codes
-      let counted = false
       needs.forEach(({ lines, each }, at) => {
-        if (units === 0 || !lines.has(line)) return
-        counted = true
-        demanded = counters.add(demanded, at, (units * unitMilli(problem, line)) / each)
+        if (units > 0 && lines.has(line)) demanded = counters.add(demanded, at, (units * unitMilli(problem, line)) / each)
       })
-      if (counted && candidate.compiled.set !== null && !candidate.roles.has(line)) {
+      if (units > 0 && onlyDemanded(line)) {
         to(own + taker.codes * demanded, 0)
         return
       }

@@ -38,6 +38,12 @@ describe('applied', () => {
     expect(outcome(evaluated([promotion('p', effect, EXCLUSIVE)], lines), 'p')).toMatchObject({ status: 'applied', ...expected })
   })
 
+  it('as a set beside weighed goods that its condition demands, whatever they weigh', () => {
+    const offer = promotion('p', { kind: 'bundle-price', goods: TEA, quantity: 2, priceMinor: 100 }, { ...EXCLUSIVE, when: { kind: 'quantity', goods: { skus: ['cod'] }, minimumMilli: 1000 } })
+    const evaluation = evaluated([offer], [line(1, 'cod', 100, 1.001, { unit: 'kg' }), line(2, 'tea', 100, 2)])
+    expect(outcome(evaluation, 'p')).toMatchObject({ status: 'applied', uses: 1, amountMinor: 100 })
+  })
+
   it('rewards the same unit whatever was scanned first: of each set the cheapest (peers.md 49)', () => {
     const lines = [line(1, 'tea', 500, 1), line(2, 'tea', 900, 1), line(3, 'tea', 700, 1)]
     const offer = promotion('p', { kind: 'cheapest-free', goods: TEA, buy: 3, free: 1 }, EXCLUSIVE)
