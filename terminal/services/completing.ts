@@ -13,6 +13,7 @@ import { tierAfterSale, tierProgress } from '../../core/loyalty/tiers.ts'
 import { nonEarningPaidMinor, pointsEarned } from '../../core/points/earning.ts'
 import { availablePoints, newLot, nextExpiry } from '../../core/points/lots.ts'
 import { checkPointsTender } from '../../core/points/tender.ts'
+import { taxesPaidWithPoints } from '../../core/promotions/taxes.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import { openSaleOf } from './basket-changes.ts'
 import { tierById } from './member-views.ts'
@@ -117,8 +118,10 @@ function book(till: Till, sink: ReceiptSink, sale: Settled): void {
 }
 
 function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled, receiptNumber: number): SaleCompleted {
-  const { input: { lines: _lines, pinnedAt: _pinnedAt, member: _member, ...circumstances }, member, evaluation } = evaluated
+  const { input: { lines: _lines, pinnedAt: _pinnedAt, member: _member, ...circumstances }, member } = evaluated
   const { rulebook, compiled } = till.rules.of(basket)
+  const paidWithPoints = settled.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.amountMinor : 0), 0)
+  const evaluation = { ...evaluated.evaluation, taxes: taxesPaidWithPoints(compiled, basket.lines, evaluated.evaluation, paidWithPoints) }
   const shift = till.shifts.current()
   const staffId = till.session.staffId
   if (!shift || staffId === null) throw new Error('a sale is completed by somebody, in a shift')

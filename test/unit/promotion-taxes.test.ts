@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BasketLine } from '../../core/basket/basket.ts'
-import { taxTotals } from '../../core/promotions/taxes.ts'
+import { compileRulebook } from '../../core/promotions/evaluate.ts'
+import { taxTotals, taxesPaidWithPoints } from '../../core/promotions/taxes.ts'
 import type { Programme } from '../../core/rulebook/rulebook.ts'
 import { evaluated } from '../support/evaluated.ts'
 import { line, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
@@ -54,5 +55,24 @@ describe('the total of a sale', () => {
     expect([inside(false), inside(true)]).toEqual([111, 124])
     const paid = evaluated([{ ...tenth, paidByManufacturer: true }], lines, { programme: { pricesIncludeTax: false } })
     expect(paid).toMatchObject({ totalMinor: 1350 + 135, taxes: [{ taxMinor: 135, netMinor: 1500, grossMinor: 1635 }] })
+  })
+})
+
+describe('a part paid with points', () => {
+  const lines = [line(1, 'tea', 1000, 1), line(2, 'book', 500, 1, { taxCode: 'zero' })]
+  const taxed = (programme: Partial<Programme>, pointsMinor: number): number[] => {
+    const rulebook = rulebookWith([], { programme: { ...rulebookWith([]).programme, ...programme } })
+    return taxesPaidWithPoints(compileRulebook(rulebook), lines, evaluated([], lines, { programme }), pointsMinor).map((tax) => tax.taxMinor)
+  }
+
+  it.each<[string, Partial<Programme>, number, number[]]>([
+    ['lowers no tax', {}, 300, [83, 0]],
+    // 3.00 over 10.00 and 5.00: 2.00 of the tea; 9 % inside 8.00.
+    ['lowers it where the country says so', { pointsLowerTax: true }, 300, [66, 0]],
+    ['leaves no tax where points pay for everything', { pointsLowerTax: true }, 1500, [0, 0]],
+    ['changes nothing without points', { pointsLowerTax: true }, 0, [83, 0]],
+    ['lowers none that comes on top', { pointsLowerTax: true, pricesIncludeTax: false }, 300, [90, 0]],
+  ])('%s', (_, programme, pointsMinor, tax) => {
+    expect(taxed(programme, pointsMinor)).toEqual(tax)
   })
 })
