@@ -1,6 +1,6 @@
 /**
  * `npm run mutation`: small faults are put into core one at a time, and the part's own fast tests must see each of them.
- * `npm run mutation -- money` one part; `npm run mutation -- money core/money/format.ts` one file of it.
+ * `npm run mutation -- money` one part; `npm run mutation -- money core/money/format.ts` files of it.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
@@ -21,10 +21,16 @@ function mutate(part: string, files: string): number {
   return status ?? 1
 }
 
-const [named, files] = process.argv.slice(2)
+const [named, ...files] = process.argv.slice(2)
 if (named !== undefined && !PARTS.includes(named)) {
   console.error(`There is no part “${named}”. There are: ${PARTS.join(', ')}.`)
   process.exit(2)
 }
-const failed = (named === undefined ? PARTS : [named]).filter((part) => mutate(part, files ?? `core/${part}/**/*.ts`) !== 0)
+// Stryker would pass with nothing to change.
+const absent = files.filter((file) => !existsSync(join(PROJECT_DIR, file)))
+if (absent.length > 0) {
+  console.error(`There is no ${absent.join(', no ')}.`)
+  process.exit(2)
+}
+const failed = (named === undefined ? PARTS : [named]).filter((part) => mutate(part, files.length === 0 ? `core/${part}/**/*.ts` : files.join(',')) !== 0)
 process.exitCode = failed.length === 0 ? 0 : 1
