@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import type { SaleCompleted } from '../../core/ledger/journal.ts'
 import type { PromotionOutcome } from '../../core/promotions/evaluation.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
@@ -119,6 +120,24 @@ describe('points as a tender', () => {
     till.clock.advance(DAY_MS)
     await till.scan(MEI_LIN_CARD)
     expect((await till.scan(barcodeOf(SQUID))).maxPointsTender).toBe(300)
+  })
+
+  it('lower the tax where the country says so, in the books too', async () => {
+    await underRules(({ programme, redemption }) => ({ programme: { ...programme as object, pointsLowerTax: true }, redemption: { ...redemption as object, points: 100, valueMinor: 100 } }))
+    await till.scan(MEI_LIN_CARD)
+    const sale = await till.scan(barcodeOf(SQUID))
+    await till.call('sale.complete', { commandId: randomUUID(), saleId: sale.saleId, revision: sale.revision, tenders: [{ kind: 'points', points: 300 }, { kind: 'cash', givenMinor: 10_000 }] })
+    await till.close()
+    const db = new Database(join(till.dataDir, 'regulars.db'), { readonly: true })
+    const { body } = db.prepare<[], { body: string }>('SELECT body FROM journal ORDER BY seq DESC LIMIT 1').get()!
+    db.close()
+    const { evaluation, postings } = JSON.parse(body) as SaleCompleted
+    const [tax] = evaluation.taxes
+    // 9 % inside what is left when points paid 3.00.
+    const left = evaluation.totalMinor - 300
+    expect(tax).toMatchObject({ rateBp: 900, grossMinor: left, taxMinor: Math.round((left * 9) / 109) })
+    expect(postings).toContainEqual({ account: 'tax', unit: 'money', amount: -tax!.taxMinor })
+    till = await till.reopen()
   })
 
   it('may be those of the same sale where the rules say so', async () => {
