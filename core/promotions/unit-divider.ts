@@ -4,7 +4,7 @@ import { UnitNetwork } from './unit-network.ts'
 import type { NetworkTaker, Stock } from './unit-network.ts'
 import { findPrices } from './unit-prices.ts'
 import type { Priced, Undecided } from './unit-prices.ts'
-import { spend } from './work.ts'
+import { spend, WorkLimit } from './work.ts'
 import type { Work } from './work.ts'
 
 /** What is looked for. All of it may change meanwhile, but for `fits`. */
@@ -28,6 +28,8 @@ export interface Competitor extends NetworkTaker { candidate: Candidate }
 /** Where nothing is known of the prices, and where those of a like contest are. */
 const THOROUGH = { rounds: 120, ambition: 0.25 }
 const AGAIN = { rounds: 40, ambition: 0.02 }
+/** Lines and decisions that are gone through at most: each is a call within the one before, and calls do not nest for ever. */
+const DEEPEST = 1500
 
 /**
  * Hands out the units of a basket to competing exclusive promotions. Branch and bound over lines from the dearest down and
@@ -60,6 +62,7 @@ export class UnitDivider {
   private readonly optionArc: Int32Array
   private readonly optionAfter: Float64Array
   private readonly room: number
+  private readonly decisions: number
 
   constructor(stocks: readonly Stock[], competitors: readonly Competitor[], guesses: Guesses, floors: ReadonlyMap<string, number>, work: Work) {
     this.guesses = guesses
@@ -83,9 +86,9 @@ export class UnitDivider {
     this.chosen = new Int32Array(this.groups.length).fill(-1)
     this.groupValue = new Float64Array(this.groups.length)
     this.room = this.network.mostArcs
-    const decisions = this.network.takersAt.reduce((sum, takers) => sum + takers.length, 0)
-    this.optionArc = new Int32Array(this.room * decisions)
-    this.optionAfter = new Float64Array(this.room * decisions)
+    this.decisions = this.network.takersAt.reduce((sum, takers) => sum + takers.length, 0)
+    this.optionArc = new Int32Array(this.room * this.decisions)
+    this.optionAfter = new Float64Array(this.room * this.decisions)
   }
 
   /** A bound on the value of every division. */
@@ -111,6 +114,7 @@ export class UnitDivider {
 
   /** Visits the divisions that are looked for; the likely best first. */
   visit(looking: Looking): void {
+    if (this.network.stocks.length + this.decisions > DEEPEST) throw new WorkLimit('more lines compete than can be gone through')
     const value = this.bound()
     const priced = this.priced!
     this.looking = looking

@@ -48,7 +48,8 @@ export function withinNumbers<T>(work: () => Result<T, RulebookFault[]>): Result
   try {
     return work()
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    // A stack that ran out is a RangeError too, and no fault of the amounts.
+    if (!(error instanceof RangeError) || error.message.includes('call stack')) throw error
     return err([fault([], 'AMOUNT_TOO_BIG', `This cannot be worked out in whole numbers: ${error.message}. Use smaller amounts.`, '金额超出可计算范围，请减小金额。')])
   }
 }

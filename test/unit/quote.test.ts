@@ -95,6 +95,19 @@ describe('a quote', () => {
   })
 })
 
+describe('ten thousand lines', () => {
+  const lines = Array.from({ length: 10_000 }, (_, n) => ({ sku: `s${n}`, unitPriceMinor: 100 + ((n * 37) % 991), quantity: 3 }))
+  const goods = { all: true }
+
+  it.each([
+    ['a percentage', { units: 'exclusive', effect: { kind: 'percent-off', goods, rateBp: 1000 } }],
+    ['free units', { units: 'exclusive', effect: { kind: 'cheapest-free', goods, buy: 3, free: 1 } }],
+  ])('take %s of exclusive units without running out of calls', (_, promotion) => {
+    const quoted = quoteOf(quoteOfCase({ ...plain, rulebook: { promotions: [{ id: 'p', ...promotion }] }, quote: { at: tea.at, basket: { lines } } }))
+    expect(quoted).toMatchObject({ ok: true, value: { quote: { promotions: [{ status: 'applied' }] } } })
+  })
+})
+
 const LANGUAGES = ['en', 'zh'] as const
 const cases = workedCases().flatMap((theme) => theme.cases)
 
