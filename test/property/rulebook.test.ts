@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { compileRulebook, evaluate } from '../../core/promotions/evaluate.ts'
 import { evaluationSchema } from '../../core/promotions/evaluation.ts'
 import { checkRulebook } from '../../core/rulebook/checks.ts'
-import { promotionSentence } from '../../core/rulebook/words.ts'
+import { rulebookSentences } from '../../core/rulebook/summary.ts'
+import { rulebookWarnings } from '../../core/rulebook/warnings.ts'
+import { guideRulebook } from '../support/guide-examples.ts'
 import { PICTURE_LINES, PICTURE_PROMOTIONS, PICTURE_SETS, SATURDAY_AFTERNOON, member, rulebookWith } from '../support/promotion-fixtures.ts'
 
 const good = rulebookWith(PICTURE_PROMOTIONS, { goodsSets: PICTURE_SETS })
@@ -25,6 +27,9 @@ function replaced(value: Json, path: readonly (string | number)[], by: unknown):
 }
 
 const document = JSON.parse(JSON.stringify(good)) as Json
+/** Every condition, effect, coupon, card and price there is. */
+const full = JSON.parse(JSON.stringify(guideRulebook())) as Json
+const fullPlaces = places(full)
 const everyPlace = places(document)
 const strange = fc.oneof(
   fc.constantFrom<unknown>(0, -1, 1, 0.5, 850, 1e15, 1e300, Number.NaN, Number.POSITIVE_INFINITY, null, undefined, '', 'all', true, [], {}, 10n, Symbol('s'), () => 1, new Date(0), new Map([['a', 1]])),
@@ -40,7 +45,10 @@ function useful(input: unknown): void {
   }
   const evaluation = evaluate(compileRulebook(checked.value), { lines: [...PICTURE_LINES], pinnedAt: SATURDAY_AFTERNOON, member: member() })
   expect(evaluationSchema.safeParse(evaluation).error).toBeUndefined()
-  for (const offer of checked.value.promotions) expect(promotionSentence(offer, { rulebook: checked.value, categories: [] }, 'zh')).toMatch(/。$/)
+  for (const lang of ['en', 'zh'] as const) {
+    for (const { text } of rulebookSentences(checked.value, { categories: [] }, lang)) expect(text).toMatch(lang === 'zh' ? /。$/ : /\.$/)
+  }
+  for (const warning of rulebookWarnings(checked.value, { at: SATURDAY_AFTERNOON })) expect([warning.message.en.endsWith('.'), warning.message.zh.endsWith('。')]).toEqual([true, true])
 }
 
 describe('checking a rulebook', () => {
@@ -60,5 +68,11 @@ describe('checking a rulebook', () => {
       }
       useful(changed)
     }), { numRuns: 1500, examples: [[[[['tiers', 1, 'earn', 'perMinor'], 1e15]]]] })
+  })
+
+  it('finds a fault in a spoiled rulebook that uses everything, or a rulebook that works', () => {
+    useful(full)
+    const other = fc.constantFrom(...fullPlaces).map((path) => path.reduce<Json>((at, step) => (at as never)[step as never], full))
+    fc.assert(fc.property(fc.constantFrom(...fullPlaces), fc.oneof(strange, other), (path, by) => useful(replaced(full, path, by))), { numRuns: 600 })
   })
 })

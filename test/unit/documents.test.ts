@@ -16,6 +16,7 @@ import { promotionSchema } from '../../core/rulebook/promotion.ts'
 import { rulebookSchema } from '../../core/rulebook/rulebook.ts'
 import { rulebookWarnings } from '../../core/rulebook/warnings.ts'
 import { demoRulebook } from '../../terminal/demo/demo-rulebook.ts'
+import { GUIDE, guideExamples, guideRulebook } from '../support/guide-examples.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
@@ -43,9 +44,6 @@ describe('the list of dependencies', () => {
   })
 })
 
-const guide = read('docs/rulebook.md') + read('docs/rulebook-examples.md')
-const examples = (kind: string): unknown[] => [...guide.matchAll(new RegExp(`\`\`\`json ${kind}\n([\\s\\S]*?)\n\`\`\``, 'g'))].map(([, json = '']) => JSON.parse(json))
-
 /** A sum of the examples: one offer alone, and what it gives. */
 interface Sum {
   promotion: string
@@ -61,11 +59,8 @@ interface Sum {
 describe('the guide to rulebooks', () => {
   const demo = demoRulebook(join(ROOT, 'resources/demo-store'), 0)
   const { categories, products } = catalogueSchema.parse(JSON.parse(read('resources/demo-store/catalogue.json')))
-  const promotions = examples('promotion').map((example) => promotionSchema.parse(example))
-  const shown = {
-    ...demo, promotions,
-    coupons: examples('coupon'), stampCards: examples('stampCard'), entitlements: examples('entitlement'), draws: examples('draw'), rebates: examples('rebate'), prices: examples('price'),
-  }
+  const promotions = guideExamples('promotion').map((example) => promotionSchema.parse(example))
+  const shown = guideRulebook()
 
   it('shows every kind of effect and condition, coupons, cards and prices', () => {
     const missing = (all: readonly string[], seen: ReadonlySet<string>): string[] => all.filter((kind) => !seen.has(kind))
@@ -80,29 +75,28 @@ describe('the guide to rulebooks', () => {
     if (!(conditionSchema instanceof z.ZodDiscriminatedUnion)) throw new Error('the schema of conditions is a union')
     const kinds = conditionSchema.options.map((option) => String((option as z.ZodObject<{ kind: z.ZodLiteral<string> }>).shape.kind.value))
     expect(missing(kinds, conditions)).toEqual([])
-    expect(examples('price').map((price) => (price as { kind: string }).kind)).toEqual(['book', 'member', 'tier', 'quantity'])
+    expect(guideExamples('price').map((price) => (price as { kind: string }).kind)).toEqual(['book', 'member', 'tier', 'quantity'])
   })
 
   it('shows a rulebook that a till would take', () => {
-    const [policies] = examples('rulebook') as object[]
-    const checked = checkRulebook({ ...shown, ...policies })
+    const checked = checkRulebook(shown)
     expect(checked.ok ? [] : checked.error).toEqual([])
-    const unknown = rulebookWarnings(rulebookSchema.parse(shown), { catalogue: { categories, products } })
+    const unknown = rulebookWarnings(shown, { catalogue: { categories, products } })
     expect(unknown.filter((warning) => ['NO_GOODS', 'NOT_DISCOUNTABLE', 'NEVER_HOLDS', 'NOTHING_USES_IT'].includes(warning.code))).toEqual([])
   })
 
   it('shows a set of goods as the schema has it', () => {
-    expect(examples('goods').map((example) => goodsSetSchema.parse(example)).length).toBe(1)
+    expect(guideExamples('goods').map((example) => goodsSetSchema.parse(example)).length).toBe(1)
   })
 
   it('has a sum for nearly every example', () => {
-    const summed = new Set((examples('sum') as Sum[]).map((sum) => sum.promotion))
+    const summed = new Set((guideExamples('sum') as Sum[]).map((sum) => sum.promotion))
     // Who is held out is a matter of chance.
     expect(promotions.map((promotion) => promotion.id).filter((id) => !summed.has(id))).toEqual(['new-oat-vanilla'])
   })
 
-  it.each((examples('sum') as Sum[]).map((sum) => [sum.promotion, sum] as const))('works %s out as the engine does', (id, sum) => {
-    const rulebook = rulebookSchema.parse({ ...shown, prices: [], promotions: promotions.filter((promotion) => promotion.id === id) })
+  it.each((guideExamples('sum') as Sum[]).map((sum) => [sum.promotion, sum] as const))('works %s out as the engine does', (id, sum) => {
+    const rulebook = rulebookSchema.parse({ ...demo, coupons: shown.coupons, stampCards: shown.stampCards, entitlements: shown.entitlements, draws: shown.draws, promotions: promotions.filter((promotion) => promotion.id === id) })
     const lines = Object.entries(sum.basket).map(([sku, count], at): BasketLine => {
       const product = products.find((each) => each.sku === sku)!
       const path: string[] = []
@@ -122,7 +116,7 @@ describe('the guide to rulebooks', () => {
   it('lists the 24 choices as the code has them', () => {
     const rows = choiceSentences(demo, 'en').map(({ row, path, text }) => {
       const listed = CHOICE_ROWS.find((each) => each.row === row)
-      const cells = guide.split('\n').find((line) => line.startsWith(`| ${row} | `))?.split(' | ') ?? []
+      const cells = GUIDE.split('\n').find((line) => line.startsWith(`| ${row} | `))?.split(' | ') ?? []
       expect(cells.at(-1)).toBe(`${text} |`)
       expect(cells[1]).toBe(`\`${path}\``)
       if (listed === undefined) return row
@@ -137,6 +131,6 @@ describe('the guide to rulebooks', () => {
     const sources = readdirSync(join(ROOT, 'core/rulebook')).filter((name) => name.endsWith('warnings.ts')).map((name) => read(`core/rulebook/${name}`)).join('')
     const codes = new Set([...sources.matchAll(/'([A-Z]+(?:_[A-Z]+)+|OVER)'/g)].map(([, code = '']) => code))
     expect(codes.size).toBeGreaterThan(20)
-    expect([...codes].filter((code) => !guide.includes(`\`${code}\``))).toEqual([])
+    expect([...codes].filter((code) => !GUIDE.includes(`\`${code}\``))).toEqual([])
   })
 })

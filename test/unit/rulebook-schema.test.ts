@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rulebookJsonSchema } from '../../core/rulebook/json-schema.ts'
 import { demoRulebook } from '../../terminal/demo/demo-rulebook.ts'
+import { guideExamples } from '../support/guide-examples.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const schema = JSON.parse(readFileSync(join(ROOT, 'docs/rulebook.schema.json'), 'utf8')) as Schema
@@ -71,7 +72,6 @@ function fitsObject(value: unknown, by: Schema): boolean {
 }
 
 const demo = JSON.parse(JSON.stringify(demoRulebook(join(ROOT, 'resources/demo-store'), 0))) as Schema
-const examples = readFileSync(join(ROOT, 'docs/rulebook-examples.md'), 'utf8').matchAll(/```json promotion\n([\s\S]*?)\n```/g)
 
 describe('the JSON Schema of rulebooks', () => {
   it('is the one that the code has', () => {
@@ -84,9 +84,11 @@ describe('the JSON Schema of rulebooks', () => {
   })
 
   it('fits the demo rulebook and every example of the guide', () => {
-    const promotions = [...examples].map(([, json = '']) => JSON.parse(json) as unknown)
+    const promotions = guideExamples('promotion')
     expect(promotions.length).toBeGreaterThan(15)
     expect(fits(demo, schema)).toBe(true)
+    const lists = { prices: guideExamples('price'), coupons: guideExamples('coupon'), stampCards: guideExamples('stampCard'), entitlements: guideExamples('entitlement'), draws: guideExamples('draw'), rebates: guideExamples('rebate') }
+    expect(fits({ ...demo, ...lists, ...(guideExamples('rulebook')[0] as Schema) }, schema)).toBe(true)
     for (const promotion of promotions) expect([promotion, fits({ ...demo, promotions: [promotion] }, schema)]).toEqual([promotion, true])
   })
 
