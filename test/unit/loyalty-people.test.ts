@@ -31,6 +31,7 @@ describe('a household', () => {
     const three = { headId: ANN, memberIds: [ANN, BEN, CAT] }
     expect(afterLeaving(three, ANN)).toEqual({ headId: BEN, memberIds: [BEN, CAT] })
     expect(afterLeaving(three, CAT)).toEqual({ headId: ANN, memberIds: [ANN, BEN] })
+    expect(afterLeaving({ headId: CAT, memberIds: [ANN, BEN, CAT] }, ANN)).toEqual({ headId: CAT, memberIds: [BEN, CAT] })
     expect(afterLeaving(household, BEN)).toBeNull()
     expect(spendableLots(rules('everyone'), afterLeaving(three, CAT), CAT, lots)).toEqual([lots[2]])
   })
@@ -105,6 +106,7 @@ describe('stamps', () => {
   it('make full cards, and what is over begins the next', () => {
     expect(addStamps(card, NO_STAMPS, { stamps: 9, onDate: '2026-01-31' })).toEqual({ open: 9, full: 0, lastOn: '2026-01-31' })
     expect(addStamps(card, { open: 9, full: 0, lastOn: '2026-01-31' }, { stamps: 13, onDate: '2026-02-01' })).toEqual({ open: 2, full: 2, lastOn: '2026-02-01' })
+    expect(addStamps(card, { open: 1, full: 3, lastOn: '2026-01-31' }, { stamps: 1, onDate: '2026-02-01' })).toEqual({ open: 2, full: 3, lastOn: '2026-02-01' })
   })
 
   it('end so many months after the last, that day included', () => {
@@ -147,9 +149,19 @@ describe('volume rebates', () => {
     expect(due(spent)).toEqual({ id: `rebate:trade:${ANN}:2026-06-30`, rateBp, amountMinor, points: 0 })
   })
 
+  it('of several steps take the highest reached, in whatever order they are written', () => {
+    const three = [...steps, { fromMinor: 200_000, rateBp: 200 }]
+    for (const written of [three, three.toReversed()]) {
+      expect(rebateDue(rulebookWith([]), { id: 'trade', steps: written, paidAs: 'store-credit' }, { memberId: ANN, period: periodOf('year', '2026-05-01'), spentMinor: 600_000 }).rateBp).toBe(300)
+    }
+  })
+
   it('in points are worth no less', () => {
-    // 1001 minor units are 1501.5 points.
+    // 1001 minor units at 3 points for 2: 1501.5 points; at 3 points for 7: 429 points exactly, and 1002 a little more.
     expect(due(100_100, 'points')).toMatchObject({ amountMinor: 1001, points: 15_015 })
+    const odd = rulebookWith([], { redemption: { points: 3, valueMinor: 7, minimumPoints: 0, stepPoints: 1, maximumShareBp: 10_000 } })
+    const inPoints = (spentMinor: number): number => rebateDue(odd, { id: 'trade', steps, paidAs: 'points' }, { memberId: ANN, period: periodOf('year', '2026-05-01'), spentMinor }).points
+    expect([inPoints(100_100), inPoints(100_200)]).toEqual([429, 430])
   })
 })
 
@@ -165,6 +177,7 @@ describe('the price that may stand as “was”', () => {
     ['not one of the offer itself', 30, [['2026-01-01', 900], ['2026-08-31', 100]], 900],
     ['over seven days', 7, [['2026-01-01', 700], ['2026-08-20', 900]], 900],
     ['in any order', 7, [['2026-08-28', 650], ['2026-01-01', 700]], 650],
+    ['not an older one that is listed later', 7, [['2026-02-01', 700], ['2026-01-01', 500]], 700],
     ['none where nothing was charged', 30, [['2026-08-31', 100]], null],
     ['none where the programme shows none', 0, [['2026-01-01', 900]], null],
   ] as [string, 0 | 7 | 30, [string, number][], number | null][])('%s', (_, days, history, was) => {

@@ -233,6 +233,7 @@ describe('a member’s account', () => {
   it('lets points that come back after their last day live so many days more, as a lot of its own', () => {
     const spent = spendFrom(start, { points: 60, onDate: '2027-01-31' })
     const late = giveTo(expireIn(spent.account, '2027-02-05').account, { points: 60, spent: spent.parts, onDate: '2027-02-05', returnedPointsDays: 30 }, () => id(50)).account
+    expect(late.lots[0]).toMatchObject({ remaining: 0, expired: 40 })
     expect(late.lots[1]).toEqual({ lotId: id(50), memberId: id(99), points: 60, remaining: 60, earnedOn: '2026-01-10', availableFrom: '2027-02-05', expiresOn: '2027-03-07' })
     expect(availablePoints(late.lots, '2027-03-07')).toBe(60)
     expect(expireIn(late, '2027-03-08').postings.map((posting) => posting.points)).toEqual([60])

@@ -112,6 +112,8 @@ describe('the choices of rows 20 and 21', () => {
   it('to the end of the next year, whatever the window', () => {
     expect(on(book({}, { tierLasts: 'next-year-end' }), '2026-04-01', once).until).toBe('2027-12-31')
     expect(tiers(book({ window: 'lifetime' }, { tierLasts: 'next-year-end' }), once, ['2099-01-01'])).toEqual(['gold'])
+    // Requalified by the twelve months to 31 December 2027: again to the end of a year.
+    expect(on(book({}, { tierLasts: 'next-year-end' }), '2028-01-01', [...once, bought('2027-06-01', 75_000)])).toMatchObject({ tierId: 'gold', until: '2028-12-31' })
   })
 
   it('rolling: what the counter says every day, with days of grace', () => {
@@ -164,7 +166,7 @@ describe('tiers given or brought along', () => {
 
   it('of several by hand the highest, then the longest', () => {
     const manual = [{ tierId: 'gold', from: '2026-06-01', until: '2026-06-30' }, { tierId: 'gold', from: '2026-06-01', until: '2026-07-31' }, { tierId: 'silver', from: '2026-06-01', until: '2027-07-31' }]
-    expect(on(book(), '2026-06-15', [], { manual })).toMatchObject({ tierId: 'gold', until: '2026-07-31' })
+    for (const given of [manual, manual.toReversed()]) expect(on(book(), '2026-06-15', [], { manual: given })).toMatchObject({ tierId: 'gold', until: '2026-07-31' })
   })
 
   it('from elsewhere last as if reached on that day', () => {
