@@ -225,7 +225,8 @@ function mostOff(problem: Problem, candidate: Candidate, netMinor: readonly numb
       default: return setsOff(problem, candidate, netMinor)
     }
   }
-  return Math.min(candidate.mostMinor, most())
+  // What is handed over is no money of the budget.
+  return candidate.compiled.set?.handsOver ? most() : Math.min(candidate.mostMinor, most())
 }
 
 function setsOff(problem: Problem, candidate: Candidate, netMinor: readonly number[]): number {
