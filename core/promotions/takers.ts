@@ -106,7 +106,8 @@ function inTurn(problem: Problem, candidate: Candidate, set: CompiledSet, gains:
   const rewardedUnits = set.rewarded.kind === 'cheapest' || set.rewarded.kind === 'dearest' ? set.rewarded.units : size
   const first = set.rewarded.kind === 'cheapest' ? size - rewardedUnits : 0
   const reward = rewardOf(problem, set, rewardedUnits > 1)
-  const limited = candidate.mostUses < Math.floor(piecesOf(problem, candidate.roles.keys()) / size)
+  // Too many to count: as if nothing limited it.
+  const limited = candidate.mostUses < Math.floor(piecesOf(problem, candidate.roles.keys()) / size) && candidate.mostUses * size < MOST_CODES
   const most = limited ? candidate.mostUses * size : size
   return {
     sure: candidate.mostMinor === UNLIMITED,
@@ -218,7 +219,7 @@ function ofLines(problem: Problem, candidate: Candidate, gains: LineGains): Take
     if (effect.everyMinor !== undefined) return everyAmount(candidate, effect.amountMinor / effect.everyMinor, gains)
     return candidate.requirements.length > 0 ? demandedAmount(candidate) : amountOf(problem, candidate, effect.amountMinor * candidate.mostUses)
   }
-  const limited = effect.kind !== 'percent-off' && candidate.mostUses < piecesOf(problem, candidate.targets)
+  const limited = effect.kind !== 'percent-off' && candidate.mostUses < Math.min(piecesOf(problem, candidate.targets), MOST_CODES)
   return {
     sure: candidate.mostMinor === UNLIMITED,
     codes: limited ? candidate.mostUses + 1 : 1,
@@ -260,9 +261,9 @@ function amountOf(problem: Problem, candidate: Candidate, amountMinor: number): 
     sure: false,
     codes: BUCKETS + 1,
     take(code, line, units, to) {
-      // A unit beyond what the amount reaches is not needed.
+      // Buckets are rounded up and prices may be lower at its turn: a unit can be needed though they are full.
       if (units === 0) to(code, 0)
-      else if (candidate.targets.includes(line) && code < BUCKETS) to(Math.min(BUCKETS, code + Math.ceil((units * unitMinor(problem, line) * BUCKETS) / amountMinor)), 0)
+      else if (candidate.targets.includes(line)) to(Math.min(BUCKETS, code + Math.ceil((units * unitMinor(problem, line) * BUCKETS) / amountMinor)), 0)
     },
     close: (code) => (amountMinor * code) / BUCKETS,
   }

@@ -32,6 +32,7 @@ describe('applied', () => {
     ['no oftener when the units come in one step (peers.md 48)', { kind: 'buy-get', buy: { goods: TEA, quantity: 1 }, get: { goods: TEA, quantity: 1 }, reward: FREE }, [line(1, 'tea', 500, 5)], { uses: 2, amountMinor: 1000 }],
     ['the same when they were scanned one by one (peers.md 48)', { kind: 'buy-get', buy: { goods: TEA, quantity: 1 }, get: { goods: TEA, quantity: 1 }, reward: FREE }, [1, 2, 3, 4, 5].map((n) => line(n, 'tea', 500, 1)), { uses: 2, amountMinor: 1000 }],
     ['buy two get one of the same: sets of three, seven units are two uses (peers.md 51)', { kind: 'buy-get', buy: { goods: TEA, quantity: 2 }, get: { goods: TEA, quantity: 1 }, reward: FREE }, [line(1, 'tea', 500, 7)], { uses: 2, amountMinor: 1000 }],
+    ['an amount off, whole, though the first units all but reach it', { kind: 'amount-off', goods: { all: true }, amountMinor: 39 }, [line(1, 'dill', 6, 1), line(2, 'dill', 19, 2), line(3, 'fig', 7, 1)], { uses: 1, amountMinor: 39 }],
     ['for other goods, as often as both are there', buyGet, [line(1, 'tea', 500, 6), line(2, 'cup', 300, 2)], { uses: 2, amountMinor: 600 }],
   ]
   it.each(cases)('%s', (_, effect, lines, expected) => {
