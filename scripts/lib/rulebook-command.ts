@@ -82,8 +82,16 @@ function factsFrom(options: CheckOptions): RulebookFacts {
   return { at, ...(catalogue && { catalogue }), ...(costs && { costs: new Map(Object.entries(costs)) }), ...(priceHistory && { priceHistory }) }
 }
 
-function told(faults: readonly RulebookFault[], lang: Language): string[] {
-  return faults.map((each) => `  ${each.path === '' ? (lang === 'zh' ? '整个文件' : 'the file') : each.path}: ${each.message[lang]}`)
+/** The id of the list entry a path lies in, where it can be read: people know offers by name, not by number. */
+function idAt(rulebook: unknown, path: string): string {
+  const [, list = '', at = ''] = /^(\w+)\[(\d+)\]/.exec(path) ?? []
+  const entries = (rulebook as Record<string, unknown> | null)?.[list]
+  const id: unknown = Array.isArray(entries) ? (entries[Number(at)] as { id?: unknown } | null)?.id : undefined
+  return typeof id === 'string' && id.length <= 60 ? ` (${id})` : ''
+}
+
+function told(faults: readonly RulebookFault[], rulebook: unknown, lang: Language): string[] {
+  return faults.map(({ path, message }) => `  ${path === '' ? (lang === 'zh' ? '整个文件' : 'the file') : path}${idAt(rulebook, path)}: ${message[lang]}`)
 }
 
 function sentences(rulebook: Rulebook, catalogue: Catalogue | undefined, lang: Language): { path: string; text: string }[] {
@@ -93,10 +101,11 @@ function sentences(rulebook: Rulebook, catalogue: Catalogue | undefined, lang: L
 function check(file: string, options: CheckOptions): void {
   const { lang, json } = options
   const facts = factsFrom(options)
-  const checked = checkRulebook(readJson(file), facts.priceHistory === undefined ? {} : { priceHistory: facts.priceHistory })
+  const input = readJson(file)
+  const checked = checkRulebook(input, facts.priceHistory === undefined ? {} : { priceHistory: facts.priceHistory })
   if (!checked.ok) {
     const heading = lang === 'zh' ? `需要修正 ${checked.error.length} 处：` : `not sound; to mend: ${checked.error.length}`
-    console.log(json ? JSON.stringify({ sound: false, faults: checked.error, warnings: [] }) : [heading, ...told(checked.error, lang)].join('\n'))
+    console.log(json ? JSON.stringify({ sound: false, faults: checked.error, warnings: [] }) : [heading, ...told(checked.error, input, lang)].join('\n'))
     process.exitCode = NOT_SOUND
     return
   }
@@ -109,7 +118,7 @@ function check(file: string, options: CheckOptions): void {
   const { version, promotions } = checked.value
   const sound = lang === 'zh' ? `可用：第 ${version} 版，${promotions.length} 项优惠` : `sound: version ${version}, ${plural(promotions.length, 'promotion')}`
   const heading = lang === 'zh' ? `请留意 ${warnings.length} 处：` : `to look at: ${warnings.length}`
-  console.log([sound, ...(warnings.length === 0 ? [] : [heading, ...told(warnings, lang)]), ...words.map((each) => each.text)].join('\n'))
+  console.log([sound, ...(warnings.length === 0 ? [] : [heading, ...told(warnings, input, lang)]), ...words.map((each) => each.text)].join('\n'))
 }
 
 /** Runs a command; what cannot be read is said in words. */

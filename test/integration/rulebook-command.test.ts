@@ -31,7 +31,7 @@ describe('the rulebook command', () => {
   it('says that a rulebook is sound, and what to look at', () => {
     const { code, out } = check(demo)
     expect([code, out.split('\n')[0]]).toEqual([0, 'sound: version 1, 12 promotions'])
-    expect(out).toContain('promotions[0]: This gives money off with no last day and no limit')
+    expect(out).toContain('promotions[0] (gold-fish): This gives money off with no last day and no limit')
     expect(check(demo, '--lang', 'zh').out).toMatch(/^可用：第 1 版，12 项优惠\n请留意 \d+ 处：\n/)
   })
 
@@ -43,8 +43,8 @@ describe('the rulebook command', () => {
     const spoiled = { ...demo, version: 0, promotions: [{ ...demo.promotions[0], when: { kind: 'coupon', coupon: 'none' } }] }
     const { code, out } = check(spoiled)
     expect(code).toBe(2)
-    expect(out).toBe('not sound; to mend: 2\n  version: This must be more than 0. Correct it.\n  promotions[0].when.coupon: There is no coupon “none”. Add it to coupons or correct the name.\n')
-    expect(check(spoiled, '--lang', 'zh').out).toContain('promotions[0].when.coupon: 没有名为“none”的优惠券')
+    expect(out).toBe('not sound; to mend: 2\n  version: This must be more than 0. Correct it.\n  promotions[0].when.coupon (gold-fish): There is no coupon “none”. Add it to coupons or correct the name.\n')
+    expect(check(spoiled, '--lang', 'zh').out).toContain('promotions[0].when.coupon (gold-fish): 没有名为“none”的优惠券')
     expect(JSON.parse(check(spoiled, '--json').out)).toMatchObject({ sound: false, faults: [{ code: 'TOO_SMALL' }, { code: 'COUPON_UNKNOWN' }], warnings: [] })
   })
 
@@ -66,11 +66,11 @@ describe('the rulebook command', () => {
     const prices = (priceMinor: number): string => file('prices.json', [{ sku: 'yoghurt-greek-1kg', store: '1', from: '2026-07-01', priceMinor }])
     expect(check(rulebook, '--prices', prices(850)).code).toBe(0)
     const refused = check(rulebook, '--prices', prices(849))
-    expect([refused.code, refused.out]).toEqual([2, expect.stringContaining('promotions[0].wasMinor: “yoghurt-greek-1kg” was sold at 849 in store 1')])
+    expect([refused.code, refused.out]).toEqual([2, expect.stringContaining('promotions[0].wasMinor (member-greek-yoghurt): “yoghurt-greek-1kg” was sold at 849 in store 1')])
   })
 
   it('says when offers are over', () => {
-    expect(run(['check', file('rules.json', demo), '--at', '2027-01-01T00:00:00Z']).out).toContain('promotions[1].when: This offer is over: its last day was 2026-08-31.')
+    expect(run(['check', file('rules.json', demo), '--at', '2027-01-01T00:00:00Z']).out).toContain('promotions[1].when (plant-milk-3): This offer is over: its last day was 2026-08-31.')
   })
 
   it('reads standard input', () => {

@@ -106,7 +106,7 @@ describe('a rulebook that uses every part', () => {
     ['two of one name', { ...good, coupons: [good.coupons[0], { ...good.coupons[1], id: 'five' }], stampCards: [good.stampCards[0], good.stampCards[0]], entitlements: [good.entitlements[0], good.entitlements[0]], draws: [good.draws[0], good.draws[0]], rebates: [good.rebates[0], good.rebates[0]] }, ['coupons[1].id ID_TWICE', 'stampCards[1].id ID_TWICE', 'entitlements[1].id ID_TWICE', 'draws[1].id ID_TWICE', 'rebates[1].id ID_TWICE']],
     ['an entitlement of an unknown tier', { ...good, entitlements: [{ ...good.entitlements[0], perYearByTier: { diamond: 1 } }] }, ['entitlements[0].perYearByTier.diamond TIER_UNKNOWN']],
     ['more prizes than entries', { ...good, draws: [{ ...good.draws[0], entries: 4 }] }, ['draws[0].entries ODDS']],
-    ['rebate steps out of order', { ...good, rebates: [{ ...good.rebates[0], goods: {}, steps: [{ fromMinor: 100, rateBp: 300 }, { fromMinor: 100, rateBp: 200 }] }] }, ['rebates[0].goods GOODS_EMPTY', 'rebates[0].steps[1].fromMinor STEPS_ORDER', 'rebates[0].steps[1].rateBp STEPS_ORDER']],
+    ['rebate steps out of order', { ...good, rebates: [{ ...good.rebates[0], goods: {}, steps: [{ fromMinor: 100, rateBp: 300 }, { fromMinor: 100, rateBp: 300 }] }] }, ['rebates[0].goods GOODS_EMPTY', 'rebates[0].steps[1].fromMinor STEPS_ORDER', 'rebates[0].steps[1].rateBp STEPS_ORDER']],
   ]
   it.each(cases)('says what is wrong with %s', (_, input, faults) => {
     expect(faultsOf(input)).toEqual(faults)

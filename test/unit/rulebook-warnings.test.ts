@@ -61,6 +61,7 @@ describe('offers that no sale can meet', () => {
     ['much and little', all({ kind: 'spend', goods: tea, minimumMinor: 500 }, not({ kind: 'spend', goods: tea, minimumMinor: 500 }))],
     ['some and none', all({ kind: 'quantity', goods: tea, minimumMilli: 2000 }, not({ kind: 'quantity', goods: tea, minimumMilli: 1000 }))],
     ['a coupon and not', all({ kind: 'referred' }, not(any({ kind: 'referred' }, { kind: 'member' })))],
+    ['none of two that must hold', all({ kind: 'stage', stages: ['new'] }, not(any({ kind: 'stage', stages: ['new'] }, { kind: 'weekdays', days: [1] })))],
     ['every way impossible', any(all({ kind: 'tender', tenders: ['cash'] }, { kind: 'tender', tenders: ['card'] }), all({ kind: 'member' }, not({ kind: 'member' })))],
   ]
   it.each(impossible)('%s', (_, condition) => expect(warned(when(condition), {}, 'NEVER_HOLDS')).toEqual(['promotions[0].when']))
@@ -77,6 +78,7 @@ describe('offers that no sale can meet', () => {
     ['a visit that is an nth', all({ kind: 'visit', number: 4 }, { kind: 'visit', every: 2 })],
     ['much, not more', all({ kind: 'spend', goods: tea, minimumMinor: 500 }, not({ kind: 'spend', goods: tea, minimumMinor: 501 }))],
     ['much of one, little of another', all({ kind: 'spend', goods: tea, minimumMinor: 500 }, not({ kind: 'spend', goods: { all: true }, minimumMinor: 400 }))],
+    ['not both of two, one of which holds', all({ kind: 'weekdays', days: [1] }, not(all({ kind: 'weekdays', days: [1] }, { kind: 'time', from: '08:00', to: '10:00' })))],
     ['two segments', all({ kind: 'segment', segments: ['a'] }, { kind: 'segment', segments: ['b'] })],
     ['one way of two', any(all({ kind: 'tender', tenders: ['cash'] }, { kind: 'tender', tenders: ['card'] }), { kind: 'member' })],
     ['too many ways to look at', all(...Array.from({ length: 9 }, () => any({ kind: 'member' }, { kind: 'weekdays', days: [1] })), not({ kind: 'member' }))],
