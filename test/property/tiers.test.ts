@@ -55,7 +55,7 @@ function dayByDay(book: Rulebook, spends: readonly Spend[], last: number): numbe
     if (until !== null && today > addDays(until, graceDays)) {
       const graceEnd = addDays(until, graceDays)
       rank = drop === 'one-level' ? rank - 1 : Math.min(rank - 1, reaches(counted(begins(until), graceEnd)))
-      let next = ends(until)!
+      let next: string = ends(until)!
       while (next <= graceEnd) next = ends(next)!
       until = rank === 0 ? null : next
     }

@@ -116,7 +116,7 @@ describe('points of a sale', () => {
     ['off the whole basket', { kind: 'percent-off', goods: { all: true }, rateBp: 10_000 }],
     ['for a price of nothing', { kind: 'fixed-price', goods: { skus: ['tea'] }, priceMinor: 0 }],
     ['as a gift', { kind: 'gift', sku: 'tea', quantity: 1, worthMinor: 0 }],
-  ] as const)('never come from free goods: %s (peers.md 16)', (_, effect) => {
+  ] as [string, Promotion['effect']][])('never come from free goods: %s (peers.md 16)', (_, effect) => {
     for (const earningBase of ['after-all', 'after-line', 'before-discounts'] as const) expect(earnedBy({ promotions: [promotion('free', effect)], choices: { earningBase } })).toMatchObject({ total: 0, tierBaseMinor: 0 })
   })
 
