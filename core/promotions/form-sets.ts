@@ -94,14 +94,23 @@ function cutAfter(segments: readonly Segment[], count: number): [Segment[], Segm
 function inTurn({ set, runs, mostUses, perUnit, byList }: Forming): FormedSet[] {
   const { quantity } = set.parts[0]!
   const sets: FormedSet[] = []
-  let left: Segment[] = runs.map((run) => ({ run, count: run.count }))
-  while (sets.length < mostUses && left.length > 0) {
-    const [units, rest] = cutAfter(left, quantity)
-    const there = units.reduce((sum, { count }) => sum + count, 0)
+  // Gone through once: a basket may have thousands of lines.
+  let at = 0
+  let used = 0
+  while (sets.length < mostUses && at < runs.length) {
+    const units: Segment[] = []
+    let there = 0
+    while (there < quantity && at < runs.length) {
+      const run = runs[at]!
+      const count = Math.min(quantity - there, run.count - used)
+      units.push({ run, count })
+      there += count
+      used += count
+      if (used === run.count) [at, used] = [at + 1, 0]
+    }
     if (there < quantity && !set.inPart) break
     const rewarded = rewardedInTurn(set, units)
     const savingMinor = set.handsOver > 0 ? 0 : rewardOn(set.reward, rewarded, perUnit)
-    left = rest
     if (savingMinor > 0 || set.handsOver > 0) sets.push({ units, rewarded, savingMinor })
     else if (!byList) break
   }

@@ -39,13 +39,13 @@ export class UnitNetwork {
   /** Per stock: the promotions that may take of it, in order. */
   readonly takersAt: number[][]
   /** Per state: the stock it decides on (−1: none is left), its first arc, and what closing there gains. */
-  readonly stockOf: number[] = []
-  readonly firstArc: number[] = []
-  readonly closing: number[] = []
+  readonly stockOf: Int32Array
+  readonly firstArc: Int32Array
+  readonly closing: Float64Array
   /** Per arc. */
-  readonly units: number[] = []
-  readonly to: number[] = []
-  readonly gain: number[] = []
+  readonly units: Int32Array
+  readonly to: Int32Array
+  readonly gain: Float64Array
   /** Per promotion: whether its gains are what it takes off, to the cents of rounding. */
   readonly sure: boolean[]
   private leastKnown: Float64Array | null = null
@@ -53,14 +53,22 @@ export class UnitNetwork {
   constructor(stocks: readonly Stock[], takers: readonly NetworkTaker[], work: Work) {
     this.stocks = stocks
     this.takers = takers.length
+    const draft: Draft = { stockOf: [], firstArc: [], closing: [], units: [], to: [], gain: [] }
     this.sure = takers.map(({ taker }) => taker.sure)
     this.takersAt = stocks.map(() => [])
     takers.forEach((each, at) => {
       for (const stock of each.stocks) this.takersAt[stock]!.push(at)
-      this.add(each, work)
-      this.ends.push(this.stockOf.length)
+      this.starts.push(draft.stockOf.length)
+      addTaker(draft, stocks, each, work)
+      this.ends.push(draft.stockOf.length)
     })
-    this.firstArc.push(this.to.length)
+    draft.firstArc.push(draft.to.length)
+    this.stockOf = Int32Array.from(draft.stockOf)
+    this.firstArc = Int32Array.from(draft.firstArc)
+    this.units = Int32Array.from(draft.units)
+    this.to = Int32Array.from(draft.to)
+    this.closing = Float64Array.from(draft.closing)
+    this.gain = Float64Array.from(draft.gain)
     takers.forEach((_, at) => { this.statesFrom.push(this.statesByStock(at)) })
   }
 
@@ -72,45 +80,6 @@ export class UnitNetwork {
       from[stock] = state
     }
     return from
-  }
-
-  private add({ taker, stocks, worthOn, worthAtEnd }: NetworkTaker, work: Work): void {
-    this.starts.push(this.stockOf.length)
-    let codes = [0]
-    let base = this.stockOf.length
-    const seen = new Int32Array(taker.codes)
-    for (let layer = 0; layer < stocks.length; layer += 1) {
-      const stock = stocks[layer]!
-      const { line, units } = this.stocks[stock]!
-      const worth = worthOn(line)
-      const next = base + codes.length
-      const later: number[] = []
-      seen.fill(-1)
-      for (const code of codes) {
-        this.stockOf.push(stock)
-        this.firstArc.push(this.to.length)
-        this.closing.push(NONE)
-        spend(work, 1 + (units >> 2))
-        for (let n = 0; n <= units; n += 1) {
-          taker.take(code, line, n, (reached, gain) => {
-            if (seen[reached] === -1) {
-              seen[reached] = later.length
-              later.push(reached)
-            }
-            this.units.push(n)
-            this.to.push(next + seen[reached]!)
-            this.gain.push(gain * worth)
-          })
-        }
-      }
-      base = next
-      codes = later
-    }
-    for (const code of codes) {
-      this.stockOf.push(-1)
-      this.firstArc.push(this.to.length)
-      this.closing.push(taker.close(code) * worthAtEnd)
-    }
   }
 
   /** Numbers that tell sets of states apart (a mixing of 32 bits; Murmur3's finaliser), by two ways that do not follow from each other. */
@@ -183,5 +152,46 @@ export class UnitNetwork {
       demand[stock] = demand[stock]! + units[arc]!
       state = to[arc]!
     }
+  }
+}
+
+/** A network while it is built. */
+interface Draft { stockOf: number[]; firstArc: number[]; closing: number[]; units: number[]; to: number[]; gain: number[] }
+
+function addTaker(draft: Draft, stocked: readonly Stock[], { taker, stocks, worthOn, worthAtEnd }: NetworkTaker, work: Work): void {
+  let codes = [0]
+  let base = draft.stockOf.length
+  const seen = new Int32Array(taker.codes)
+  for (let layer = 0; layer < stocks.length; layer += 1) {
+    const stock = stocks[layer]!
+    const { line, units } = stocked[stock]!
+    const worth = worthOn(line)
+    const next = base + codes.length
+    const later: number[] = []
+    seen.fill(-1)
+    for (const code of codes) {
+      draft.stockOf.push(stock)
+      draft.firstArc.push(draft.to.length)
+      draft.closing.push(NONE)
+      spend(work, 1 + (units >> 2))
+      for (let n = 0; n <= units; n += 1) {
+        taker.take(code, line, n, (reached, gain) => {
+          if (seen[reached] === -1) {
+            seen[reached] = later.length
+            later.push(reached)
+          }
+          draft.units.push(n)
+          draft.to.push(next + seen[reached]!)
+          draft.gain.push(gain * worth)
+        })
+      }
+    }
+    base = next
+    codes = later
+  }
+  for (const code of codes) {
+    draft.stockOf.push(-1)
+    draft.firstArc.push(draft.to.length)
+    draft.closing.push(taker.close(code) * worthAtEnd)
   }
 }
