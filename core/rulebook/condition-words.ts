@@ -126,12 +126,24 @@ function innerWords(condition: Condition, book: WordBook, lang: Language): strin
   return words === '' || !joined ? words : lang === 'zh' ? `（${words}）` : `(${words})`
 }
 
+/** Conditions that must all hold. A weekday for members is a day of members: 会员日周二. */
+function allWords(of: readonly Condition[], book: WordBook, lang: Language): string[] {
+  const member = of.find((each) => each.kind === 'member')
+  const weekdays = of.find((each) => each.kind === 'weekdays')
+  const memberDay = lang === 'zh' && member !== undefined && weekdays !== undefined
+  return of.flatMap((each) => {
+    if (memberDay && each === member) return []
+    if (memberDay && each === weekdays) return [`会员日${conditionWords(each, book, lang)}`]
+    return [each.kind === 'all' ? conditionWords(each, book, lang) : innerWords(each, book, lang)]
+  })
+}
+
 /** One condition: `for Gold members and above`, `until Mon 31 Aug`, `Sat and Sun`. Empty where it asks nothing. */
 export function conditionWords(condition: Condition, book: WordBook, lang: Language): string {
   const zh = lang === 'zh'
   const inner = (of: readonly Condition[]): string[] => of.map((each) => innerWords(each, book, lang)).filter((words) => words !== '')
   switch (condition.kind) {
-    case 'all': return condition.of.map((each) => (each.kind === 'all' ? conditionWords(each, book, lang) : innerWords(each, book, lang))).filter((words) => words !== '').join(zh ? '，' : ', ')
+    case 'all': return allWords(condition.of, book, lang).filter((words) => words !== '').join(zh ? '，' : ', ')
     case 'any': return orWords(inner(condition.of), lang)
     case 'not': {
       const words = innerWords(condition.of, book, lang)

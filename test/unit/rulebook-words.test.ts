@@ -97,7 +97,8 @@ describe('promotions in words', () => {
     [{ kind: 'not-held-out', shareBp: 1000 }, 'not for 10% of members, chosen at random to measure the offer', '随机 10% 的会员不参加（用于衡量效果）'],
     [{ kind: 'spend', goods: coffee, minimumMinor: 500 }, 'when spending S$5.00 on Coffee', '咖啡满 S$5.00'],
     [{ kind: 'quantity', goods: coffee, minimumMilli: 1500 }, 'with 1.5 from Coffee', '购买咖啡 1.5 件'],
-    [{ kind: 'any', of: [{ kind: 'all', of: [{ kind: 'member' }, { kind: 'weekdays', days: [2] }] }, { kind: 'first-purchase' }] }, '(for members, Tue) or on the first purchase', '（会员专享，周二）或首次购物'],
+    [{ kind: 'any', of: [{ kind: 'all', of: [{ kind: 'member' }, { kind: 'weekdays', days: [2] }] }, { kind: 'first-purchase' }] }, '(for members, Tue) or on the first purchase', '（会员日周二）或首次购物'],
+    [{ kind: 'all', of: [{ kind: 'member' }, { kind: 'weekdays', days: [2] }, { kind: 'stores', stores: ['1'] }] }, 'for members, Tue, only in store 1', '会员日周二，限门店 1'],
     [{ kind: 'dates' }, '', ''],
   ]
   it.each(conditions)('%j is said', (condition, en, zh) => {
