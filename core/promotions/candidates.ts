@@ -11,6 +11,7 @@ import { UNLIMITED, limitsLeft } from './limits.ts'
 import type { Left } from './limits.ts'
 import type { Candidate, Line, Problem } from './problem.ts'
 import { leastUnits } from './sets.ts'
+import type { CompiledSet } from './sets.ts'
 import { mostUses, usesByGoods } from './uses.ts'
 import type { UsesOf } from './uses.ts'
 
@@ -31,7 +32,14 @@ function canReachCap({ promotion: { effect } }: CompiledPromotion, targets: read
 
 /** Whether the effect may touch the line at all. */
 export function eligible(compiled: CompiledPromotion, line: BasketLine): boolean {
-  return compiled.step === 'points' ? line.earns : line.discountable
+  if (compiled.step === 'points') return line.earns
+  // Where others are handed over, what is bought for them is not touched.
+  return line.discountable || onlyBuys(compiled.set)
+}
+
+/** Whether all that a set takes of the basket is bought. */
+function onlyBuys(set: CompiledSet | null): boolean {
+  return set !== null && set.handedGoods !== null
 }
 
 /**
@@ -48,7 +56,7 @@ function requirementsOf(promotion: CompiledPromotion, roles: Candidate['roles'],
 export function partsOf({ set }: CompiledPromotion, lines: readonly Line[], linesOf: Problem['linesOf']): Candidate['parts'] {
   if (set === null) return []
   return set.parts.map(({ goods, quantity }, at) => {
-    const onlyBought = set.rewarded.kind === 'part' && set.rewarded.part !== at
+    const onlyBought = onlyBuys(set) || (set.rewarded.kind === 'part' && set.rewarded.part !== at)
     return { quantity, lines: linesOf(goods).filter((line) => lines[line]!.units > 0 && (onlyBought || lines[line]!.basketLine.discountable)) }
   })
 }

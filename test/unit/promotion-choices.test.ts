@@ -209,6 +209,8 @@ describe('row 9: a free unit', () => {
   it('is added on top of what was bought for it', () => {
     const cups = promotion('cups', { kind: 'buy-get', buy: { goods: tea, quantity: 2 }, get: { goods: { skus: ['cup'] }, quantity: 1 }, reward: { kind: 'percent', rateBp: 10_000 } })
     expect(evaluated([cups], [line(1, 'tea', 500, 5)], added).grants).toEqual([{ promotionId: 'cups', kind: 'gift', id: 'cup', quantity: 2 }])
+    // What is bought may be goods that are never discounted: nothing is taken off them.
+    expect(evaluated([cups], [line(1, 'tea', 500, 2, { discountable: false })], added)).toMatchObject({ totalMinor: 1000, grants: [{ id: 'cup', quantity: 1 }] })
     // A cup in the basket is paid for.
     expect(evaluated([cups], [line(1, 'tea', 500, 2), line(2, 'cup', 300, 1)], added)).toMatchObject({ totalMinor: 1300, grants: [{ quantity: 1 }] })
   })
