@@ -45,8 +45,8 @@ function evaluated(effect: Effect, limits: Limits, usage: PromotionUsage, pieces
 }
 
 const result = (evaluation: Evaluation): unknown => {
-  const [outcome] = evaluation.promotions
-  return outcome!.status === 'applied' ? [outcome.uses, outcome.amountMinor] : outcome!.status === 'not-met' ? outcome.reason : outcome
+  const outcome = evaluation.promotions[0]!
+  return outcome.status === 'applied' ? [outcome.uses, outcome.amountMinor] : outcome.status === 'not-met' ? outcome.reason : outcome
 }
 
 describe('a limit inside a sale', () => {
