@@ -18,8 +18,18 @@ async function once(contender: Contender): Promise<void> {
   if (result instanceof Promise) await result
 }
 
-/** Mean milliseconds a run, over enough runs to fill `forMs`. */
-async function timed(contender: Contender, forMs: number): Promise<number> {
+/** Milliseconds a run: by the clock, and of processor time (all threads of this process), which other programs do not lengthen. */
+export interface Took {
+  readonly wallMs: number
+  readonly cpuMs: number
+}
+
+/** Until the compiler has seen what is hot, on a busy machine too. */
+const WARM_UP_MS = 1500
+
+/** The mean of enough runs to fill `forMs`. */
+async function timed(contender: Contender, forMs: number): Promise<Took> {
+  const cpuBefore = process.cpuUsage()
   const start = performance.now()
   let runs = 0
   do {
@@ -27,22 +37,25 @@ async function timed(contender: Contender, forMs: number): Promise<number> {
     if (result instanceof Promise) await result
     runs += 1
   } while (performance.now() - start < forMs)
-  return (performance.now() - start) / runs
+  const wallMs = performance.now() - start
+  const { user, system } = process.cpuUsage(cpuBefore)
+  return { wallMs: wallMs / runs, cpuMs: (user + system) / 1000 / runs }
 }
 
 /**
  * Times the contenders in turn, round after round in the same process, so that a noisy machine is noisy for all. Each is
- * warmed first. Returns the median of the rounds in milliseconds a run, by name.
+ * warmed first. Returns the medians of the rounds, by name.
  */
-export async function interleaved(contenders: readonly Contender[], rounds: number, forMs = 300): Promise<Map<string, number>> {
-  const perRound = new Map(contenders.map((contender) => [contender.name, [] as number[]]))
+export async function interleaved(contenders: readonly Contender[], rounds: number, forMs = 300): Promise<Map<string, Took>> {
+  const perRound = new Map(contenders.map((contender) => [contender.name, [] as Took[]]))
   for (const contender of contenders) {
     const start = performance.now()
     do await once(contender)
-    while (performance.now() - start < forMs)
+    while (performance.now() - start < WARM_UP_MS)
   }
   for (let round = 0; round < Math.max(5, rounds); round += 1) {
     for (const contender of contenders) perRound.get(contender.name)!.push(await timed(contender, forMs))
   }
-  return new Map([...perRound].map(([name, times]) => [name, quantile(times, 0.5)]))
+  const median = (took: readonly number[]): number => quantile(took, 0.5)
+  return new Map([...perRound].map(([name, took]) => [name, { wallMs: median(took.map((each) => each.wallMs)), cpuMs: median(took.map((each) => each.cpuMs)) }]))
 }

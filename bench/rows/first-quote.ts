@@ -42,9 +42,9 @@ export const firstQuote: Row = {
         { name: 'large', run: () => { node([QUOTE, large]) } },
         { name: 'empty', run: () => { node(['-e', '0']) } },
       ], rounds, 1000)
-      const empty = medians.get('empty')!
+      const empty = medians.get('empty')!.wallMs
       return [['small', '6 promotions × 7 lines'], ['large', '1,000 promotions × 30 lines']].map(([name, size]): Finding => {
-        const ours = medians.get(name!)!
+        const ours = medians.get(name!)!.wallMs
         return {
           what: `a fresh process quotes ${size}`, ours: ms(ours), against: 'node -e 0', theirs: ms(empty), ratio: ours / empty, goal: '–', met: null,
           note: `the ratio is how many times longer; ${ms(ours - empty)} are reading TypeScript and JSON, checking, compiling and answering`,
