@@ -3,6 +3,7 @@ import type { Candidate, Problem } from './problem.ts'
 import { mayTake, takerOf } from './takers.ts'
 import { UnitDivider } from './unit-divider.ts'
 import type { Competitor } from './unit-divider.ts'
+import { benefitPerMinor } from './settle.ts'
 import type { Work } from './work.ts'
 import type { Worth } from './worth.ts'
 
@@ -46,12 +47,17 @@ export function worthOver(worth: Worth, lines: Iterable<number>): number {
   return most
 }
 
+/** What a minor unit of what a promotion gives is worth at most. What is handed over costs no points. */
+export function worthFor(problem: Problem, worth: Worth, candidate: Candidate): number {
+  return candidate.compiled.set?.handsOver ? benefitPerMinor(problem) : worthOver(worth, touchedBy(candidate))
+}
+
 /** Sets the contest up: lines from the dearest down, each promotion with what it may take of them. `known`: prices of units found before, by line. */
 export function dividerOf(problem: Problem, contest: Contest, prices: LinePrices, worth: Worth, floors: ReadonlyMap<string, number>, known: ReadonlyMap<number, number>, work: Work): UnitDivider {
   const order = [...contest.lines].sort((a, b) => prices.unitMinor(b) - prices.unitMinor(a) || a - b)
   const stocks = order.map((line) => ({ line, units: Math.max(1, problem.lines[line]!.units) }))
   const competitors = contest.candidates.map((candidate): Competitor => {
-    const most = worthOver(worth, touchedBy(candidate))
+    const most = worthFor(problem, worth, candidate)
     const onLine = candidate.compiled.step === 'line' && candidate.compiled.promotion.effect.kind !== 'amount-off'
     return {
       candidate,

@@ -1,4 +1,4 @@
-import { contestsOf, dividerOf, touchedBy, worthOver } from './contests.ts'
+import { contestsOf, dividerOf, touchedBy, worthFor, worthOver } from './contests.ts'
 import type { Contest } from './contests.ts'
 import { formSets } from './form-sets.ts'
 import { LinePrices, isPerLine, wholeLine } from './line-prices.ts'
@@ -119,7 +119,7 @@ export class NodeBounds {
   private mostValue(candidate: Candidate, prices: LinePrices, worth: Worth): number {
     if (candidate.compiled.step === 'points' || candidate.compiled.step === 'basket') return 0
     if (isPerLine(candidate)) return candidate.targets.reduce((sum, line) => sum + prices.moreMinor(candidate, line) * worth.of(line), 0)
-    return mostOff(this.problem, candidate, prices.before(candidate)) * worthOver(worth, touchedBy(candidate))
+    return mostOff(this.problem, candidate, prices.before(candidate)) * worthFor(this.problem, worth, candidate)
   }
 
   /**
@@ -187,10 +187,15 @@ export class NodeBounds {
   loose(on: readonly Candidate[]): number {
     const worth = worthOf(this.problem, on)
     const all = this.problem.lines.reduce((sum, { index, grossMinor }) => sum + grossMinor * worth.of(index), 0)
-    return worth.benefit(Math.min(all, on.reduce((sum, candidate) => {
-      if (candidate.compiled.step === 'points' || candidate.compiled.step === 'basket') return sum
-      return sum + this.aloneMinor(candidate) * worthOver(worth, touchedBy(candidate))
-    }, 0)))
+    let off = 0
+    let handed = 0
+    for (const candidate of on) {
+      if (candidate.compiled.step === 'points' || candidate.compiled.step === 'basket') continue
+      const most = this.aloneMinor(candidate) * worthFor(this.problem, worth, candidate)
+      if (candidate.compiled.set?.handsOver) handed += most
+      else off += most
+    }
+    return worth.benefit(Math.min(all, off) + handed)
   }
 }
 

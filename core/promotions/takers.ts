@@ -197,7 +197,7 @@ function loosely(candidate: Candidate, set: CompiledSet, gains: LineGains, probl
   }
 }
 
-/** Free units on top take nothing off; what they are worth is a matter of what is handed over (`worthOfHanded`). */
+/** Free units on top take nothing off; what they are worth is a matter of what is handed over (`worthFor`). */
 function handingOver(problem: Problem, candidate: Candidate, set: CompiledSet): Taker {
   const size = setSize(set)
   const named = set.handedGoods === null ? [] : problem.linesOf(set.handedGoods)
