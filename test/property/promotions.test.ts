@@ -4,12 +4,14 @@ import type { BasketLine, MemberSnapshot } from '../../core/basket/basket.ts'
 import { compileRulebook, evaluate } from '../../core/promotions/evaluate.ts'
 import { evaluationSchema } from '../../core/promotions/evaluation.ts'
 import type { Evaluation } from '../../core/promotions/evaluation.ts'
-import { stateProblem } from '../../core/promotions/problem.ts'
+import { stateProblem } from '../../core/promotions/state-problem.ts'
 import { findBest } from '../../core/promotions/search.ts'
+import { DEFAULT_CHOICES } from '../../core/rulebook/choices.ts'
+import type { Choices } from '../../core/rulebook/choices.ts'
 import type { Promotion } from '../../core/rulebook/promotion.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { bestOfEvery, countChoices } from '../support/every-choice.ts'
-import { lines, promotions } from '../support/promotion-arbitraries.ts'
+import { deviation, lines, promotions } from '../support/promotion-arbitraries.ts'
 import { SATURDAY_AFTERNOON, lineId, member, rulebookWith } from '../support/promotion-fixtures.ts'
 
 const someone: fc.Arbitrary<MemberSnapshot | null> = fc.constantFrom(member('silver'), member('gold'), member('platinum'), null)
@@ -17,8 +19,8 @@ const someone: fc.Arbitrary<MemberSnapshot | null> = fc.constantFrom(member('sil
 const redemption: fc.Arbitrary<Rulebook['redemption']> = fc.constantFrom([100, 100], [100, 10], [10, 100], [7, 3]).map(([points, valueMinor]) => (
   { points: points!, valueMinor: valueMinor!, minimumPoints: 0, stepPoints: 1, maximumShareBp: 10_000 }))
 
-function rulebookOf(offers: Promotion[], value?: Rulebook['redemption']): Rulebook {
-  return rulebookWith(offers, value === undefined ? {} : { redemption: value })
+function rulebookOf(offers: Promotion[], value?: Rulebook['redemption'], choices: Partial<Choices> = {}): Rulebook {
+  return rulebookWith(offers, { choices: { ...DEFAULT_CHOICES, ...choices }, ...(value === undefined ? {} : { redemption: value }) })
 }
 
 function evaluateAll(offers: Promotion[], basket: BasketLine[], who: MemberSnapshot | null, value?: Rulebook['redemption']): Evaluation {
@@ -42,6 +44,17 @@ describe('the best combination', () => {
       expect(found.exact).toBe(true)
       expect(found.best.benefit).toBe(best.benefit)
       expect(found.best.takings.length).toBe(best.takings.length)
+    }), { numRuns: 400 * RUNS })
+  })
+
+  it('is the best of every possible one with any one choice made otherwise', () => {
+    fc.assert(fc.property(lines({ lines: 4, units: 3 }), promotions(4), someone, redemption, deviation, (basket, offers, who, value, choices) => {
+      const problem = stateProblem(compileRulebook(rulebookOf(offers, value, choices)), { lines: basket, pinnedAt: SATURDAY_AFTERNOON, member: who })
+      fc.pre(countChoices(problem, 3000) <= 3000)
+      const found = findBest(problem)
+      const best = bestOfEvery(problem)
+      expect(found.exact).toBe(true)
+      expect(found.best.benefit).toBe(best.benefit)
     }), { numRuns: 400 * RUNS })
   })
 

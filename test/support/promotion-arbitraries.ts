@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { BasketLine } from '../../core/basket/basket.ts'
+import type { Choices } from '../../core/rulebook/choices.ts'
 import type { GoodsSet } from '../../core/rulebook/goods.ts'
 import type { Condition } from '../../core/rulebook/condition.ts'
 import type { Effect } from '../../core/rulebook/effect.ts'
@@ -42,6 +43,13 @@ const goods: fc.Arbitrary<GoodsSet> = fc.oneof(
 
 const cents = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 600 }))
 
+const unitsOf = fc.record({ goods, quantity: fc.constantFrom(1, 1, 2) })
+const reward = fc.oneof(
+  fc.constantFrom(3333, 5000, 10_000).map((rateBp) => ({ kind: 'percent' as const, rateBp })),
+  cents.map((amountMinor) => ({ kind: 'amount' as const, amountMinor })),
+  cents.map((priceMinor) => ({ kind: 'price' as const, priceMinor })),
+)
+
 const effect: fc.Arbitrary<Effect> = fc.oneof(
   fc.record({ kind: fc.constant('percent-off' as const), goods, rateBp: fc.constantFrom(500, 1000, 1250, 3333, 5000, 10_000) }),
   fc.record({ kind: fc.constant('percent-off' as const), goods, rateBp: fc.constantFrom(1000, 5000), capMinor: cents }),
@@ -50,6 +58,12 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
   fc.record({ kind: fc.constant('fixed-price' as const), goods, priceMinor: cents }),
   fc.record({ kind: fc.constant('cheapest-free' as const), goods, buy: fc.integer({ min: 2, max: 4 }), free: fc.constant(1) }),
   fc.record({ kind: fc.constant('bundle-price' as const), goods, quantity: fc.integer({ min: 2, max: 3 }), priceMinor: cents }),
+  fc.record({ kind: fc.constant('cheapest-free' as const), goods, buy: fc.constant(3), free: fc.integer({ min: 1, max: 2 }), rateBp: fc.constantFrom(3333, 5000), pick: fc.constantFrom('cheapest' as const, 'dearest' as const) }),
+  fc.record({ kind: fc.constant('mix-and-match' as const), parts: fc.array(unitsOf, { minLength: 2, maxLength: 3 }), reward }),
+  fc.record({ kind: fc.constant('buy-get' as const), buy: unitsOf, get: unitsOf, reward }),
+  fc.record({ kind: fc.constant('gift' as const), sku: fc.constantFrom(...SKUS), quantity: fc.constantFrom(1, 2), worthMinor: fc.constant(0) }),
+  fc.record({ kind: fc.constant('amount-off' as const), goods, amountMinor: fc.integer({ min: 1, max: 60 }), everyMinor: fc.constantFrom(100, 333) }),
+  fc.record({ kind: fc.constant('points-per-unit' as const), goods, points: fc.integer({ min: 1, max: 30 }) }),
   fc.record({ kind: fc.constant('points-multiplier' as const), goods, factorMilli: fc.constantFrom(1500, 2000, 20_000) }),
   fc.record({ kind: fc.constant('points-flat' as const), points: fc.integer({ min: 1, max: 60 }) }),
 )
@@ -75,15 +89,24 @@ export function promotions(most: number): fc.Arbitrary<Promotion[]> {
     ),
     priority: fc.integer({ min: 0, max: 3 }),
     uses: fc.constantFrom(undefined, undefined, undefined, 1, 2),
+    budget: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, 50, 300),
   })
   return fc.array(one, { minLength: 1, maxLength: most }).map((drawn) => drawn.map((each, at) => {
-    const points = each.effect.kind === 'points-flat' || each.effect.kind === 'points-multiplier'
+    const points = each.effect.kind.startsWith('points-')
     return promotion(`p${at}`, each.effect, {
       when: each.when,
       units: each.exclusive && !points ? 'exclusive' : 'shared',
       combine: each.combine,
       priority: each.priority,
-      limits: each.uses === undefined ? {} : { usesPerBasket: each.uses },
+      limits: { ...(each.uses === undefined ? {} : { usesPerBasket: each.uses }), ...(each.budget === undefined || points ? {} : { budgetMinor: each.budget }) },
     })
   }))
 }
+
+/** One choice of loyalty-rules section 8 away from its default, of those that change what a sale comes to. */
+export const deviation: fc.Arbitrary<Partial<Choices>> = fc.constantFrom<Partial<Choices>>(
+  { lineRounding: 'per-unit' }, { order: 'basket-first' }, { order: 'one-sequence' }, { amountOverPool: 'fill-best' }, { percentagesOnLine: 'additive' },
+  { percentagesOnBasket: 'compound' }, { percentagesOnBasket: 'refuse-second' }, { minimumSpend: 'before-discounts' }, { minimumSpend: 'net-of-tax' },
+  { freeUnit: 'added' }, { cheapestBy: 'list-price' }, { earningBase: 'after-line' }, { earningBase: 'before-discounts' }, { limitInside: 'in-part' },
+  { tooFewUnits: 'nothing' }, { pointFractions: 'nearest' }, { pointFractions: 'per-line' }, { pointFractions: 'kept' }, { multiUnitDiscountOn: 'reward-unit' },
+)
