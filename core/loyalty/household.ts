@@ -1,6 +1,6 @@
 import type { PointsLot } from '../ledger/journal.ts'
 import { spendLots } from '../points/lots.ts'
-import type { LotBalance, LotPart } from '../points/lots.ts'
+import type { LotBalance, LotPart } from '../points/lot.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import type { CivilDate } from '../time/instant.ts'
 

@@ -1,7 +1,7 @@
 import type { PointsLot } from '../ledger/journal.ts'
 import { allocate } from '../money/money.ts'
 import { isExpired, spendingOrder, takeInOrder } from '../points/lots.ts'
-import type { LotBalance, LotPart } from '../points/lots.ts'
+import type { LotBalance, LotPart } from '../points/lot.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { handedOver } from './household.ts'

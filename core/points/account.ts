@@ -3,7 +3,7 @@ import type { CivilDate } from '../time/instant.ts'
 import { afterExpiry, expiriesDue } from './expiry.ts'
 import type { DuePosting } from './expiry.ts'
 import { afterTaking, spendLotsAnyway } from './lots.ts'
-import type { LotBalance, LotPart } from './lots.ts'
+import type { LotBalance, LotPart } from './lot.ts'
 import { afterGivingBack, giveBack, payDebt, takeBack } from './reversal.ts'
 import type { GiveBack, GivenBack, TakeBack, TakenBack } from './reversal.ts'
 

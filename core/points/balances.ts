@@ -2,7 +2,7 @@ import type { MemberSnapshot } from '../basket/basket.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { availablePoints, pendingPoints } from './lots.ts'
-import type { LotBalance } from './lots.ts'
+import type { LotBalance } from './lot.ts'
 import { pointScale } from './scale.ts'
 
 /** What a member has on a day, in minor units of a point. */

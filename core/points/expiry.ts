@@ -1,7 +1,7 @@
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { addDays, addMonths, dayOfYear, endOfMonth } from '../time/civil.ts'
 import type { CivilDate } from '../time/instant.ts'
-import type { LotBalance } from './lots.ts'
+import type { LotBalance } from './lot.ts'
 
 type ExpiryRules = Pick<Rulebook, 'pointsExpireAfterMonths'> & Partial<Pick<Rulebook, 'pointsRules'>>
 

@@ -3,19 +3,7 @@ import type { Rulebook } from '../rulebook/rulebook.ts'
 import { addDays } from '../time/civil.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { expiryOf } from './expiry.ts'
-
-/**
- * A lot and what is left of it, in minor units of a point. `expired`: what a posted expiry took from it (absent: none was
- * posted); a spend of an earlier day that arrives afterwards takes its points from there.
- */
-export type LotBalance = PointsLot & { remaining: number; expired?: number }
-
-/** Points taken from a lot; `reopened` of them had already been posted as expired. */
-export interface LotPart {
-  lotId: string
-  points: number
-  reopened?: number
-}
+import type { LotBalance, LotPart } from './lot.ts'
 
 /** Whether a lot's last usable day is over (loyalty-rules section 5: it is usable to its end). */
 export function isExpired(lot: Pick<LotBalance, 'expiresOn'>, onDate: CivilDate): boolean {

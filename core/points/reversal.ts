@@ -2,7 +2,7 @@ import type { ReturnRules } from '../rulebook/policies.ts'
 import { addDays } from '../time/civil.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { heldBy, isExpired, spendingOrder, takeInOrder } from './lots.ts'
-import type { LotBalance, LotPart } from './lots.ts'
+import type { LotBalance, LotPart } from './lot.ts'
 
 /** Points to be taken back because goods that earned them came back. Amounts in minor units of a point. */
 export interface TakeBack {

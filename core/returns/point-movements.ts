@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { civilDateSchema, idSchema, positiveMinorSchema } from '../base/numbers.ts'
-import type { LotBalance, LotPart } from '../points/lots.ts'
+import type { LotBalance, LotPart } from '../points/lot.ts'
 import { afterGivingBack, giveBack, stillSpent, takeBack } from '../points/reversal.ts'
 import type { GivenBack } from '../points/reversal.ts'
 import type { ReturnRules } from '../rulebook/policies.ts'

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { JournalEvent, JournalRow, PointsLot, SaleCompleted } from '../../core/ledger/journal.ts'
 import { spendLots } from '../../core/points/lots.ts'
-import type { LotBalance } from '../../core/points/lots.ts'
+import type { LotBalance } from '../../core/points/lot.ts'
 import { withExpiry } from '../../core/points/expiry.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { programmeDate } from '../../core/time/civil.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stateProblem } from '../../core/promotions/problem.ts'
+import { stateProblem } from '../../core/promotions/state-problem.ts'
 import { findBest } from '../../core/promotions/search.ts'
 import { bestOfEvery, countChoices } from '../support/every-choice.ts'
 import { lines } from '../support/promotion-arbitraries.ts'

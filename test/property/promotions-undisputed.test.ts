@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileRulebook } from '../../core/promotions/evaluate.ts'
-import { stateProblem } from '../../core/promotions/problem.ts'
+import { stateProblem } from '../../core/promotions/state-problem.ts'
 import { undisputed } from '../../core/promotions/undisputed.ts'
 import { choicesSchema } from '../../core/rulebook/choices.ts'
 import type { Promotion } from '../../core/rulebook/promotion.ts'

@@ -1,7 +1,7 @@
 import type { BasketLine, MemberSnapshot } from '../../core/basket/basket.ts'
 import { lineId, SATURDAY_AFTERNOON } from './promotion-fixtures.ts'
 import { pointsEarned } from '../../core/points/earning.ts'
-import type { LotBalance, LotPart } from '../../core/points/lots.ts'
+import type { LotBalance, LotPart } from '../../core/points/lot.ts'
 import { compileRulebook, evaluate } from '../../core/promotions/evaluate.ts'
 import type { CompiledRulebook, EvaluationInput } from '../../core/promotions/evaluate.ts'
 import { makeReturn } from '../../core/returns/make-return.ts'

@@ -5,7 +5,7 @@ import type { MergedLot } from '../../core/loyalty/merge.ts'
 import { lastPeriod, periodOf, rebateDue } from '../../core/loyalty/rebates.ts'
 import { referencePriceMinor } from '../../core/loyalty/reference-price.ts'
 import { addStamps, NO_STAMPS, payOutCards, stampsOn, takeStampsBack } from '../../core/loyalty/stamps.ts'
-import type { LotBalance } from '../../core/points/lots.ts'
+import type { LotBalance } from '../../core/points/lot.ts'
 import { householdSchema, pointsRulesSchema } from '../../core/rulebook/policies.ts'
 import { lineId, rulebookWith } from '../support/promotion-fixtures.ts'
 

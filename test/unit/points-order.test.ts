@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { spendLots, spendLotsAnyway } from '../../core/points/lots.ts'
-import type { LotBalance } from '../../core/points/lots.ts'
+import type { LotBalance } from '../../core/points/lot.ts'
 import { maxPointsTender } from '../../core/points/tender.ts'
 
 function lot(lotId: string, earnedOn: string, expiresOn: string | null): LotBalance {

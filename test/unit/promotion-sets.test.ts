@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BasketLine } from '../../core/basket/basket.ts'
 import { compileRulebook } from '../../core/promotions/evaluate.ts'
-import { stateProblem } from '../../core/promotions/problem.ts'
+import { stateProblem } from '../../core/promotions/state-problem.ts'
 import { dearestFilling } from '../../core/promotions/set-units.ts'
 import type { Run } from '../../core/promotions/set-units.ts'
 import type { Effect } from '../../core/rulebook/effect.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BasketLine } from '../../core/basket/basket.ts'
 import { compileRulebook } from '../../core/promotions/evaluate.ts'
-import { stateProblem } from '../../core/promotions/problem.ts'
+import { stateProblem } from '../../core/promotions/state-problem.ts'
 import type { Problem } from '../../core/promotions/problem.ts'
 import { findBest } from '../../core/promotions/search.ts'
 import { settle } from '../../core/promotions/settle.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LotBalance, LotPart } from '../../core/points/lots.ts'
+import type { LotBalance, LotPart } from '../../core/points/lot.ts'
 import { makeReturn } from '../../core/returns/make-return.ts'
 import type { SaleReturn } from '../../core/returns/make-return.ts'
 import { deductFrom } from '../../core/returns/deduction.ts'

@@ -1,0 +1,14 @@
+import type { PointsLot } from '../ledger/journal.ts'
+
+/**
+ * A lot and what is left of it, in minor units of a point. `expired`: what a posted expiry took from it (absent: none was
+ * posted); a spend of an earlier day that arrives afterwards takes its points from there.
+ */
+export type LotBalance = PointsLot & { remaining: number; expired?: number }
+
+/** Points taken from a lot; `reopened` of them had already been posted as expired. */
+export interface LotPart {
+  lotId: string
+  points: number
+  reopened?: number
+}
