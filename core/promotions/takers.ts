@@ -143,7 +143,8 @@ function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, gains
   if (counters.size > MOST_CODES) return loosely(candidate, set, gains, problem)
   const { parts } = candidate
   return {
-    sure: candidate.mostMinor === UNLIMITED,
+    // An amount may be more than its goods cost.
+    sure: candidate.mostMinor === UNLIMITED && set.reward.kind !== 'amount',
     codes: counters.size,
     take(code, line, units, to) {
       const role = candidate.roles.get(line) ?? 0

@@ -92,6 +92,8 @@ function worthAlike(problem: Problem, on: readonly Candidate[]): Worth | null {
   }
   const basket = basketOf(on)
   if (basket.some(({ targets }) => targets.length !== touched.size)) return null
+  // What the basket step would take anyway costs points where a line gives it: more off before is then not always better.
+  if (choices.earningBase === 'after-line' && basket.length > 0) return null
   const milli = earnMilliOn(problem, on)
   let ofTouched = -1
   let fixedMilli = 0
