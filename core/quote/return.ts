@@ -1,7 +1,7 @@
 import { err, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { pointsEarned } from '../points/earning.ts'
-import type { LotBalance } from '../points/lots.ts'
+import type { LotBalance } from '../points/lot.ts'
 import { makeReturn, voidSale } from '../returns/make-return.ts'
 import type { SaleReturn } from '../returns/make-return.ts'
 import { sumOfParts } from '../returns/parts.ts'
@@ -22,7 +22,7 @@ import { quoteOf, withinNumbers } from './quote.ts'
 import type { Quoted } from './quote.ts'
 import { returnQuoteSchema } from './return-format.ts'
 import type { ReturnedGoods, ReturnQuoteFields } from './return-format.ts'
-import { returnFault } from './return-words.ts'
+import { returnFault } from './return-faults.ts'
 import { under } from './under.ts'
 
 /** Ids that a quoted sale needs and nobody has given out. */

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readInstant } from '../../core/quote/instant.ts'
 import { readJson } from '../../core/quote/json-text.ts'
 import { explainQuote } from '../../core/quote/explain.ts'
 import { quoteOf } from '../../core/quote/quote.ts'
-import { explainReturn } from '../../core/quote/return-words.ts'
+import { explainReturn } from '../../core/quote/explain-return.ts'
 import { quoteReturnOf } from '../../core/quote/return.ts'
 import { evaluationSchema } from '../../core/promotions/evaluation.ts'
 import { quoteOfCase, workedCases } from '../support/worked-cases.ts'
@@ -133,5 +135,26 @@ describe('words', () => {
     expect(words).toContain(lang === 'zh' ? '退款：S$67.80' : 'Refund: S$67.80')
     expect(words).toContain(lang === 'zh' ? '积分：S$3.80 (380)' : 'Points: S$3.80 (380)')
     expect(words).toContain(lang === 'zh' ? '收回积分：64' : 'Points taken back: 64')
+  })
+})
+
+describe('the guide to quotes', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../docs/quote.md'), 'utf8')
+  const example = (kind: string): Record<string, unknown> => JSON.parse(new RegExp(`\`\`\`json ${kind}\\n([^]*?)\`\`\``).exec(guide)?.[1] ?? 'null') as Record<string, unknown>
+  const { rulebook: _path, ...quote } = example('quote')
+
+  it('has examples that are answered', () => {
+    const quoted = quoteOf(quoteOfCase({ ...plain, quote }))
+    // 3 × 5.20 + 38.00 × 0.412 (15.656 → 15.66) = 31.26; 5.00 by points, 26.26 in cash.
+    expect(quoted).toMatchObject({ ok: true, value: { quote: { totalMinor: 3126, payment: { changeMinor: 2374 } } } })
+    // The second of three at 5.20; of 26.26 × 2 = 52 points its share, 52 × 10.40 ÷ 31.26 (17.3) − 52 × 5.20 ÷ 31.26 (8.65 → 9) = 8.
+    expect(quoteReturnOf(quoteOfCase({ ...plain, quote }), example('return'))).toMatchObject({ ok: true, value: { answer: { onDate: '2026-08-20', parts: { refundMinor: 520, earned: [{ ruleId: 'base', points: 8 }] } } } })
+  })
+
+  it('names every code that the quote itself gives', () => {
+    const given = ['amounts', 'instant', 'json-text', 'line-faults', 'payment', 'quote', 'read', 'return', 'return-faults']
+      .flatMap((file) => [...readFileSync(join(import.meta.dirname, `../../core/quote/${file}.ts`), 'utf8').matchAll(/'([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)'/g)].map(([, code]) => code!))
+    const notOfAQuote = ['VOID_OTHER_SHIFT', 'RECEIPT_NEEDED', 'APPROVAL_NEEDED', 'PRICE_UNKNOWN']
+    expect([...new Set(given)].filter((code) => !guide.includes(`\`${code}\``) && !notOfAQuote.includes(code))).toEqual([])
   })
 })
