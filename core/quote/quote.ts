@@ -7,6 +7,7 @@ import { checkPointsTender, payableWithPointsMinor } from '../points/tender.ts'
 import { compileRulebook, evaluate } from '../promotions/evaluate.ts'
 import type { CompiledRulebook } from '../promotions/evaluate.ts'
 import type { Evaluation } from '../promotions/evaluation.ts'
+import { taxesPaidWithPoints } from '../promotions/taxes.ts'
 import { fault } from '../rulebook/faults.ts'
 import type { RulebookFault } from '../rulebook/faults.ts'
 import type { QuoteTender } from './format.ts'
@@ -54,14 +55,16 @@ export function withinNumbers<T>(work: () => Result<T, RulebookFault[]>): Result
   }
 }
 
-function paidQuote(compiled: CompiledRulebook, read: ReadQuote, evaluation: Evaluation, tenders: readonly QuoteTender[]): Result<Pick<Quote, 'payment' | 'earned'>, RulebookFault[]> {
+function paidQuote(compiled: CompiledRulebook, read: ReadQuote, evaluation: Evaluation, tenders: readonly QuoteTender[]): Result<Pick<Quote, 'payment' | 'earned' | 'taxes'>, RulebookFault[]> {
   const { rulebook, input } = read
   const payment = payQuote({ rulebook, lines: input.lines, evaluation, tenders })
   if (!payment.ok) return payment
   const nonEarningMinor = nonEarningPaidMinor(rulebook.choices, payment.value.tenders)
   const earned = pointsEarned(compiled, { lines: input.lines, evaluation, member: input.member, pinnedAt: input.pinnedAt, nonEarningMinor })
   const faults = pointsFaults(read, evaluation, payment.value, earned.total)
-  return faults.length > 0 ? err(faults) : ok({ payment: payment.value, earned })
+  if (faults.length > 0) return err(faults)
+  const pointsMinor = payment.value.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.amountMinor : 0), 0)
+  return ok({ payment: payment.value, earned, taxes: taxesPaidWithPoints(compiled, input.lines, evaluation, pointsMinor) })
 }
 
 function pointsFaults({ rulebook, input, identification, shown }: ReadQuote, evaluation: Evaluation, payment: QuotedPayment, earnedPoints: number): RulebookFault[] {
