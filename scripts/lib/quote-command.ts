@@ -25,6 +25,11 @@ interface Asked {
   explain: Language | null
 }
 
+/** Where paths are read from: `npm run` changes the folder, and says which one it was called in. */
+function callersFolder(): string {
+  return (process.env['npm_lifecycle_event'] === 'quote' ? process.env['INIT_CWD'] : undefined) ?? process.cwd()
+}
+
 type Read<T> = Result<T, RulebookFault[]>
 
 function refuse(path: string, code: string, en: string, zh: string): { ok: false; error: RulebookFault[] } {
@@ -46,7 +51,7 @@ function arguments_(args: readonly string[]): Read<Asked> {
 
 function readText(file: string): Read<string> {
   try {
-    const bytes = readFileSync(file === '-' ? STANDARD_INPUT : file)
+    const bytes = readFileSync(file === '-' ? STANDARD_INPUT : resolve(callersFolder(), file))
     if (bytes.length > MOST_BYTES) return refuse('', 'TOO_LARGE', 'This file is too large. Split it.', '文件过大，请分开。')
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
@@ -63,7 +68,7 @@ function readQuoteFile(file: string): Read<unknown> {
   if (!value.ok || typeof value.value !== 'object' || value.value === null) return value
   const { rulebook } = value.value as { rulebook?: unknown }
   if (typeof rulebook !== 'string') return value
-  const beside = readText(resolve(file === '-' ? '.' : dirname(file), rulebook))
+  const beside = readText(resolve(file === '-' ? callersFolder() : dirname(resolve(callersFolder(), file)), rulebook))
   const read = beside.ok ? readJson(beside.value) : beside
   return read.ok ? ok({ ...value.value, rulebook: read.value }) : err(under('rulebook', read.error))
 }

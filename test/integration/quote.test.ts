@@ -45,6 +45,13 @@ describe('npm run quote', () => {
     expect(quote(['-', '--explain', 'zh'], JSON.stringify(sale)).stdout).toContain('应付：S$1.02')
   })
 
+  it('reads paths from the folder that npm run was called in', () => {
+    file('sale.json', sale)
+    const env = { ...process.env, npm_lifecycle_event: 'quote', INIT_CWD: folder }
+    const done = spawnSync(process.execPath, [SCRIPT, 'sale.json'], { encoding: 'utf8', cwd: tmpdir(), env })
+    expect(JSON.parse(done.stdout)).toMatchObject({ totalMinor: 102 })
+  })
+
   it('gives back three times 0.34 of a cash sale rounded to 5 cents without a cent too many', () => {
     const rulebook = JSON.parse(readFileSync(BASE, 'utf8')) as { programme: object }
     const original = file('cash.json', { ...sale, rulebook: { ...rulebook, programme: { ...rulebook.programme, cashRoundingMinor: 5 } }, tenders: [{ kind: 'cash' }] })
