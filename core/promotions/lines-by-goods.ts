@@ -6,8 +6,10 @@ type LineOf = Readonly<{ index: number; basketLine: BasketLine }>
 
 /** The lines of a basket by what they are. */
 export interface LinesByGoods {
-  /** Every key its products answer to (`keysOfGoods`). */
-  keys: ReadonlySet<string>
+  /** The lines by every key their products answer to (`keysOfGoods`), in order. */
+  byKey: ReadonlyMap<string, readonly number[]>
+  /** Tells that no other lines carry a key of these goods (`indexKeys`), so that none need be looked up; any order, any line twice. */
+  among(goods: GoodsMatcher, lines: readonly number[]): void
   /** The lines of these goods, in order; kept between questions. */
   linesOf(goods: GoodsMatcher): readonly number[]
 }
@@ -56,17 +58,20 @@ export function linesByGoods(lines: readonly LineOf[]): LinesByGoods {
     return several === null ? first : [...several].sort((a, b) => a - b)
   }
 
-  function find(goods: GoodsMatcher): readonly number[] {
-    const maybe = named(goods)
+  function confirmed(goods: GoodsMatcher, maybe: readonly number[], haveItsKeys: boolean): readonly number[] {
     // Named outright by a key that the product carries: nothing more to ask, unless goods are excepted or borrowed from sets.
-    if (goods.except === null && goods.sets.length === 0 && keysToTry(goods) !== null) return maybe
+    if (haveItsKeys && goods.except === null && goods.sets.length === 0) return maybe
     return maybe.filter((line) => matchesGoods(goods, lines[line]!.basketLine, matches[line] ??= new Map()))
   }
 
   return {
-    keys: new Set(byKey.keys()),
+    byKey,
+    among: (goods, maybe) => {
+      const inOrder = maybe.every((line, at) => at === 0 || line > maybe[at - 1]!)
+      known.set(goods, confirmed(goods, inOrder ? maybe : [...new Set(maybe)].sort((a, b) => a - b), true))
+    },
     linesOf: (goods) => {
-      const found = known.get(goods) ?? find(goods)
+      const found = known.get(goods) ?? confirmed(goods, named(goods), keysToTry(goods) !== null)
       known.set(goods, found)
       return found
     },

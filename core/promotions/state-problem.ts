@@ -6,6 +6,7 @@ import type { CompiledPromotion, CompiledRulebook } from './compile.ts'
 import type { NotMet } from './evaluation.ts'
 import type { EvaluationInput } from './input.ts'
 import { linesByGoods } from './lines-by-goods.ts'
+import type { LinesByGoods } from './lines-by-goods.ts'
 import { pricedLines } from './priced-lines.ts'
 import type { Candidate, Line, Problem } from './problem.ts'
 import { spendAt } from './spends.ts'
@@ -18,13 +19,22 @@ function byCanon(a: BasketLine, b: BasketLine): number {
   return a.lineId < b.lineId ? -1 : a.lineId > b.lineId ? 1 : 0
 }
 
+const NONE: readonly CompiledPromotion[] = []
+
 /** The promotions whose goods are in the basket, in order of application. */
-function spokenTo({ promotions, byKey }: CompiledRulebook, keys: ReadonlySet<string>): CompiledPromotion[] {
-  const spoken = new Uint8Array(promotions.length)
-  for (const key of keys) {
-    for (const { order } of byKey.get(key) ?? []) spoken[order] = 1
+function spokenTo({ promotions, byKey }: CompiledRulebook, basket: LinesByGoods): CompiledPromotion[] {
+  const linesOf = new Array<readonly number[] | undefined>(promotions.length)
+  for (const [key, lines] of basket.byKey) {
+    for (const { order } of byKey.get(key) ?? NONE) {
+      const known = linesOf[order]
+      linesOf[order] = known === undefined ? lines : [...known, ...lines]
+    }
   }
-  return promotions.filter(({ order }) => spoken[order] === 1)
+  return promotions.filter(({ order, goods }) => {
+    const lines = linesOf[order]
+    if (lines !== undefined && goods !== null) basket.among(goods, lines)
+    return lines !== undefined
+  })
 }
 
 /** Reads a basket against a rulebook: which promotions could apply, to which lines, and why others cannot. */
@@ -36,13 +46,14 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
     grossMinor: lineAmountMinor(basketLine.unitPriceMinor, basketLine.quantityMilli),
     units: basketLine.unit === 'piece' && basketLine.quantityMilli % 1000 === 0 ? basketLine.quantityMilli / 1000 : 0,
   }))
-  const { keys, linesOf } = linesByGoods(lines)
+  const basket = linesByGoods(lines)
+  const { linesOf } = basket
   const now = circumstancesOf(compiled, input, (goods) => linesOf(goods).reduce((sum, at) => sum + lines[at]!.basketLine.quantityMilli, 0))
   const before = spendAt({ rulebook: compiled, lines, linesOf }, (line) => lines[line]!.grossMinor)
   const candidates: Candidate[] = []
   const refused = new Map<CompiledPromotion, NotMet>()
   const reading = { lines, linesOf, now, before }
-  for (const promotion of spokenTo(compiled, keys)) {
+  for (const promotion of spokenTo(compiled, basket)) {
     const read = candidateOf(promotion, reading, input.usage?.[promotion.promotion.id], candidates.length)
     if ('code' in read) refused.set(promotion, read)
     else candidates.push(read)

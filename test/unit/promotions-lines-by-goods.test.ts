@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { linesByGoods } from '../../core/promotions/lines-by-goods.ts'
 import type { GoodsSet } from '../../core/rulebook/goods.ts'
-import { goodsResolver, matchesGoods } from '../../core/rulebook/goods-match.ts'
+import { goodsResolver, indexKeys, matchesGoods } from '../../core/rulebook/goods-match.ts'
 import { line } from '../support/promotion-fixtures.ts'
 
 const BASKET = [
@@ -37,5 +37,9 @@ describe('the lines of goods', () => {
     expect(linesOf(matcher)).toEqual(expected)
     // The same question is answered the same, and as asking every line would.
     expect(linesOf(matcher)).toEqual(BASKET.filter((each) => matchesGoods(matcher, each.basketLine)).map((each) => each.index))
+    // Told which lines carry its keys, in any order and some twice, the answer is the same.
+    const told = linesByGoods(BASKET)
+    told.among(matcher, [...indexKeys(matcher)].flatMap((key) => [...told.byKey.get(key) ?? []]).reverse())
+    expect(told.linesOf(matcher)).toEqual(expected)
   })
 })
