@@ -26,11 +26,11 @@ export class LeavingOut {
   /** `gave`: promotions that gave something; `broke`: that others brought below their minimum spend; `ties`: also those that may give nothing more than others would. */
   worthTrying(node: Node, gave: ReadonlySet<number>, broke: ReadonlySet<number>, ties: boolean): number[] {
     const giving = node.others.filter(({ slot }) => gave.has(slot))
-    if (ties && broke.size === 0) return giving.map(({ slot }) => slot)
+    if (ties) return [...new Set([...giving, ...(broke.size > 0 ? node.others : [])].map(({ slot }) => slot))]
     // Where spends fail, all may have been cut off before anything was worked out.
     const takesMoney = (broke.size > 0 ? node.others : giving).filter(({ compiled }) => compiled.step !== 'points')
     const all = broke.size > 0 || this.isUnusual() || node.on.some((candidate) => !alwaysHelps(candidate))
-    const trying = all || ties ? takesMoney : takesMoney.filter((candidate) => this.mayCost(node, candidate))
+    const trying = all ? takesMoney : takesMoney.filter((candidate) => this.mayCost(node, candidate))
     return [...new Set([...trying.map(({ slot }) => slot), ...node.others.filter(({ slot }) => broke.has(slot)).map(({ slot }) => slot)])]
   }
 

@@ -28,20 +28,24 @@ export interface Node {
   bound: number
 }
 
-const WORK_OF_BOUNDING = 20
+const WORK_OF_BOUNDING = 100
 
 /** Works out bounds for sets of promotions, keeping what does not change between them. */
 export class NodeBounds {
   private readonly problem: Problem
   private readonly work: Work
+  private readonly beyond: (worth: Worth, others: number) => number
   private readonly nodes = new Map<string, Node>()
   private readonly dividers = new Map<string, UnitDivider>()
+  private latest: UnitDivider | null = null
   private readonly alone = new Map<number, number>()
   private gross: number[] | null = null
   /** Prices of units last found, by line, in the kind of value counted then. */
   private readonly known = new Map<number, number>()
 
-  constructor(problem: Problem, work: Work) {
+  /** `beyond`: the largest value of units that is of no interest, beside what others come to. */
+  constructor(problem: Problem, work: Work, beyond: (worth: Worth, others: number) => number) {
+    this.beyond = beyond
     this.problem = problem
     this.work = work
   }
@@ -56,7 +60,7 @@ export class NodeBounds {
   }
 
   private boundNode(on: readonly Candidate[]): Node {
-    spend(this.work, WORK_OF_BOUNDING + on.length)
+    spend(this.work, WORK_OF_BOUNDING + on.length * 4 + this.problem.lines.length * 2)
     const mixed = mixedGroups(on)
     const isOpen = ({ compiled }: Candidate): boolean => compiled.group !== null && mixed.includes(compiled.group)
     const exclusive = on.filter(({ compiled }) => compiled.exclusiveUnits)
@@ -76,7 +80,9 @@ export class NodeBounds {
     const dividers = contests.map((contest) => this.dividerOf(contest, prices, worth, floors))
     let most = value
     for (const [group, floor] of floors) if (!contested.has(group)) most += floor
-    for (const divider of dividers) most += divider.bound()
+    // Of one contest no closer bound is looked for once the node is of no interest.
+    const goal = dividers.length === 1 && !exclusive.some(isOpen) ? this.beyond(worth, most) : Number.NEGATIVE_INFINITY
+    for (const divider of dividers) most += divider.bound(goal)
     const ranked = [...mixed].sort((a, b) => floors.get(b)! - floors.get(a)! || (a < b ? -1 : 1))
     return { on, others, exclusive, mixed: ranked, prices, dividers, value, least, worth, bound: worth.benefit(most) }
   }
@@ -109,8 +115,9 @@ export class NodeBounds {
     ].join('|')
     const known = this.dividers.get(key)
     if (known !== undefined) return known
+    for (const [line, price] of this.latest?.prices ?? []) this.known.set(line, price)
     const divider = dividerOf(this.problem, contest, prices, worth, ofContest, this.known, this.work)
-    for (const [line, price] of divider.prices) this.known.set(line, price)
+    this.latest = divider
     this.dividers.set(key, divider)
     return divider
   }
@@ -186,7 +193,6 @@ export class NodeBounds {
   /** A bound that costs almost nothing: every promotion alone on everything it may touch, and no line below nothing. */
   loose(on: readonly Candidate[]): number {
     const worth = worthOf(this.problem, on)
-    const all = this.problem.lines.reduce((sum, { index, grossMinor }) => sum + grossMinor * worth.of(index), 0)
     let off = 0
     let handed = 0
     for (const candidate of on) {
@@ -195,7 +201,7 @@ export class NodeBounds {
       if (candidate.compiled.set?.handsOver) handed += most
       else off += most
     }
-    return worth.benefit(Math.min(all, off) + handed)
+    return worth.benefit(Math.min(worth.most, off) + handed)
   }
 }
 

@@ -25,8 +25,8 @@ export interface Found {
 /** Steps of work for one basket before the search stops: far beyond ordinary baskets, within a blink of a slow till. */
 export const WORK_LIMIT = 60_000
 /** Steps for deciding between choices of the same benefit, once no larger one is left. */
-const WORK_FOR_TIES = 6_000
-const WORK_OF_SETTLING = 40
+const WORK_FOR_TIES = 4_000
+const WORK_OF_SETTLING = 80
 /** How many lines a choice is tried on where the search was cut short. */
 const LINES_OF_GREEDY = 20_000
 const MARGIN = 1e-6
@@ -80,7 +80,7 @@ class Search {
     this.problem = problem
     this.work = { left: workLimit }
     this.best = start
-    this.bounds = new NodeBounds(problem, this.work)
+    this.bounds = new NodeBounds(problem, this.work, (worth, others) => this.beyond((value) => this.matters(worth.benefit(others + value)), worth.most))
     this.leavingOut = new LeavingOut(problem)
     const perMinor = benefitPerMinor(problem)
     this.unit = problem.earn === null ? perMinor : greatestCommonDivisor(perMinor, problem.rulebook.rulebook.redemption.valueMinor)
@@ -150,9 +150,11 @@ class Search {
   private branch(sets: readonly (readonly Candidate[])[]): void {
     const above = this.open.at(-1)!
     const ranked = sets.map((on) => ({ on, promise: this.bounds.promise(on) })).sort((a, b) => b.promise - a.promise)
+    // What is left while each of them is looked at: the ones after it.
+    const left = ranked.map(() => Number.NEGATIVE_INFINITY)
+    for (let at = ranked.length - 1; at > 0; at -= 1) left[at - 1] = Math.max(left[at]!, Math.min(above, this.bounds.loose(ranked[at]!.on)))
     ranked.forEach(({ on }, at) => {
-      // While the last of them is looked at, nothing else of this node is left.
-      if (at === ranked.length - 1) this.open[this.open.length - 1] = Number.NEGATIVE_INFINITY
+      this.open[this.open.length - 1] = left[at]!
       this.explore(on, above)
     })
   }
@@ -270,7 +272,7 @@ class Search {
   }
 
   private settleAndOffer(on: ReadonlySet<number>, allotment: Allotment, found: Settling): void {
-    const workOfSettling = WORK_OF_SETTLING + this.problem.lines.length + on.size
+    const workOfSettling = WORK_OF_SETTLING + this.problem.lines.length * 4 + on.size * 6
     spend(this.work, workOfSettling)
     let settled = settle(this.problem, { on, allotment })
     for (const taking of settled.takings) found.gave.add(taking.slot)

@@ -26,8 +26,8 @@ export interface Guesses { prices: readonly number[]; known: boolean }
 export interface Competitor extends NetworkTaker { candidate: Candidate }
 
 /** Where nothing is known of the prices, and where those of a like contest are. */
-const THOROUGH = { rounds: 120, ambition: 0.25 }
-const AGAIN = { rounds: 40, ambition: 0.02 }
+const THOROUGH = { rounds: 60, ambition: 0.25 }
+const AGAIN = { rounds: 20, ambition: 0.02 }
 /** Lines and decisions that are gone through at most: each is a call within the one before, and calls do not nest for ever. */
 const DEEPEST = 1500
 
@@ -46,6 +46,8 @@ export class UnitDivider {
   private readonly floors: number[]
   private readonly work: Work
   private priced: Priced | null = null
+  /** Whether no closer bound is to be had from more rounds. */
+  private close = false
   /** The state of each promotion, and the units it has of each stock. */
   private readonly at: Int32Array
   private readonly taken: Int32Array[]
@@ -91,19 +93,26 @@ export class UnitDivider {
     this.optionAfter = new Float64Array(this.room * this.decisions)
   }
 
-  /** A bound on the value of every division. */
-  bound(): number {
-    this.priced ??= findPrices(this.undecided(0), this.guesses.prices, { ...(this.guesses.known ? AGAIN : THOROUGH), goal: Number.NEGATIVE_INFINITY }, this.work)
+  /** A bound on the value of every division; not looked for closer once it is no more than `goal`. */
+  bound(goal = Number.NEGATIVE_INFINITY): number {
+    if (this.priced === null || (!this.close && this.priced.bound > goal)) {
+      const known = this.priced !== null || this.guesses.known
+      this.priced = findPrices(this.undecided(0), this.priced?.prices ?? this.guesses.prices, { ...(known ? AGAIN : THOROUGH), goal }, this.work)
+      this.close = this.priced.bound > goal
+    }
     return this.priced.bound
   }
 
   /** The prices found, by line. */
   get prices(): ReadonlyMap<number, number> {
-    this.bound()
-    return new Map(this.network.stocks.map(({ line }, stock) => [line, this.priced!.prices[stock]!]))
+    if (this.priced === null) return new Map()
+    const { prices } = this.priced
+    return new Map(this.network.stocks.map(({ line }, stock) => [line, prices[stock]!]))
   }
 
   private undecided(stock: number): Undecided {
+    this.at.set(this.network.starts)
+    this.chosen.fill(-1)
     const alone = [...this.groupOf.keys()].filter((at) => this.groupOf[at]! < 0).map((at) => ({ members: [at], floor: Number.NEGATIVE_INFINITY }))
     const grouped = this.groups.map((members, group) => {
       const chosen = this.chosen[group]!
@@ -115,7 +124,7 @@ export class UnitDivider {
   /** Visits the divisions that are looked for; the likely best first. */
   visit(looking: Looking): void {
     if (this.network.stocks.length + this.decisions > DEEPEST) throw new WorkLimit('more lines compete than can be gone through')
-    const value = this.bound()
+    const value = this.bound(looking.beyond)
     const priced = this.priced!
     this.looking = looking
     this.at.set(this.network.starts)

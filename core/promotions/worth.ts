@@ -15,6 +15,8 @@ export interface Worth {
   alike: boolean
   /** What a minor unit off a line adds to the value counted; never negative. */
   of(line: number): number
+  /** No value is larger: everything for nothing. */
+  most: number
   /** The benefit of a value, all promotions of the basket and points steps included. Rises with the value. */
   benefit(value: number): number
   /**
@@ -121,6 +123,7 @@ function worthAlike(problem: Problem, on: readonly Candidate[]): Worth | null {
   return {
     alike: true,
     of: () => 1,
+    most: grossMinor,
     benefit(value) {
       const before = Math.min(grossMinor, Math.floor(value + MARGIN))
       let off = before
@@ -181,5 +184,6 @@ function worthByLine(problem: Problem, on: readonly Candidate[]): Worth {
       base += most / 2 + (most - least) * candidate.targets.length
     } else base += offBasket(candidate, candidate.targets.reduce((sum, line) => sum + problem.lines[line]!.grossMinor, 0)) * most
   }
-  return { alike: false, of: (line) => before[line]!, benefit: (value) => base + value, offBeside: () => null }
+  const most = problem.lines.reduce((sum, { index, grossMinor }) => sum + grossMinor * before[index]!, 0)
+  return { alike: false, of: (line) => before[line]!, most, benefit: (value) => base + value, offBeside: () => null }
 }
