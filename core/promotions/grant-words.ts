@@ -9,12 +9,12 @@ function giftName(sku: string, book: WordBook, lang: Language): string {
   return articleName(sku, book, lang)
 }
 
-/** What a sale gives beside money and points: `1 × tote bag to hand over`, `2 stamps on “Coffee”`. */
+/** What a sale gives beside money and points: `A gift: 1 × tote bag`, `2 stamps on “Coffee”`. */
 export function grantWords({ kind, id, quantity }: Grant, book: WordBook, lang: Language): string {
   const zh = lang === 'zh'
   const { rulebook } = book
   switch (kind) {
-    case 'gift': return sentence(zh ? `赠品：${giftName(id, book, lang)} ${quantity} 件，请交给顾客` : `a gift to hand over: ${quantity} × ${giftName(id, book, lang)}`, lang)
+    case 'gift': return sentence(zh ? `赠品：${giftName(id, book, lang)} ${quantity} 件` : `a gift: ${quantity} × ${giftName(id, book, lang)}`, lang)
     case 'stamps': {
       const name = quoted(nameOf(rulebook.stampCards, id, lang))
       return sentence(zh ? `${name}集 ${quantity} 点` : `${plural(quantity, 'stamp')} on ${name}`, lang)

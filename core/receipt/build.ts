@@ -4,6 +4,7 @@ import type { CompletedTender } from '../ledger/tender.ts'
 import { formatAmount, formatMoney, formatPoints } from '../money/format.ts'
 import { mulDivRound } from '../money/money.ts'
 import { pointsValueMinor } from '../points/tender.ts'
+import { grantWords } from '../promotions/grant-words.ts'
 import type { Evaluation, EvaluatedLine } from '../promotions/evaluation.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { civilDate, civilTime, formatFullDate } from '../time/civil.ts'
@@ -88,6 +89,7 @@ export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocume
     ...headerRows(paper), rule,
     ...goodsRows(paper), rule,
     ...totalRows(paper), ...tenderRows(paper), ...taxRows(paper), rule,
+    ...grantRows(paper),
     ...memberRows(paper),
     ...footerRows(paper),
   ]
@@ -188,6 +190,13 @@ function taxRows({ input, lang, words, amount }: Paper): ReceiptRow[] {
     const name = taxes.find((candidate) => candidate.code === tax.taxCode)?.name[lang] ?? tax.taxCode
     return columns(words.tax(printable(name), `${tax.rateBp / 100}%`, pricesIncludeTax), amount(tax.taxMinor))
   })
+}
+
+/** Stamps, vouchers and goods handed over, each in a sentence. */
+function grantRows({ input, lang }: Paper): ReceiptRow[] {
+  const book = { rulebook: input.rulebook, categories: [] }
+  const rows = (input.evaluation.grants ?? []).map((grant): ReceiptRow => ({ kind: 'text', text: printable(grantWords(grant, book, lang)), align: 'left', bold: false }))
+  return rows.length === 0 ? [] : [...rows, rule]
 }
 
 /** What is counted towards tiers: money, or (by the programme's measure) points or visits. */

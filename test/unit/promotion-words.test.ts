@@ -109,8 +109,8 @@ describe('reasons in words', () => {
 
 describe('what a sale gives and takes, in words', () => {
   it.each<[Grant, string, string]>([
-    [{ promotionId: 'p', kind: 'gift', id: 'tote', quantity: 1 }, 'A gift to hand over: 1 × Tote bag.', '赠品：帆布袋 1 件，请交给顾客。'],
-    [{ promotionId: 'p', kind: 'gift', id: 'x9', quantity: 2 }, 'A gift to hand over: 2 × “x9”.', '赠品：“x9” 2 件，请交给顾客。'],
+    [{ promotionId: 'p', kind: 'gift', id: 'tote', quantity: 1 }, 'A gift: 1 × Tote bag.', '赠品：帆布袋 1 件。'],
+    [{ promotionId: 'p', kind: 'gift', id: 'x9', quantity: 2 }, 'A gift: 2 × “x9”.', '赠品：“x9” 2 件。'],
     [{ promotionId: 'p', kind: 'stamps', id: 'cup', quantity: 2 }, '2 stamps on “Coffee card”.', '“咖啡卡”集 2 点。'],
     [{ promotionId: 'p', kind: 'draw-entries', id: 'moon', quantity: 3 }, '3 entries in “Mooncake draw”.', '“中秋抽奖”抽奖机会 3 次。'],
     [{ promotionId: 'p', kind: 'voucher', id: 'five', quantity: 1 }, '1 voucher “S$5 off” for the next visit.', '代金券“减 S$5” 1 张，下次可用。'],

@@ -143,6 +143,14 @@ describe('the receipt', () => {
     for (const part of hasNot) expect(rows.join('\n')).not.toContain(part)
   })
 
+  it('says what the sale gave beside money and points', () => {
+    const stampCards: typeof rulebook.stampCards = [{ id: 'cups', name: { en: 'Coffee card', zh: '咖啡集点卡' }, stamps: 10 }]
+    const given = { rulebook: { ...rulebook, stampCards }, evaluation: { ...evaluation, grants: [{ promotionId: 'p', kind: 'stamps' as const, id: 'cups', quantity: 2 }, { promotionId: 'q', kind: 'gift' as const, id: 'mug', quantity: 1 }] } }
+    expect(receipt(given)).toEqual(expect.arrayContaining(['2 stamps on “Coffee card”.', 'A gift: 1 × “mug”.']))
+    expect(receipt(given, 'zh')).toEqual(expect.arrayContaining(['“咖啡集点卡”集 2 点。', '赠品：“mug” 1 件。']))
+    expect(receipt().join()).not.toContain('gift')
+  })
+
   it('counts towards the next tier in what the programme counts', () => {
     const counting = (measure: 'points' | 'visits', requiredMinor: number) => receipt({
       rulebook: { ...rulebook, tierRules: { ...rulebook.tierRules, measure } }, member: { ...meiLin, progress: { ...meiLin.progress!, countedMinor: 9, requiredMinor } },

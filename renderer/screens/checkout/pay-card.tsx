@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronRight, IconGift } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { SaleView } from '../../../core/contract/views.ts'
+import { grantWords } from '../../../core/promotions/grant-words.ts'
 import { NextStep } from '../../components/next-step.tsx'
 import { PointsIcon } from '../../components/points-icon.tsx'
 import { useWords } from '../../i18n/use-words.ts'
@@ -23,6 +24,7 @@ export function PayCard({ sale }: { readonly sale: SaleView | null }) {
   return (
     <section className="card pay" aria-label={t('pay.label')}>
       {ready && <Sums sale={sale} />}
+      {ready && <Grants sale={sale} />}
       {ready && sale.evaluation.points.total > 0 && <Earns sale={sale} />}
       <div className="tenders" role="group" aria-label={t('pay.with')}>
         {TENDERS.map(({ kind, key }) => <TenderButton key={kind} kind={kind} hint={key} disabled={!ready} />)}
@@ -72,6 +74,19 @@ function Sums({ sale }: { readonly sale: SaleView }) {
       {evaluation.discountMinor > 0 && <span className="gain b">{t('pay.offers', { count: offers, amount: amount(-evaluation.discountMinor) })}</span>}
       {tax && name && <span>{t(inside ? 'pay.taxInside' : 'pay.taxOnTop', { name, rate: percent(tax.rateBp), amount: amount(taxMinor) })}</span>}
     </div>
+  )
+}
+
+/** What the sale gives beside money and points: goods to hand over, stamps, vouchers. */
+function Grants({ sale }: { readonly sale: SaleView }) {
+  const { lang } = useWords()
+  const book = useBook(sale)
+  const { grants = [] } = sale.evaluation
+  if (!book || grants.length === 0) return null
+  return (
+    <ul className="grants">
+      {grants.map((grant) => <li key={`${grant.promotionId} ${grant.id}`} className="row gain b"><IconGift className="i" aria-hidden />{grantWords(grant, book, lang)}</li>)}
+    </ul>
   )
 }
 
