@@ -6,8 +6,12 @@ import { join } from 'node:path'
 /** The peers have a package.json and a lock file of their own, so that the product's own install stays lean. */
 const PEERS_DIR = join(import.meta.dirname, '..', 'peers')
 
+let tried = false
+
 function installed(say: (text: string) => void): void {
   if (existsSync(join(PEERS_DIR, 'node_modules', '.package-lock.json'))) return
+  if (tried) throw new Error('npm install failed before')
+  tried = true
   say(`Installing what is measured against (npm install in ${PEERS_DIR}; about 300 MB, once) …`)
   // Not npm ci: it wants zen-engine's binaries of every platform in the lock file, and not every registry has them all.
   // The lock file holds all the same, and is not written. No scripts: the peers bring prebuilt code, and a benchmark need not run what 600 packages would like to run.
