@@ -26,7 +26,7 @@ function keepingOne(on: readonly Candidate[], rivals: readonly Candidate[]): Can
 }
 
 /**
- * The first conflict among promotions that is not settled where rivals are (rivals.ts): one that stands alone, a group
+ * The first conflict among promotions that is not settled where units are divided (unit-divider.ts): one that stands alone, a group
  * that spans steps, two percentages on the basket, too few coupons for all. Returns the sets to look at instead; null where there is none.
  */
 export function outerConflict(on: readonly Candidate[], outerGroups: ReadonlySet<string>): Candidate[][] | null {

@@ -1,5 +1,6 @@
 import type { LinePrices } from './line-prices.ts'
 import type { Candidate, Problem } from './problem.ts'
+import { touchedBy } from './touched.ts'
 import { mayTake, takerOf } from './takers.ts'
 import { UnitDivider } from './unit-divider.ts'
 import type { Competitor } from './unit-divider.ts'
@@ -11,11 +12,6 @@ import type { Worth } from './worth.ts'
 export interface Contest {
   candidates: readonly Candidate[]
   lines: readonly number[]
-}
-
-/** Lines that a promotion rewards or demands. */
-export function touchedBy(candidate: Candidate): Set<number> {
-  return new Set([...candidate.targets, ...candidate.roles.keys(), ...candidate.requirements.flatMap((need) => [...need.lines])])
 }
 
 /** Groups exclusive promotions that share a line or a group. */

@@ -1,4 +1,4 @@
-import { touchedBy } from './contests.ts'
+import { touchedBy } from './touched.ts'
 import { isPerLine } from './line-prices.ts'
 import type { Node } from './node-bounds.ts'
 import type { Candidate, Problem } from './problem.ts'

@@ -1,6 +1,7 @@
 import { mulDivRound } from '../money/money.ts'
 import { ratedPoints } from '../points/rates.ts'
 import { pointScale } from '../points/scale.ts'
+import { touchedBy } from './touched.ts'
 import { UNLIMITED } from './limits.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { extraMilliOf, flatPointsOf } from './point-effects.ts'
@@ -87,10 +88,12 @@ function worthAlike(problem: Problem, on: readonly Candidate[]): Worth | null {
   const { choices, redemption, pointsRules } = problem.rulebook.rulebook
   if (choices.order !== 'steps' || choices.earningBase === 'before-discounts') return null
   const touched = new Set<number>()
-  for (const { compiled, targets } of on) {
+  for (const candidate of on) {
+    const { compiled } = candidate
     if (compiled.step === 'points') continue
     if (compiled.set !== null && compiled.set.handsOver > 0) return null
-    for (const line of targets) touched.add(line)
+    // An amount may lie on what is only demanded, too.
+    for (const line of touchedBy(candidate)) if (problem.lines[line]!.basketLine.discountable) touched.add(line)
   }
   const basket = basketOf(on)
   if (basket.some(({ targets }) => targets.length !== touched.size)) return null
