@@ -41,12 +41,12 @@ const ANY = { beyond: Number.NEGATIVE_INFINITY, fits: Number.POSITIVE_INFINITY, 
  * promotion that may cost another more than it gives. First the benefit is proven; then choices of the same benefit are
  * compared by the stated order, with a work limit of their own.
  */
-export function findBest(problem: Problem, workLimit = WORK_LIMIT): Found {
+export function findBest(problem: Problem, workLimit = WORK_LIMIT, workForTies = WORK_FOR_TIES): Found {
   const together = undisputed(problem)
   if (together !== null) return { best: together, exact: true, gapMinor: 0 }
   const nothing = settleNothing(problem)
   if (problem.candidates.length === 0) return { best: nothing, exact: true, gapMinor: 0 }
-  const search = new Search(problem, workLimit, nothing)
+  const search = new Search(problem, { workLimit, workForTies }, nothing)
   const bound = search.run()
   const gap = bound - Number(search.best.benefit)
   const gapMinor = gap <= 0 ? 0 : Math.ceil(gap / benefitPerMinor(problem))
@@ -64,6 +64,7 @@ class Search {
   best: Settled
   private readonly problem: Problem
   private readonly work: Work
+  private readonly workForTies: number
   private readonly bounds: NodeBounds
   private readonly leavingOut: LeavingOut
   /** Benefits are multiples of this. */
@@ -76,7 +77,8 @@ class Search {
   /** Whether choices of the same benefit are looked at too. */
   private ties = false
 
-  constructor(problem: Problem, workLimit: number, start: Settled) {
+  constructor(problem: Problem, { workLimit, workForTies }: { workLimit: number; workForTies: number }, start: Settled) {
+    this.workForTies = workForTies
     this.problem = problem
     this.work = { left: workLimit }
     this.best = start
@@ -109,7 +111,7 @@ class Search {
     this.ties = true
     this.visited = new Set()
     this.open = []
-    this.work.left = WORK_FOR_TIES
+    this.work.left = this.workForTies
     try {
       this.explore(this.problem.candidates, Number.POSITIVE_INFINITY)
     } catch (stop) {

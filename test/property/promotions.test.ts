@@ -41,7 +41,7 @@ describe('the best combination', () => {
     fc.assert(fc.property(lines({ lines: 4, units: 3 }), promotions(4), someone, redemption, (basket, offers, who, value) => {
       const problem = stateProblem(compileRulebook(rulebookOf(offers, value)), { lines: basket, pinnedAt: SATURDAY_AFTERNOON, member: who })
       fc.pre(countChoices(problem, 3000) <= 3000)
-      const found = findBest(problem, ENOUGH)
+      const found = findBest(problem, ENOUGH, ENOUGH)
       const best = bestOfEvery(problem)
       expect(found.exact).toBe(true)
       expect(found.best.benefit).toBe(best.benefit)
@@ -53,7 +53,7 @@ describe('the best combination', () => {
     fc.assert(fc.property(lines({ lines: 4, units: 3 }), promotions(4), someone, redemption, deviation, (basket, offers, who, value, choices) => {
       const problem = stateProblem(compileRulebook(rulebookOf(offers, value, choices)), { lines: basket, pinnedAt: SATURDAY_AFTERNOON, member: who })
       fc.pre(countChoices(problem, 3000) <= 3000)
-      const found = findBest(problem, ENOUGH)
+      const found = findBest(problem, ENOUGH, ENOUGH)
       const best = bestOfEvery(problem)
       expect(found.exact).toBe(true)
       expect(found.best.benefit).toBe(best.benefit)
