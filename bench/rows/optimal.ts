@@ -34,14 +34,22 @@ interface Compared {
   wrong: number[]
   /** Carts that the solver gave up on, even started anew. */
   unproven: number[]
+  /** Carts for which the solver, asked for the finest tolerances, calls something best that is less than what it finds with its own. */
+  misproven: number[]
   oursMs: number[]
   highsMs: number[]
+}
+
+/** What the solver calls best at the tolerances it comes with. */
+function provenOtherwise(solver: Awaited<ReturnType<typeof loadHighs>>, programme: string): number | null {
+  const solution = solver.solve(programme, { mip_rel_gap: 0, output_flag: false })
+  return solution.Status === 'Optimal' ? Math.round(solution.ObjectiveValue) : null
 }
 
 /** Carts that can be stated exactly for a solver: ours and HiGHS in turn, on every cart. */
 async function compared({ carts, rounds, seed, say }: RowOptions): Promise<Compared> {
   let solver = await loadHighs()
-  const result: Compared = { wrong: [], unproven: [], oursMs: [], highsMs: [] }
+  const result: Compared = { wrong: [], unproven: [], misproven: [], oursMs: [], highsMs: [] }
   for (let n = 0; n < carts; n += 1) {
     const cartSeed = seed * 1_000_000 + n
     const cart = denseCart(cartSeed, { linear: true })
@@ -66,7 +74,8 @@ async function compared({ carts, rounds, seed, say }: RowOptions): Promise<Compa
     }
     const ours = benefitOf(evaluation, cart)
     const allowed = evaluation.exact ? 0 : evaluation.gapMinor * cart.rulebook.redemption.points
-    if (ours > proven || ours + allowed < proven) result.wrong.push(cartSeed)
+    if (ours > proven && provenOtherwise(solver, programme) === ours) result.misproven.push(cartSeed)
+    else if (ours > proven || ours + allowed < proven) result.wrong.push(cartSeed)
     if ((n + 1) % 100 === 0) say(`${n + 1} carts, ${result.wrong.length} wrong, ${result.unproven.length} not proven by HiGHS`)
   }
   return result
@@ -98,14 +107,14 @@ export const optimal: Row = {
   against: 'HiGHS (WebAssembly)',
   run: async (options): Promise<readonly Finding[]> => {
     for (let n = 0; n < WARM_UP; n += 1) timed(denseCart(n), 1)
-    const { wrong, unproven, oursMs, highsMs } = await compared(options)
+    const { wrong, unproven, misproven, oursMs, highsMs } = await compared(options)
     const { tookMs, exact, largestGapMinor } = crowded(options)
     const p99 = quantile(tookMs, 0.99)
     const ratio = quantile(highsMs, 0.5) / quantile(oursMs, 0.5)
     return [
       {
         what: `wrong in ${oursMs.length} carts`, ours: String(wrong.length), against: 'HiGHS, proven best', theirs: '0', ratio: null, goal: '0', met: wrong.length === 0,
-        note: `${seedsOf('wrong', wrong)}; ${seedsOf('HiGHS gave up on', unproven)}`,
+        note: `${seedsOf('wrong', wrong)}; ${seedsOf('HiGHS gave up on', unproven)}; ${seedsOf('HiGHS corrected itself, to ours, at other tolerances', misproven)}`,
       },
       {
         what: 'the same carts, the middle one', ours: ms(quantile(oursMs, 0.5)), against: 'HiGHS', theirs: ms(quantile(highsMs, 0.5)), ratio, goal: `≥ ${TIMES_FASTER} ×`, met: ratio >= TIMES_FASTER,
