@@ -1,4 +1,5 @@
 import { overclaiming } from './claims.ts'
+import type { CompiledPromotion } from './compile.ts'
 import type { Candidate, Problem } from './problem.ts'
 
 /** A percentage on the whole basket of which only one may apply: the better, or the first (loyalty-rules section 8, row 7). */
@@ -14,11 +15,14 @@ export function refusedPercentages({ rulebook, candidates }: Pick<Problem, 'rule
   return new Set(candidates.filter(isBasketPercent).slice(1).map((candidate) => candidate.slot))
 }
 
-/** Whether two promotions may not both apply (loyalty-rules section 4). Units used up are another matter. */
+/** Whether the rulebook says that two promotions do not go together (loyalty-rules section 4). */
+export function excludes(a: CompiledPromotion, b: CompiledPromotion): boolean {
+  return a.sole || b.sole || (a.group !== null && a.group === b.group) || (a.onlyBasketPercent && b.onlyBasketPercent)
+}
+
+/** Whether two promotions may not both apply in this basket. Units used up are another matter. */
 export function conflict(a: Candidate, b: Candidate): boolean {
-  if (a.compiled.sole || b.compiled.sole) return true
-  if (a.compiled.group !== null && a.compiled.group === b.compiled.group) return true
-  return (isBasketPercent(a) && isBasketPercent(b)) || (a.claims.length > 0 && b.claims.length > 0 && overclaiming([a, b]) !== null)
+  return excludes(a.compiled, b.compiled) || (a.claims.length > 0 && b.claims.length > 0 && overclaiming([a, b]) !== null)
 }
 
 function keepingOne(on: readonly Candidate[], rivals: readonly Candidate[]): Candidate[][] {

@@ -1,6 +1,8 @@
 import { taxInside } from '../money/money.ts'
 import type { Taking } from './apply.ts'
+import type { CompiledPromotion } from './compile.ts'
 import type { Spend } from './conditions.ts'
+import { excludes } from './conflicts.ts'
 import type { Problem } from './problem.ts'
 
 /**
@@ -28,4 +30,17 @@ export function spendAt(problem: Pick<Problem, 'lines' | 'linesOf' | 'rulebook'>
 export function spendBeside(problem: Problem, taking: Pick<Taking, 'byLine'> | null, netMinor: readonly number[]): Spend {
   if (problem.rulebook.rulebook.choices.minimumSpend === 'before-discounts') return spendAt(problem, (line) => problem.lines[line]!.grossMinor)
   return spendAt(problem, (line) => netMinor[line]! + (taking?.byLine.get(line)?.amountMinor ?? 0))
+}
+
+/**
+ * What a promotion that did not apply would see: the goods after those that did, but not after those whose place it would
+ * take. Of two steps of one group the higher is not further away because the lower applied.
+ */
+export function spendInstead(problem: Problem, best: { takings: readonly Taking[]; netMinor: readonly number[] }, compiled: CompiledPromotion): Spend {
+  const netMinor = [...best.netMinor]
+  for (const taking of best.takings) {
+    if (!excludes(compiled, problem.candidates[taking.slot]!.compiled)) continue
+    for (const [line, { amountMinor }] of taking.byLine) netMinor[line]! += amountMinor
+  }
+  return spendBeside(problem, null, netMinor)
 }
