@@ -5,7 +5,7 @@ import type { LinePrice } from '../../core/basket/commands.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import { changeBasket, nothingPaid, openSaleOf } from './basket-changes.ts'
-import { evaluateBasket } from './sale-views.ts'
+import { evaluateBasket } from './evaluate-basket.ts'
 import type { Till } from './till.ts'
 
 const PIECE_MILLI = 1000

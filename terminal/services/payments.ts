@@ -4,7 +4,8 @@ import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { PaymentAttempt } from '../../core/contract/views.ts'
 import { openSaleOf } from './basket-changes.ts'
-import { approvedMinor, evaluateBasket } from './sale-views.ts'
+import { evaluateBasket } from './evaluate-basket.ts'
+import { approvedMinor } from './sale-views.ts'
 import type { Till } from './till.ts'
 
 type AttemptResult<C extends ContractError['code']> = Result<{ attemptId: string }, ContractError<C>>

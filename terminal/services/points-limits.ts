@@ -3,7 +3,7 @@ import { spendableNow } from '../../core/points/balances.ts'
 import { pointsEarned } from '../../core/points/earning.ts'
 import { payableWithPointsMinor, pointsValueMinor } from '../../core/points/tender.ts'
 import type { PointsTenderLimits } from '../../core/points/tender.ts'
-import type { Evaluated } from './sale-views.ts'
+import type { Evaluated } from './evaluate-basket.ts'
 import type { Till } from './till.ts'
 
 /** What points may pay of a sale of which so much is paid already; nothing without a member. */
