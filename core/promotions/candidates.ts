@@ -7,10 +7,10 @@ import type { Spend } from './conditions.ts'
 import { claimsBefore, firstUnmet, mayHold } from './conditions.ts'
 import type { NotMet } from './evaluation.ts'
 import type { PromotionUsage } from './input.ts'
+import { lackingOf } from './lacking.ts'
 import { UNLIMITED, limitsLeft } from './limits.ts'
 import type { Left } from './limits.ts'
 import type { Candidate, Line, Problem } from './problem.ts'
-import { leastUnits } from './sets.ts'
 import type { CompiledSet } from './sets.ts'
 import { mostUses, usesByGoods } from './uses.ts'
 import type { UsesOf } from './uses.ts'
@@ -72,16 +72,9 @@ export function rolesOf(parts: Candidate['parts']): Candidate['roles'] {
 }
 
 /** How many pieces the first set lacks; null where none. */
-function missingUnits({ set }: CompiledPromotion, parts: Candidate['parts'], roles: Candidate['roles'], lines: readonly Line[]): NotMet | null {
-  if (set === null) return null
-  const unitsOn = (of: Iterable<number>): number => [...of].reduce((sum, line) => sum + lines[line]!.units, 0)
-  const lacking = parts.map(({ lines: fill, quantity }, at) => {
-    const isReward = set.rewarded.kind === 'all' || (set.rewarded.kind === 'part' && set.rewarded.part === at)
-    return Math.max(0, (set.inPart && isReward ? 1 : quantity) - unitsOn(fill))
-  })
-  // Parts may want the same goods: together they need as many pieces as they are.
-  const missing = Math.max(lacking.reduce((sum, each) => sum + each, 0), leastUnits(set) - unitsOn(roles.keys()))
-  return missing > 0 ? { code: 'BUY_MORE', missingMilli: missing * 1000 } : null
+function missingUnits({ set }: CompiledPromotion, roles: Candidate['roles'], lines: readonly Line[]): NotMet | null {
+  const lacking = set === null ? null : lackingOf(set, roles, lines)
+  return lacking === null ? null : { code: 'BUY_MORE', missingMilli: lacking.pieces * 1000 }
 }
 
 /** What buying more would mend: not told where a limit leaves nothing to gain by it. */
@@ -99,8 +92,8 @@ const NO_GOODS: NotMet = { code: 'NO_GOODS' }
 const NO_LINES: readonly number[] = []
 
 /** What the goods and the circumstances have against it, before its own goods are counted. */
-function unmetBefore({ when, needsMember, promotion }: CompiledPromotion, { now, before }: Reading): NotMet | null {
-  if (!mayHold(when, now, before)) return firstUnmet(when, now, before) ?? { code: 'EXCLUDED' }
+function unmetBefore({ when, spends, needsMember, promotion }: CompiledPromotion, { now, before }: Reading): NotMet | null {
+  if (!mayHold(when, now, { before, lowered: spends })) return firstUnmet(when, now, before) ?? { code: 'EXCLUDED' }
   if (needsMember && !now.member) return { code: 'NO_MEMBER' }
   return promotion.effect.kind === 'referrer-points' && now.who?.referred !== true ? { code: 'NOT_REFERRED' } : null
 }
@@ -121,14 +114,15 @@ export function candidateOf(compiled: CompiledPromotion, reading: Reading, usage
   const ruledOut = unmetBefore(compiled, reading)
   if (ruledOut !== null) return afterLimits(ruledOut, left)!
   const targets = matched.filter((at) => eligible(compiled, lines[at]!.basketLine))
-  if (compiled.goods !== null && targets.length === 0) return { code: 'EXCLUDED' }
   const parts = partsOf(compiled, lines, linesOf)
   const roles = rolesOf(parts)
+  // What is only bought may be goods that are never discounted.
+  if (compiled.goods !== null && targets.length === 0 && roles.size === 0) return { code: 'EXCLUDED' }
   const uses: UsesOf = { compiled, targets, roles, lines, quantityMilli: now.quantityMilli }
   const byGoods = usesByGoods(uses)
-  const reason = afterLimits(missingUnits(compiled, parts, roles, lines) ?? missingAmount(uses, byGoods), left)
+  const reason = afterLimits(missingUnits(compiled, roles, lines) ?? missingAmount(uses, byGoods), left)
   if (reason !== null) return reason
-  const claims = claimsOn(claimsBefore(compiled.when, now, before), now.claimables, Math.min(byGoods, left.uses, compiled.promotion.limits.usesPerBasket ?? UNLIMITED))
+  const claims = claimsOn(claimsBefore(compiled.when, now, { before, lowered: compiled.spends }), now.claimables, Math.min(byGoods, left.uses, compiled.promotion.limits.usesPerBasket ?? UNLIMITED))
   return {
     slot,
     compiled,

@@ -139,19 +139,19 @@ export function holds(condition: CompiledCondition, now: Circumstances, spend: S
   return judge(condition, now, (leaf) => leafTruth(leaf, now, spend)) === true
 }
 
-/**
- * Whether the condition can hold at all, whatever other promotions take off: a spend only falls below what the goods
- * cost before discounts.
- */
-export function mayHold(condition: CompiledCondition, now: Circumstances, before: Spend): boolean {
-  return mayTruth(condition, now, before) !== false
+/** What goods cost before discounts, and whether that is what spends look at, or what other promotions leave of it. */
+export interface SpendBefore { before: Spend; lowered: boolean }
+
+/** Whether the condition can hold at all, whatever other promotions take off: a spend only falls. */
+export function mayHold(condition: CompiledCondition, now: Circumstances, spend: SpendBefore): boolean {
+  return mayTruth(condition, now, spend) !== false
 }
 
 /** null: it depends on what other promotions take off. */
-function mayTruth(condition: CompiledCondition, now: Circumstances, before: Spend): Truth {
+function mayTruth(condition: CompiledCondition, now: Circumstances, { before, lowered }: SpendBefore): Truth {
   return judge(condition, now, (leaf) => {
     const truth = leafTruth(leaf, now, before)
-    return leaf.kind === 'spend' && truth ? null : truth
+    return leaf.kind === 'spend' && lowered && truth ? null : truth
   })
 }
 
@@ -203,8 +203,8 @@ export function onlyMissing(condition: CompiledCondition, now: Circumstances, sp
 }
 
 /** What each use of a promotion uses up in this sale (see `claimsOf`), before other promotions take anything off. */
-export function claimsBefore(condition: CompiledCondition, now: Circumstances, before: Spend): CompiledClaim[] {
-  return claimsIn(condition).length === 0 ? [] : claimsOf(condition, (part) => mayTruth(part, now, before))
+export function claimsBefore(condition: CompiledCondition, now: Circumstances, spend: SpendBefore): CompiledClaim[] {
+  return claimsIn(condition).length === 0 ? [] : claimsOf(condition, (part) => mayTruth(part, now, spend))
 }
 
 /** Whether the condition holds at this spend without claiming anything. */

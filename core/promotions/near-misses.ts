@@ -1,14 +1,14 @@
 import { mulDivRound } from '../money/money.ts'
-import type { GoodsMatcher } from '../rulebook/goods-match.ts'
 import type { CompiledPromotion } from './compile.ts'
 import { firstUnmet, onlyMissing } from './conditions.ts'
 import type { Evaluation, NotMet, PromotionOutcome } from './evaluation.ts'
 import { alone } from './greedy.ts'
+import { lackingOf } from './lacking.ts'
 import { UNLIMITED } from './limits.ts'
 import { eligible, isBuyable, partsOf, rolesOf } from './candidates.ts'
 import type { Candidate, Line, Problem } from './problem.ts'
 import type { Settled } from './settle.ts'
-import { spendBeside } from './spends.ts'
+import { spendInstead } from './spends.ts'
 import { valueMinor } from './values.ts'
 
 type NearMiss = Evaluation['nearMisses'][number]
@@ -19,39 +19,38 @@ const MOST_NEAR_MISSES = 10
 /** Farther than any that can be reckoned: goods whose price is not in the basket. */
 const UNKNOWN_DISTANCE = Number.MAX_SAFE_INTEGER
 
-/** The one thing that is missing, and the goods it can be bought of. */
-interface Missing { reason: NotMet; goods: GoodsMatcher }
+/** The one thing that is missing, and the lines of the basket that it can be bought more of. */
+interface Missing { reason: NotMet; lines: readonly number[] }
 
-/** The goods of the one part of a set that lacks units; null where several do. */
-function lackingGoods(problem: Problem, compiled: CompiledPromotion): GoodsMatcher | null {
-  if (compiled.set === null) return compiled.goods
+/** Lines of which more would mend what a set lacks; null where goods of several parts are missing. */
+function mendingLines(problem: Problem, compiled: CompiledPromotion): readonly number[] | null {
+  if (compiled.set === null) return compiled.goods === null ? null : problem.linesOf(compiled.goods)
   const parts = partsOf(compiled, problem.lines, problem.linesOf)
-  const lacking = compiled.set.parts.filter(({ quantity }, at) => parts[at]!.lines.reduce((sum, line) => sum + problem.lines[line]!.units, 0) < quantity)
-  if (lacking.length > 1) return null
-  // Each part has enough for itself: they want the same goods.
-  return lacking.length === 1 ? lacking[0]!.goods : compiled.goods
+  const lacking = lackingOf(compiled.set, rolesOf(parts), problem.lines)
+  if (lacking === null || lacking.mending === 0) return null
+  return [...new Set(parts.flatMap(({ lines }, at) => ((lacking.mending & (1 << at)) === 0 ? [] : lines)))]
 }
 
 function missingOf(problem: Problem, compiled: CompiledPromotion, reason: NotMet, best: Settled): Missing | null {
-  const spend = spendBeside(problem, null, best.netMinor)
+  const spend = spendInstead(problem, best, compiled)
   const condition = onlyMissing(compiled.when, problem.now, spend)
-  if (condition !== null) return condition
+  if (condition !== null) return { reason: condition.reason, lines: problem.linesOf(condition.goods) }
   if (firstUnmet(compiled.when, problem.now, spend) !== null) return null
-  const goods = lackingGoods(problem, compiled)
-  return goods === null ? null : { reason, goods }
+  const lines = mendingLines(problem, compiled)
+  return lines === null ? null : { reason, lines }
 }
 
 /** What it costs to get there: the missing money, or the missing pieces at the cheapest price in the basket. */
-function distanceMinor(problem: Problem, { reason, goods }: Missing): number {
+function distanceMinor(problem: Problem, { reason, lines }: Missing): number {
   if (reason.code === 'SPEND_MORE') return reason.missingMinor
-  const prices = problem.linesOf(goods).map((line) => problem.lines[line]!.basketLine.unitPriceMinor)
+  const prices = lines.map((line) => problem.lines[line]!.basketLine.unitPriceMinor)
   if (reason.code !== 'BUY_MORE' || prices.length === 0) return UNKNOWN_DISTANCE
   return mulDivRound(Math.min(...prices), reason.missingMilli, 1000, 'ceil')
 }
 
-/** The basket with so many more of the cheapest of the goods; null where it has none of them. */
-function withMore(problem: Problem, goods: GoodsMatcher, missingMilli: number): readonly Line[] | null {
-  const pieces = problem.linesOf(goods).filter((line) => problem.lines[line]!.units > 0)
+/** The basket with so many more pieces of the cheapest of its lines; null where none is sold by the piece. */
+function withMore(problem: Problem, of: readonly number[], missingMilli: number): readonly Line[] | null {
+  const pieces = of.filter((line) => problem.lines[line]!.units > 0)
   if (pieces.length === 0) return null
   const cheapest = pieces.reduce((a, b) => (problem.lines[b]!.basketLine.unitPriceMinor < problem.lines[a]!.basketLine.unitPriceMinor ? b : a))
   const { basketLine, grossMinor, units } = problem.lines[cheapest]!
@@ -84,13 +83,13 @@ function givenOn(problem: Problem, compiled: CompiledPromotion, lines: readonly 
  * cheapest price in the basket. Roughly, and never promised. Nothing in figures for what is neither money nor points,
  * nor for goods whose price is not known; null where it would give nothing.
  */
-function promise(problem: Problem, compiled: CompiledPromotion, { reason, goods }: Missing): Given | null {
+function promise(problem: Problem, compiled: CompiledPromotion, { reason, lines: of }: Missing): Given | null {
   const { effect } = compiled.promotion
   if (effect.kind === 'points-flat') return { points: effect.points, amountMinor: 0 }
   if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) return { points: 0, amountMinor: effect.amountMinor }
   if (compiled.goods === null) return NOTHING_SAID
   const ofSet = compiled.set !== null && reason.code === 'BUY_MORE'
-  const lines = ofSet ? withMore(problem, goods, reason.missingMilli) : problem.lines
+  const lines = ofSet ? withMore(problem, of, reason.missingMilli) : problem.lines
   if (lines === null || compiled.set?.handsOver) return NOTHING_SAID
   const given = givenOn(problem, compiled, lines)
   return given.points > 0 || given.amountMinor > 0 || compiled.needsMember ? given : null

@@ -1,12 +1,15 @@
+import { isBuyable } from './candidates.ts'
+import type { CompiledPromotion } from './compile.ts'
 import { firstUnmet } from './conditions.ts'
 import { conflict } from './conflicts.ts'
 import type { NotMet, PromotionOutcome } from './evaluation.ts'
 import { alone, withCandidate } from './greedy.ts'
 import { UNLIMITED } from './limits.ts'
 import type { Candidate, Problem } from './problem.ts'
+import { findBest } from './search.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
-import { spendBeside } from './spends.ts'
+import { spendInstead } from './spends.ts'
 import type { Taking } from './apply.ts'
 import { worthOfTaking } from './values.ts'
 
@@ -27,9 +30,14 @@ function givenWhere(problem: Problem, winner: Taking, conflicts: boolean, reach:
   return sum
 }
 
-/** What one promotion would do without any other; null where it gives nothing. */
+/**
+ * What one promotion would do without any other, its condition holding as it does; null where it gives nothing. Which
+ * units it would then have is for the search to say.
+ */
 function takingAlone(problem: Problem, candidate: Candidate): Taking | null {
-  return alone(problem, candidate)?.takings.find((taking) => taking.slot === candidate.slot) ?? null
+  if (!candidate.compiled.exclusiveUnits) return alone(problem, candidate)?.takings[0] ?? null
+  const only: Candidate = { ...candidate, slot: 0, compiled: { ...candidate.compiled, spends: false } }
+  return findBest({ ...problem, candidates: [only] }).best.takings[0] ?? null
 }
 
 /** Why a promotion gives nothing even alone: its budget does not cover a use, or there is nothing to gain. */
@@ -54,14 +62,22 @@ function rivalsWhere(problem: Problem, best: Settled, candidate: Candidate): Riv
   })
 }
 
-/** Those that would no longer be given beside it, because it would cost them their minimum spend. */
-function rivalsByThreshold(problem: Problem, best: Settled, candidate: Candidate): Rival[] {
+/** Those that hold the units it needs. */
+function holders(best: Settled, candidate: Candidate): Taking[] {
+  const reach = reachOf(candidate)
+  return best.takings.filter(({ slot }) => [...(best.choice.allotment.get(slot)?.keys() ?? [])].some((line) => reach.has(line)))
+}
+
+/** Those that would no longer be given beside it, or would give less: it would cost them their units, their minimum spend or points. */
+function rivalsBeside(problem: Problem, best: Settled, candidate: Candidate): Rival[] {
   const choice = withCandidate(problem, best.choice, candidate)
-  if (choice === null) return []
-  const { broken, takings } = settle(problem, choice)
-  return best.takings
-    .filter(({ slot }) => broken.includes(slot) || !takings.some((taking) => taking.slot === slot))
-    .map((winner) => ({ slot: winner.slot, givesMinor: worthOfTaking(problem, winner) }))
+  const beside = choice === null ? null : settle(problem, choice)
+  const left = (winner: Taking): number => {
+    const taking = beside?.takings.find(({ slot }) => slot === winner.slot)
+    return taking === undefined || beside!.broken.includes(winner.slot) ? -1 : worthOfTaking(problem, taking)
+  }
+  const losing = beside === null ? holders(best, candidate) : best.takings.filter((winner) => left(winner) < worthOfTaking(problem, winner))
+  return losing.map((winner) => ({ slot: winner.slot, givesMinor: worthOfTaking(problem, winner) }))
 }
 
 function beatenOrNot(problem: Problem, best: Settled, candidate: Candidate): PromotionOutcome {
@@ -69,7 +85,7 @@ function beatenOrNot(problem: Problem, best: Settled, candidate: Candidate): Pro
   const gives = takingAlone(problem, candidate)
   if (gives === null) return { status: 'not-met', promotionId, reason: emptyReason(problem, candidate) }
   const meeting = rivalsWhere(problem, best, candidate)
-  const rivals = meeting.length > 0 ? meeting : rivalsByThreshold(problem, best, candidate)
+  const rivals = meeting.length > 0 ? meeting : rivalsBeside(problem, best, candidate)
   if (rivals.length === 0) return { status: 'not-met', promotionId, reason: { code: 'NO_BENEFIT' } }
   return {
     status: 'beaten',
@@ -88,10 +104,27 @@ function outcomeOf(problem: Problem, best: Settled, candidate: Candidate): Promo
   }
   if (candidate.compiled.spends) {
     // The spend held before discounts; beside what really applied it may not.
-    const reason = firstUnmet(candidate.compiled.when, problem.now, spendBeside(problem, null, best.netMinor))
+    const reason = firstUnmet(candidate.compiled.when, problem.now, spendInstead(problem, best, candidate.compiled))
     if (reason !== null) return { status: 'not-met', promotionId, reason }
   }
   return beatenOrNot(problem, best, candidate)
+}
+
+/** What is missing to the first full amount of an offer given for each, beside what really applied. */
+function missingAmount(problem: Problem, best: Settled, { goods, promotion: { effect } }: CompiledPromotion): NotMet | null {
+  if (effect.kind !== 'amount-off' || effect.everyMinor === undefined || goods === null) return null
+  const counted = problem.linesOf(goods).filter((line) => problem.lines[line]!.basketLine.discountable)
+  return { code: 'SPEND_MORE', missingMinor: counted.reduce((missing, line) => missing - best.netMinor[line]!, effect.everyMinor) }
+}
+
+/**
+ * A promotion is refused at what the goods cost before discounts; how much is missing is told at what they come to beside
+ * what really applied, where more of it is.
+ */
+function besideOthers(problem: Problem, best: Settled, compiled: CompiledPromotion, reason: NotMet): NotMet {
+  if (!isBuyable(reason)) return reason
+  const unmet = firstUnmet(compiled.when, problem.now, spendInstead(problem, best, compiled))
+  return unmet ?? (reason.code === 'SPEND_MORE' ? missingAmount(problem, best, compiled) : null) ?? reason
 }
 
 /**
@@ -100,7 +133,9 @@ function outcomeOf(problem: Problem, best: Settled, candidate: Candidate): Promo
  */
 export function outcomesOf(problem: Problem, best: Settled): PromotionOutcome[] {
   const outcomes = [...problem.rulebook.unspoken]
-  for (const [{ place, promotion }, reason] of problem.refused) outcomes[place] = { status: 'not-met', promotionId: promotion.id, reason }
+  for (const [compiled, reason] of problem.refused) {
+    outcomes[compiled.place] = { status: 'not-met', promotionId: compiled.promotion.id, reason: besideOthers(problem, best, compiled, reason) }
+  }
   for (const candidate of problem.candidates) outcomes[candidate.compiled.place] = outcomeOf(problem, best, candidate)
   return outcomes
 }

@@ -80,9 +80,13 @@ export function setSize(set: CompiledSet): number {
   return set.parts.reduce((sum, part) => sum + part.quantity, 0)
 }
 
+/** How many units of a part the first use needs at least: one of those rewarded where what is there is rewarded. */
+export function leastOfPart({ parts, inPart, rewarded }: CompiledSet, part: number): number {
+  const isReward = rewarded.kind === 'all' || (rewarded.kind === 'part' && rewarded.part === part)
+  return inPart && isReward ? 1 : parts[part]!.quantity
+}
+
 /** How many units the first use needs at least: less than a whole set where what is there is rewarded. */
 export function leastUnits(set: CompiledSet): number {
-  if (!set.inPart) return setSize(set)
-  const rewarded = set.rewarded.kind === 'part' ? set.parts[set.rewarded.part]!.quantity : setSize(set)
-  return setSize(set) - rewarded + 1
+  return set.parts.reduce((sum, _, part) => sum + leastOfPart(set, part), 0)
 }
