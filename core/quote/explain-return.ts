@@ -2,8 +2,8 @@ import type { Language } from '../base/local-text.ts'
 import { formatMoney } from '../money/format.ts'
 import { earnedTakenBack } from '../returns/parts.ts'
 import type { SaleReturn } from '../returns/make-return.ts'
-import { pointsWords } from '../rulebook/wording.ts'
-import { tenderWords } from './tender-words.ts'
+import { pointsWords, upperFirst } from '../rulebook/wording.ts'
+import { TENDER_NAMES } from '../rulebook/tender-names.ts'
 import type { QuotedReturn } from './return.ts'
 
 /** A return in words: goods, refund and how it is paid, tax, points, coupons. */
@@ -22,7 +22,7 @@ export function explainReturn({ original, answer }: QuotedReturn, lang: Language
     say('Goods back', '退回商品'),
     ...parts.lines.map((line) => `  ${named(`${lines.get(line.lineId)?.name[lang] ?? line.lineId}  ${line.quantityMilli / 1000}`, money(line.netMinor))}`),
     named(say('Refund', '退款'), money(parts.refundMinor)),
-    ...answer.pay.map((tender) => `  ${named(tenderWords(tender.kind, lang), `${money(tender.amountMinor)}${tender.points === 0 ? '' : ` (${points(tender.points)})`}`)}`),
+    ...answer.pay.map((tender) => `  ${named(upperFirst(TENDER_NAMES[tender.kind][lang]), `${money(tender.amountMinor)}${tender.points === 0 ? '' : ` (${points(tender.points)})`}`)}`),
     ...(parts.cashRoundingMinor === 0 ? [] : [`  ${named(say('Cash rounding', '现金取整'), money(parts.cashRoundingMinor))}`]),
     ...parts.taxes.map((tax) => `  ${named(say(`of it ${taxName(tax.taxCode)}`, `其中${taxName(tax.taxCode)}`), money(tax.taxMinor))}`),
     ...(answer.waivedMinor === 0 ? [] : [say(`What is kept would now cost ${money(answer.waivedMinor)} more, which is not asked for.`, `留下的商品按现价会多 ${money(answer.waivedMinor)}，不再收取。`)]),

@@ -4,10 +4,10 @@ import { formatMoney } from '../money/format.ts'
 import type { EvaluatedLine, PromotionOutcome } from '../promotions/evaluation.ts'
 import { capWords, consumedWords, couponWords, grantWords, priceWords } from '../promotions/grant-words.ts'
 import { nearMissWords, whyWords } from '../promotions/words.ts'
-import { pointsWords } from '../rulebook/wording.ts'
+import { pointsWords, upperFirst } from '../rulebook/wording.ts'
 import type { WordBook } from '../rulebook/wording.ts'
 import type { Quoted } from './quote.ts'
-import { tenderWords } from './tender-words.ts'
+import { TENDER_NAMES } from '../rulebook/tender-names.ts'
 
 interface Speaker {
   quoted: Quoted
@@ -93,7 +93,7 @@ function payment(by: Speaker): string[] {
   const paid = by.quoted.quote.payment
   if (paid === undefined) return []
   return [
-    ...paid.tenders.map((tender) => by.named(tenderWords(tender.kind, by.lang), `${by.money(tender.amountMinor)}${tender.points === undefined ? '' : ` (${by.points(tender.points)})`}`)),
+    ...paid.tenders.map((tender) => by.named(upperFirst(TENDER_NAMES[tender.kind][by.lang]), `${by.money(tender.amountMinor)}${tender.points === undefined ? '' : ` (${by.points(tender.points)})`}`)),
     ...(paid.roundingMinor === 0 ? [] : [by.named(by.say('Cash rounding', '现金取整'), by.money(paid.roundingMinor))]),
     ...(paid.changeMinor === 0 ? [] : [by.named(by.say('Change', '找零'), by.money(paid.changeMinor))]),
   ]

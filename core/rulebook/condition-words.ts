@@ -1,19 +1,9 @@
 import type { Language, LocalText } from '../base/local-text.ts'
 import { formatDate, weekdayName } from '../time/civil.ts'
 import type { Channel, Condition, Stage, TenderKind } from './condition.ts'
+import { TENDER_NAMES } from './tender-names.ts'
 import { goodsWords, isEverything, listWords, milliWords, moneyWords, nameOf, ordinal, orWords, percentWords, plural, quoted } from './wording.ts'
 import type { WordBook } from './wording.ts'
-
-const TENDERS: Record<TenderKind, LocalText> = {
-  cash: { en: 'cash', zh: '现金' },
-  card: { en: 'card', zh: '银行卡' },
-  paynow: { en: 'PayNow', zh: 'PayNow' },
-  qr: { en: 'QR code', zh: '扫码' },
-  points: { en: 'points', zh: '积分' },
-  'gift-card': { en: 'gift card', zh: '礼品卡' },
-  'store-credit': { en: 'store credit', zh: '储值余额' },
-  account: { en: 'account', zh: '挂账' },
-}
 
 const CHANNELS: Record<Channel, LocalText> = {
   store: { en: 'in the shop', zh: '门店' },
@@ -33,7 +23,7 @@ const STAGES: Record<Stage, LocalText> = {
 
 /** How something is paid: `cash or card`. */
 export function tenderWords(tenders: readonly TenderKind[], lang: Language): string {
-  return orWords(tenders.map((tender) => TENDERS[tender][lang]), lang)
+  return orWords(tenders.map((tender) => TENDER_NAMES[tender][lang]), lang)
 }
 
 /** Tiers from one upward: `Gold members and above`, and just its name at the top. */

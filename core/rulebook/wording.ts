@@ -125,9 +125,13 @@ export function quoted(name: string): string {
   return `“${name}”`
 }
 
+export function upperFirst(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** Some words as a sentence of their own; nothing stays nothing. */
 export function sentence(words: string, lang: Language): string {
-  return words === '' ? '' : words.charAt(0).toUpperCase() + words.slice(1) + (lang === 'zh' ? '。' : '.')
+  return words === '' ? '' : upperFirst(words) + (lang === 'zh' ? '。' : '.')
 }
 
 /** An article by name; by its number in quotation marks where the name is not known. */
