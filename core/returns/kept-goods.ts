@@ -87,8 +87,8 @@ export function earnedAfterKept(
   return {
     earned: [...ruleIds].map((ruleId) => ({ ruleId, points: (wasOf.get(ruleId) ?? 0) - (stillOf.get(ruleId) ?? 0) })),
     tierBaseMinor: sale.earned.tierBaseMinor - still.tierBaseMinor,
-    // Something was kept, so it is a visit still.
-    tierCounts: compiled.rulebook.tierRules.measure === 'visits' ? 0 : sale.earned.tierCounts - still.tierCounts,
+    // By visits nothing: something was kept, so it is a visit still.
+    tierCounts: sale.earned.tierCounts - still.tierCounts,
   }
 }
 
@@ -105,7 +105,7 @@ function paidForKept(sale: RecordedSale, kept: Evaluation, money: Pick<ReturnPar
       ...line,
       grossMinor: was.grossMinor - (returned?.grossMinor ?? 0),
       netMinor: was.netMinor - (returned?.netMinor ?? 0) - (returned?.keptBackMinor ?? 0),
-      discounts: [...offOf].filter(([, amountMinor]) => amountMinor > 0).map(([promotionId, amountMinor]) => ({ promotionId, amountMinor, quantityMilli: 0 })),
+      discounts: [...offOf].map(([promotionId, amountMinor]) => ({ promotionId, amountMinor, quantityMilli: 0 })),
     }
   })
   return { ...kept, lines, totalMinor: sale.evaluation.totalMinor - money.refundMinor }

@@ -83,7 +83,7 @@ function combine(a: ReturnParts, b: ReturnParts, sign: 1 | -1): ReturnParts {
         (p, q) => ({ promotionId: (p ?? q)!.promotionId, amountMinor: sum(p?.amountMinor, q?.amountMinor) }), (discount) => discount.amountMinor === 0),
       netMinor: sum(x?.netMinor, y?.netMinor),
       keptBackMinor: sum(x?.keptBackMinor, y?.keptBackMinor),
-    }), (line) => line.quantityMilli === 0 && line.grossMinor === 0 && line.netMinor === 0 && line.discounts.length === 0),
+    }), (line) => line.quantityMilli === 0 && line.netMinor === 0 && line.discounts.length === 0),
     taxes: byKey(a.taxes, b.taxes, (tax) => tax.taxCode, (x, y): ReturnedTax => ({
       taxCode: (x ?? y)!.taxCode,
       rateBp: (x ?? y)!.rateBp,
@@ -92,7 +92,7 @@ function combine(a: ReturnParts, b: ReturnParts, sign: 1 | -1): ReturnParts {
       netMinor: sum(x?.netMinor, y?.netMinor),
       components: byKey(x?.components ?? [], y?.components ?? [], (component) => component.code,
         (p, q) => ({ code: (p ?? q)!.code, rateBp: (p ?? q)!.rateBp, taxMinor: sum(p?.taxMinor, q?.taxMinor) }), (component) => component.taxMinor === 0),
-    }), (tax) => tax.grossMinor === 0 && tax.taxMinor === 0 && tax.netMinor === 0),
+    }), (tax) => tax.taxMinor === 0 && tax.netMinor === 0),
     refundMinor: sum(a.refundMinor, b.refundMinor),
     tenders: byKey(a.tenders, b.tenders, (tender) => tender.tender, (x, y): ReturnedTender => ({
       tender: (x ?? y)!.tender, kind: (x ?? y)!.kind, amountMinor: sum(x?.amountMinor, y?.amountMinor), points: sum(x?.points, y?.points),
