@@ -1,14 +1,18 @@
 import { mulDivRound } from '../money/money.ts'
+import { pointScale } from '../points/scale.ts'
 import type { CompiledPromotion } from './compile.ts'
 import { firstUnmet, onlyMissing } from './conditions.ts'
 import type { Evaluation, NotMet, PromotionOutcome } from './evaluation.ts'
 import { alone } from './greedy.ts'
 import { lackingOf } from './lacking.ts'
-import { UNLIMITED } from './limits.ts'
+import { limitsLeft } from './limits.ts'
+import type { Left } from './limits.ts'
 import { eligible, isBuyable, partsOf, rolesOf } from './candidates.ts'
 import type { Candidate, Line, Problem } from './problem.ts'
 import type { Settled } from './settle.ts'
 import { spendInstead } from './spends.ts'
+import { mostUses, usesByGoods } from './uses.ts'
+import type { UsesOf } from './uses.ts'
 import { valueMinor } from './values.ts'
 
 type NearMiss = Evaluation['nearMisses'][number]
@@ -31,10 +35,24 @@ function mendingLines(problem: Problem, compiled: CompiledPromotion): readonly n
   return [...new Set(parts.flatMap(({ lines }, at) => ((lacking.mending & (1 << at)) === 0 ? [] : lines)))]
 }
 
+/** Whether with its condition met it would still lack goods: pieces of a set, or the first full amount. */
+function lacksMore(problem: Problem, compiled: CompiledPromotion, { reason, lines: of }: Missing): boolean {
+  const { set, goods, promotion: { effect } } = compiled
+  if (set !== null) {
+    const lines = (reason.code === 'BUY_MORE' ? withMore(problem, of, reason.missingMilli) : null) ?? problem.lines
+    return lackingOf(set, rolesOf(partsOf(compiled, lines, problem.linesOf)), lines) !== null
+  }
+  if (effect.kind !== 'amount-off' || effect.everyMinor === undefined) return false
+  return problem.linesOf(goods!).reduce((sum, line) => sum + problem.lines[line]!.grossMinor, 0) < effect.everyMinor
+}
+
 function missingOf(problem: Problem, compiled: CompiledPromotion, reason: NotMet, best: Settled): Missing | null {
   const spend = spendInstead(problem, best, compiled)
   const condition = onlyMissing(compiled.when, problem.now, spend)
-  if (condition !== null) return { reason: condition.reason, lines: problem.linesOf(condition.goods) }
+  if (condition !== null) {
+    const missing = { reason: condition.reason, lines: problem.linesOf(condition.goods) }
+    return lacksMore(problem, compiled, missing) ? null : missing
+  }
   if (firstUnmet(compiled.when, problem.now, spend) !== null) return null
   const lines = mendingLines(problem, compiled)
   return lines === null ? null : { reason, lines }
@@ -66,13 +84,27 @@ function withMore(problem: Problem, of: readonly number[], missingMilli: number)
 
 const NOTHING_SAID: Given = { points: 0, amountMinor: 0 }
 
+function leftOf({ usage, now }: Problem, { promotion }: CompiledPromotion): Left {
+  return limitsLeft(promotion, usage?.[promotion.id], now.member)
+}
+
+/** One use of an amount for each full amount spent, as far as its budget goes; null where it does not. */
+function oneAmount(problem: Problem, compiled: CompiledPromotion, amountMinor: number): Given | null {
+  const { minor } = leftOf(problem, compiled)
+  if (amountMinor <= minor) return { points: 0, amountMinor }
+  return problem.rulebook.rulebook.choices.limitInside === 'in-part' ? { points: 0, amountMinor: minor } : null
+}
+
 /** What a promotion would give if its condition held, alone and on these lines. */
 function givenOn(problem: Problem, compiled: CompiledPromotion, lines: readonly Line[]): Given {
   const targets = problem.linesOf(compiled.goods!).filter((line) => eligible(compiled, lines[line]!.basketLine))
   const parts = partsOf(compiled, lines, problem.linesOf)
+  const roles = rolesOf(parts)
+  const left = leftOf(problem, compiled)
+  const uses: UsesOf = { compiled, targets, roles, lines, quantityMilli: problem.now.quantityMilli }
   const candidate: Candidate = {
-    slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, parts, roles: rolesOf(parts), requirements: [],
-    mostUses: compiled.promotion.limits.usesPerBasket ?? (compiled.onceOnly ? 1 : UNLIMITED), mostMinor: UNLIMITED, minorLimit: null, claims: [], capped: true,
+    slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, parts, roles, requirements: [],
+    mostUses: mostUses(uses, Math.max(1, usesByGoods(uses)), left.uses), mostMinor: left.minor, minorLimit: null, claims: [], capped: true,
   }
   const given = alone({ ...problem, lines, candidates: [candidate] }, candidate)?.takings[0]
   return given === undefined ? NOTHING_SAID : { points: given.points, amountMinor: given.amountMinor }
@@ -85,8 +117,8 @@ function givenOn(problem: Problem, compiled: CompiledPromotion, lines: readonly 
  */
 function promise(problem: Problem, compiled: CompiledPromotion, { reason, lines: of }: Missing): Given | null {
   const { effect } = compiled.promotion
-  if (effect.kind === 'points-flat') return { points: effect.points, amountMinor: 0 }
-  if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) return { points: 0, amountMinor: effect.amountMinor }
+  if (effect.kind === 'points-flat') return { points: effect.points * pointScale(problem.rulebook.rulebook.pointsRules.decimals), amountMinor: 0 }
+  if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) return oneAmount(problem, compiled, effect.amountMinor)
   if (compiled.goods === null) return NOTHING_SAID
   const ofSet = compiled.set !== null && reason.code === 'BUY_MORE'
   const lines = ofSet ? withMore(problem, of, reason.missingMilli) : problem.lines

@@ -3,13 +3,13 @@ import type { CompiledPromotion } from './compile.ts'
 import { firstUnmet } from './conditions.ts'
 import { conflict } from './conflicts.ts'
 import type { NotMet, PromotionOutcome } from './evaluation.ts'
-import { alone, withCandidate } from './greedy.ts'
+import { alone, settleNothing, withCandidate } from './greedy.ts'
 import { UNLIMITED } from './limits.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { findBest } from './search.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
-import { spendInstead } from './spends.ts'
+import { netInstead, spendInstead } from './spends.ts'
 import type { Taking } from './apply.ts'
 import { worthOfTaking } from './values.ts'
 
@@ -30,12 +30,22 @@ function givenWhere(problem: Problem, winner: Taking, conflicts: boolean, reach:
   return sum
 }
 
+/** Money off that costs the customer as much in points: no reason to apply, unless it is the priority that counts. */
+function isInVain(problem: Problem, { benefit }: Settled, { amountMinor }: Taking): boolean {
+  if (amountMinor === 0 || problem.earn === null || problem.rulebook.rulebook.policy === 'priority') return false
+  return benefit <= settleNothing(problem).benefit
+}
+
 /**
  * What one promotion would do without any other, its condition holding as it does; null where it gives nothing. Which
  * units it would then have is for the search to say.
  */
 function takingAlone(problem: Problem, candidate: Candidate): Taking | null {
-  if (!candidate.compiled.exclusiveUnits) return alone(problem, candidate)?.takings[0] ?? null
+  if (!candidate.compiled.exclusiveUnits) {
+    const settled = alone(problem, candidate)
+    const taking = settled?.takings[0]
+    return taking === undefined || isInVain(problem, settled!, taking) ? null : taking
+  }
   const only: Candidate = { ...candidate, slot: 0, compiled: { ...candidate.compiled, spends: false } }
   return findBest({ ...problem, candidates: [only] }).best.takings[0] ?? null
 }
@@ -111,10 +121,12 @@ function outcomeOf(problem: Problem, best: Settled, candidate: Candidate): Promo
 }
 
 /** What is missing to the first full amount of an offer given for each, beside what really applied. */
-function missingAmount(problem: Problem, best: Settled, { goods, promotion: { effect } }: CompiledPromotion): NotMet | null {
+function missingAmount(problem: Problem, best: Settled, compiled: CompiledPromotion): NotMet | null {
+  const { goods, promotion: { effect } } = compiled
   if (effect.kind !== 'amount-off' || effect.everyMinor === undefined || goods === null) return null
   const counted = problem.linesOf(goods).filter((line) => problem.lines[line]!.basketLine.discountable)
-  return { code: 'SPEND_MORE', missingMinor: counted.reduce((missing, line) => missing - best.netMinor[line]!, effect.everyMinor) }
+  const netMinor = netInstead(problem, best, compiled)
+  return { code: 'SPEND_MORE', missingMinor: counted.reduce((missing, line) => missing - netMinor[line]!, effect.everyMinor) }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { GoodsMatcher } from '../rulebook/goods-match.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Claim } from './claims.ts'
 import type { CompiledPromotion, CompiledRulebook } from './compile.ts'
+import type { EvaluationInput } from './input.ts'
 import type { LimitKind, NotMet } from './evaluation.ts'
 import type { PricedLine } from './priced-lines.ts'
 
@@ -59,6 +60,8 @@ export interface Problem {
   lines: readonly Line[]
   candidates: readonly Candidate[]
   now: Circumstances
+  /** Uses before this sale, by promotion id. */
+  usage: EvaluationInput['usage']
   /** Lines of goods, kept between questions. */
   linesOf(goods: GoodsMatcher): readonly number[]
   /** `points` for every `perMinor`; null without a member. */

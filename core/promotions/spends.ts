@@ -32,15 +32,23 @@ export function spendBeside(problem: Problem, taking: Pick<Taking, 'byLine'> | n
   return spendAt(problem, (line) => netMinor[line]! + (taking?.byLine.get(line)?.amountMinor ?? 0))
 }
 
+/** What was chosen, as far as spends look at it. */
+type Chosen = { takings: readonly Taking[]; netMinor: readonly number[] }
+
 /**
- * What a promotion that did not apply would see: the goods after those that did, but not after those whose place it would
- * take. Of two steps of one group the higher is not further away because the lower applied.
+ * What is due on each line for a promotion that did not apply: after those that did, but not after those whose place it
+ * would take. Of two steps of one group the higher is not further away because the lower applied.
  */
-export function spendInstead(problem: Problem, best: { takings: readonly Taking[]; netMinor: readonly number[] }, compiled: CompiledPromotion): Spend {
+export function netInstead(problem: Problem, best: Chosen, compiled: CompiledPromotion): number[] {
   const netMinor = [...best.netMinor]
   for (const taking of best.takings) {
     if (!excludes(compiled, problem.candidates[taking.slot]!.compiled)) continue
     for (const [line, { amountMinor }] of taking.byLine) netMinor[line]! += amountMinor
   }
-  return spendBeside(problem, null, netMinor)
+  return netMinor
+}
+
+/** What the spend conditions of a promotion that did not apply would look at. */
+export function spendInstead(problem: Problem, best: Chosen, compiled: CompiledPromotion): Spend {
+  return spendBeside(problem, null, netInstead(problem, best, compiled))
 }

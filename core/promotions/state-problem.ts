@@ -60,5 +60,5 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
   }
   const rank = now.tierRank
   const tier = rank < 0 ? undefined : compiled.rulebook.tiers[rank]
-  return { rulebook: compiled, lines, candidates, now, linesOf, earn: tier === undefined ? null : tier.earn, refused }
+  return { rulebook: compiled, lines, candidates, now, usage: input.usage, linesOf, earn: tier === undefined ? null : tier.earn, refused }
 }
