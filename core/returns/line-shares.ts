@@ -48,7 +48,7 @@ export function lineShares(lines: readonly SoldLine[], returned: Returned, keptB
 
 /** What is kept back of gift cards sold, these lines included: all but their unused balance. */
 export function keptBackWith(lines: readonly SoldLine[], before: Pick<ReturnParts, 'lines'>, asked: readonly AskedLine[]): Result<KeptBack, ReturnFault> {
-  const keptBack = new Map(before.lines.filter((line) => line.keptBackMinor > 0).map((line) => [line.lineId, line.keptBackMinor]))
+  const keptBack = new Map(before.lines.map((line) => [line.lineId, line.keptBackMinor]))
   for (const { lineId, quantityMilli, unusedMinor } of asked) {
     const line = lines.find((each) => each.basketLine.lineId === lineId)!
     if (line.basketLine.kind !== 'gift-card') continue

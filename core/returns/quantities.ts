@@ -18,7 +18,7 @@ export type Returned = ReadonlyMap<string, number>
 
 /** What came back so far. */
 export function returnedSoFar(before: Pick<ReturnParts, 'lines'>): Map<string, number> {
-  return new Map(before.lines.filter((line) => line.quantityMilli > 0).map((line) => [line.lineId, line.quantityMilli]))
+  return new Map(before.lines.map((line) => [line.lineId, line.quantityMilli]))
 }
 
 /** What can still come back of every line, in thousandths; lines of which all is back are left out. */
