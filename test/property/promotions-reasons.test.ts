@@ -350,7 +350,8 @@ describe('the nearest offers missed', () => {
         if (same && outcome.status === 'not-met') expect([promotionId, outcome.reason.code]).not.toEqual([promotionId, reason.code])
         // What was said is what it gives by itself: others may leave it less to take it off.
         const alone = evaluated(onlyWith(then, after, promotionId)).promotions[0]!
-        if (!same || nearMiss.amountMinor + nearMiss.points === 0) continue
+        // An offer for small sales may be lost by what is bought.
+        if (!same || nearMiss.amountMinor + nearMiss.points === 0 || unmetIn(promotionOf(sale, promotionId).when, readingOf(then, after, promotionId)) !== null) continue
         expect(alone, promotionId).toMatchObject({ status: 'applied' })
         expect((alone as Applied).amountMinor, promotionId).toBeGreaterThanOrEqual(nearMiss.amountMinor)
         expect((alone as Applied).points, promotionId).toBeGreaterThanOrEqual(nearMiss.points)

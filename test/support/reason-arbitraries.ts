@@ -86,7 +86,7 @@ export const someone: fc.Arbitrary<MemberSnapshot | null> = fc.oneof(
 interface Around { when: Condition[]; limits: Promotion['limits']; usage: PromotionUsage }
 
 const around: fc.Arbitrary<Around> = fc.record({
-  when: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(circumstance, { minLength: 1, maxLength: 2 }) }),
+  when: fc.oneof({ weight: 3, arbitrary: fc.constant<Condition[]>([]) }, { weight: 2, arbitrary: fc.array(circumstance, { minLength: 1, maxLength: 2 }) }),
   limits: fc.oneof(
     { weight: 5, arbitrary: fc.constant({}) },
     { weight: 1, arbitrary: fc.constantFrom<Promotion['limits']>({ budgetUses: 3 }, { perStore: 2 }, { perMember: { day: 1, month: 2 } }) },
@@ -111,7 +111,7 @@ export function sales(most: { lines: number; units: number; promotions: number }
     choices: fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: deviation }),
     redemption,
     decimals: fc.constantFrom(0, 0, 0, 2),
-    codes: fc.constantFrom([], [{ code: 'TE1', couponId: 'ten' }], [{ code: 'OL1', couponId: 'old' }, { code: 'TE2', couponId: 'ten' }]),
+    codes: fc.constantFrom<NonNullable<EvaluationInput['coupons']>>([], [{ code: 'TE1', couponId: 'ten' }], [{ code: 'OL1', couponId: 'old' }, { code: 'TE2', couponId: 'ten' }]),
     place: fc.constantFrom<Partial<EvaluationInput>>({}, { storeId: 'main' }, { storeId: 'other', channel: 'online' }, { tender: 'cash' }, { tender: 'qr' }),
   }).map((drawn): Sale => {
     const offers = drawn.offers.map((offer, at): Promotion => {

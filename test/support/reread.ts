@@ -100,7 +100,7 @@ function leafUnmet(leaf: Condition, reading: Reading): NotMet | null {
     case 'time': return (leaf.from <= leaf.to ? leaf.from <= now.time && now.time < leaf.to : now.time >= leaf.from || now.time < leaf.to) ? null : { code: 'NOT_NOW' }
     case 'stores': return leaf.stores.includes(input.storeId ?? '') ? null : { code: 'OTHER_STORE' }
     case 'channel': return leaf.channels.includes(input.channel ?? 'store') ? null : { code: 'OTHER_CHANNEL' }
-    case 'tender': return input.tender != null && leaf.tenders.includes(input.tender) ? null : { code: 'OTHER_TENDER', tenders: leaf.tenders }
+    case 'tender': return input.tender !== null && input.tender !== undefined && leaf.tenders.includes(input.tender) ? null : { code: 'OTHER_TENDER', tenders: leaf.tenders }
     // Codes of `old` are past their days.
     case 'coupon': return leaf.coupon !== 'old' && input.coupons?.some((each) => each.couponId === leaf.coupon) === true ? null : { code: 'NO_COUPON', couponId: leaf.coupon }
     case 'all': case 'any': case 'not': throw new Error('not a leaf')
