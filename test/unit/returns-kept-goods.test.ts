@@ -52,6 +52,9 @@ describe('row 24, evaluated again', () => {
     expect(taxed(cup!)).toEqual([])
     expect(taxed(cups!)).toEqual([['sales', 4000, 330, 3670, 'state 220', 'city 110']])
     expect(rice!.parts.taxes[0]).toMatchObject({ rateBp: 900, components: [{ rateBp: 600 }, { rateBp: 300 }] })
+    // All the cups: the rice costs 10.00 without the offer.
+    const [allCups] = returnsOf(sold, bringing({ 1: 5 }))
+    expect(taxed(allCups!)).toEqual([['sales', 4167, 344, 3823, 'state 229', 'city 115'], ['zero', -167, 0, -167]])
   })
 
   it('each offer of a line by itself: one stays in its share, the other is lost', () => {

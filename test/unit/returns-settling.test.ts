@@ -4,6 +4,7 @@ import { netExchange } from '../../core/returns/exchange.ts'
 import { makeReturn, voidSale } from '../../core/returns/make-return.ts'
 import type { SaleReturn } from '../../core/returns/make-return.ts'
 import type { ReturnedTender } from '../../core/returns/parts.ts'
+import { returnWithoutReceipt } from '../../core/returns/without-receipt.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { line, lineId, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
 import type { Sold } from '../support/return-makers.ts'
@@ -120,5 +121,12 @@ describe('what came with the sale and is good again', () => {
     const [all] = returnsOf(sold, bringing({ 1: 1 }))
     expect(all!.coupons).toEqual(['WEL-1'])
     expect(all!.uses).toEqual([{ promotionId: 'welcome', uses: 1, amountMinor: 300 }])
+  })
+})
+
+describe('without a receipt', () => {
+  it('says which of the goods has no known price', () => {
+    const goods = [{ sku: 'cup', taxCode: 'gst', quantityMilli: 1000, prices: [{ from: '2026-08-01', unitPriceMinor: 900 }] }, { sku: 'pan', taxCode: 'gst', quantityMilli: 1000, prices: [] }]
+    expect(returnWithoutReceipt(rulebookWith([]), { goods, onDate: '2026-08-20', approvedBy: 'manager' })).toEqual({ ok: false, error: { code: 'PRICE_UNKNOWN', data: { sku: 'pan' } } })
   })
 })
