@@ -1,16 +1,17 @@
 import { mulDivRound } from '../money/money.ts'
 import { pointScale } from '../points/scale.ts'
 import type { CompiledPromotion } from './compile.ts'
-import { firstUnmet, onlyMissing } from './conditions.ts'
+import { claimsBefore, firstUnmet, onlyMissing } from './conditions.ts'
 import type { Evaluation, NotMet, PromotionOutcome } from './evaluation.ts'
 import { alone } from './greedy.ts'
 import { lackingOf } from './lacking.ts'
 import { limitsLeft } from './limits.ts'
 import type { Left } from './limits.ts'
+import { isInVain } from './outcomes.ts'
 import { eligible, isBuyable, partsOf, rolesOf } from './candidates.ts'
 import type { Candidate, Line, Problem } from './problem.ts'
 import type { Settled } from './settle.ts'
-import { spendInstead } from './spends.ts'
+import { spendAt, spendInstead } from './spends.ts'
 import { mostUses, usesByGoods } from './uses.ts'
 import type { UsesOf } from './uses.ts'
 import { valueMinor } from './values.ts'
@@ -43,7 +44,8 @@ function lacksMore(problem: Problem, compiled: CompiledPromotion, { reason, line
     return lackingOf(set, rolesOf(partsOf(compiled, lines, problem.linesOf)), lines) !== null
   }
   if (effect.kind !== 'amount-off' || effect.everyMinor === undefined) return false
-  return problem.linesOf(goods!).reduce((sum, line) => sum + problem.lines[line]!.grossMinor, 0) < effect.everyMinor
+  const counted = problem.linesOf(goods!).map((line) => problem.lines[line]!).filter(({ basketLine }) => basketLine.discountable)
+  return counted.reduce((sum, line) => sum + line.grossMinor, 0) < effect.everyMinor
 }
 
 function missingOf(problem: Problem, compiled: CompiledPromotion, reason: NotMet, best: Settled): Missing | null {
@@ -102,12 +104,17 @@ function givenOn(problem: Problem, compiled: CompiledPromotion, lines: readonly 
   const roles = rolesOf(parts)
   const left = leftOf(problem, compiled)
   const uses: UsesOf = { compiled, targets, roles, lines, quantityMilli: problem.now.quantityMilli }
+  // Codes, cards and entitlements that each use takes are no more than there are.
+  const before = spendAt(problem, (line) => problem.lines[line]!.grossMinor)
+  const claimed = claimsBefore(compiled.when, problem.now, { before, lowered: true }).map((claim) => problem.now.claimables.have(claim))
   const candidate: Candidate = {
     slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, parts, roles, requirements: [],
-    mostUses: mostUses(uses, Math.max(1, usesByGoods(uses)), left.uses), mostMinor: left.minor, minorLimit: null, claims: [], capped: true,
+    mostUses: mostUses(uses, Math.max(1, usesByGoods(uses)), Math.min(left.uses, ...claimed)), mostMinor: left.minor, minorLimit: null, claims: [], capped: true,
   }
-  const given = alone({ ...problem, lines, candidates: [candidate] }, candidate)?.takings[0]
-  return given === undefined ? NOTHING_SAID : { points: given.points, amountMinor: given.amountMinor }
+  const then: Problem = { ...problem, lines, candidates: [candidate] }
+  const settled = alone(then, candidate)
+  const given = settled?.takings[0]
+  return given === undefined || isInVain(then, settled!, given) ? NOTHING_SAID : { points: given.points, amountMinor: given.amountMinor }
 }
 
 /**

@@ -31,7 +31,7 @@ function givenWhere(problem: Problem, winner: Taking, conflicts: boolean, reach:
 }
 
 /** Money off that costs the customer as much in points: no reason to apply, unless it is the priority that counts. */
-function isInVain(problem: Problem, { benefit }: Settled, { amountMinor }: Taking): boolean {
+export function isInVain(problem: Problem, { benefit }: Settled, { amountMinor }: Taking): boolean {
   if (amountMinor === 0 || problem.earn === null || problem.rulebook.rulebook.policy === 'priority') return false
   return benefit <= settleNothing(problem).benefit
 }

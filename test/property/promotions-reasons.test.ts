@@ -136,6 +136,8 @@ function holdsOfBeaten(sale: Sale, evaluation: Evaluation, outcome: Beaten, bene
   expect(winners.length).toBeGreaterThan(0)
   expect(new Set(outcome.byPromotionIds).size).toBe(winners.length)
   for (const winner of winners) expect(winner.status).toBe('applied')
+  const inItsPlace = found(evaluation, 'applied').map((each) => each.promotionId).filter((id) => excludes(promotionOf(sale, outcome.promotionId), promotionOf(sale, id), sale))
+  expect(outcome.byPromotionIds).toEqual(expect.arrayContaining(inItsPlace))
   if (sale.rulebook.choices.freeUnit === 'added') return
   const gives = winners.reduce((sum, winner) => sum + worthOf(sale, winner as Applied), 0)
   expect(outcome.winnerGivesMinor).toBeLessThanOrEqual(gives)

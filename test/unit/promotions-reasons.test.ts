@@ -100,6 +100,12 @@ describe('a near miss', () => {
     expect(evaluated([offer], two).nearMisses).toEqual([])
   })
 
+  it('is none where with its condition met the goods that may be discounted come to no full amount', () => {
+    const offer = promotion('p', { kind: 'amount-off', goods: TEA, amountMinor: 50, everyMinor: 1000 }, { when })
+    expect(evaluated([offer], two).nearMisses).toMatchObject([{ promotionId: 'p', amountMinor: 50 }])
+    expect(evaluated([offer], [line(1, 'tea', 1000, 2, { discountable: false })]).nearMisses).toEqual([])
+  })
+
   it('is none where the budget does not pay what it would give', () => {
     const offer = promotion('p', { kind: 'fixed-price', goods: TEA, priceMinor: 100 }, { when, limits: { budgetMinor: 1000 } })
     expect(evaluated([offer], two).nearMisses).toMatchObject([{ promotionId: 'p', amountMinor: 900 }])
