@@ -51,7 +51,11 @@ export function cumulativeParts(compiled: CompiledRulebook, sale: RecordedSale, 
 function unchanged(before: ReturnParts, wanted: ReturnParts['lines']): Pick<ReturnParts, 'lines' | 'taxes' | 'refundMinor'> {
   const known = new Map(before.lines.map((line) => [line.lineId, line]))
   const nothing = { grossMinor: 0, discounts: [], netMinor: 0, keptBackMinor: 0 }
-  const lines = wanted.map((line) => ({ ...nothing, ...known.get(line.lineId), lineId: line.lineId, quantityMilli: line.quantityMilli }))
+  const lines = wanted.map(({ lineId, quantityMilli, keptBackMinor }) => {
+    const line = known.get(lineId) ?? nothing
+    // What has been spent of a gift card stays known, or the next return would pay it out.
+    return { ...line, lineId, quantityMilli, grossMinor: line.grossMinor + keptBackMinor - line.keptBackMinor, keptBackMinor }
+  })
   return { lines, taxes: before.taxes, refundMinor: before.refundMinor }
 }
 

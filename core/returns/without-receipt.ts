@@ -36,9 +36,10 @@ export type WithoutReceipt = z.infer<typeof withoutReceiptSchema>
 export function lowestPriceMinor(prices: readonly ChargedPrice[], onDate: CivilDate, days: number): number | null {
   const since = addDays(onDate, -days)
   const known = prices.filter((price) => price.from <= onDate)
-  const before = known.filter((price) => price.from <= since).sort((a, b) => (a.from < b.from ? 1 : -1))[0]
-  const within = known.filter((price) => price.from > since)
-  const charged = before === undefined ? within : [before, ...within]
+  const within = known.filter((price) => price.from >= since)
+  // What held before counts on the first day too, unless a price began with that day.
+  const before = known.filter((price) => price.from < since).sort((a, b) => (a.from < b.from ? 1 : -1))[0]
+  const charged = before === undefined || within.some((price) => price.from === since) ? within : [before, ...within]
   return charged.length === 0 ? null : Math.min(...charged.map((price) => price.unitPriceMinor))
 }
 

@@ -6,7 +6,7 @@ import { choicesSchema } from '../../core/rulebook/choices.ts'
 import type { Choices } from '../../core/rulebook/choices.ts'
 import type { Promotion } from '../../core/rulebook/promotion.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
-import { line, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
+import { line, lineId, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
 import { bringing, paidOut, returnsOf, sell } from '../support/return-makers.ts'
 
 function choosing(choices: Partial<Choices>, promotions: readonly Promotion[] = [], more: Partial<Rulebook> = {}): Rulebook {
@@ -215,6 +215,17 @@ describe('row 24, a return breaks a threshold', () => {
     expect(returns.map((each) => [each.parts.refundMinor, each.waivedMinor])).toEqual([[0, 3000], [0, 1000], [0, 0], [1000, 0]])
     expect(returns.map((each) => paidOut(each).cash ?? 0)).toEqual([0, 0, 0, 1000])
     expect(sumOfParts(returns.map((each) => each.parts)).lines[0]).toMatchObject({ quantityMilli: 5000, grossMinor: 5000, netMinor: 1000 })
+  })
+
+  it('again: remembers what was spent of a gift card that came back while the rest was waived', () => {
+    const most = promotion('most-off', { kind: 'amount-off', goods: { skus: ['cup'] }, amountMinor: 4000 }, { when: { kind: 'spend', goods: { skus: ['cup'] }, minimumMinor: 5000 } })
+    const card = line(2, 'gift', 5000, 1, { kind: 'gift-card', taxCode: 'zero', earns: false, discountable: false })
+    const sold = sell(choosing({ returnBreaksThreshold: 're-evaluate' }, [most]), [line(1, 'cup', 1000, 5), card], { paid: [{ kind: 'card', amountMinor: 6000 }] })
+    const cupAndCard = { lines: [...bringing({ 1: 1 }), { lineId: lineId(2), quantityMilli: 1000, unusedMinor: 1000 }] }
+    const [first, rest] = returnsOf(sold, cupAndCard.lines, bringing({ 1: 4 }))
+    // 60.00 paid. Four cups cost 40.00 without the offer and 40.00 of the card are spent: 20.00 more than was paid.
+    expect([first!.parts.refundMinor, first!.waivedMinor]).toEqual([0, 2000])
+    expect(rest!.parts.refundMinor).toBe(2000)
   })
 
   it('again: as the sale was, so an offer of that afternoon still holds the next morning', () => {

@@ -146,6 +146,11 @@ describe('without a receipt', () => {
     expect(lowestPriceMinor([...prices].reverse(), day, days)).toBe(lowest)
   })
 
+  it('is the lower of two prices that began on the first of those days, whatever their order', () => {
+    const twice = [{ from: '2026-07-01', unitPriceMinor: 500 }, { from: '2026-08-01', unitPriceMinor: 900 }, { from: '2026-08-01', unitPriceMinor: 1000 }]
+    expect([twice, [...twice].reverse()].map((each) => lowestPriceMinor(each, '2026-08-31', 30))).toEqual([900, 900])
+  })
+
   const goods = [{ sku: 'cup', taxCode: 'gst', quantityMilli: 2000, prices }, { sku: 'rice', taxCode: 'zero', quantityMilli: 500, prices: [{ from: '2026-01-01', unitPriceMinor: 333 }] }]
   const asking = (rulebook: Rulebook, more: Partial<Parameters<typeof returnWithoutReceipt>[1]> = {}): unknown => {
     const done = returnWithoutReceipt(rulebook, { goods, onDate: '2026-08-20', approvedBy: 'manager', ...more })
