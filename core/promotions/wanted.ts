@@ -118,7 +118,7 @@ export function offPieces(problem: Problem, effect: Exclude<LineEffect, { kind: 
   const basis = amountBasis(problem)
   const perUnit = problem.rulebook.rulebook.choices.lineRounding === 'per-unit' && units > 0
   if (!perUnit) return basis.takeOff(line, amountMinor, lineAmountMinor(effect.amountMinor, quantityMilli))
-  return Math.min(amountMinor, basis.takeOff(line, Math.ceil(amountMinor / units), effect.amountMinor) * units)
+  return Math.min(amountMinor, basis.takeOff(line, amountMinor, effect.amountMinor) * units)
 }
 
 /** Every piece is a use; where uses are limited, the dearest pieces have them. */
@@ -148,8 +148,8 @@ function amountOff(turn: Turn, effect: Extract<Effect, { kind: 'amount-off' }>, 
   const spentMinor = sum(touched.map((part) => part.amountMinor))
   const uses = effect.everyMinor === undefined ? mostUses : Math.min(mostUses, Math.floor(spentMinor / effect.everyMinor))
   const measuredMinor = sum(touched.map((part) => basis.measure(part.line, part.amountMinor)))
-  // Uses may be as many as there are numbers: what there is to take off ends the product first.
-  const offMinor = uses >= measuredMinor / effect.amountMinor ? measuredMinor : effect.amountMinor * uses
+  // A product too large to be exact is larger than what there is to take off.
+  const offMinor = Math.min(measuredMinor, effect.amountMinor * uses)
   // A multi-unit offer is carried by all units that took part, as far as they may be discounted at all.
   const onAllUnits = own !== null && candidate.compiled.step === 'units' && problem.rulebook.rulebook.choices.multiUnitDiscountOn === 'all-units'
   const carrying = onAllUnits ? own.filter((part) => problem.lines[part.line]!.basketLine.discountable) : touched
