@@ -50,7 +50,7 @@ describe('what lowers the base of points', () => {
   })
 
   it('passes over an offer that left the rulebook, except where all discounts lower it', () => {
-    const evaluated = { grossMinor: 1000, netMinor: 700, discounts: [{ promotionId: 'gone', amountMinor: 300 }] }
+    const evaluated = { grossMinor: 1000, netMinor: 700, discounts: [{ promotionId: 'gone', amountMinor: 300, quantityMilli: 1000 }] }
     const base = (earningBase: 'after-all' | 'after-line'): number => earningBaseOf(compileRulebook(rulebookWith([], { choices: { ...rulebookWith([]).choices, earningBase } })), evaluated)
     expect([base('after-all'), base('after-line')]).toEqual([700, 1000])
   })
