@@ -30,7 +30,7 @@ const WORK_OF_SETTLING = 80
 /** How many lines a choice is tried on where the search was cut short. */
 const LINES_OF_GREEDY = 20_000
 const MARGIN = 1e-6
-const ANY = { beyond: Number.NEGATIVE_INFINITY, fits: Number.POSITIVE_INFINITY, onlyBest: false }
+const EVERY = { beyond: Number.NEGATIVE_INFINITY, fits: Number.POSITIVE_INFINITY, onlyBest: false }
 
 /**
  * The best admissible choice for the customer (loyalty-rules section 4), exact within the work limit.
@@ -222,28 +222,32 @@ class Search {
    * the bounds to what was found; false where nothing of the node can matter.
    */
   private bestOfEach({ dividers, value, worth }: Node, bounds: number[], on: ReadonlySet<number>, found: Settling): boolean {
-    const best = dividers.map((): Allotment => new Map())
+    const beyondOf = (at: number): number => {
+      const others = value + bounds.reduce((sum, bound, other) => (other === at ? sum : sum + bound), 0)
+      return this.beyond((each) => this.matters(worth.benefit(others + each)), bounds[at]!)
+    }
+    const quick = dividers.map((divider, at) => divider.quick(beyondOf(at)))
+    const best = quick.map(({ allotment }) => allotment)
     const offer = (): void => { this.settleAndOffer(on, new Map(best.flatMap((allotment) => [...allotment])), found) }
-    dividers.forEach((divider, at) => {
-      divider.visit({ ...ANY, seen: (allotment) => {
-        best[at] = allotment
-        return false
-      } })
-    })
     offer()
     for (let at = 0; at < dividers.length; at += 1) {
-      const others = value + bounds.reduce((sum, bound, other) => (other === at ? sum : sum + bound), 0)
-      const beyond = (): number => this.beyond((each) => this.matters(worth.benefit(others + each)), bounds[at]!)
+      if (dividers[at]!.bound() > beyondOf(at)) {
+        const again = dividers[at]!.quick(beyondOf(at))
+        if (again.value > quick[at]!.value) {
+          best[at] = again.allotment
+          offer()
+        }
+      }
       let most = Number.NEGATIVE_INFINITY
       const looking: Looking = {
-        ...ANY,
-        beyond: beyond(),
+        ...EVERY,
+        beyond: beyondOf(at),
         onlyBest: true,
         seen: (allotment, each) => {
           most = each
           best[at] = allotment
           offer()
-          looking.beyond = Math.max(each + MARGIN, beyond())
+          looking.beyond = Math.max(each + MARGIN, beyondOf(at))
           return true
         },
       }

@@ -1,7 +1,8 @@
 import type { Allotment } from './apply.ts'
 import type { Candidate } from './problem.ts'
-import { UnitNetwork } from './unit-network.ts'
-import type { NetworkTaker, Stock } from './unit-network.ts'
+import { QuickDivision } from './quick-division.ts'
+import { narrowed, networkOf } from './unit-network.ts'
+import type { NetworkTaker, Stock, UnitNetwork } from './unit-network.ts'
 import { findPrices } from './unit-prices.ts'
 import type { Priced, Undecided } from './unit-prices.ts'
 import { spend, WorkLimit } from './work.ts'
@@ -30,6 +31,12 @@ const THOROUGH = { rounds: 60, ambition: 0.25 }
 const AGAIN = { rounds: 20, ambition: 0.02 }
 /** Lines and decisions that are gone through at most: each is a call within the one before, and calls do not nest for ever. */
 const DEEPEST = 1500
+/** How often what cannot matter is left out before the rest is gone through; and not again where more than this share would be left. */
+/** Steps that a quick division may take at most. */
+const MOST_QUICK = Number(process.env.QW ?? 2000)
+const LESS_QUICK = Number(process.env.QL ?? 300)
+const NARROWINGS = 6
+const LEAST_NARROWED = 0.9
 
 /**
  * Hands out the units of a basket to competing exclusive promotions. Branch and bound over lines from the dearest down and
@@ -37,7 +44,10 @@ const DEEPEST = 1500
  * the units (unit-prices.ts), which is as strong as the linear programme over all ways to form sets.
  */
 export class UnitDivider {
-  private readonly network: UnitNetwork
+  private readonly whole: UnitNetwork
+  /** What is gone through: the whole, or what of it matters. */
+  private network: UnitNetwork
+  private narrow: { network: UnitNetwork; priced: Priced; beyond: number } | null = null
   private readonly candidates: readonly Candidate[]
   private readonly groupOf: Int32Array
   private readonly groups: number[][]
@@ -69,7 +79,8 @@ export class UnitDivider {
   constructor(stocks: readonly Stock[], competitors: readonly Competitor[], guesses: Guesses, floors: ReadonlyMap<string, number>, work: Work) {
     this.guesses = guesses
     this.work = work
-    this.network = new UnitNetwork(stocks, competitors, work)
+    this.whole = networkOf(stocks, competitors, work)
+    this.network = this.whole
     this.candidates = competitors.map(({ candidate }) => candidate)
     const byGroup = new Map<string, number[]>()
     this.groupOf = Int32Array.from(competitors, () => -1)
@@ -97,7 +108,7 @@ export class UnitDivider {
   bound(goal = Number.NEGATIVE_INFINITY): number {
     if (this.priced === null || (!this.close && this.priced.bound > goal)) {
       const known = this.priced !== null || this.guesses.known
-      this.priced = findPrices(this.undecided(0), this.priced?.prices ?? this.guesses.prices, { ...(known ? AGAIN : THOROUGH), goal }, this.work)
+      this.priced = findPrices(this.undecided(this.whole), this.priced?.prices ?? this.guesses.prices, { ...(known ? AGAIN : THOROUGH), goal }, this.work)
       this.close = this.priced.bound > goal
     }
     return this.priced.bound
@@ -110,22 +121,78 @@ export class UnitDivider {
     return new Map(this.network.stocks.map(({ line }, stock) => [line, prices[stock]!]))
   }
 
-  private undecided(stock: number): Undecided {
-    this.at.set(this.network.starts)
-    this.chosen.fill(-1)
+  private undecided(network: UnitNetwork): Undecided {
     const alone = [...this.groupOf.keys()].filter((at) => this.groupOf[at]! < 0).map((at) => ({ members: [at], floor: Number.NEGATIVE_INFINITY }))
-    const grouped = this.groups.map((members, group) => {
-      const chosen = this.chosen[group]!
-      return chosen < 0 ? { members, floor: this.floors[group]! } : { members: [chosen], floor: Number.NEGATIVE_INFINITY }
+    const grouped = this.groups.map((members, group) => ({ members, floor: this.floors[group]! }))
+    return { network, stock: 0, choosing: [...alone, ...grouped], at: network.starts }
+  }
+
+  /** A good division, quickly, among those that may come to more than `beyond`; what it comes to at most. */
+  quick(beyond: number): { allotment: Allotment; value: number } {
+    const first = !this.guesses.known && this.narrow === null
+    if (this.bound(beyond) > beyond) this.narrowTo(beyond)
+    const { network, priced: { prices, values } } = this.narrow ?? { network: this.whole, priced: this.priced! }
+    const division = new QuickDivision({ network, groupOf: this.groupOf, prices, values }, this.work)
+    const value = division.run(first ? MOST_QUICK : LESS_QUICK)
+    return { allotment: this.allotmentOf(division.taken), value }
+  }
+
+  /**
+   * Leaves out what no division that comes to more than `beyond` has: what a promotion takes counts as the best it can do
+   * with it at the prices found (fixing by reduced costs), and what is left is priced again.
+   */
+  private narrowTo(beyond: number): { network: UnitNetwork; priced: Priced } {
+    let { network, priced }: { network: UnitNetwork; priced: Priced } = this.narrow !== null && this.narrow.beyond <= beyond ? this.narrow : { network: this.whole, priced: this.priced! }
+    for (let round = 0; round < NARROWINGS && priced.bound > beyond; round += 1) {
+      const keep = this.mattering(network, priced, beyond)
+      const kept = keep.reduce((sum, each) => sum + each, 0)
+      spend(this.work, keep.length >> 3)
+      if (kept > keep.length * LEAST_NARROWED) break
+      network = narrowed(network, keep)
+      priced = findPrices(this.undecided(network), priced.prices, { ...AGAIN, goal: beyond }, this.work)
+    }
+    this.narrow = { network, priced, beyond }
+    return this.narrow
+  }
+
+  /** Per arc: whether a division with it may come to more than `beyond`. */
+  private mattering(network: UnitNetwork, { prices, values, bound }: Priced, beyond: number): Uint8Array {
+    const keep = new Uint8Array(network.to.length)
+    const reached = new Float64Array(network.states)
+    reached.fill(Number.NEGATIVE_INFINITY)
+    const passing = new Uint8Array(network.states)
+    const { starts, ends, stockOf, firstArc, units, to, gain } = network
+    starts.forEach((start, taker) => {
+      const group = this.groupOf[taker]!
+      const own = group < 0 ? values[start]! : Math.max(this.floors[group]!, ...this.groups[group]!.map((member) => values[starts[member]!]!))
+      const needed = beyond - (bound - own) - 1e-7
+      reached[start] = 0
+      passing[start] = 1
+      for (let state = start; state < ends[taker]!; state += 1) {
+        if (reached[state] === Number.NEGATIVE_INFINITY) continue
+        for (let arc = firstArc[state]!, end = firstArc[state + 1]!; arc < end; arc += 1) {
+          const next = to[arc]!
+          const value = reached[state]! + gain[arc]! - prices[stockOf[state]!]! * units[arc]!
+          if (value > reached[next]!) reached[next] = value
+          // Of a group all but one take nothing, whatever that would come to.
+          const passes = passing[state] === 1 && units[arc] === 0
+          if (passes) passing[next] = 1
+          if (value + values[next]! > needed || (passes && group >= 0)) keep[arc] = 1
+        }
+      }
     })
-    return { network: this.network, stock, choosing: [...alone, ...grouped], at: this.at }
+    return keep
   }
 
   /** Visits the divisions that are looked for; the likely best first. */
   visit(looking: Looking): void {
+    this.network = this.whole
     if (this.network.stocks.length + this.decisions > DEEPEST) throw new WorkLimit('more lines compete than can be gone through')
-    const value = this.bound(looking.beyond)
-    const priced = this.priced!
+    if (this.bound(looking.beyond) <= looking.beyond) return
+    const { network, priced } = this.narrowTo(looking.beyond)
+    const value = priced.bound
+    if (value <= looking.beyond) return
+    this.network = network
     this.looking = looking
     this.at.set(this.network.starts)
     this.chosen.fill(-1)
@@ -150,7 +217,7 @@ export class UnitDivider {
     const { stocks } = this.network
     if (value <= this.looking.beyond || !this.goingOn) return
     if (stock === stocks.length) {
-      this.goingOn = this.looking.seen(this.allotment(), value, least)
+      this.goingOn = this.looking.seen(this.allotmentOf(this.taken), value, least)
       return
     }
     if (this.looking.onlyBest && this.wasBetter(stock, gained)) return
@@ -264,9 +331,9 @@ export class UnitDivider {
     return best
   }
 
-  private allotment(): Allotment {
+  private allotmentOf(taken: readonly Int32Array[]): Allotment {
     const allotment = new Map<number, Map<number, number>>()
-    this.taken.forEach((units, taker) => {
+    taken.forEach((units, taker) => {
       units.forEach((count, stock) => {
         if (count === 0) return
         const { slot } = this.candidates[taker]!

@@ -29,39 +29,32 @@ export interface NetworkTaker {
  */
 export class UnitNetwork {
   readonly stocks: readonly Stock[]
-  readonly takers: number
   /** Per promotion: its first state. */
-  readonly starts: number[] = []
+  readonly starts: readonly number[]
   /** Per promotion and stock: its first state that decides on that stock or a later one. */
-  readonly statesFrom: Int32Array[] = []
+  readonly statesFrom: readonly Int32Array[]
   /** Per promotion: one beyond its last state. */
-  readonly ends: number[] = []
+  readonly ends: readonly number[]
   /** Per stock: the promotions that may take of it, in order. */
-  readonly takersAt: number[][]
+  readonly takersAt: readonly (readonly number[])[]
   /** Per state: the stock it decides on (−1: none is left), its first arc, and what closing there gains. */
   readonly stockOf: Int32Array
   readonly firstArc: Int32Array
   readonly closing: Float64Array
-  /** Per arc. */
+  /** Per arc; those of a state in order of their units. */
   readonly units: Int32Array
   readonly to: Int32Array
   readonly gain: Float64Array
   /** Per promotion: whether its gains are what it takes off, to the cents of rounding. */
-  readonly sure: boolean[]
+  readonly sure: readonly boolean[]
   private leastKnown: Float64Array | null = null
 
-  constructor(stocks: readonly Stock[], takers: readonly NetworkTaker[], work: Work) {
+  constructor({ stocks, takersAt, sure, starts, ends }: Pick<UnitNetwork, 'stocks' | 'takersAt' | 'sure' | 'starts' | 'ends'>, draft: Draft) {
     this.stocks = stocks
-    this.takers = takers.length
-    const draft: Draft = { stockOf: [], firstArc: [], closing: [], units: [], to: [], gain: [] }
-    this.sure = takers.map(({ taker }) => taker.sure)
-    this.takersAt = stocks.map(() => [])
-    takers.forEach((each, at) => {
-      for (const stock of each.stocks) this.takersAt[stock]!.push(at)
-      this.starts.push(draft.stockOf.length)
-      addTaker(draft, stocks, each, work)
-      this.ends.push(draft.stockOf.length)
-    })
+    this.takersAt = takersAt
+    this.sure = sure
+    this.starts = starts
+    this.ends = ends
     draft.firstArc.push(draft.to.length)
     this.stockOf = Int32Array.from(draft.stockOf)
     this.firstArc = Int32Array.from(draft.firstArc)
@@ -69,7 +62,7 @@ export class UnitNetwork {
     this.to = Int32Array.from(draft.to)
     this.closing = Float64Array.from(draft.closing)
     this.gain = Float64Array.from(draft.gain)
-    takers.forEach((_, at) => { this.statesFrom.push(this.statesByStock(at)) })
+    this.statesFrom = starts.map((_, at) => this.statesByStock(at))
   }
 
   private statesByStock(taker: number): Int32Array {
@@ -153,6 +146,57 @@ export class UnitNetwork {
       state = to[arc]!
     }
   }
+}
+
+/** Sets up what promotions may take of stocks. */
+export function networkOf(stocks: readonly Stock[], takers: readonly NetworkTaker[], work: Work): UnitNetwork {
+  const draft: Draft = { stockOf: [], firstArc: [], closing: [], units: [], to: [], gain: [] }
+  const takersAt: number[][] = stocks.map(() => [])
+  const starts: number[] = []
+  const ends: number[] = []
+  takers.forEach((each, at) => {
+    for (const stock of each.stocks) takersAt[stock]!.push(at)
+    starts.push(draft.stockOf.length)
+    addTaker(draft, stocks, each, work)
+    ends.push(draft.stockOf.length)
+  })
+  return new UnitNetwork({ stocks, takersAt, sure: takers.map(({ taker }) => taker.sure), starts, ends }, draft)
+}
+
+/** The network with only some of its arcs, and of its states those that can still be come to. */
+export function narrowed(network: UnitNetwork, keep: Uint8Array): UnitNetwork {
+  const draft: Draft = { stockOf: [], firstArc: [], closing: [], units: [], to: [], gain: [] }
+  const reached = new Uint8Array(network.states)
+  const placeOf = new Int32Array(network.states)
+  const starts: number[] = []
+  const ends: number[] = []
+  network.starts.forEach((start, taker) => {
+    reached[start] = 1
+    for (let state = start; state < network.ends[taker]!; state += 1) {
+      if (reached[state] === 0) continue
+      for (let arc = network.firstArc[state]!; arc < network.firstArc[state + 1]!; arc += 1) if (keep[arc] === 1) reached[network.to[arc]!] = 1
+    }
+    let place = draft.stockOf.length
+    for (let state = start; state < network.ends[taker]!; state += 1) {
+      placeOf[state] = place
+      place += reached[state]!
+    }
+    starts.push(draft.stockOf.length)
+    for (let state = start; state < network.ends[taker]!; state += 1) {
+      if (reached[state] === 0) continue
+      draft.stockOf.push(network.stockOf[state]!)
+      draft.firstArc.push(draft.to.length)
+      draft.closing.push(network.closing[state]!)
+      for (let arc = network.firstArc[state]!; arc < network.firstArc[state + 1]!; arc += 1) {
+        if (keep[arc] === 0) continue
+        draft.units.push(network.units[arc]!)
+        draft.to.push(placeOf[network.to[arc]!]!)
+        draft.gain.push(network.gain[arc]!)
+      }
+    }
+    ends.push(draft.stockOf.length)
+  })
+  return new UnitNetwork({ stocks: network.stocks, takersAt: network.takersAt, sure: network.sure, starts, ends }, draft)
 }
 
 /** A network while it is built. */
