@@ -28,7 +28,7 @@ export interface LineGains {
 }
 
 /** Beyond so many codes a promotion is looked at more simply, and gains more than it can. */
-const MOST_CODES = 500
+const MOST_CODES = 2500
 
 /** Buckets in which the money an amount can be taken off is counted. */
 const BUCKETS = 24
