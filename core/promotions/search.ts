@@ -226,13 +226,16 @@ class Search {
       const others = value + bounds.reduce((sum, bound, other) => (other === at ? sum : sum + bound), 0)
       return this.beyond((each) => this.matters(worth.benefit(others + each)), bounds[at]!)
     }
-    const quick = dividers.map((divider, at) => divider.quick(beyondOf(at)))
+    const before = dividers.map((_, at) => beyondOf(at))
+    const quick = dividers.map((divider, at) => divider.quick(before[at]!))
     const best = quick.map(({ allotment }) => allotment)
     const offer = (): void => { this.settleAndOffer(on, new Map(best.flatMap((allotment) => [...allotment])), found) }
     offer()
     for (let at = 0; at < dividers.length; at += 1) {
-      if (dividers[at]!.bound() > beyondOf(at)) {
-        const again = dividers[at]!.quick(beyondOf(at))
+      const beyond = beyondOf(at)
+      // Among fewer divisions a better one is found more easily.
+      if (beyond > before[at]! && dividers[at]!.bound() > beyond) {
+        const again = dividers[at]!.quick(beyond)
         if (again.value > quick[at]!.value) {
           best[at] = again.allotment
           offer()

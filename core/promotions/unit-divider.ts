@@ -142,6 +142,7 @@ export class UnitDivider {
    * with it at the prices found (fixing by reduced costs), and what is left is priced again.
    */
   private narrowTo(beyond: number): { network: UnitNetwork; priced: Priced } {
+    if (this.narrow?.beyond === beyond) return this.narrow
     let { network, priced }: { network: UnitNetwork; priced: Priced } = this.narrow !== null && this.narrow.beyond <= beyond ? this.narrow : { network: this.whole, priced: this.priced! }
     for (let round = 0; round < NARROWINGS && priced.bound > beyond; round += 1) {
       const keep = this.mattering(network, priced, beyond)
