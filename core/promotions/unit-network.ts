@@ -160,7 +160,24 @@ export function networkOf(stocks: readonly Stock[], takers: readonly NetworkTake
     addTaker(draft, stocks, each, work)
     ends.push(draft.stockOf.length)
   })
-  return new UnitNetwork({ stocks, takersAt, sure: takers.map(({ taker }) => taker.sure), starts, ends }, draft)
+  return withoutDeadEnds(new UnitNetwork({ stocks, takersAt, sure: takers.map(({ taker }) => taker.sure), starts, ends }, draft))
+}
+
+/** Leaves out what cannot end: units of a set that no later line completes. */
+function withoutDeadEnds(network: UnitNetwork): UnitNetwork {
+  const ending = new Uint8Array(network.states)
+  const keep = new Uint8Array(network.to.length)
+  let kept = 0
+  for (let state = network.states - 1; state >= 0; state -= 1) {
+    if (network.stockOf[state]! < 0) ending[state] = network.closing[state]! > NONE ? 1 : 0
+    for (let arc = network.firstArc[state]!; arc < network.firstArc[state + 1]!; arc += 1) {
+      if (ending[network.to[arc]!] === 0) continue
+      keep[arc] = 1
+      kept += 1
+      ending[state] = 1
+    }
+  }
+  return kept === keep.length ? network : narrowed(network, keep)
 }
 
 /** The network with only some of its arcs, and of its states those that can still be come to. */
