@@ -222,7 +222,8 @@ function ofLines(problem: Problem, candidate: Candidate, gains: LineGains): Take
   }
   const limited = effect.kind !== 'percent-off' && candidate.mostUses < Math.min(piecesOf(problem, candidate.targets), MOST_CODES)
   return {
-    sure: candidate.mostMinor === UNLIMITED,
+    // A cap takes off less than is counted here.
+    sure: candidate.mostMinor === UNLIMITED && !candidate.capped,
     codes: limited ? candidate.mostUses + 1 : 1,
     take(code, line, units, to) {
       if (units === 0) to(code, 0)
