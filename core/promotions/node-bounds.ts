@@ -5,6 +5,7 @@ import { LinePrices, isPerLine, wholeLine } from './line-prices.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { offPieces, percentOffLine } from './wanted.ts'
 import type { UnitDivider } from './unit-divider.ts'
+import { dearestHanded } from './takers.ts'
 import { touchedBy } from './touched.ts'
 import { spend } from './work.ts'
 import type { Work } from './work.ts'
@@ -245,7 +246,7 @@ function setsOff(problem: Problem, candidate: Candidate, netMinor: readonly numb
   const { set } = candidate.compiled
   if (set === null) return 0
   const parts = [...candidate.roles.keys()].map((line) => ({ ...wholeLine(problem, line), amountMinor: netMinor[line]! }))
-  if (set.handsOver > 0) return formSets(problem, candidate, parts, candidate.mostUses).handed.reduce((sum, each) => sum + each.worthMinor, 0)
+  if (set.handsOver > 0) return formSets(problem, candidate, parts, candidate.mostUses).uses * set.handsOver * dearestHanded(problem, candidate, set)
   // Some that can only be bought and some that can be both: fewer or cheaper units may then save more.
   const rewardedPart = set.rewarded.kind === 'part' ? set.rewarded.part : -1
   if (rewardedPart >= 0) return parts.reduce((sum, part) => sum + ((candidate.roles.get(part.line)! >> rewardedPart) & 1) * part.amountMinor, 0)

@@ -198,11 +198,16 @@ function loosely(candidate: Candidate, set: CompiledSet, gains: LineGains, probl
   }
 }
 
+/** What a piece that is handed over is worth at most: which it is follows from what goods cost after other offers, its worth from the list. */
+export function dearestHanded(problem: Problem, candidate: Candidate, set: CompiledSet): number {
+  const named = set.handedGoods === null ? [] : problem.linesOf(set.handedGoods)
+  return Math.max(0, ...[...candidate.roles.keys(), ...named].map((line) => problem.lines[line]!.basketLine.unitPriceMinor))
+}
+
 /** Free units on top take nothing off; what they are worth is a matter of what is handed over (`worthFor`). */
 function handingOver(problem: Problem, candidate: Candidate, set: CompiledSet): Taker {
   const size = setSize(set)
-  const named = set.handedGoods === null ? [] : problem.linesOf(set.handedGoods)
-  const most = Math.max(0, ...[...candidate.roles.keys(), ...named].map((line) => problem.lines[line]!.basketLine.unitPriceMinor)) * set.handsOver
+  const most = dearestHanded(problem, candidate, set) * set.handsOver
   return {
     sure: false,
     codes: 1,
