@@ -26,7 +26,7 @@ export interface Found {
 export const WORK_LIMIT = 60_000
 /** Steps for deciding between choices of the same benefit, once no larger one is left. */
 const WORK_FOR_TIES = 4_000
-const WORK_OF_SETTLING = 80
+const WORK_OF_SETTLING = 12
 /** How many lines a choice is tried on where the search was cut short. */
 const LINES_OF_GREEDY = 20_000
 const MARGIN = 1e-6

@@ -5,6 +5,8 @@ import { stateProblem } from '../../core/promotions/state-problem.ts'
 import type { Problem } from '../../core/promotions/problem.ts'
 import { findBest } from '../../core/promotions/search.ts'
 import { settle } from '../../core/promotions/settle.ts'
+import { choicesSchema } from '../../core/rulebook/choices.ts'
+import type { Choices } from '../../core/rulebook/choices.ts'
 import type { Promotion } from '../../core/rulebook/promotion.ts'
 import { bestOfEvery } from '../support/every-choice.ts'
 import { SATURDAY_AFTERNOON, line, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
@@ -71,6 +73,33 @@ describe('the best combination', () => {
     expect(found.best.benefit).toBe(best.benefit)
     expect(found.best.netMinor).toEqual(best.netMinor)
     expect(found.best.moneyOffMinor).toBe(moneyOffMinor)
+  })
+
+  it('is found: an exclusive percentage and a piece each, on goods one of which is demanded', () => {
+    const lines = [line(1, 'apple', 100, 1), line(2, 'apple', 1, 1), line(3, 'apple', 333, 2), line(4, 'bread', 1000, 3)].map((each) => ({ ...each, earns: false }))
+    const problem = problemOf([
+      promotion('tenth', { kind: 'percent-off', goods: { all: true }, rateBp: 500 }, exclusive),
+      promotion('piece', { kind: 'amount-off-each', goods: { all: true }, amountMinor: 189 }, { ...exclusive, priority: 1, when: { kind: 'quantity', goods: { skus: ['apple'] }, minimumMilli: 1000 }, limits: { usesPerBasket: 1 } }),
+    ], lines)
+    // 1.89 off one apple of 3.33; of the others 5 %: bread 1.50, apples 5 and 17 cents, nothing of the one cent.
+    expect(findBest(problem)).toMatchObject({ exact: true, best: { moneyOffMinor: 189 + 150 + 5 + 17 } })
+  })
+
+  it.each<[string, Promotion[], BasketLine[], Partial<Choices>, number]>([
+    ['a bonus whose spend a capped percentage leaves alone', [
+      promotion('half', { kind: 'percent-off', goods: { all: true }, rateBp: 5000, capMinor: 1 }, exclusive),
+      promotion('bonus', { kind: 'points-flat', points: 1 }, { when: { kind: 'spend', goods: { all: true, except: { skus: ['apple'] } }, minimumMinor: 263 } }),
+    ], [line(1, 'dill', 520, 1, { earns: false })], { lineRounding: 'per-unit' }, 2],
+    ['a free unit on top that is dearer when another offer takes from elsewhere', [
+      promotion('each', { kind: 'amount-off-each', goods: { all: true }, amountMinor: 100 }, { ...exclusive, when: { kind: 'spend', goods: { skus: ['bread', 'apple'] }, minimumMinor: 1 } }),
+      promotion('three', { kind: 'cheapest-free', goods: { all: true }, buy: 3, free: 1 }),
+    ], [line(1, 'dill', 1, 1, { earns: false }), line(2, 'bread', 100, 1, { earns: false })], { freeUnit: 'added' }, 200],
+  ])('is found: %s', (_, offers, lines, choices, worthMinor) => {
+    const rulebook = rulebookWith(offers, { choices: choicesSchema.parse(choices) })
+    const found = findBest(stateProblem(compileRulebook(rulebook), { lines, pinnedAt: SATURDAY_AFTERNOON, member: member('silver') }))
+    expect(found.exact).toBe(true)
+    // A point is worth a cent.
+    expect(found.best.benefit).toBe(BigInt(worthMinor * rulebook.redemption.points))
   })
 
   it('is found among ten groups of three and the units they want, without trying every one', () => {
