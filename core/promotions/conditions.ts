@@ -115,7 +115,7 @@ function unmetAnniversary(window: YearlyWindow, joinedOn: string | undefined, da
 
 /** Who was never here is not absent; were they here today, the whole time would be to come. */
 function unmetAbsence({ minimumDays, maximumDays }: { minimumDays: number; maximumDays: number }, lastVisitOn: string | undefined, date: string): NotMet | null {
-  const days = lastVisitOn === undefined ? 0 : Math.max(0, daysBetween(lastVisitOn, date))
+  const days = lastVisitOn === undefined ? 0 : daysBetween(lastVisitOn, date)
   if (days < minimumDays) return { code: 'NOT_ABSENT', moreDays: minimumDays - days }
   return days > maximumDays ? { code: 'NOT_ABSENT', moreDays: 0 } : null
 }

@@ -49,6 +49,7 @@ describe('conditions on the member', () => {
     ['on the last day of it', { kind: 'absent', minimumDays: 30, maximumDays: 60 }, { lastVisitOn: '2026-06-16' }, null],
     ['absent for too long', { kind: 'absent', minimumDays: 30, maximumDays: 60 }, { lastVisitOn: '2026-06-15' }, { code: 'NOT_ABSENT', moreDays: 0 }],
     ['never here before', { kind: 'absent', minimumDays: 30 }, {}, { code: 'NOT_ABSENT', moreDays: 30 }],
+    ['here on a day still to come, by a clock that was wrong', { kind: 'absent', minimumDays: 30 }, { lastVisitOn: '2026-08-19' }, { code: 'NOT_ABSENT', moreDays: 34 }],
     ['a full stamp card', { kind: 'stamp-reward', card: 'coffee' }, { fullStampCards: { coffee: 1 } }, null],
     ['three stamps to go', { kind: 'stamp-reward', card: 'coffee' }, { stamps: { coffee: 7 } }, { code: 'STAMPS_MORE', cardId: 'coffee', missing: 3 }],
     ['no stamps yet', { kind: 'stamp-reward', card: 'coffee' }, {}, { code: 'STAMPS_MORE', cardId: 'coffee', missing: 10 }],
