@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit'),
-      project('property', { testTimeout: 60_000 }),
+      project('property', { testTimeout: 60_000, setupFiles: ['test/support/property-seed.ts'] }),
       // Real files, sockets, processes and PostgreSQL: a file at a time.
       project('integration', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false }),

@@ -12,6 +12,11 @@ function alwaysHelps({ compiled, roles }: Candidate): boolean {
   return !(seen.has(3) && seen.size > 1)
 }
 
+/** Free units count nothing for it, so an offer that makes units free can cost it more than it gives. */
+function countsPieces({ compiled: { promotion: { effect } } }: Candidate): boolean {
+  return effect.kind === 'points-per-unit' || (effect.kind === 'stamps' && effect.perUnitOf !== undefined)
+}
+
 /**
  * Which shared promotions may cost others more than they give, so that a choice without them must be looked at: those
  * that lower a spend others need, or whose discount makes another round or spread to the customer's disadvantage.
@@ -29,7 +34,7 @@ export class LeavingOut {
     if (ties) return [...new Set([...giving, ...(broke.size > 0 ? node.others : [])].map(({ slot }) => slot))]
     // Where spends fail, all may have been cut off before anything was worked out.
     const takesMoney = (broke.size > 0 ? node.others : giving).filter(({ compiled }) => compiled.step !== 'points')
-    const all = broke.size > 0 || this.isUnusual() || node.on.some((candidate) => !alwaysHelps(candidate))
+    const all = broke.size > 0 || this.isUnusual() || node.on.some((candidate) => !alwaysHelps(candidate) || countsPieces(candidate))
     const trying = all ? takesMoney : takesMoney.filter((candidate) => this.mayCost(node, candidate))
     return [...new Set([...trying.map(({ slot }) => slot), ...node.others.filter(({ slot }) => broke.has(slot)).map(({ slot }) => slot)])]
   }
