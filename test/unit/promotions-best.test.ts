@@ -8,6 +8,7 @@ import { settle } from '../../core/promotions/settle.ts'
 import { choicesSchema } from '../../core/rulebook/choices.ts'
 import type { Choices } from '../../core/rulebook/choices.ts'
 import type { Promotion } from '../../core/rulebook/promotion.ts'
+import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { bestOfEvery } from '../support/every-choice.ts'
 import { SATURDAY_AFTERNOON, line, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
 
@@ -83,6 +84,23 @@ describe('the best combination', () => {
     ], lines)
     // 1.89 off one apple of 3.33; of the others 5 %: bread 1.50, apples 5 and 17 cents, nothing of the one cent.
     expect(findBest(problem)).toMatchObject({ exact: true, best: { moneyOffMinor: 189 + 150 + 5 + 17 } })
+  })
+
+  it('is found: leaving out an offer that frees the pieces for which points are given', () => {
+    const worthTenCents: Rulebook['redemption'] = { points: 10, valueMinor: 100, minimumPoints: 0, stepPoints: 1, maximumShareBp: 10_000 }
+    const offers = [
+      promotion('off', { kind: 'amount-off-each', goods: { skus: ['fig', 'apple'] }, amountMinor: 6 }, { ...exclusive, combine: { kind: 'exclusive', group: 'red' }, when: { kind: 'quantity', goods: { skus: ['bread', 'apple'] }, minimumMilli: 1000 } }),
+      promotion('piece', { kind: 'points-per-unit', goods: { skus: ['fig', 'apple'] }, points: 1 }, { combine: { kind: 'exclusive', group: 'red' } }),
+      promotion('two', { kind: 'cheapest-free', goods: { all: true }, buy: 2, free: 1 }),
+    ]
+    const bought = { discountable: false, earns: false }
+    const lines = [line(1, 'fig', 6, 2), line(2, 'apple', 100, 1, bought), line(3, 'apple', 100, 4, bought), line(4, 'bread', 20, 1, { discountable: false })].map((each) => ({ ...each, brand: 'north' }))
+    const problem = stateProblem(compileRulebook(rulebookWith(offers, { redemption: worthTenCents })), { lines, pinnedAt: SATURDAY_AFTERNOON, member: member() })
+    const found = findBest(problem)
+    expect(found.exact).toBe(true)
+    expect(found.best.benefit).toBe(bestOfEvery(problem).benefit)
+    // Two figs, a point of ten cents each; a free one would save 6 cents and cost a point.
+    expect(found.best).toMatchObject({ moneyOffMinor: 0, earned: { total: 2 } })
   })
 
   it.each<[string, Promotion[], BasketLine[], Partial<Choices>, number]>([

@@ -9,7 +9,7 @@ import type { Candidate } from '../../core/promotions/problem.ts'
 import type { Promotion } from '../../core/rulebook/promotion.ts'
 import { SATURDAY_AFTERNOON, line, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
 
-const coupon = (id: string): CompiledCondition => ({ kind: 'coupon', id }) as CompiledCondition
+const coupon = (id: string): CompiledCondition => ({ kind: 'coupon', id })
 const claim = (id: string, have: number, most: number): Claim => ({ kind: 'coupon', id, have, most })
 const off = { kind: 'amount-off' as const, goods: { skus: ['tea'] }, amountMinor: 100 }
 const percent = { kind: 'percent-off' as const, goods: { all: true as const }, rateBp: 1000 }
@@ -24,13 +24,13 @@ function candidates(...offers: Promotion[]): Candidate[] {
 
 describe('what a condition claims', () => {
   it('is everything in an all', () => {
-    const both = { kind: 'all', of: [coupon('a'), coupon('b')] } as unknown as CompiledCondition
+    const both: CompiledCondition = { kind: 'all', of: [coupon('a'), coupon('b')] }
     expect(claimsIn(both).map((each) => each.id)).toEqual(['a', 'b'])
     expect(claimsOf(both, () => true).map((each) => each.id)).toEqual(['a', 'b'])
   })
 
   it('is nothing of an any of which no part holds', () => {
-    expect(claimsOf({ kind: 'any', of: [coupon('a'), coupon('b')] } as unknown as CompiledCondition, () => false)).toEqual([])
+    expect(claimsOf({ kind: 'any', of: [coupon('a'), coupon('b')] }, () => false)).toEqual([])
   })
 })
 
