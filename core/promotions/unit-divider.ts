@@ -31,10 +31,10 @@ const THOROUGH = { rounds: 40, ambition: 0.25 }
 const AGAIN = { rounds: 20, ambition: 0.02 }
 /** Lines and decisions that are gone through at most: each is a call within the one before, and calls do not nest for ever. */
 const DEEPEST = 1500
-/** How often what cannot matter is left out before the rest is gone through; and not again where more than this share would be left. */
 /** Steps that a quick division may take at most. */
 const MOST_QUICK = 2000
 const LESS_QUICK = 300
+/** How often what cannot matter is left out before the rest is gone through; and not again where more than this share would be left. */
 const NARROWINGS = 6
 const LEAST_NARROWED = 0.9
 
