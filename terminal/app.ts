@@ -11,6 +11,11 @@ import { catalogueHandlers } from './handlers/catalogue-handlers.ts'
 import type { Counter } from './handlers/counter.ts'
 import { paymentHandlers } from './handlers/payment-handlers.ts'
 import { printerHandlers, receiptHandlers } from './handlers/receipt-handlers.ts'
+import { cashHandlers } from './handlers/cash-handlers.ts'
+import { memberHandlers } from './handlers/member-handlers.ts'
+import { pointsHandlers } from './handlers/points-handlers.ts'
+import { returnHandlers } from './handlers/return-handlers.ts'
+import { storedValueHandlers } from './handlers/stored-value-handlers.ts'
 import { basketHandlers, saleHandlers } from './handlers/sale-handlers.ts'
 import { staffHandlers } from './handlers/staff-handlers.ts'
 import { syncHandlers } from './handlers/sync-handlers.ts'
@@ -113,6 +118,11 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...saleHandlers(counter),
     ...paymentHandlers(counter),
     ...receiptHandlers(counter),
+    ...returnHandlers(counter),
+    ...storedValueHandlers(counter),
+    ...cashHandlers(counter),
+    ...pointsHandlers(counter),
+    ...memberHandlers(counter),
     ...printerHandlers(counter),
     ...syncHandlers(counter),
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rightSchema } from '../people/rights.ts'
 
 const nothing = z.strictObject({})
 
@@ -20,6 +21,10 @@ export const ERRORS = {
   FORBIDDEN: { data: z.strictObject({ role: z.string() }), retryable: false },
   PIN_WRONG: { data: z.strictObject({ attemptsLeft: z.int().nonnegative() }), retryable: false },
   PIN_LOCKED: { data: z.strictObject({ untilMs: z.int() }), retryable: false },
+  /** Whoever is signed in may not do this alone; `right` names what is asked for. */
+  APPROVAL_NEEDED: { data: z.strictObject({ right: rightSchema }), retryable: false },
+  /** The second person may not approve it either. */
+  APPROVAL_NOT_ENOUGH: { data: z.strictObject({ right: rightSchema }), retryable: false },
   // scans
   SCAN_UNREADABLE: { data: z.strictObject({ text: z.string() }), retryable: false },
   CHECK_DIGIT_WRONG: { data: z.strictObject({ text: z.string() }), retryable: false },

@@ -4,14 +4,18 @@ import { idSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numb
 import { categorySchema, productSchema } from '../basket/product.ts'
 import { rulebookSchema } from '../rulebook/rulebook.ts'
 import { rawScanSchema } from '../scan/raw-scan.ts'
+import { cashMethods } from './cash-methods.ts'
+import { command } from './command.ts'
+import { memberMethods } from './member-methods.ts'
+import { pointsMethods } from './points-methods.ts'
+import { returnMethods } from './return-methods.ts'
 import { rpc } from './rpc.ts'
+import { storedValueMethods } from './stored-value-methods.ts'
 import {
   completedSaleSchema, heldSaleSchema, memberViewSchema, paymentAttemptSchema, printerViewSchema,
   receiptViewSchema, saleViewSchema, staffViewSchema, syncViewSchema, terminalViewSchema,
 } from './views.ts'
 
-/** Every command carries an id made and kept by the client before it is sent; the same id replays the stored result. */
-const command = { commandId: idSchema }
 const nothing = z.strictObject({})
 const saleOut = z.strictObject({ sale: saleViewSchema.nullable() })
 const openSaleErrors = ['SALE_NOT_OPEN', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH', 'AMOUNT_TOO_LARGE'] as const
@@ -88,6 +92,12 @@ export const METHODS = {
   'printer.test': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: printerViewSchema, errors: ['PRINTER_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),
   /** The cashier looked: the uncertain receipt came out, or it did not (then it prints once more, marked COPY). */
   'printer.resolve': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, jobId: z.int().positive(), answer: z.enum(['printed', 'print-again', 'leave']) }), output: printerViewSchema, errors: ['JOB_UNKNOWN', 'JOB_NOT_UNCERTAIN', 'IDEMPOTENCY_MISMATCH'] }),
+
+  ...returnMethods,
+  ...storedValueMethods,
+  ...cashMethods,
+  ...pointsMethods,
+  ...memberMethods,
 
   'sync.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: syncViewSchema, errors: [] }),
   'sync.pair': rpc({ kind: 'command', role: 'manager', input: z.strictObject({ ...command, url: z.string().max(300) }), output: syncViewSchema, errors: ['SETTING_INVALID', 'HEAD_OFFICE_UNREACHABLE', 'HEAD_OFFICE_REFUSED', 'ALREADY_PAIRED', 'IDEMPOTENCY_MISMATCH'] }),

@@ -3,6 +3,7 @@ import { basketLineSchema, identificationSchema } from '../basket/basket.ts'
 import { languageSchema, localTextSchema } from '../base/local-text.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
 import { completedTenderSchema } from '../ledger/tender.ts'
+import { staffRoleSchema } from '../people/roles.ts'
 import { evaluationSchema } from '../promotions/evaluation.ts'
 
 /** What the screen shows of a member. Names and digits live on this till only, never in the journal. */
@@ -83,7 +84,7 @@ export const heldSaleSchema = z.strictObject({
 export const staffViewSchema = z.strictObject({
   staffId: z.string(),
   name: z.string(),
-  role: z.enum(['cashier', 'supervisor', 'manager', 'auditor']),
+  role: staffRoleSchema,
   language: languageSchema,
   /** Shown on the lock screen of the demo store only; null elsewhere. */
   demoPin: z.string().nullable(),

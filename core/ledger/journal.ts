@@ -3,19 +3,9 @@ import { identificationSchema, memberSnapshotSchema, basketLineSchema } from '..
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
 import { evaluationSchema } from '../promotions/evaluation.ts'
 import { evaluationInputSchema } from '../promotions/input.ts'
+import { pointsLotSchema } from './points-lot.ts'
 import { postingSchema } from './postings.ts'
 import { completedTenderSchema } from './tender.ts'
-
-/** A batch of points of one member with one expiry (loyalty-rules section 5). */
-export const pointsLotSchema = z.strictObject({
-  lotId: idSchema,
-  memberId: idSchema,
-  points: z.int().positive(),
-  earnedOn: civilDateSchema,
-  availableFrom: civilDateSchema,
-  expiresOn: civilDateSchema.nullable(),
-})
-export type PointsLot = z.infer<typeof pointsLotSchema>
 
 /** First row of every chain. */
 const terminalOpened = z.strictObject({

@@ -1,4 +1,4 @@
-import type { PointsLot } from '../ledger/journal.ts'
+import type { PointsLot } from '../ledger/points-lot.ts'
 import { spendLots } from '../points/lots.ts'
 import type { LotBalance, LotPart } from '../points/lot.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'

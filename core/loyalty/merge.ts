@@ -1,4 +1,4 @@
-import type { PointsLot } from '../ledger/journal.ts'
+import type { PointsLot } from '../ledger/points-lot.ts'
 import { allocate } from '../money/money.ts'
 import { isExpired, spendingOrder, takeInOrder } from '../points/lots.ts'
 import type { LotBalance, LotPart } from '../points/lot.ts'

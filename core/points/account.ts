@@ -1,4 +1,4 @@
-import type { PointsLot } from '../ledger/journal.ts'
+import type { PointsLot } from '../ledger/points-lot.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { afterExpiry, expiriesDue } from './expiry.ts'
 import type { DuePosting } from './expiry.ts'

@@ -1,4 +1,4 @@
-import type { PointsLot } from '../ledger/journal.ts'
+import type { PointsLot } from '../ledger/points-lot.ts'
 
 /**
  * A lot and what is left of it, in minor units of a point. `expired`: what a posted expiry took from it (absent: none was

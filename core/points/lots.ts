@@ -1,4 +1,4 @@
-import type { PointsLot } from '../ledger/journal.ts'
+import type { PointsLot } from '../ledger/points-lot.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { addDays } from '../time/civil.ts'
 import type { CivilDate } from '../time/instant.ts'

@@ -8,6 +8,7 @@ import { lackingOf } from './lacking.ts'
 import { limitsLeft } from './limits.ts'
 import type { Left } from './limits.ts'
 import { isInVain } from './outcomes.ts'
+import { choose } from './priority.ts'
 import { eligible, isBuyable, partsOf, rolesOf } from './candidates.ts'
 import type { Candidate, Line, Problem } from './problem.ts'
 import type { Settled } from './settle.ts'
@@ -108,11 +109,12 @@ function givenOn(problem: Problem, compiled: CompiledPromotion, lines: readonly 
   const before = spendAt(problem, (line) => problem.lines[line]!.grossMinor)
   const claimed = claimsBefore(compiled.when, problem.now, { before, lowered: true }).map((claim) => problem.now.claimables.have(claim))
   const candidate: Candidate = {
-    slot: 0, compiled: { ...compiled, exclusiveUnits: false, spends: false }, targets, parts, roles, requirements: [],
+    slot: 0, compiled: { ...compiled, spends: false }, targets, parts, roles, requirements: [],
     mostUses: mostUses(uses, Math.max(1, usesByGoods(uses)), Math.min(left.uses, ...claimed)), mostMinor: left.minor, minorLimit: null, claims: [], capped: true,
   }
   const then: Problem = { ...problem, lines, candidates: [candidate] }
-  const settled = alone(then, candidate)
+  // Which units it would use up is for the policy to say: an amount off may leave a piece that earns more than it saves.
+  const settled = compiled.exclusiveUnits ? choose(then).best : alone(then, candidate)
   const given = settled?.takings[0]
   return given === undefined || isInVain(then, settled!, given) ? NOTHING_SAID : { points: given.points, amountMinor: given.amountMinor }
 }

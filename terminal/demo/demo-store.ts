@@ -3,7 +3,8 @@ import type { Language } from '../../core/base/local-text.ts'
 import { languageSchema, localTextSchema } from '../../core/base/local-text.ts'
 import { positiveMinorSchema } from '../../core/base/numbers.ts'
 import type { Catalogue } from '../../core/basket/product.ts'
-import type { PointsLot } from '../../core/ledger/journal.ts'
+import type { PointsLot } from '../../core/ledger/points-lot.ts'
+import { staffRoleSchema } from '../../core/people/roles.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 
@@ -21,7 +22,7 @@ export const storeFileSchema = z.strictObject({
     name: z.string().min(1),
     /** As the receipt says who served. */
     shortName: localTextSchema,
-    role: z.enum(['cashier', 'supervisor', 'manager', 'auditor']),
+    role: staffRoleSchema,
     language: languageSchema,
     pin: z.string().regex(/^\d{4,8}$/),
   })).min(1),

@@ -1,5 +1,4 @@
 import { journalEventSchema } from '../../core/ledger/journal.ts'
-import { isFolded } from '../store/projections.ts'
 import { foldRules } from './fold-rules.ts'
 import type { Till } from './till.ts'
 
@@ -24,7 +23,7 @@ export function foldAnew(till: Till): void {
 }
 
 function hasFoldedAfter(till: Till, seq: number): boolean {
-  for (const row of rowsAfter(till, seq)) if (isFolded(journalEventSchema.parse(JSON.parse(row.body)))) return true
+  for (const row of rowsAfter(till, seq)) if (till.projections.isFolded(journalEventSchema.parse(JSON.parse(row.body)))) return true
   return false
 }
 

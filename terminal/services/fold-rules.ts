@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { rulebookSchema } from '../../core/rulebook/rulebook.ts'
-import type { FoldRules } from '../store/projections.ts'
+import type { FoldRules } from '../store/fold.ts'
 
 const { programme, pointsExpireAfterMonths, pointsRules, choices } = rulebookSchema.shape
 /** Only these parts of a rulebook: the rest, ten thousand promotions maybe, does not matter to balances. */
@@ -14,7 +14,7 @@ export function foldRules(db: Database.Database): (event: JournalEvent) => FoldR
   const byVersion = new Map(kept.map(({ version, body }): [number, FoldRules] => [version, foldRulesSchema.parse(JSON.parse(body))]))
   const [first] = byVersion.values()
   return (event) => {
-    const rules = event.type === 'sale.completed' ? byVersion.get(event.rulebookVersion) : first
+    const rules = 'rulebookVersion' in event ? byVersion.get(event.rulebookVersion) : first
     if (!rules) throw new Error('the till keeps no rulebook for an entry of its journal')
     return rules
   }

@@ -7,7 +7,7 @@ import { verifyChain } from '../../core/ledger/verify-chain.ts'
 import type { LedgerTotals } from '../../core/ledger/verify-chain.ts'
 import { readIdentity } from '../store/journal-store.ts'
 import { ownMigrations } from '../store/migrations.ts'
-import { PROJECTED_TABLES, createProjections } from '../store/projections.ts'
+import { createProjections } from '../store/projections.ts'
 import { foldRules } from './fold-rules.ts'
 
 /** One thing that is wrong with a till's books. */
@@ -78,7 +78,7 @@ function rebuiltProjections(db: Database.Database) {
       beside.transaction(() => projections.apply(event, row, rulesOf(event)))()
     },
     difference(): BookFault | null {
-      for (const table of PROJECTED_TABLES) {
+      for (const table of projections.tables) {
         const columns = columnsOf(db, table)
         // A database that an older program made does not have every fold yet.
         if (columns.length === 0) continue
@@ -96,11 +96,11 @@ function rebuiltProjections(db: Database.Database) {
   }
 }
 
-function columnsOf(db: Database.Database, table: (typeof PROJECTED_TABLES)[number]): string[] {
+function columnsOf(db: Database.Database, table: string): string[] {
   return db.prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)').all(table).map((column) => column.name)
 }
 
-function rowsOf(db: Database.Database, table: (typeof PROJECTED_TABLES)[number], columns: readonly string[]): string[] {
+function rowsOf(db: Database.Database, table: string, columns: readonly string[]): string[] {
   return db.prepare<[], Record<string, unknown>>(`SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${columns.slice(0, 3).join(', ')}`).all().map((row) => JSON.stringify(row))
 }
 

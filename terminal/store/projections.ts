@@ -1,29 +1,21 @@
 import type Database from 'better-sqlite3'
-import type { JournalEvent, JournalRow, PointsLot, SaleCompleted } from '../../core/ledger/journal.ts'
+import type { JournalEvent, JournalRow, SaleCompleted } from '../../core/ledger/journal.ts'
+import type { PointsLot } from '../../core/ledger/points-lot.ts'
 import { spendLots } from '../../core/points/lots.ts'
 import type { LotBalance } from '../../core/points/lot.ts'
 import { withExpiry } from '../../core/points/expiry.ts'
-import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { programmeDate } from '../../core/time/civil.ts'
-import type { DayRules } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
+import { createCashFold } from './cash-fold.ts'
+import type { ExpiryRules, Fold, FoldRules } from './fold.ts'
+import { createPeopleFold } from './people-fold.ts'
+import { createReturnsFold } from './returns-fold.ts'
+import { createStoredValueFold } from './stored-value-fold.ts'
 import { createUsageProjection } from './usage-projection.ts'
 import type { UsageProjection } from './usage-projection.ts'
 
-/** The tables that are folds of the journal. */
-export const PROJECTED_TABLES = ['projected_lot', 'projected_tier', 'projected_tier_spend', 'projected_visit', 'projected_promotion_use', 'projected_points_day'] as const
 /** Rises when the same journal folds to something else: kept folds of another version are made anew. */
-export const PROJECTION_VERSION = 1
-
-/** Whether an event changes a fold at all. */
-export function isFolded(event: Pick<JournalEvent, 'type'>): boolean {
-  return event.type === 'sale.completed' || event.type === 'balances.imported'
-}
-
-type ExpiryRules = Pick<Rulebook, 'pointsExpireAfterMonths' | 'pointsRules'>
-
-/** What folding needs of the rulebook that a row was written under. */
-export type FoldRules = ExpiryRules & { readonly programme: DayRules; readonly choices: Pick<Rulebook['choices'], 'pointsOfThisSale'> }
+export const PROJECTION_VERSION = 2
 
 export interface Projections {
   /** Folds one journal row in; only inside the transaction that appends it. */
@@ -32,6 +24,14 @@ export interface Projections {
   foldedUpTo(): number | null
   /** Takes every fold away, to be made anew. */
   clear(): void
+  /** Every table that is a fold of the journal. */
+  readonly tables: readonly string[]
+  /** Whether an event changes a fold at all. */
+  isFolded(event: Pick<JournalEvent, 'type'>): boolean
+  readonly returns: ReturnType<typeof createReturnsFold>
+  readonly storedValue: ReturnType<typeof createStoredValueFold>
+  readonly cash: ReturnType<typeof createCashFold>
+  readonly people: ReturnType<typeof createPeopleFold>
   readonly usage: UsageProjection
   /** Lots with anything left, with the last usable days that hold under these rules. */
   lotsOf(memberId: string, rules: ExpiryRules): readonly LotBalance[]
@@ -110,10 +110,10 @@ export function createProjections(db: Database.Database): Projections {
     usage.apply(sale, onDate)
   }
 
-  return {
+  const points: Fold = {
+    tables: ['projected_lot', 'projected_tier', 'projected_tier_spend', 'projected_visit', 'projected_promotion_use', 'projected_points_day'],
+    events: ['sale.completed', 'balances.imported'],
     apply(event, row, rules) {
-      if (!isFolded(event)) return
-      noteState.run(PROJECTION_VERSION, row.seq)
       if (event.type === 'sale.completed') applySale(event, rules)
       if (event.type !== 'balances.imported') return
       const onDate = programmeDate(rules.programme, row.at)
@@ -123,12 +123,27 @@ export function createProjections(db: Database.Database): Projections {
         for (const lot of member.lots) putLot({ ...lot, memberId: member.memberId })
       }
     },
+  }
+  const own = { returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db) }
+  const folds: readonly Fold[] = [points, ...Object.values(own)]
+  const tables = folds.flatMap((fold) => fold.tables)
+  const isFolded = (event: Pick<JournalEvent, 'type'>): boolean => folds.some((fold) => fold.events.includes(event.type))
+
+  return {
+    ...own,
+    tables,
+    isFolded,
+    apply(event, row, rules) {
+      if (!isFolded(event)) return
+      noteState.run(PROJECTION_VERSION, row.seq)
+      for (const fold of folds) if (fold.events.includes(event.type)) fold.apply(event, row, rules)
+    },
     foldedUpTo() {
       const kept = state.get()
       return kept?.version === PROJECTION_VERSION ? kept.head_seq : null
     },
     clear() {
-      for (const table of PROJECTED_TABLES) db.exec(`DELETE FROM ${table}`)
+      for (const table of tables) db.exec(`DELETE FROM ${table}`)
     },
     usage,
     lotsOf,

@@ -1,5 +1,6 @@
 import { journalEventSchema } from '../../../core/ledger/journal.ts'
-import type { PointsLot, SaleCompleted } from '../../../core/ledger/journal.ts'
+import type { SaleCompleted } from '../../../core/ledger/journal.ts'
+import type { PointsLot } from '../../../core/ledger/points-lot.ts'
 import { unbalanced } from '../../../core/ledger/sale-entries.ts'
 import type { Posting } from '../../../core/ledger/postings.ts'
 import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../../core/sync/json-depth.ts'

@@ -1,4 +1,5 @@
-import type { PointsLot, SaleCompleted } from '../../../core/ledger/journal.ts'
+import type { SaleCompleted } from '../../../core/ledger/journal.ts'
+import type { PointsLot } from '../../../core/ledger/points-lot.ts'
 import type { Queryable } from './terminal-store.ts'
 
 export interface SaleAt {

@@ -1,0 +1,2 @@
+/** Shifts and the cash of a drawer. */
+export const cashMethods = {} as const

@@ -1,0 +1,2 @@
+/** Members, their cards, consents and households. */
+export const memberMethods = {} as const

@@ -1,0 +1,2 @@
+/** Points outside of a sale. */
+export const pointsMethods = {} as const

@@ -1,0 +1,2 @@
+/** What comes back: returns, voids, exchanges. */
+export const returnMethods = {} as const

@@ -1,0 +1,2 @@
+/** Gift cards, store credit and customer accounts. */
+export const storedValueMethods = {} as const

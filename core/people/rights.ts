@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import type { StaffRole } from './roles.ts'
+
+/** What not everybody at a till may do alone. Whoever may not asks one who may to approve on the spot. */
+export const RIGHTS = {
+  /** Take goods back against a receipt of this till. */
+  'return': ['cashier', 'supervisor', 'manager'],
+  'void': ['supervisor', 'manager'],
+  /** Take goods back on another till's receipt, or without one. */
+  'return-on-copy': ['supervisor', 'manager'],
+  'return-without-receipt': ['supervisor', 'manager'],
+  /** Spend points of a member who is known weakly. */
+  'spend-weakly-identified': ['supervisor', 'manager'],
+  'points-adjust': ['manager'],
+  'points-transfer': ['supervisor', 'manager'],
+  'member-block': ['supervisor', 'manager'],
+  'member-merge': ['supervisor', 'manager'],
+  'member-erase': ['manager'],
+  'card-pay-out': ['supervisor', 'manager'],
+  'account-over-limit': ['manager'],
+  'cash-pay-out': ['supervisor', 'manager'],
+  'no-sale': ['cashier', 'supervisor', 'manager'],
+  'close-shift': ['supervisor', 'manager'],
+} as const satisfies Record<string, readonly StaffRole[]>
+export type Right = keyof typeof RIGHTS
+export const rightSchema = z.enum(Object.keys(RIGHTS) as [Right, ...Right[]])
+
+/** Whether a role has a right by itself. */
+export function hasRight(role: StaffRole, right: Right): boolean {
+  return (RIGHTS[right] as readonly StaffRole[]).includes(role)
+}

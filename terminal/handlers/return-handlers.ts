@@ -1,0 +1,6 @@
+import type { Counter } from './counter.ts'
+
+/** What comes back: returns, voids, exchanges. */
+export function returnHandlers(_counter: Counter) {
+  return {}
+}

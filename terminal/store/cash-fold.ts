@@ -1,0 +1,6 @@
+import type Database from 'better-sqlite3'
+import type { Fold } from './fold.ts'
+
+export function createCashFold(_db: Database.Database): Fold {
+  return { tables: [], events: [], apply: () => undefined }
+}

@@ -1,0 +1,1 @@
+-- Gift cards, store credit and customer accounts.

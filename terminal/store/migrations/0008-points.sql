@@ -1,0 +1,1 @@
+-- Points debts, holds and postings that a date made due.

@@ -1,0 +1,1 @@
+-- Members: cards, consents, households, merges, blocks and erasures.
