@@ -42,8 +42,9 @@ function isRewarded(problem: Problem, candidate: Candidate, rewarded: readonly (
       const heldMinor = rewarded.reduce((sum, [each, units]) => sum + units * unitMinor(problem, each), 0)
       return heldMinor - unitMinor(problem, line) < effect.amountMinor * taking.uses
     }
+    // A piece that is demanded may save nothing itself; that says nothing of the others.
     case 'amount-off-each':
-    case 'fixed-price': return rewarded.reduce((sum, [, units]) => sum + units, 0) <= taking.uses
+    case 'fixed-price': return (taking.byLine.get(line)?.quantityMilli ?? 0) >= new Map(rewarded).get(line)! * unitMilli(problem, line)
     case 'percent-off': return taking.byLine.has(line)
     default: return true
   }

@@ -26,6 +26,9 @@ describe('units that an offer has to itself and does not need', () => {
     ['what each full amount is spent on', { kind: 'amount-off', goods: tea, amountMinor: 100, everyMinor: 500 }, {}, { tea: [200, 3] }, false],
     ['a piece for the one use at a fixed price', { kind: 'fixed-price', goods: tea, priceMinor: 100 }, { limits: { usesPerBasket: 1 } }, { tea: [200, 1] }, false],
     ['two for one use', { kind: 'fixed-price', goods: tea, priceMinor: 100 }, { limits: { usesPerBasket: 1 } }, { tea: [200, 2] }, true],
+    // The cup is only demanded: that it costs 1.00 already does not make the tea one too many.
+    ['a piece made cheaper beside a demanded one that is not', { kind: 'fixed-price', goods: { skus: ['cup', 'tea'] }, priceMinor: 100 }, aCup, { cup: [100, 1], tea: [250, 1] }, false],
+    ['a second piece for nothing beside it', { kind: 'fixed-price', goods: { skus: ['cup', 'tea'] }, priceMinor: 100 }, { ...aCup, limits: { usesPerBasket: 1 } }, { cup: [100, 1], tea: [250, 2] }, true],
     // A tenth of 0.04 is nothing.
     ['a percentage of something', { kind: 'percent-off', goods: { skus: ['gum', 'tea'] }, rateBp: 1000 }, {}, { gum: [5, 1], tea: [200, 1] }, false],
     ['a percentage of nothing', { kind: 'percent-off', goods: { skus: ['gum', 'tea'] }, rateBp: 1000 }, {}, { gum: [4, 1], tea: [200, 1] }, true],
