@@ -4,7 +4,7 @@ import { conflict } from './conflicts.ts'
 import { lineDiscount } from './effects.ts'
 import type { LineEffect, Part } from './effects.ts'
 import { formSets } from './form-sets.ts'
-import { unitMinor } from './problem.ts'
+import { unitMilli, unitMinor } from './problem.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { settle } from './settle.ts'
 import type { Choice, Settled } from './settle.ts'
@@ -36,18 +36,36 @@ function setUnits(problem: Problem, candidate: Candidate, free: FreeUnits): Map<
 function demandedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, uses: number): Map<number, number> | null {
   const taken = new Map<number, number>()
   for (const need of candidate.requirements) {
-    const milliOf = (line: number): number => (problem.lines[line]!.units === 0 ? problem.lines[line]!.basketLine.quantityMilli : 1000)
     let missing = need.needMilli * uses
-    for (const [line, units] of taken) if (need.lines.has(line)) missing -= units * milliOf(line)
+    for (const [line, units] of taken) if (need.lines.has(line)) missing -= units * unitMilli(problem, line)
     const rewarded = dearestFirst(problem, need.lines).sort((a, b) => Number(candidate.targets.includes(b)) - Number(candidate.targets.includes(a)))
     for (const line of rewarded) {
       if (missing <= 0) break
-      const units = Math.min(free[line]! - (taken.get(line) ?? 0), Math.ceil(missing / milliOf(line)))
+      const units = Math.min(free[line]! - (taken.get(line) ?? 0), Math.ceil(missing / unitMilli(problem, line)))
       if (units <= 0) continue
       taken.set(line, (taken.get(line) ?? 0) + units)
-      missing -= units * milliOf(line)
+      missing -= units * unitMilli(problem, line)
     }
     if (missing > 0) return null
+  }
+  return withoutNeedless(problem, candidate, taken, uses)
+}
+
+/** Gives back, the last taken first, what others have made needless: a gram where two kilograms more were taken. */
+function withoutNeedless(problem: Problem, { requirements }: Candidate, taken: Map<number, number>, uses: number): Map<number, number> {
+  const isMet = (need: Candidate['requirements'][number]): boolean => {
+    let milli = 0
+    for (const [line, units] of taken) if (need.lines.has(line)) milli += units * unitMilli(problem, line)
+    return milli >= need.needMilli * uses
+  }
+  for (const line of [...taken.keys()].reverse()) {
+    let needed = taken.get(line)!
+    for (; needed > 0; needed -= 1) {
+      taken.set(line, needed - 1)
+      if (!requirements.every(isMet)) break
+    }
+    if (needed > 0) taken.set(line, needed)
+    else taken.delete(line)
   }
   return taken
 }

@@ -3,10 +3,15 @@ import { isPerLine } from './line-prices.ts'
 import type { Node } from './node-bounds.ts'
 import type { Candidate, Problem } from './problem.ts'
 
+/** An amount off for each full amount spent: what later offers leave of its goods decides how often it was given. */
+function isForEach({ compiled: { promotion: { effect } } }: Candidate): boolean {
+  return effect.kind === 'amount-off' && effect.everyMinor !== undefined
+}
+
 /** Everything of one choice holds beside everything else, whatever is taken off first (settle.ts says which). */
-function alwaysHelps({ compiled, roles }: Candidate): boolean {
-  const { effect } = compiled.promotion
-  if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) return false
+function alwaysHelps(candidate: Candidate): boolean {
+  if (isForEach(candidate)) return false
+  const { compiled, roles } = candidate
   if (compiled.set?.rewarded.kind !== 'part') return true
   const seen = new Set(roles.values())
   return !(seen.has(3) && seen.size > 1)
@@ -32,8 +37,9 @@ export class LeavingOut {
   worthTrying(node: Node, gave: ReadonlySet<number>, broke: ReadonlySet<number>, ties: boolean): number[] {
     const giving = node.others.filter(({ slot }) => gave.has(slot))
     if (ties) return [...new Set([...giving, ...(broke.size > 0 ? node.others : [])].map(({ slot }) => slot))]
-    // Where spends fail, all may have been cut off before anything was worked out.
-    const takesMoney = (broke.size > 0 ? node.others : giving).filter(({ compiled }) => compiled.step !== 'points')
+    // Where spends fail, all may have been cut off before anything was worked out. Of two offers that each leave the other
+    // nothing, none gave: so few full amounts that a budget no longer covers the rest.
+    const takesMoney = (broke.size > 0 || node.on.some(isForEach) ? node.others : giving).filter(({ compiled }) => compiled.step !== 'points')
     const all = broke.size > 0 || this.isUnusual() || node.on.some((candidate) => !alwaysHelps(candidate) || countsPieces(candidate))
     const trying = all ? takesMoney : takesMoney.filter((candidate) => this.mayCost(node, candidate))
     return [...new Set([...trying.map(({ slot }) => slot), ...node.others.filter(({ slot }) => broke.has(slot)).map(({ slot }) => slot)])]

@@ -1,5 +1,6 @@
 import { mulDivRound } from '../money/money.ts'
 import { pointScale } from '../points/scale.ts'
+import type { GoodsMatcher } from '../rulebook/goods-match.ts'
 import type { CompiledPromotion } from './compile.ts'
 import { claimsBefore, firstUnmet, onlyMissing } from './conditions.ts'
 import type { Evaluation, NotMet, PromotionOutcome } from './evaluation.ts'
@@ -45,8 +46,13 @@ function lacksMore(problem: Problem, compiled: CompiledPromotion, { reason, line
     return lackingOf(set, rolesOf(partsOf(compiled, lines, problem.linesOf)), lines) !== null
   }
   if (effect.kind !== 'amount-off' || effect.everyMinor === undefined) return false
-  const counted = problem.linesOf(goods!).map((line) => problem.lines[line]!).filter(({ basketLine }) => basketLine.discountable)
-  return counted.reduce((sum, line) => sum + line.grossMinor, 0) < effect.everyMinor
+  return discountableMinor(problem, goods!) < effect.everyMinor
+}
+
+/** What the goods that may be discounted cost before discounts. */
+function discountableMinor(problem: Problem, goods: GoodsMatcher): number {
+  const lines = problem.linesOf(goods).map((line) => problem.lines[line]!)
+  return lines.reduce((sum, { basketLine, grossMinor }) => sum + (basketLine.discountable ? grossMinor : 0), 0)
 }
 
 function missingOf(problem: Problem, compiled: CompiledPromotion, reason: NotMet, best: Settled): Missing | null {
@@ -85,17 +91,27 @@ function withMore(problem: Problem, of: readonly number[], missingMilli: number)
   return problem.lines.with(cheapest, grown)
 }
 
+/** The basket with so much more spent on the first of its lines that may be discounted. */
+function withSpent(problem: Problem, of: readonly number[], missingMinor: number): readonly Line[] {
+  const on = of.find((line) => problem.lines[line]!.basketLine.discountable)!
+  const { basketLine, grossMinor, ...rest } = problem.lines[on]!
+  // Of one piece: how it would be made up of pieces is not known.
+  return problem.lines.with(on, { ...rest, basketLine: { ...basketLine, unit: 'kg' }, grossMinor: grossMinor + missingMinor, units: 0 })
+}
+
+/** The basket with what a set or the first full amount lacks; as it is where only a condition lacks something. Null where it cannot be said. */
+function linesThen(problem: Problem, compiled: CompiledPromotion, { reason, lines: of }: Missing): readonly Line[] | null {
+  const { goods, set, promotion: { effect } } = compiled
+  if (set !== null) return reason.code === 'BUY_MORE' ? withMore(problem, of, reason.missingMilli) : problem.lines
+  if (effect.kind !== 'amount-off' || effect.everyMinor === undefined) return problem.lines
+  const missingMinor = effect.everyMinor - discountableMinor(problem, goods!)
+  return missingMinor > 0 ? withSpent(problem, problem.linesOf(goods!), missingMinor) : problem.lines
+}
+
 const NOTHING_SAID: Given = { points: 0, amountMinor: 0 }
 
 function leftOf({ usage, now }: Problem, { promotion }: CompiledPromotion): Left {
   return limitsLeft(promotion, usage?.[promotion.id], now.member)
-}
-
-/** One use of an amount for each full amount spent, as far as its budget goes; null where it does not. */
-function oneAmount(problem: Problem, compiled: CompiledPromotion, amountMinor: number): Given | null {
-  const { minor } = leftOf(problem, compiled)
-  if (amountMinor <= minor) return { points: 0, amountMinor }
-  return problem.rulebook.rulebook.choices.limitInside === 'in-part' ? { points: 0, amountMinor: minor } : null
 }
 
 /** What a promotion would give if its condition held, alone and on these lines. */
@@ -127,10 +143,8 @@ function givenOn(problem: Problem, compiled: CompiledPromotion, lines: readonly 
 function promise(problem: Problem, compiled: CompiledPromotion, { reason, lines: of }: Missing): Given | null {
   const { effect } = compiled.promotion
   if (effect.kind === 'points-flat') return { points: effect.points * pointScale(problem.rulebook.rulebook.pointsRules.decimals), amountMinor: 0 }
-  if (effect.kind === 'amount-off' && effect.everyMinor !== undefined) return oneAmount(problem, compiled, effect.amountMinor)
   if (compiled.goods === null) return NOTHING_SAID
-  const ofSet = compiled.set !== null && reason.code === 'BUY_MORE'
-  const lines = ofSet ? withMore(problem, of, reason.missingMilli) : problem.lines
+  const lines = linesThen(problem, compiled, { reason, lines: of })
   if (lines === null || compiled.set?.handsOver) return NOTHING_SAID
   const given = givenOn(problem, compiled, lines)
   return given.points > 0 || given.amountMinor > 0 || compiled.needsMember ? given : null

@@ -202,7 +202,7 @@ function withLine(sale: Sale, goods: GoodsSet, { milli, minor }: { milli: number
 
 /** What the others took off every line. */
 function others(evaluation: Evaluation, promotionId: string): unknown {
-  return evaluation.lines.map((each) => each.discounts.filter((discount) => discount.promotionId !== promotionId)).filter((each) => each.length > 0)
+  return evaluation.lines.flatMap(({ lineId, discounts }) => discounts.filter((each) => each.promotionId !== promotionId).map((each) => ({ lineId, ...each })))
 }
 
 function withMember(sale: Sale, facts: Partial<MemberSnapshot>): Sale {

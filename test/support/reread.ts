@@ -119,7 +119,8 @@ function leafUnmet(leaf: Condition, reading: Reading): NotMet | null {
     case 'birthday': {
       if (who.birthday === undefined) return { code: 'NOT_BIRTHDAY', inDays: null }
       const { month, day } = who.birthday
-      const inDays = leaf.within === 'month' ? untilWindow(today, month, 1, 0, 27, 0) : untilWindow(today, month, day, leaf.daysBefore ?? 0, leaf.daysAfter ?? 0, 0)
+      if (leaf.within === 'month' && Number(now.date.slice(5, 7)) === month) return null
+      const inDays = leaf.within === 'month' ? untilWindow(today, month, 1, 0, 0, 0) : untilWindow(today, month, day, leaf.daysBefore ?? 0, leaf.daysAfter ?? 0, 0)
       return inDays === null ? null : { code: 'NOT_BIRTHDAY', inDays }
     }
     case 'anniversary': {

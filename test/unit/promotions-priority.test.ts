@@ -63,6 +63,18 @@ describe('the policy of priority', () => {
     expect(evaluation.promotions[1]).toMatchObject({ status: 'applied', uses: 1, amountMinor: 1000 })
   })
 
+  it('takes what is demanded, and no gram that the last kilograms made needless', () => {
+    const rice = (at: number, unitPriceMinor: number, quantityMilli: number): BasketLine => line(at, `rice-${String(at)}`, unitPriceMinor, 1, { unit: 'kg', quantityMilli })
+    const twice = promotion('twice', { kind: 'amount-off', goods: { all: true }, amountMinor: 10 }, { units: 'exclusive', when: { kind: 'quantity', goods: { all: true }, minimumMilli: 2000 }, limits: { usesPerBasket: 2 } })
+    const lines = [rice(1, 200, 1), rice(2, 200, 919), rice(3, 100, 2001), rice(4, 10_000, 1080)]
+    expect(evaluated([twice], lines).promotions[0]).toMatchObject({ status: 'applied', uses: 2, amountMinor: 20 })
+  })
+
+  it('has the pieces that a limit leaves it made cheaper, and the demanded one beside them', () => {
+    const offer = promotion('p', { kind: 'fixed-price', goods: { all: true }, priceMinor: 1 }, { units: 'exclusive', when: { kind: 'quantity', goods: TEA, minimumMilli: 1000 }, limits: { usesPerBasket: 2 } })
+    expect(evaluated([offer], [line(1, 'tea', 100, 1), line(2, 'apple', 100, 2)]).promotions[0]).toMatchObject({ status: 'applied', uses: 2, amountMinor: 198 })
+  })
+
   it('gives the one coupon to whoever comes first', () => {
     const when = { kind: 'coupon', coupon: 'ten' } as const
     const evaluation = evaluated([promotion('more', off(900), { when, priority: 1 }), promotion('less', off(100), { when, priority: 2 })], undefined, { coupons: [{ code: 'A', couponId: 'ten' }] })

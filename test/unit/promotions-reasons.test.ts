@@ -102,8 +102,34 @@ describe('a near miss', () => {
 
   it('is none where with its condition met the goods that may be discounted come to no full amount', () => {
     const offer = promotion('p', { kind: 'amount-off', goods: TEA, amountMinor: 50, everyMinor: 1000 }, { when })
-    expect(evaluated([offer], two).nearMisses).toMatchObject([{ promotionId: 'p', amountMinor: 50 }])
+    expect(evaluated([offer], two).nearMisses).toMatchObject([{ promotionId: 'p', amountMinor: 100 }])
     expect(evaluated([offer], [line(1, 'tea', 1000, 2, { discountable: false })]).nearMisses).toEqual([])
+  })
+
+  it('is none where what is taken off costs as much in points', () => {
+    const cent = promotion('p', { kind: 'amount-off', goods: TEA, amountMinor: 1, everyMinor: 1500 }, { when })
+    expect(evaluated([cent], two).nearMisses).toMatchObject([{ promotionId: 'p', amountMinor: 1 }])
+    // 20.00 earn 20 points, 19.99 one less, which is worth the cent.
+    expect(evaluated([cent], two, { member: member('silver') }).nearMisses).toEqual([])
+  })
+
+  it('of the first full amount is what it gives once that is spent', () => {
+    const each = { kind: 'amount-off', goods: TEA, amountMinor: 600, everyMinor: 2500 } as const
+    expect(evaluated([promotion('p', each)], two).nearMisses).toEqual([{ promotionId: 'p', reason: { code: 'SPEND_MORE', missingMinor: 500 }, points: 0, amountMinor: 600 }])
+    expect(evaluated([promotion('p', each, { units: 'exclusive' })], [line(1, 'tea', 900, 1, { discountable: false }), line(2, 'tea', 1000, 2)]).nearMisses).toMatchObject([{ amountMinor: 600 }])
+    // 25.00 earn 25 points, 24.99 one less.
+    expect(evaluated([promotion('p', { ...each, amountMinor: 1 })], two, { member: member('silver') }).nearMisses).toEqual([])
+  })
+
+  it('of an offer that uses pieces up leaves those that earn more than they would save', () => {
+    const offer = promotion('p', { kind: 'amount-off', goods: TEA, amountMinor: 434 }, { units: 'exclusive', when: { kind: 'spend', goods: TEA, minimumMinor: 534 } })
+    const tens = { redemption: { points: 10, valueMinor: 100, minimumPoints: 0, stepPoints: 1, maximumShareBp: 10_000 } }
+    const lines = [line(1, 'tea', 100, 2), line(2, 'tea', 333, 1)]
+    expect(evaluated([offer], lines).nearMisses).toMatchObject([{ amountMinor: 434 }])
+    // A piece at 1.00 left as it is earns a point worth ten cents; with 4.34 off all three there is none.
+    const missed = evaluated([offer], lines, { member: member('silver') }, tens).nearMisses
+    expect(missed).toMatchObject([{ amountMinor: 433 }])
+    expect(outcome(evaluated([{ ...offer, when: { kind: 'dates' } }], lines, { member: member('silver') }, tens), 'p')).toMatchObject({ amountMinor: 433 })
   })
 
   it('is none where the budget does not pay what it would give', () => {

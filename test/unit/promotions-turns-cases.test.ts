@@ -106,3 +106,13 @@ describe('the money left of a budget', () => {
     expect(outcomeOf(evaluated([{ ...each, limits: { budgetMinor: 100 } }], [line(1, 'tea', 1000, 3)]), 'each')).toMatchObject({ uses: 1, amountMinor: 100 })
   })
 })
+
+describe('an amount off for each full amount, beside a percentage whose budget does not reach for all of it', () => {
+  it('is given where both together would give nothing', () => {
+    // 3.01 are three full amounts. All of what is left of them is 2.98, which the budget would pay; then no full amount is
+    // left, all is 3.01 again, and the budget does not pay that.
+    const each = promotion('each', { kind: 'amount-off', goods: all, amountMinor: 1, everyMinor: 100 })
+    const whole = promotion('whole', { kind: 'percent-off', goods: all, rateBp: 10_000 }, { limits: { budgetMinor: 300 } })
+    expect(taken([each, whole], [line(1, 'tea', 301, 1)], { choices: { percentagesOnBasket: 'compound' } })).toEqual([3])
+  })
+})
