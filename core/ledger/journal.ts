@@ -3,6 +3,7 @@ import { identificationSchema, memberSnapshotSchema, basketLineSchema } from '..
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
 import { evaluationSchema } from '../promotions/evaluation.ts'
 import { evaluationInputSchema } from '../promotions/input.ts'
+import { refundSettledSchema, returnCompletedSchema, returnWithoutReceiptSchema } from './events/return-events.ts'
 import { pointsLotSchema } from './points-lot.ts'
 import { postingSchema } from './postings.ts'
 import { completedTenderSchema } from './tender.ts'
@@ -73,7 +74,7 @@ const attemptSettled = z.strictObject({
   outcome: z.enum(['approved', 'declined', 'reversed']),
 })
 
-export const journalEventSchema = z.discriminatedUnion('type', [terminalOpened, balancesImported, shiftOpened, saleCompleted, attemptSettled])
+export const journalEventSchema = z.discriminatedUnion('type', [terminalOpened, balancesImported, shiftOpened, saleCompleted, attemptSettled, returnCompletedSchema, refundSettledSchema, returnWithoutReceiptSchema])
 export type JournalEvent = z.infer<typeof journalEventSchema>
 
 /** A row of the journal as it is stored and sent: `body` is the exact text that was hashed. */

@@ -80,5 +80,9 @@ export function interpret(body: string): Meaning {
     case 'terminal.opened':
     case 'shift.opened':
       return { kind: 'noted', saleId: null }
+    case 'return.completed':
+    case 'refund.settled':
+    case 'return.without-receipt':
+      return refused(`not interpreted here yet: ${event.type}`)
   }
 }
