@@ -25,6 +25,8 @@ export const basketLineSchema = z.strictObject({
   kind: lineKindSchema.optional(),
   /** Keyed by hand or read from a label: the rulebook's price list does not touch it. */
   priceFixed: z.boolean().optional(),
+  /** Of a gift-card line: the card it is loaded on, by its random id. */
+  loadsCardId: idSchema.optional(),
 })
 export type BasketLine = z.infer<typeof basketLineSchema>
 

@@ -2,7 +2,7 @@ import { ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import { fail } from '../contract/errors.ts'
 import type { ContractError } from '../contract/errors.ts'
-import type { CompletedTender } from '../ledger/tender.ts'
+import type { CompletedTender, InstrumentTender } from '../ledger/tender.ts'
 import { roundCash } from '../money/money.ts'
 
 /** A payment that its own terminal approved. */
@@ -19,12 +19,14 @@ export interface TenderInput {
   readonly approved: readonly ApprovedPayment[]
   /** Points already checked against the balance and the rules, and what they are worth. */
   readonly points: { readonly points: number; readonly valueMinor: number } | null
+  /** Gift cards, store credit and accounts, already checked against their balances and the bill (`fitStored`). */
+  readonly stored?: readonly InstrumentTender[]
   /** What the customer handed over; null: no cash part. */
   readonly cashGivenMinor: number | null
 }
 
 export interface SettledTenders {
-  /** In the order they are printed: points, card and QR payments, cash. */
+  /** In the order they are printed: points, stored value and accounts, card and QR payments, cash. */
   readonly tenders: CompletedTender[]
   readonly changeMinor: number
   /** What rounding added to (or, negative, took off) the amount due. */
@@ -39,6 +41,7 @@ export interface SettledTenders {
 export function settleTenders(input: TenderInput): Result<SettledTenders, ContractError<'TENDERS_SHORT' | 'TENDERS_OVER'>> {
   const tenders: CompletedTender[] = []
   if (input.points !== null) tenders.push({ kind: 'points', points: input.points.points, amountMinor: input.points.valueMinor })
+  tenders.push(...(input.stored ?? []))
   for (const payment of input.approved) {
     tenders.push({ kind: payment.scheme, amountMinor: payment.amountMinor, approvalCode: payment.approvalCode })
   }
@@ -54,6 +57,6 @@ export function settleTenders(input: TenderInput): Result<SettledTenders, Contra
   return ok({ tenders, changeMinor, roundingMinor })
 }
 
-function withoutCashMinor(input: Pick<TenderInput, 'approved' | 'points'>): number {
-  return input.approved.reduce((sum, payment) => sum + payment.amountMinor, input.points?.valueMinor ?? 0)
+function withoutCashMinor({ approved, points, stored = [] }: Pick<TenderInput, 'approved' | 'points' | 'stored'>): number {
+  return [...approved, ...stored].reduce((sum, part) => sum + part.amountMinor, points?.valueMinor ?? 0)
 }

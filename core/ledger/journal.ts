@@ -4,6 +4,10 @@ import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '.
 import { evaluationSchema } from '../promotions/evaluation.ts'
 import { evaluationInputSchema } from '../promotions/input.ts'
 import { refundSettledSchema, returnCompletedSchema, returnWithoutReceiptSchema } from './events/return-events.ts'
+import { storedValueEventSchemas } from './events/stored-value-events.ts'
+import { memberEvents } from './events/member-events.ts'
+import { debtPaidSchema, pointsEvents, takenLotSchema } from './events/points-events.ts'
+import { cashEvents } from './events/cash-events.ts'
 import { pointsLotSchema } from './points-lot.ts'
 import { postingSchema } from './postings.ts'
 import { completedTenderSchema } from './tender.ts'
@@ -55,6 +59,10 @@ const saleCompleted = z.strictObject({
   /** Points really earned: what points paid for earns nothing. */
   pointsEarned: z.int().nonnegative(),
   lot: pointsLotSchema.nullable(),
+  /** Of the points earned: what paid a debt before any could be spent. */
+  debtPaid: z.array(debtPaidSchema).optional(),
+  /** Whose lots the points tenders took, in the order they took them. Sales of older programs do not say. */
+  spentLots: z.array(takenLotSchema).optional(),
   tierBaseMinor: positiveMinorSchema,
   /** What the sale adds to the tier's counter, in the programme's measure; the base unless stated. */
   tierCounts: z.int().nonnegative().optional(),
@@ -72,9 +80,16 @@ const attemptSettled = z.strictObject({
   scheme: z.enum(['card', 'paynow']),
   amountMinor: z.int().positive(),
   outcome: z.enum(['approved', 'declined', 'reversed']),
+  /** Money taken for no sale, or given back again; none where it never was on the books. */
+  postings: z.array(postingSchema).optional(),
 })
 
-export const journalEventSchema = z.discriminatedUnion('type', [terminalOpened, balancesImported, shiftOpened, saleCompleted, attemptSettled, returnCompletedSchema, refundSettledSchema, returnWithoutReceiptSchema])
+export const journalEventSchema = z.discriminatedUnion('type', [
+  terminalOpened, balancesImported, shiftOpened, saleCompleted, attemptSettled, returnCompletedSchema, refundSettledSchema, returnWithoutReceiptSchema,
+  ...storedValueEventSchemas, ...memberEvents,
+  ...pointsEvents,
+  ...cashEvents,
+])
 export type JournalEvent = z.infer<typeof journalEventSchema>
 
 /** A row of the journal as it is stored and sent: `body` is the exact text that was hashed. */

@@ -10,6 +10,8 @@ export const ACCOUNTS = [
   'sales', 'tax', 'cash-rounding', 'points-redeemed-value', 'points-deducted-value',
   // money: where it is
   'cash-drawer', 'change-fund', 'safe', 'card-clearing', 'paynow-clearing', 'payments-unapplied',
+  // money: credit made out for no goods
+  'goodwill',
   // money: pay-ins, pay-outs and what a count found
   'paid-in', 'paid-out', 'over-short',
   // money: owed to customers, and by them. Kept per instrument, and per account

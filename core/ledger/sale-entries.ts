@@ -1,9 +1,13 @@
+import type { BasketLine } from '../basket/basket.ts'
 import type { Evaluation } from '../promotions/evaluation.ts'
 import type { Account, Posting } from './postings.ts'
+import { INSTRUMENT_ACCOUNTS, instrumentIdOf } from './tender.ts'
 import type { CompletedTender } from './tender.ts'
 
 export interface SaleEntriesInput {
   readonly evaluation: Pick<Evaluation, 'totalMinor' | 'taxes'>
+  /** What its lines load on gift cards (`giftCardLoads`): a liability and no sale. */
+  readonly loads?: readonly GiftCardLoad[]
   readonly tenders: readonly CompletedTender[]
   /** Points really earned: what points paid for earns nothing. */
   readonly pointsEarned: number
@@ -14,8 +18,9 @@ export interface SaleEntriesInput {
  * The entries of one completed sale, balanced in money and in points.
  *
  * Money: every tender is a debit (cash: what stays in the drawer, net of change; points: `points-redeemed-value`, the
- * programme's cost of the sale), the sale without tax and each rate's tax are credits, and so is what cash rounding
- * added (a debit where it took off).
+ * programme's cost of the sale; gift card, credit and account: the instrument's own account), the sale without tax and each
+ * rate's tax are credits, and so are what gift cards were loaded with and what cash rounding added (a debit where it took
+ * off).
  *
  * Points flow from the account that loses them (negative) to the one that gains them (positive): earned from
  * `points-issued` to the member's `points-available`, spent from there to `points-redeemed`. So a member's balance is
@@ -26,7 +31,10 @@ export interface SaleEntriesInput {
 export function salePostings(input: SaleEntriesInput): Posting[] {
   const postings: Posting[] = input.tenders.map(tenderPosting)
   const taxMinor = input.evaluation.taxes.reduce((sum, tax) => sum + tax.taxMinor, 0)
-  postings.push(money('sales', taxMinor - input.evaluation.totalMinor))
+  const loads = input.loads ?? []
+  const loadedMinor = loads.reduce((sum, load) => sum + load.amountMinor, 0)
+  postings.push(money('sales', taxMinor + loadedMinor - input.evaluation.totalMinor))
+  for (const load of loads) postings.push({ ...money('gift-card-liability', -load.amountMinor), instrumentId: load.cardId })
   for (const tax of input.evaluation.taxes) postings.push(money('tax', -tax.taxMinor))
   for (const tender of input.tenders) {
     if (tender.kind === 'cash') postings.push(money('cash-rounding', -tender.roundingMinor))
@@ -39,6 +47,21 @@ export function salePostings(input: SaleEntriesInput): Posting[] {
   const faults = unbalanced(entries)
   if (faults.length > 0) throw new Error(`a sale's entries do not balance: ${faults.map((fault) => `${fault.unit} ${fault.sum}`).join(', ')}`)
   return entries
+}
+
+export interface GiftCardLoad {
+  readonly lineId: string
+  readonly cardId: string
+  readonly amountMinor: number
+}
+
+/** What the lines of a sale load on which gift card, in the order of the lines; a card loaded with nothing is left out. */
+export function giftCardLoads(lines: readonly Pick<BasketLine, 'lineId' | 'loadsCardId'>[], evaluation: Pick<Evaluation, 'lines'>): GiftCardLoad[] {
+  const evaluated = new Map(evaluation.lines.map((line) => [line.lineId, line.netMinor]))
+  return lines.flatMap(({ lineId, loadsCardId: cardId }) => {
+    const amountMinor = evaluated.get(lineId) ?? 0
+    return cardId === undefined || amountMinor === 0 ? [] : [{ lineId, cardId, amountMinor }]
+  })
 }
 
 /** Entries that bring members' points from elsewhere: from `points-imported` to each member's `points-available`. */
@@ -59,6 +82,9 @@ function tenderPosting(tender: CompletedTender): Posting {
     case 'card': return money('card-clearing', tender.amountMinor)
     case 'paynow': return money('paynow-clearing', tender.amountMinor)
     case 'points': return money('points-redeemed-value', tender.amountMinor)
+    case 'gift-card':
+    case 'store-credit':
+    case 'account': return { ...money(INSTRUMENT_ACCOUNTS[tender.kind], tender.amountMinor), instrumentId: instrumentIdOf(tender) }
   }
 }
 

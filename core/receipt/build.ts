@@ -1,5 +1,6 @@
 import type { BasketLine } from '../basket/basket.ts'
 import type { Language, LocalText } from '../base/local-text.ts'
+import { HEAD_MARK_CHARACTERS } from '../ledger/heads.ts'
 import type { CompletedTender } from '../ledger/tender.ts'
 import { formatAmount, formatMoney, formatPoints } from '../money/format.ts'
 import { mulDivRound } from '../money/money.ts'
@@ -56,7 +57,6 @@ export interface ReceiptMember {
 
 /** Kept clear of the 5000 rows a document can hold, for what is not goods. */
 const ROWS_FOR_GOODS = 4800
-const LEDGER_MARK_CHARACTERS = 8
 
 /** What every part of one receipt needs. */
 interface Paper {
@@ -171,6 +171,9 @@ function tenderRows({ input, words, amount, points }: Paper): ReceiptRow[] {
       case 'points': return [columns(words.pointsTender(points(tender.points)), amount(-tender.amountMinor))]
       case 'card': return [columns(words.card(approval(tender.approvalCode)), amount(tender.amountMinor))]
       case 'paynow': return [columns(words.payNow(approval(tender.approvalCode)), amount(tender.amountMinor))]
+      case 'gift-card': return [columns(words.giftCard, amount(tender.amountMinor))]
+      case 'store-credit': return [columns(words.storeCredit, amount(tender.amountMinor))]
+      case 'account': return [columns(words.account, amount(tender.amountMinor))]
       case 'cash': return [
         ...(tender.roundingMinor === 0 ? [] : [columns(words.cashRounding, signed(tender.roundingMinor, amount))]),
         columns(words.cash(amount(tender.givenMinor), tender.changeMinor === 0 ? null : amount(tender.changeMinor)), amount(tender.paidMinor)),
@@ -237,7 +240,7 @@ function memberRows(paper: Paper): ReceiptRow[] {
 function footerRows({ input, lang, words }: Paper): ReceiptRow[] {
   return [
     ...input.rulebook.receipt.footer.map((line) => centered(printable(line[lang]))),
-    centered(words.ledgerMark(input.journalHash.slice(0, LEDGER_MARK_CHARACTERS))),
+    centered(words.ledgerMark(input.journalHash.slice(0, HEAD_MARK_CHARACTERS))),
     { kind: 'barcode', data: input.receiptNo },
   ]
 }

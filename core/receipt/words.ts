@@ -18,6 +18,10 @@ export interface ReceiptWords {
   cash(given: string, change: string | null): string
   card(approvalCode: string | null): string
   payNow(approvalCode: string | null): string
+  giftCard: string
+  storeCredit: string
+  /** Put on the customer's account. */
+  account: string
   tax(name: string, rate: string, included: boolean): string
   cardNumber(last4: string): string
   pointsBefore: string
@@ -61,6 +65,9 @@ const english: ReceiptWords = {
   cash: (given, change) => (change === null ? 'Cash' : `Cash ${given}, change ${change}`),
   card: (approvalCode) => (approvalCode === null ? 'Card' : `Card, approval ${approvalCode}`),
   payNow: (approvalCode) => (approvalCode === null ? 'PayNow' : `PayNow, approval ${approvalCode}`),
+  giftCard: 'Gift card',
+  storeCredit: 'Store credit',
+  account: 'On account',
   tax: (name, rate, included) => `${name} ${rate}${included ? ' included' : ''}`,
   cardNumber: (last4) => `card ....${last4}`,
   pointsBefore: 'Points before',
@@ -101,6 +108,9 @@ const chinese: ReceiptWords = {
   cash: (given, change) => (change === null ? '现金' : `现金 ${given}，找零 ${change}`),
   card: (approvalCode) => (approvalCode === null ? '银行卡' : `银行卡，授权码 ${approvalCode}`),
   payNow: (approvalCode) => (approvalCode === null ? 'PayNow' : `PayNow，授权码 ${approvalCode}`),
+  giftCard: '礼品卡',
+  storeCredit: '储值余额',
+  account: '挂账',
   tax: (name, rate, included) => `${included ? '内含' : ''}${name} ${rate}`,
   cardNumber: (last4) => `卡号 ....${last4}`,
   pointsBefore: '原有积分',

@@ -5,13 +5,10 @@ import type { CompiledRulebook, EvaluationInput } from '../promotions/evaluate.t
 import type { EvaluatedLine, Evaluation } from '../promotions/evaluation.ts'
 import { pricedLines } from '../promotions/priced-lines.ts'
 
-/** How a part of a sale was paid: the till's tenders, and the kinds of stored value and account that it will take. */
+/** How a part of a sale was paid: the till's tenders, and the kind that only quotes know. */
 export type SaleTender =
   | CompletedTender
   | { readonly kind: 'qr'; readonly amountMinor: number; readonly approvalCode: string | null }
-  | { readonly kind: 'gift-card'; readonly cardId: string; readonly amountMinor: number }
-  | { readonly kind: 'store-credit'; readonly creditId: string; readonly amountMinor: number }
-  | { readonly kind: 'account'; readonly accountId: string; readonly amountMinor: number }
 
 /** A completed sale as it was recorded; never changed, only returned from. */
 export interface RecordedSale {

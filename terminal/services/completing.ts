@@ -8,7 +8,7 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import type { Tender } from '../../core/contract/methods.ts'
 import type { PaymentAttempt } from '../../core/contract/views.ts'
 import type { SaleCompleted } from '../../core/ledger/journal.ts'
-import { salePostings } from '../../core/ledger/sale-entries.ts'
+import { giftCardLoads, salePostings } from '../../core/ledger/sale-entries.ts'
 import { tierAfterSale, tierProgress } from '../../core/loyalty/tiers.ts'
 import { nonEarningPaidMinor, pointsEarned } from '../../core/points/earning.ts'
 import { availablePoints, newLot, nextExpiry } from '../../core/points/lots.ts'
@@ -152,7 +152,7 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
     tierBaseMinor: earned.tierBaseMinor,
     tierCounts: earned.tierCounts,
     tierReached: member && reached !== member.tierId ? reached : null,
-    postings: salePostings({ evaluation, tenders: settled.tenders, pointsEarned: earned.total, memberId: member?.memberId ?? null }),
+    postings: salePostings({ evaluation, loads: giftCardLoads(basket.lines, evaluation), tenders: settled.tenders, pointsEarned: earned.total, memberId: member?.memberId ?? null }),
   }
 }
 

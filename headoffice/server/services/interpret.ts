@@ -62,8 +62,8 @@ export function interpret(body: string): Meaning {
     return refused(`not understood: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
   }
   const event = parsed.data
-  if (event.type === 'sale.completed' || event.type === 'balances.imported') {
-    const off = unbalanced(event.postings)
+  if ('postings' in event) {
+    const off = unbalanced(event.postings ?? [])
     if (off.length > 0) return refused(`entries do not balance: ${off.map((one) => `${one.unit} ${one.sum}`).join(', ')}`)
   }
   switch (event.type) {
@@ -79,6 +79,13 @@ export function interpret(body: string): Meaning {
       return { kind: 'noted', saleId: event.saleId }
     case 'terminal.opened':
     case 'shift.opened':
+    case 'store-credit.issued':
+    case 'stored-value.paid-out':
+    case 'stored-value.blocked':
+    case 'stored-value.unblocked':
+    case 'account.opened':
+    case 'account.limit-set':
+    case 'account.settled':
       return { kind: 'noted', saleId: null }
     case 'return.completed':
     case 'refund.settled':
