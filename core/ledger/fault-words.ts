@@ -1,7 +1,8 @@
 import type { LocalText } from '../base/local-text.ts'
 
-/** What each fault of a journal means: what happened, what is safe, what to do. */
+/** What each fault of a till's books means: what happened, what is safe, what to do. */
 export const FAULT_WORDS = {
+  // the journal itself
   ROWS_MISSING: {
     en: 'Entries are missing here. Everything before them is as it was written. Keep this folder as it is and get the missing entries from head office or a backup.',
     zh: '此处缺少账目。之前的账目都完好。请保持此文件夹原样，并从总部或备份取回缺少的账目。',
@@ -37,5 +38,51 @@ export const FAULT_WORDS = {
   BEGINNING_WRONG: {
     en: 'The journal does not begin as a till’s journal begins, or begins twice. Nothing was changed by this check. Keep this folder and compare it with head office.',
     zh: '流水账的开头不对，或出现了两次开头。本次检查没有改动任何内容。请保留此文件夹，并与总部核对。',
+  },
+  HEAD_DIFFERS: {
+    en: 'This entry is not the one that left the till: it, or one before it, was changed and the chain built anew. Keep this folder; compare with head office and receipts.',
+    zh: '这条账目与当初离开收银机的不一致：它或之前的账目被改动过，链条是后来重建的。请保留此文件夹，并与总部和收据核对。',
+  },
+  ROWS_CUT: {
+    en: 'The journal ends too early: entries that were written are gone from its end. What is left is sound. Keep this folder and get them from head office or a backup.',
+    zh: '流水账提前结束：末尾已写入的账目不见了，剩下的账目都完好。请保留此文件夹，并从总部或备份取回这些账目。',
+  },
+  // what the till keeps beside it
+  DATABASE_DAMAGED: {
+    en: 'Part of the database file is damaged, by the disk or otherwise. The entries before this place are sound. Copy this folder now, then restore a backup.',
+    zh: '数据库文件有一部分损坏（可能是磁盘问题）。此处之前的账目都完好。请先复制此文件夹，再用备份恢复。',
+  },
+  RULES_MISSING: {
+    en: 'The till no longer has the rulebook this entry was written under, or it was changed. The entries are sound. Keep this folder and fetch the rules from head office.',
+    zh: '收银机上缺少这条账目当时所用的规则，或规则被改动过。账目完好。请保留此文件夹，并从总部取回规则。',
+  },
+  ENTRY_IMPOSSIBLE: {
+    en: 'This entry cannot follow from those before it: it uses up what was not there. Everything before it is sound. Compare this entry with head office or its receipt.',
+    zh: '这条账目与之前的账目矛盾：用掉了并不存在的余额。之前的账目都完好。请与总部或收据核对这条账目。',
+  },
+  BALANCES_DIFFER: {
+    en: 'The journal is sound, but a balance this till shows does not follow from it. The journal is what counts. Close the till and make its balances anew (ledger rebuild).',
+    zh: '流水账完好，但本机显示的一项余额与流水账不符，以流水账为准。请关闭收银机，然后重建余额（ledger rebuild）。',
+  },
+  SALES_DIFFER: {
+    en: 'The journal is sound, but the list of sales does not match it. The journal is what counts. Keep this folder and ask who looks after the till.',
+    zh: '流水账完好，但销售清单与其不符，以流水账为准。请保留此文件夹，并联系维护收银机的人。',
+  },
+  RECEIPT_DIFFERS: {
+    en: 'A receipt kept here carries another mark than its sale: the chain was built anew after the receipt was printed. Keep this folder; compare with the paper receipt.',
+    zh: '本机保存的一张收据与其销售的账本标记不符：收据打印之后链条被重建过。请保留此文件夹，并与纸质收据核对。',
+  },
+  // what the entries say against what follows from them
+  MEMBER_POINTS_DIFFER: {
+    en: 'A member’s points do not add up: the entries say another balance than the lots. The journal is as it was written. Keep this folder and ask who looks after the till.',
+    zh: '有一位会员的积分对不上：分录合计与积分批次不符。流水账内容未被改动。请保留此文件夹，并联系维护收银机的人。',
+  },
+  INSTRUMENT_DIFFERS: {
+    en: 'A gift card, store credit or account does not add up: its entries say another balance. The journal is as it was written. Keep this folder and ask for help.',
+    zh: '有一张礼品卡、储值或挂账对不上：分录合计是另一个余额。流水账内容未被改动。请保留此文件夹并求助。',
+  },
+  CASH_DIFFERS: {
+    en: 'The cash drawer does not add up: its entries say another amount than the shifts. The journal is as it was written. Keep this folder and ask who looks after the till.',
+    zh: '钱箱对不上：分录合计与班次金额不符。流水账内容未被改动。请保留此文件夹，并联系维护收银机的人。',
   },
 } as const satisfies Record<string, LocalText>

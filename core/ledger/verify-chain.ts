@@ -1,10 +1,13 @@
 import type { Hasher } from '../base/ports.ts'
 import type { LocalText } from '../base/local-text.ts'
 import { GENESIS_HASH, chainHash } from './chain.ts'
+import { createTotals, postingsOf } from './chain-totals.ts'
+import type { LedgerTotals } from './chain-totals.ts'
 import { FAULT_WORDS } from './fault-words.ts'
+import { headName } from './heads.ts'
+import type { HeldHead } from './heads.ts'
 import { journalEventSchema } from './journal.ts'
 import type { JournalEvent, JournalRow } from './journal.ts'
-import type { Account, Posting } from './postings.ts'
 import { unbalanced } from './sale-entries.ts'
 
 export type LedgerFaultCode = keyof typeof FAULT_WORDS
@@ -19,18 +22,7 @@ export interface LedgerFault {
   readonly words: LocalText
 }
 
-/** What the journal adds up to, row by row; compared with the till's own balances. */
-export interface LedgerTotals {
-  readonly rows: number
-  readonly sales: number
-  readonly salesTotalMinor: number
-  /** Sums of the money entries; debit positive. */
-  readonly moneyByAccount: ReadonlyMap<Account, number>
-  /** Sums of the points entries of every account. */
-  readonly pointsByAccount: ReadonlyMap<Account, number>
-  /** A member's balance: the sum of their `points-available` entries. */
-  readonly pointsByMember: ReadonlyMap<string, number>
-}
+export type Found = Pick<LedgerFault, 'code' | 'detail'>
 
 export interface ChainReport {
   /** Null: every row holds. */
@@ -39,64 +31,100 @@ export interface ChainReport {
   readonly totals: LedgerTotals
   /** The last good row; seq 0 and the genesis hash before the first. */
   readonly head: { readonly seq: number; readonly hash: string }
+  /** Heads of entries that lie before the first row, and so were not compared. */
+  readonly headsBefore: readonly HeldHead[]
+}
+
+/** Thrown by a source of rows that cannot bring the next one as it was stored. */
+export class RowUnreadable extends Error {
+  readonly code: LedgerFaultCode
+  /** The row's number, where the source can say it. */
+  readonly seq: number | null
+
+  constructor(code: LedgerFaultCode, seq: number | null, detail: string) {
+    super(detail)
+    this.code = code
+    this.seq = seq
+  }
+}
+
+export interface ChainOptions {
+  /** What the first row follows, where it is not the journal's first; taken as given. */
+  readonly after?: { readonly seq: number; readonly hash: string }
+  /** Entries whose hash somebody holds. */
+  readonly heads?: readonly HeldHead[]
+  /** What else must hold of a row that is good by itself. */
+  readonly also?: (row: JournalRow, event: JournalEvent) => Found | null
 }
 
 /**
  * Walks one terminal's journal from its first row and stops at the first fault. For every row: seq follows, the
  * previous hash is that of the row before, the hash is that of the exact stored text (nothing is serialised again),
- * the text is an event, entries balance in each unit, and no sale comes twice. Rows are read once, in order, so that a
- * journal of any length can be streamed. Rows missing at the end cannot be seen from the rows alone: compare `head`.
+ * the text is an event, entries balance in each unit, no sale comes twice, and the hash is the one that is held of it
+ * elsewhere. Rows are read once, in order, so that a journal of any length can be streamed. Rows missing at the end
+ * cannot be seen from the rows alone: hold a head, or compare `head`.
  */
-export function verifyChain(hasher: Hasher, terminalId: string, rows: Iterable<JournalRow>): ChainReport {
-  const walk = new ChainWalk(hasher, terminalId)
-  for (const row of rows) {
-    const fault = walk.take(row)
-    if (fault !== null) return walk.report(fault)
+export function verifyChain(hasher: Hasher, terminalId: string, rows: Iterable<JournalRow>, options: ChainOptions = {}): ChainReport {
+  const walk = new ChainWalk(hasher, terminalId, options)
+  try {
+    for (const row of rows) {
+      const fault = walk.take(row)
+      if (fault !== null) return walk.report(fault)
+    }
+  } catch (error) {
+    if (error instanceof RowUnreadable) return walk.report(walk.unreadable(error))
+    throw error
   }
-  return walk.report(null)
+  return walk.report(walk.cutOff())
 }
-
-type Found = { readonly code: LedgerFaultCode; readonly detail: string }
 
 class ChainWalk {
   private readonly hasher: Hasher
   private readonly terminalId: string
+  private readonly options: ChainOptions
   private readonly saleIds = new Set<string>()
-  private readonly sums: Sums = { money: new Map(), points: new Map(), members: new Map() }
-  private head = { seq: 0, hash: GENESIS_HASH }
-  private salesTotalMinor = 0
+  private readonly sums = createTotals()
+  private readonly heads: ReadonlyMap<number | string, HeldHead[]>
+  private readonly met = new Set<HeldHead>()
+  private readonly headsBefore: readonly HeldHead[]
+  private head: { readonly seq: number; readonly hash: string }
 
-  constructor(hasher: Hasher, terminalId: string) {
+  constructor(hasher: Hasher, terminalId: string, options: ChainOptions) {
     this.hasher = hasher
     this.terminalId = terminalId
+    this.options = options
+    this.head = options.after ?? { seq: 0, hash: GENESIS_HASH }
+    const { seq } = this.head
+    this.heads = Map.groupBy(options.heads ?? [], ({ at }) => at)
+    this.headsBefore = (options.heads ?? []).filter(({ at }) => typeof at === 'number' && at <= seq)
   }
 
   /** Counts a good row; a fault is answered and not counted. */
   take(row: JournalRow): LedgerFault | null {
     const link = this.linkFault(row)
-    if (link !== null) return faultAt(row, link)
+    if (link !== null) return faultAt(row.seq, link)
     const event = parseEvent(row.body)
-    if ('code' in event) return faultAt(row, event)
-    const content = this.contentFault(row, event)
-    if (content !== null) return faultAt(row, content)
-    this.count(event)
+    if ('code' in event) return faultAt(row.seq, event)
+    const found = this.contentFault(row, event) ?? this.headFault(row, event) ?? this.options.also?.(row, event) ?? null
+    if (found !== null) return faultAt(row.seq, found)
+    if (event.type === 'sale.completed') this.saleIds.add(event.saleId)
+    this.sums.add(event)
     this.head = { seq: row.seq, hash: row.hash }
     return null
   }
 
   report(fault: LedgerFault | null): ChainReport {
-    return {
-      fault,
-      head: this.head,
-      totals: {
-        rows: this.head.seq,
-        sales: this.saleIds.size,
-        salesTotalMinor: this.salesTotalMinor,
-        moneyByAccount: this.sums.money,
-        pointsByAccount: this.sums.points,
-        pointsByMember: this.sums.members,
-      },
-    }
+    return { fault, head: this.head, totals: this.sums.totals(), headsBefore: this.headsBefore }
+  }
+
+  unreadable({ code, seq, message }: RowUnreadable): LedgerFault {
+    return faultAt(seq ?? this.head.seq + 1, { code, detail: message })
+  }
+
+  /** A head that is held of an entry that is no longer there. */
+  cutOff(): LedgerFault | null {
+    const lost = (this.options.heads ?? []).find((head) => !this.met.has(head) && !this.headsBefore.includes(head))
+    return lost === undefined ? null : faultAt(this.head.seq + 1, { code: 'ROWS_CUT', detail: `${headName(lost)} is held elsewhere, but the last entry is ${this.head.seq}` })
   }
 
   private linkFault(row: JournalRow): Found | null {
@@ -116,32 +144,14 @@ class ChainWalk {
     return null
   }
 
-  private count(event: JournalEvent): void {
-    if (event.type === 'sale.completed') {
-      this.saleIds.add(event.saleId)
-      this.salesTotalMinor += event.evaluation.totalMinor
+  private headFault(row: JournalRow, event: JournalEvent): Found | null {
+    const held = [...(this.heads.get(row.seq) ?? []), ...('receiptNo' in event ? (this.heads.get(event.receiptNo) ?? []) : [])]
+    for (const head of held) {
+      this.met.add(head)
+      if (!row.hash.startsWith(head.mark)) return { code: 'HEAD_DIFFERS', detail: `${headName(head)} left as ${head.mark}, but is ${row.hash}` }
     }
-    for (const posting of postingsOf(event)) addTo(this.sums, posting)
+    return null
   }
-}
-
-interface Sums {
-  readonly money: Map<Account, number>
-  readonly points: Map<Account, number>
-  readonly members: Map<string, number>
-}
-
-function addTo(sums: Sums, posting: Posting): void {
-  add(posting.unit === 'money' ? sums.money : sums.points, posting.account, posting.amount)
-  if (posting.account === 'points-available' && posting.memberId !== undefined) add(sums.members, posting.memberId, posting.amount)
-}
-
-function add<K>(sums: Map<K, number>, key: K, amount: number): void {
-  sums.set(key, (sums.get(key) ?? 0) + amount)
-}
-
-function postingsOf(event: JournalEvent): readonly Posting[] {
-  return 'postings' in event ? event.postings : []
 }
 
 function parseEvent(body: string): JournalEvent | Found {
@@ -157,6 +167,6 @@ function parseEvent(body: string): JournalEvent | Found {
   return { code: 'EVENT_UNKNOWN', detail: issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}` }
 }
 
-function faultAt(row: JournalRow, found: Found): LedgerFault {
-  return { ...found, seq: row.seq, words: FAULT_WORDS[found.code] }
+function faultAt(seq: number, found: Found): LedgerFault {
+  return { ...found, seq, words: FAULT_WORDS[found.code] }
 }

@@ -66,16 +66,16 @@ export function createSyncStore(db: Database.Database) {
   const select = db.prepare<[], StateRow>('SELECT * FROM sync_state WHERE only = 1')
   const setPairing = db.prepare('UPDATE sync_state SET pairing_url = ?, pairing_code = ?, pairing_salt = ?, pairing_hash = ?, pairing_started_at = ?')
   const setPaired = db.prepare(`
-    UPDATE sync_state SET url = ?, incarnation = ?, root_key = ?, paired_at = ?, watermark = 0, changes_cursor = 0, last_good_at = NULL, offline_since = NULL,
+    UPDATE sync_state SET url = ?, incarnation = ?, root_key = ?, paired_at = ?, watermark = 0, watermark_hash = NULL, changes_cursor = 0, last_good_at = NULL, offline_since = NULL,
       not_applied = '[]', refused_rulebook = NULL,
       pairing_url = NULL, pairing_code = NULL, pairing_salt = NULL, pairing_hash = NULL, pairing_started_at = NULL`)
-  const setWatermark = db.prepare('UPDATE sync_state SET watermark = ?')
-  const setIncarnation = db.prepare('UPDATE sync_state SET incarnation = ?, watermark = ?, changes_cursor = 0')
+  const setWatermark = db.prepare('UPDATE sync_state SET watermark = ?, watermark_hash = NULL')
+  const setIncarnation = db.prepare('UPDATE sync_state SET incarnation = ?, watermark = ?, watermark_hash = NULL, changes_cursor = 0')
   const setCursor = db.prepare('UPDATE sync_state SET changes_cursor = ?')
   const setGood = db.prepare('UPDATE sync_state SET last_good_at = ?, offline_since = NULL')
   const setOffline = db.prepare('UPDATE sync_state SET offline_since = CASE WHEN ? IS NULL THEN NULL ELSE coalesce(offline_since, ?) END')
   const setRefused = db.prepare('UPDATE sync_state SET refused_rulebook = ?')
-  const setAcknowledged = db.prepare('UPDATE sync_state SET watermark = ?, not_applied = ?')
+  const setAcknowledged = db.prepare('UPDATE sync_state SET watermark = ?, watermark_hash = ?, not_applied = ?')
   const countSales = db.prepare<[number], { sales: number }>('SELECT count(*) AS sales FROM sale WHERE seq > ?')
 
   return {
@@ -100,8 +100,8 @@ export function createSyncStore(db: Database.Database) {
     keepHeadOffice(link: HeadOfficeLink): void {
       setPaired.run(link.url, link.incarnation, link.rootKey, link.pairedAt)
     },
-    /** Head office holds everything up to `seq`, and this is all it could not interpret of this till. */
-    keepAcknowledged: (seq: number, notApplied: readonly NotApplied[]) => void setAcknowledged.run(seq, JSON.stringify(notApplied)),
+    /** Head office holds everything up to this entry, and this is all it could not interpret of this till. */
+    keepAcknowledged: ({ seq, hash }: { seq: number; hash: string }, notApplied: readonly NotApplied[]) => void setAcknowledged.run(seq, hash, JSON.stringify(notApplied)),
     keepWatermark: (seq: number) => void setWatermark.run(seq),
     /** Head office came back from a backup: send again from there, and read its changes from the start. */
     keepIncarnation: (incarnation: string, watermark: number) => void setIncarnation.run(incarnation, watermark),

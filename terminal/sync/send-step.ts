@@ -15,12 +15,11 @@ export function createSendStep(context: SyncContext, onProgress: () => void) {
 
   /** Moves the watermark as far as was really sent, or says what is wrong with the answer. */
   function acknowledge(answer: { watermark: number; notApplied: { seq: number; reason: string }[] }, sent: readonly JournalRow[]): StepEnd {
-    const first = sent[0]?.seq ?? 0
-    const last = sent.at(-1)?.seq ?? 0
     const head = deps.journal.headOf().seq
     if (answer.watermark > head) return headOfficeAhead(answer.watermark, head)
-    if (answer.watermark < first) return nonsense(`watermark ${answer.watermark} for ${first} to ${last}`)
-    store.keepAcknowledged(Math.min(answer.watermark, last), answer.notApplied)
+    const held = sent.findLast((row) => row.seq <= answer.watermark)
+    if (!held) return nonsense(`watermark ${answer.watermark} for ${sent[0]?.seq} to ${sent.at(-1)?.seq}`)
+    store.keepAcknowledged(held, answer.notApplied)
     return DONE
   }
 
