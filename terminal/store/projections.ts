@@ -15,7 +15,7 @@ import { createUsageProjection } from './usage-projection.ts'
 import type { UsageProjection } from './usage-projection.ts'
 
 /** Rises when the same journal folds to something else: kept folds of another version are made anew. */
-export const PROJECTION_VERSION = 2
+export const PROJECTION_VERSION = 3
 
 export interface Projections {
   /** Folds one journal row in; only inside the transaction that appends it. */

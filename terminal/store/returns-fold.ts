@@ -1,6 +1,123 @@
 import type Database from 'better-sqlite3'
+import type { RefundOutcome, RefundSettled, ReturnCompleted, ReturnWithoutReceipt } from '../../core/ledger/events/return-events.ts'
+import type { JournalRow, SaleCompleted } from '../../core/ledger/journal.ts'
+import { mulDivRound } from '../../core/money/money.ts'
+import type { ChargedPrice } from '../../core/returns/without-receipt.ts'
+import { programmeDate } from '../../core/time/civil.ts'
+import type { CivilDate, Instant } from '../../core/time/instant.ts'
 import type { Fold } from './fold.ts'
 
-export function createReturnsFold(_db: Database.Database): Fold {
-  return { tables: [], events: [], apply: () => undefined }
+/** A return as it is listed; all of it is in the journal row. */
+export interface ReturnHeader {
+  readonly returnId: string
+  readonly seq: number
+  readonly receiptNo: string
+  readonly kind: 'return' | 'void' | 'without-receipt'
+  readonly saleId: string | null
+  readonly completedAt: Instant
+  readonly refundMinor: number
+}
+
+/** Money that goes back over the payment terminal. `sent`: it may have gone; nobody said yet how it ended. */
+export interface Refund {
+  readonly attemptId: string
+  readonly returnId: string
+  readonly scheme: 'card' | 'paynow'
+  readonly amountMinor: number
+  readonly state: 'sent' | RefundOutcome
+  readonly approvalCode: string | null
+  readonly begunAt: Instant
+  readonly settledAt: Instant | null
+}
+
+export interface ReturnsFold extends Fold {
+  /** The journal rows of the returns of a sale, in their order. */
+  rowsOf(saleId: string): { body: string }[]
+  rowOf(returnId: string): { body: string } | null
+  recent(limit: number): ReturnHeader[]
+  nextNumber(): number
+  refund(attemptId: string): Refund | null
+  refundsOf(returnId: string): Refund[]
+  /** Refunds that nobody has paid out yet for all that is known, the oldest first. */
+  openRefunds(): Refund[]
+  /** Prices charged for an article from a day on; each as if it began with its day. */
+  pricesOf(sku: string, since: CivilDate): ChargedPrice[]
+}
+
+const HEADER = 'return_id AS returnId, seq, receipt_no AS receiptNo, kind, sale_id AS saleId, completed_at AS completedAt, refund_minor AS refundMinor'
+const REFUND = 'attempt_id AS attemptId, return_id AS returnId, scheme, amount_minor AS amountMinor, state, approval_code AS approvalCode, begun_at AS begunAt, settled_at AS settledAt'
+
+export const RETURN_SQL = {
+  rowsOf: 'SELECT j.body FROM projected_return r JOIN journal j ON j.seq = r.seq WHERE r.sale_id = ? ORDER BY r.seq',
+  rowOf: 'SELECT j.body FROM projected_return r JOIN journal j ON j.seq = r.seq WHERE r.return_id = ?',
+  recent: `SELECT ${HEADER} FROM projected_return ORDER BY number DESC LIMIT ?`,
+  lastNumber: 'SELECT max(number) AS n FROM projected_return',
+  refund: `SELECT ${REFUND} FROM projected_refund WHERE attempt_id = ?`,
+  refundsOf: `SELECT ${REFUND} FROM projected_refund WHERE return_id = ? ORDER BY attempt_id`,
+  openRefunds: `SELECT ${REFUND} FROM projected_refund WHERE state IN ('sent', 'declined', 'unknown') ORDER BY begun_at, attempt_id`,
+  pricesOf: 'SELECT on_date AS "from", unit_price_minor AS unitPriceMinor FROM projected_price_day WHERE sku = ? AND on_date >= ?',
+} as const
+
+/** What came back, what is still to be paid out for it, and what was charged for each article, folded from the journal. */
+export function createReturnsFold(db: Database.Database): ReturnsFold {
+  const insert = db.prepare('INSERT INTO projected_return (return_id, seq, number, receipt_no, kind, sale_id, completed_at, refund_minor) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const addLine = db.prepare(`INSERT INTO projected_returned_line (sale_id, line_id, quantity_milli) VALUES (?, ?, ?)
+    ON CONFLICT (sale_id, line_id) DO UPDATE SET quantity_milli = quantity_milli + excluded.quantity_milli`)
+  const beginRefund = db.prepare("INSERT INTO projected_refund (attempt_id, return_id, scheme, amount_minor, state, begun_at) VALUES (?, ?, ?, ?, 'sent', ?)")
+  const settleRefund = db.prepare('UPDATE projected_refund SET state = ?, approval_code = ?, settled_at = ? WHERE attempt_id = ?')
+  const notePrice = db.prepare(`INSERT INTO projected_price_day (sku, on_date, unit_price_minor) VALUES (?, ?, ?)
+    ON CONFLICT (sku, on_date) DO UPDATE SET unit_price_minor = min(unit_price_minor, excluded.unit_price_minor)`)
+  const rowsOf = db.prepare<[string], { body: string }>(RETURN_SQL.rowsOf)
+  const rowOf = db.prepare<[string], { body: string }>(RETURN_SQL.rowOf)
+  const recent = db.prepare<[number], ReturnHeader>(RETURN_SQL.recent)
+  const last = db.prepare<[], { n: number | null }>(RETURN_SQL.lastNumber)
+  const refund = db.prepare<[string], Refund>(RETURN_SQL.refund)
+  const refundsOf = db.prepare<[string], Refund>(RETURN_SQL.refundsOf)
+  const open = db.prepare<[], Refund>(RETURN_SQL.openRefunds)
+  const prices = db.prepare<[string, string], ChargedPrice>(RETURN_SQL.pricesOf)
+
+  function applyReturn(event: ReturnCompleted, seq: number): void {
+    const { result } = event
+    insert.run(event.returnId, seq, event.returnNumber, event.receiptNo, result.kind, result.saleId, event.completedAt, result.parts.refundMinor)
+    for (const line of result.parts.lines) if (line.quantityMilli > 0) addLine.run(result.saleId, line.lineId, line.quantityMilli)
+    for (const { attemptId, scheme, amountMinor } of event.refunds) beginRefund.run(attemptId, event.returnId, scheme, amountMinor, event.completedAt)
+  }
+
+  function applyWithoutReceipt(event: ReturnWithoutReceipt, seq: number): void {
+    insert.run(event.returnId, seq, event.returnNumber, event.receiptNo, 'without-receipt', null, event.completedAt, event.result.creditMinor)
+  }
+
+  function applyPrices(sale: SaleCompleted, onDate: CivilDate): void {
+    const evaluated = new Map(sale.evaluation.lines.map((line) => [line.lineId, line.netMinor]))
+    for (const { lineId, sku, quantityMilli } of sale.lines) {
+      // Down: what comes back is never worth more than was paid.
+      const unitPriceMinor = mulDivRound(evaluated.get(lineId) ?? 0, 1000, quantityMilli, 'floor')
+      if (unitPriceMinor > 0) notePrice.run(sku, onDate, unitPriceMinor)
+    }
+  }
+
+  function applySettled(event: RefundSettled, at: Instant): void {
+    settleRefund.run(event.outcome, event.approvalCode, at, event.attemptId)
+  }
+
+  return {
+    tables: ['projected_return', 'projected_returned_line', 'projected_refund', 'projected_price_day'],
+    events: ['return.completed', 'return.without-receipt', 'refund.settled', 'sale.completed'],
+    apply(event, row: Pick<JournalRow, 'seq' | 'at'>, rules) {
+      switch (event.type) {
+        case 'return.completed': return applyReturn(event, row.seq)
+        case 'return.without-receipt': return applyWithoutReceipt(event, row.seq)
+        case 'refund.settled': return applySettled(event, row.at)
+        case 'sale.completed': return applyPrices(event, programmeDate(rules.programme, event.pinnedAt))
+      }
+    },
+    rowsOf: (saleId) => rowsOf.all(saleId),
+    rowOf: (returnId) => rowOf.get(returnId) ?? null,
+    recent: (limit) => recent.all(limit),
+    nextNumber: () => (last.get()?.n ?? 0) + 1,
+    refund: (attemptId) => refund.get(attemptId) ?? null,
+    refundsOf: (returnId) => refundsOf.all(returnId),
+    openRefunds: () => open.all(),
+    pricesOf: (sku, since) => prices.all(sku, since),
+  }
 }
