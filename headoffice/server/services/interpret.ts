@@ -1,14 +1,17 @@
 import { journalEventSchema } from '../../../core/ledger/journal.ts'
-import type { SaleCompleted } from '../../../core/ledger/journal.ts'
+import type { JournalEvent, SaleCompleted } from '../../../core/ledger/journal.ts'
 import type { PointsLot } from '../../../core/ledger/points-lot.ts'
+import { netPointsByMember } from '../../../core/ledger/points-entries.ts'
 import { unbalanced } from '../../../core/ledger/sale-entries.ts'
-import type { Posting } from '../../../core/ledger/postings.ts'
 import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../../core/sync/json-depth.ts'
+import type { RenewedLot } from '../store/projection-store.ts'
 
 /** What an entry means for the projections. */
 export type Meaning =
   | { readonly kind: 'sale'; readonly sale: SaleCompleted; readonly points: ReadonlyMap<string, number> }
   | { readonly kind: 'import'; readonly lots: readonly PointsLot[] }
+  /** Points of members changed, beside a sale. `saleId` is what it speaks of. */
+  | { readonly kind: 'booked'; readonly points: ReadonlyMap<string, number>; readonly lots: readonly PointsLot[]; readonly renewed: readonly RenewedLot[]; readonly saleId: string | null }
   /** Understood; it changes no projection. `saleId` is what it speaks of. */
   | { readonly kind: 'noted'; readonly saleId: string | null }
   | { readonly kind: 'not-applied'; readonly reason: string; readonly saleId: string | null }
@@ -36,16 +39,6 @@ function parse(body: string): unknown {
   }
 }
 
-/** The change of each member's spendable points: the plain sum of their `points-available` entries. */
-function pointsByMember(postings: readonly Posting[]): Map<string, number> {
-  const points = new Map<string, number>()
-  for (const posting of postings) {
-    if (posting.account !== 'points-available' || posting.memberId === undefined) continue
-    points.set(posting.memberId, (points.get(posting.memberId) ?? 0) + posting.amount)
-  }
-  return points
-}
-
 function sameSums(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
   return [...new Set([...a.keys(), ...b.keys()])].every((key) => (a.get(key) ?? 0) === (b.get(key) ?? 0))
 }
@@ -68,28 +61,47 @@ export function interpret(body: string): Meaning {
   }
   switch (event.type) {
     case 'sale.completed':
-      return { kind: 'sale', sale: event, points: pointsByMember(event.postings) }
+      return { kind: 'sale', sale: event, points: netPointsByMember(event.postings) }
     case 'balances.imported': {
       const lots = event.members.flatMap((member) => member.lots.map((lot) => ({ ...lot, memberId: member.memberId })))
       const inLots = new Map<string, number>()
       for (const lot of lots) inLots.set(lot.memberId, (inLots.get(lot.memberId) ?? 0) + lot.points)
-      return sameSums(inLots, pointsByMember(event.postings)) ? { kind: 'import', lots } : refused('lots and entries disagree')
+      return sameSums(inLots, netPointsByMember(event.postings)) ? { kind: 'import', lots } : refused('lots and entries disagree')
     }
-    case 'payment.settled':
-      return { kind: 'noted', saleId: event.saleId }
-    case 'terminal.opened':
-    case 'shift.opened':
-    case 'store-credit.issued':
-    case 'stored-value.paid-out':
-    case 'stored-value.blocked':
-    case 'stored-value.unblocked':
-    case 'account.opened':
-    case 'account.limit-set':
-    case 'account.settled':
-      return { kind: 'noted', saleId: null }
-    case 'return.completed':
-    case 'refund.settled':
-    case 'return.without-receipt':
-      return refused(`not interpreted here yet: ${event.type}`)
+    default: {
+      const lots = newLotsIn(event)
+      const points = netPointsByMember('postings' in event ? event.postings ?? [] : [])
+      if (points.size === 0 && lots.whole.length === 0 && lots.renewed.length === 0) return { kind: 'noted', saleId: saleSpokenOf(event) }
+      return { kind: 'booked', points, lots: lots.whole, renewed: lots.renewed, saleId: saleSpokenOf(event) }
+    }
+  }
+}
+
+/** The sale that an entry adds to. */
+function saleSpokenOf(event: JournalEvent): string | null {
+  if (event.type === 'return.completed') return event.result.saleId
+  return 'saleId' in event ? event.saleId : null
+}
+
+/** Lots that begin with an entry: whole ones, and what came back to a lot whose last day was over. */
+function newLotsIn(event: JournalEvent): { whole: readonly PointsLot[]; renewed: readonly RenewedLot[] } {
+  switch (event.type) {
+    case 'points.adjusted':
+      return { whole: event.lot === null ? [] : [event.lot], renewed: [] }
+    case 'points.transferred':
+      return { whole: event.lots, renewed: [] }
+    case 'merge.undone':
+      return { whole: [...event.from.received, ...event.into.received], renewed: [] }
+    case 'return.completed': {
+      const ids = new Map(event.renewedLots.map(({ lotId, newLotId }) => [lotId, newLotId]))
+      const renewed = (event.result.points?.givenBack ?? []).flatMap((back): RenewedLot[] => {
+        const newLotId = ids.get(back.lotId)
+        return back.kind === 'renewed' && newLotId !== undefined
+          ? [{ lotId: newLotId, fromLotId: back.lotId, points: back.points, availableFrom: event.result.onDate, expiresOn: back.expiresOn }] : []
+      })
+      return { whole: [], renewed }
+    }
+    default:
+      return { whole: [], renewed: [] }
   }
 }

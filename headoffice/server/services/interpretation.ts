@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.ts'
 import { entriesAfter } from '../store/journal-store.ts'
 import type { HeldEntry } from '../store/journal-store.ts'
-import { addLots, addPoints, addSales, emptyProjections, noteDroppedSales, noteNotApplied, waitingSales } from '../store/projection-store.ts'
+import { addLots, addPoints, addRenewedLots, addSales, emptyProjections, noteDroppedSales, noteNotApplied, waitingSales } from '../store/projection-store.ts'
 import type { NotAppliedNote, SaleAt } from '../store/projection-store.ts'
 import { lockTerminal, noteInterpreted, terminalsBehind } from '../store/terminal-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
@@ -41,11 +41,13 @@ async function apply(client: Queryable, terminalId: string, read: readonly Read[
 
   const imported = read.flatMap(({ meaning }) => (meaning.kind === 'import' ? meaning.lots : []))
   const earned = sales.flatMap(({ seq, sale }) => (added.has(seq) && sale.lot ? [sale.lot] : []))
-  const newLots = await addLots(client, [...imported, ...earned])
+  const booked = read.flatMap(({ meaning }) => (meaning.kind === 'booked' ? [meaning] : []))
+  const newLots = await addLots(client, [...imported, ...earned, ...booked.flatMap(({ lots }) => lots)])
+  await addRenewedLots(client, booked.flatMap(({ renewed }) => renewed))
   const points = new Map<string, number>()
   for (const lot of imported) if (newLots.delete(lot.lotId)) add(points, lot.memberId, lot.points)
   for (const { seq, meaning } of read) {
-    if (meaning.kind === 'sale' && added.has(seq)) for (const [memberId, change] of meaning.points) add(points, memberId, change)
+    if ((meaning.kind === 'sale' && added.has(seq)) || meaning.kind === 'booked') for (const [memberId, change] of meaning.points) add(points, memberId, change)
   }
   await addPoints(client, points)
   await noteNotApplied(client, terminalId, notes)

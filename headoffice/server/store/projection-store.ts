@@ -53,6 +53,23 @@ export async function addLots(client: Queryable, lots: readonly PointsLot[]): Pr
   return new Set(rows.map((row) => row.lotId))
 }
 
+/** Points that came back after their lot's last day: a new lot of the same earner, earned when the old one was. */
+export type RenewedLot = Pick<PointsLot, 'lotId' | 'points' | 'availableFrom'> & { readonly fromLotId: string; readonly expiresOn: string }
+
+/** Adds lots that points of older lots came back to; they were earned when those were, as far as those are known. */
+export async function addRenewedLots(client: Queryable, lots: readonly RenewedLot[]): Promise<void> {
+  if (lots.length === 0) return
+  await client.query(
+    `INSERT INTO points_lot (lot_id, member_id, points, earned_on, available_from, expires_on)
+     SELECT r."lotId", l.member_id, r.points, l.earned_on, r."availableFrom", r."expiresOn"
+     FROM json_to_recordset($1::json) AS r ("lotId" uuid, "fromLotId" uuid, points bigint, "availableFrom" date, "expiresOn" date)
+     JOIN points_lot l ON l.lot_id = r."fromLotId"
+     ORDER BY r."lotId"
+     ON CONFLICT (lot_id) DO NOTHING`,
+    [JSON.stringify(lots)],
+  )
+}
+
 /** Adds points (or takes them, negative) to members' balances. */
 export async function addPoints(client: Queryable, changes: ReadonlyMap<string, number>): Promise<void> {
   const members = [...changes].filter(([, points]) => points !== 0).sort(([a], [b]) => (a < b ? -1 : 1))
