@@ -11,6 +11,7 @@ import { pointsMethods } from './points-methods.ts'
 import { returnMethods } from './return-methods.ts'
 import { rpc } from './rpc.ts'
 import { storedValueMethods } from './stored-value-methods.ts'
+import { tenderSchema } from './tender.ts'
 import {
   completedSaleSchema, heldSaleSchema, memberViewSchema, paymentAttemptSchema, printerViewSchema,
   receiptViewSchema, saleViewSchema, staffViewSchema, syncViewSchema, terminalViewSchema,
@@ -19,15 +20,6 @@ import {
 const nothing = z.strictObject({})
 const saleOut = z.strictObject({ sale: saleViewSchema.nullable() })
 const openSaleErrors = ['SALE_NOT_OPEN', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH', 'AMOUNT_TOO_LARGE'] as const
-
-export const tenderSchema = z.discriminatedUnion('kind', [
-  /** Nothing may be given where rounding leaves nothing to pay. */
-  z.strictObject({ kind: z.literal('cash'), givenMinor: z.int().nonnegative().max(100_000_000) }),
-  /** A settled, approved attempt of this sale. */
-  z.strictObject({ kind: z.literal('attempt'), attemptId: idSchema }),
-  z.strictObject({ kind: z.literal('points'), points: z.int().positive() }),
-])
-export type Tender = z.output<typeof tenderSchema>
 
 /** THE contract between terminal and screens. */
 export const METHODS = {

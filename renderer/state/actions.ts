@@ -1,6 +1,6 @@
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { CompletedSale, PaymentAttempt, PrinterView } from '../../core/contract/views.ts'
-import type { Tender } from '../../core/contract/methods.ts'
+import type { Tender } from '../../core/contract/tender.ts'
 import type { Language, LocalText } from '../../core/base/local-text.ts'
 import type { CallResult } from '../../core/contract/types.ts'
 import type { Caller, CommandInput, CommandName } from '../link/commands.ts'

@@ -1,6 +1,6 @@
 import { roundCash } from '../../core/money/money.ts'
 import { pointsValueMinor } from '../../core/points/tender.ts'
-import type { Tender } from '../../core/contract/methods.ts'
+import type { Tender } from '../../core/contract/tender.ts'
 import type { SaleView } from '../../core/contract/views.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import type { PayPlan } from './ui-store.ts'
