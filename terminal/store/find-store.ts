@@ -6,6 +6,8 @@ export interface FindStore {
   /** At most `limit` refs for which every word is the beginning of a token; in the tokens' order. */
   find(kind: FindKind, words: readonly string[], limit: number): string[]
   put(kind: FindKind, ref: string, tokens: Iterable<string>): void
+  /** Takes everything away that a ref is found by. */
+  remove(kind: FindKind, ref: string): void
 }
 
 const HAN = /\p{Script=Han}/u
@@ -56,29 +58,38 @@ export function findSql(words: number): string {
   return `SELECT DISTINCT f.ref FROM find_token f WHERE f.kind = ? AND f.token >= ? AND f.token < ? ${others.join(' ')} LIMIT ?`
 }
 
+export const FIND_SQL = { remove: 'DELETE FROM find_token WHERE kind = ? AND ref = ?' } as const
+
 const MAX_WORDS = 6
+/** Of numbers among the words, each may be a beginning or an end: no more ways than this are tried. */
+const MAX_WAYS = 8
+
+/** Every way to read the words, each word as itself or, for digits, as the end of a number. */
+function waysOf(words: readonly string[]): string[][] {
+  return words.reduce<string[][]>((ways, word) => ways.flatMap((way) => searchForms(word).map((form) => [...way, form])), [[]]).slice(0, MAX_WAYS)
+}
 
 /** Looks words up in the token table: a range of an index, never a scan over all rows. */
 export function createFindStore(db: Database.Database): FindStore {
   const insert = db.prepare('INSERT OR IGNORE INTO find_token (kind, token, ref) VALUES (?, ?, ?)')
   const prepared = Array.from({ length: MAX_WORDS }, (_, i) => db.prepare<(string | number)[], { ref: string }>(findSql(i + 1)))
 
+  const remove = db.prepare(FIND_SQL.remove)
   return {
     find(kind, words, limit) {
       // The longest word is the rarest, so it leads.
       const kept = [...words].sort((a, b) => b.length - a.length).slice(0, MAX_WORDS)
       const statement = prepared[kept.length - 1]
-      const lead = kept[0]
-      if (!statement || lead === undefined) return []
-      const others = kept.slice(1).flatMap((word) => [word, after(word)])
+      if (!statement) return []
       const refs = new Set<string>()
-      for (const form of searchForms(lead)) {
-        for (const row of statement.all(kind, form, after(form), ...others, limit)) refs.add(row.ref)
+      for (const way of waysOf(kept)) {
+        for (const row of statement.all(kind, ...way.flatMap((form) => [form, after(form)]), limit)) refs.add(row.ref)
       }
       return [...refs].slice(0, limit)
     },
     put(kind, ref, tokens) {
       for (const token of new Set(tokens)) insert.run(kind, token, ref)
     },
+    remove: (kind, ref) => void remove.run(kind, ref),
   }
 }
