@@ -13,6 +13,8 @@ import { bestOfEvery, countChoices } from '../support/every-choice.ts'
 import { lines, promotions } from '../support/promotion-arbitraries.ts'
 import { SATURDAY_AFTERNOON, member, rulebookWith } from '../support/promotion-fixtures.ts'
 
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 1)
+
 /** Silver 1 point, gold 20 and platinum 30 for each 1.00, at 1 point = 0.01: enough for a tier to outweigh a discount. */
 const TIERS = rulebookWith([]).tiers.map((tier, at) => ({ ...tier, qualifyMinor: [0, 75_000, 75_500][at]!, earn: { points: [1, 20, 30][at]!, perMinor: 100 } }))
 
@@ -26,7 +28,7 @@ function byTheWords(counted: number): typeof settle {
 }
 
 describe('a sale that counts for its own tier', () => {
-  it('finds what trying every choice finds, or says how far it may be off', () => {
+  it('finds what trying every choice finds, or where the work for it runs out says how far it may be off', () => {
     let proved = 0
     let tried = 0
     fc.assert(fc.property(lines({ lines: 4, units: 3 }), promotions(4), fc.integer({ min: 72_000, max: 75_400 }), (basket, offers, counted) => {
@@ -45,8 +47,7 @@ describe('a sale that counts for its own tier', () => {
       const evaluation = evaluate(compiled, sale)
       expect(evaluation.points.total).toBe(found.best.earned.total)
       expect(pointsEarned(compiled, { ...sale, evaluation, nonEarningMinor: 0 })).toMatchObject({ total: evaluation.points.total, byRule: evaluation.points.byRule })
-    }), { numRuns: 300 })
-    // Measured: 1,434 of 1,500. The rest use units up, and a discount holds back a tier that is worth more than it.
-    expect(proved / tried).toBeGreaterThan(0.85)
+    }), { numRuns: 300 * RUNS })
+    expect(proved / tried).toBeGreaterThan(0.99)
   })
 })
