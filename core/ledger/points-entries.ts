@@ -1,4 +1,5 @@
 import type { LotBalance } from '../points/lot.ts'
+import type { GivenBack } from '../points/reversal.ts'
 import type { DebtPaid, TakenLot } from './events/points-events.ts'
 import type { Account, Posting } from './postings.ts'
 
@@ -65,6 +66,20 @@ export function takePostings(lots: readonly BookedLot[], taken: readonly TakenLo
     const lot = byId.get(lotId)
     if (lot === undefined) throw new Error(`points are taken from a lot that is not known: ${lotId}`)
     return [...movePoints({ account: 'points-expired' }, to, reopened), ...movePoints(sideOfLot(lot), to, points - reopened)]
+  }))
+}
+
+/**
+ * Spent points come back: to the account on which their lot stands; to what expired where that was posted already; to
+ * available where they begin a new lot.
+ */
+export function giveBackPostings(lots: readonly (BookedLot & Pick<LotBalance, 'expired'>)[], givenBack: readonly Pick<GivenBack, 'kind' | 'lotId' | 'points'>[]): Posting[] {
+  const byId = new Map(lots.map((lot) => [lot.lotId, lot]))
+  return summedPostings(givenBack.flatMap(({ kind, lotId, points }) => {
+    const lot = byId.get(lotId)
+    if (lot === undefined) throw new Error(`points come back to a lot that is not known: ${lotId}`)
+    const to: PointsSide = kind === 'renewed' ? { account: 'points-available', memberId: lot.memberId } : lot.expired === undefined ? sideOfLot(lot) : { account: 'points-expired' }
+    return movePoints({ account: 'points-redeemed' }, to, points)
   }))
 }
 

@@ -27,6 +27,8 @@ export type PointMovements = z.infer<typeof pointMovementsSchema>
 
 /** A member's lots, and what this sale had to do with them. */
 export interface Wallet {
+  /** Whose points are taken back; lots of others stand here only for what was spent from them. Unless stated, every lot is the member's. */
+  readonly memberId?: string
   readonly lots: readonly LotBalance[]
   /** The lots this sale earned. */
   readonly saleLotIds: ReadonlySet<string>
@@ -47,6 +49,7 @@ export function movePoints(
   const spent = stillSpent(wallet.spent, asked.before.flatMap((each) => each.givenBack))
   const givenBack = giveBack(wallet.lots, { points: asked.givenBack, spent, onDate: asked.onDate, returnedPointsDays: rules.returnedPointsDays })
   const lots = afterGivingBack(wallet.lots, givenBack, asked.onDate, wallet.newLotId)
-  const { parts, debt, deduct, forgiven } = takeBack(lots, { points: asked.takenBack, saleLotIds: wallet.saleLotIds, onDate: asked.onDate, pointsShort: rules.pointsShort })
+  const own = wallet.memberId === undefined ? lots : lots.filter((lot) => lot.memberId === wallet.memberId)
+  const { parts, debt, deduct, forgiven } = takeBack(own, { points: asked.takenBack, saleLotIds: wallet.saleLotIds, onDate: asked.onDate, pointsShort: rules.pointsShort })
   return { givenBack, taken: parts, debt, deduct, forgiven }
 }

@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3'
+import type { ReturnCompleted } from '../../core/ledger/events/return-events.ts'
 import type { SaleCompleted } from '../../core/ledger/journal.ts'
 import type { PromotionUsage } from '../../core/promotions/input.ts'
+import { earnedTakenBack } from '../../core/returns/parts.ts'
 import { addDays, isoWeekday } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 
@@ -8,6 +10,12 @@ import type { CivilDate } from '../../core/time/instant.ts'
 export interface UsageProjection {
   /** Folds a completed sale in; only inside the transaction that appends it. */
   apply(sale: SaleCompleted, onDate: CivilDate): void
+  /** Takes back what a sale counted, on the sale's own day. */
+  applyReturn(event: ReturnCompleted): void
+  /** The member's points were used on a day, although the member neither earned nor spent any. */
+  noteActive(memberId: string, onDate: CivilDate): void
+  /** Another member's days of activity count for this one too: two were merged. */
+  shareActivity(fromId: string, intoId: string): void
   /** Uses of one promotion before a sale on a date, as far as this till knows. */
   of(promotionId: string, memberId: string | null, onDate: CivilDate): PromotionUsage
   visitsOf(memberId: string): number
@@ -25,6 +33,8 @@ export function createUsageProjection(db: Database.Database): UsageProjection {
     ON CONFLICT (promotion_id, member_id, on_date) DO UPDATE SET uses = uses + excluded.uses, amount_minor = amount_minor + excluded.amount_minor`)
   const addPoints = db.prepare(`INSERT INTO projected_points_day (member_id, on_date, earned, spent) VALUES (?, ?, ?, ?)
     ON CONFLICT (member_id, on_date) DO UPDATE SET earned = earned + excluded.earned, spent = spent + excluded.spent`)
+  const shareDays = db.prepare(`INSERT INTO projected_points_day (member_id, on_date, earned, spent)
+    SELECT ?, on_date, 0, 0 FROM projected_points_day WHERE member_id = ? ON CONFLICT (member_id, on_date) DO NOTHING`)
   const ofDays = db.prepare<[string, string, string, string, string, string], { day: number; week: number; month: number }>(`SELECT
       coalesce(sum(CASE WHEN on_date = ? THEN uses END), 0) AS day, coalesce(sum(CASE WHEN on_date >= ? THEN uses END), 0) AS week,
       coalesce(sum(CASE WHEN on_date >= ? THEN uses END), 0) AS month
@@ -36,19 +46,29 @@ export function createUsageProjection(db: Database.Database): UsageProjection {
 
   const activity = db.prepare<[string], { on_date: string }>('SELECT on_date FROM projected_points_day WHERE member_id = ?')
 
+  function count(memberId: string | null, onDate: CivilDate, used: { promotionId: string; uses: number; amountMinor: number }, sign: 1 | -1): void {
+    const counted = [sign * used.uses, sign * used.amountMinor] as const
+    addUse.run(used.promotionId, EVERYBODY, ALL_DAYS, ...counted)
+    if (memberId === null) return
+    addUse.run(used.promotionId, memberId, ALL_DAYS, ...counted)
+    addUse.run(used.promotionId, memberId, onDate, ...counted)
+  }
+
   return {
     apply(sale, onDate) {
       const memberId = sale.member?.memberId ?? null
-      for (const outcome of sale.evaluation.promotions) {
-        if (outcome.status !== 'applied') continue
-        addUse.run(outcome.promotionId, EVERYBODY, ALL_DAYS, outcome.uses, outcome.amountMinor)
-        if (memberId === null) continue
-        addUse.run(outcome.promotionId, memberId, ALL_DAYS, outcome.uses, outcome.amountMinor)
-        addUse.run(outcome.promotionId, memberId, onDate, outcome.uses, outcome.amountMinor)
-      }
+      for (const outcome of sale.evaluation.promotions) if (outcome.status === 'applied') count(memberId, onDate, outcome, 1)
       const spent = sale.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
       if (memberId !== null && (sale.pointsEarned > 0 || spent > 0)) addPoints.run(memberId, onDate, sale.pointsEarned, spent)
     },
+    applyReturn({ memberId, soldOn, result }) {
+      for (const used of result.uses) count(memberId, soldOn, used, -1)
+      const earned = earnedTakenBack(result.parts)
+      const spent = result.parts.tenders.reduce((sum, tender) => sum + tender.points, 0)
+      if (memberId !== null && (earned !== 0 || spent > 0)) addPoints.run(memberId, soldOn, -earned, -spent)
+    },
+    shareActivity: (fromId, intoId) => void shareDays.run(intoId, fromId),
+    noteActive: (memberId, onDate) => void addPoints.run(memberId, onDate, 0, 0),
     of(promotionId, memberId, onDate) {
       const all = ofAllDays.get(promotionId, EVERYBODY)
       const usage: PromotionUsage = { store: all?.uses ?? 0, uses: all?.uses ?? 0, spentMinor: all?.amount_minor ?? 0 }

@@ -14,8 +14,7 @@ CREATE TABLE projected_lot (
   unreleased INTEGER NOT NULL DEFAULT 0 CHECK (unreleased IN (0, 1)),
   earned_on TEXT NOT NULL,
   available_from TEXT NOT NULL,
-  expires_on TEXT,
-  CHECK (remaining + expired + held <= points)
+  expires_on TEXT
 ) STRICT;
 CREATE INDEX projected_lot_of_member ON projected_lot (member_id) WHERE remaining + expired > 0;
 CREATE INDEX projected_lot_all_of_member ON projected_lot (member_id);

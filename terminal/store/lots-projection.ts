@@ -1,0 +1,179 @@
+import type Database from 'better-sqlite3'
+import type { TakenLot } from '../../core/ledger/events/points-events.ts'
+import type { PointsLot } from '../../core/ledger/points-lot.ts'
+import type { LotBalance, LotPart } from '../../core/points/lot.ts'
+import type { CivilDate } from '../../core/time/instant.ts'
+
+/** Points set aside under one id. */
+export interface Hold {
+  readonly holdId: string
+  readonly memberId: string
+  readonly onDate: CivilDate
+  readonly parts: readonly LotPart[]
+}
+
+/** What is left of lots, where they went, and what is set aside: tables of the points fold. */
+export interface LotsProjection {
+  /** Lots with anything left, or with what a posted expiry took. */
+  liveOf(memberId: string): LotBalance[]
+  named(lotIds: Iterable<string>): LotBalance[]
+  /** What a sale's points tenders took, in that order. */
+  spentBy(saleId: string): TakenLot[]
+  /** What spends took from a member's lots after a row of the journal, by lot, less what came back. */
+  takenAfter(memberId: string, seq: number): Map<string, number>
+  hold(holdId: string): Hold | null
+  /** Lots whose last day is before a day and which are not empty; at most so many. */
+  expiringBefore(onDate: CivilDate, limit: number): LotBalance[]
+  /** Lots that stand as pending although they have begun by a day. */
+  releasableBy(onDate: CivilDate, limit: number): LotBalance[]
+  /** Members with anything in a lot after an id, in order of ids: for programmes whose points end with inactivity. */
+  holdersAfter(memberId: string, limit: number): string[]
+
+  add(lot: PointsLot, state: { remaining: number; unreleased: boolean }): void
+  take(parts: readonly LotPart[]): void
+  giveBack(parts: readonly LotPart[]): void
+  noteSpend(seq: number, saleId: string, parts: readonly LotPart[]): void
+  noteGivenBack(seq: number, saleId: string, parts: readonly LotPart[]): void
+  expire(parts: readonly LotPart[]): void
+  reopen(parts: readonly LotPart[]): void
+  release(lotIds: readonly string[]): void
+  holdParts(hold: Hold): void
+  /** Takes a hold away; its points go back to their lots where it was not captured, to what expired where that was posted. */
+  endHold(holdId: string, how: 'released' | 'captured'): void
+  merge(mergeId: string, fromId: string, intoId: string): void
+  undoMerge(mergeId: string, fromId: string): void
+  setRemaining(lotId: string, remaining: number): void
+  empty(memberId: string): void
+}
+
+interface LotRow {
+  lot_id: string
+  member_id: string
+  points: number
+  remaining: number
+  expired: number
+  held: number
+  unreleased: number
+  earned_on: string
+  available_from: string
+  expires_on: string | null
+}
+
+const LOT = 'lot_id, member_id, points, remaining, expired, held, unreleased, earned_on, available_from, expires_on'
+
+export const LOT_SQL = {
+  liveOf: `SELECT ${LOT} FROM projected_lot WHERE member_id = ? AND remaining + expired > 0`,
+  named: `SELECT ${LOT} FROM projected_lot WHERE lot_id = ?`,
+  spentBy: `SELECT s.lot_id AS lotId, l.member_id AS memberId, s.points FROM projected_lot_spend s JOIN projected_lot l ON l.lot_id = s.lot_id
+    WHERE s.sale_id = ? AND s.points > 0 ORDER BY s.seq, s.position`,
+  takenAfter: `SELECT s.lot_id AS lotId, sum(s.points) AS points FROM projected_lot l JOIN projected_lot_spend s ON s.lot_id = l.lot_id
+    WHERE l.member_id = ? AND s.seq > ? GROUP BY s.lot_id`,
+  hold: 'SELECT hold_id AS holdId, member_id AS memberId, on_date AS onDate, lot_id AS lotId, points FROM projected_hold WHERE hold_id = ? ORDER BY position',
+  expiringBefore: `SELECT ${LOT} FROM projected_lot WHERE expires_on < ? AND remaining > 0 ORDER BY expires_on LIMIT ?`,
+  releasableBy: `SELECT ${LOT} FROM projected_lot WHERE available_from <= ? AND unreleased = 1 AND remaining > 0 ORDER BY available_from LIMIT ?`,
+  holdersAfter: 'SELECT DISTINCT member_id AS memberId FROM projected_lot WHERE member_id > ? AND remaining + expired > 0 ORDER BY member_id LIMIT ?',
+} as const
+
+const lotOf = (row: LotRow): LotBalance => ({
+  lotId: row.lot_id, memberId: row.member_id, points: row.points, remaining: row.remaining,
+  ...(row.expired > 0 ? { expired: row.expired } : {}),
+  ...(row.held > 0 ? { held: row.held } : {}),
+  ...(row.unreleased === 1 ? { unreleased: true as const } : {}),
+  earnedOn: row.earned_on, availableFrom: row.available_from, expiresOn: row.expires_on,
+})
+
+export function createLotsProjection(db: Database.Database): LotsProjection {
+  const liveOf = db.prepare<[string], LotRow>(LOT_SQL.liveOf)
+  const named = db.prepare<[string], LotRow>(LOT_SQL.named)
+  const spentBy = db.prepare<[string], TakenLot>(LOT_SQL.spentBy)
+  const takenAfter = db.prepare<[string, number], { lotId: string; points: number }>(LOT_SQL.takenAfter)
+  const holdRows = db.prepare<[string], Omit<Hold, 'parts'> & LotPart>(LOT_SQL.hold)
+  const expiring = db.prepare<[string, number], LotRow>(LOT_SQL.expiringBefore)
+  const releasable = db.prepare<[string, number], LotRow>(LOT_SQL.releasableBy)
+  const holders = db.prepare<[string, number], { memberId: string }>(LOT_SQL.holdersAfter)
+
+  const insert = db.prepare('INSERT INTO projected_lot (lot_id, member_id, points, remaining, unreleased, earned_on, available_from, expires_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const change = db.prepare('UPDATE projected_lot SET remaining = remaining + ?, expired = expired + ?, held = held + ? WHERE lot_id = ?')
+  const release = db.prepare('UPDATE projected_lot SET unreleased = 0 WHERE lot_id = ?')
+  const insertSpend = db.prepare('INSERT INTO projected_lot_spend (seq, position, sale_id, lot_id, points) VALUES (?, ?, ?, ?, ?)')
+  const insertHold = db.prepare('INSERT INTO projected_hold (hold_id, position, member_id, on_date, lot_id, points) VALUES (?, ?, ?, ?, ?, ?)')
+  const dropHold = db.prepare('DELETE FROM projected_hold WHERE hold_id = ?')
+  const noteMerged = db.prepare('INSERT INTO projected_merged_lot (merge_id, lot_id) SELECT ?, lot_id FROM projected_lot WHERE member_id = ?')
+  const moveLots = db.prepare('UPDATE projected_lot SET member_id = ? WHERE member_id = ?')
+  const moveHolds = db.prepare('UPDATE projected_hold SET member_id = ? WHERE member_id = ?')
+  const moveBack = db.prepare('UPDATE projected_lot SET member_id = ? WHERE lot_id IN (SELECT lot_id FROM projected_merged_lot WHERE merge_id = ?)')
+  const setRemaining = db.prepare('UPDATE projected_lot SET remaining = ? WHERE lot_id = ?')
+  const emptyLots = db.prepare('UPDATE projected_lot SET remaining = 0, expired = 0, held = 0 WHERE member_id = ?')
+  const dropHolds = db.prepare('DELETE FROM projected_hold WHERE member_id = ?')
+
+  const lotNamed = (lotId: string): LotBalance => {
+    const row = named.get(lotId)
+    if (!row) throw new Error(`the till keeps no lot ${lotId}`)
+    return lotOf(row)
+  }
+  const hold = (holdId: string): Hold | null => {
+    const rows = holdRows.all(holdId)
+    const [first] = rows
+    return first ? { holdId, memberId: first.memberId, onDate: first.onDate, parts: rows.map(({ lotId, points }) => ({ lotId, points })) } : null
+  }
+  // A give-back of an earlier day than a posted expiry comes back to what expired (core/points/reversal.ts).
+  const giveBack = (parts: readonly LotPart[]): void => {
+    for (const { lotId, points } of parts) {
+      const over = lotNamed(lotId).expired !== undefined
+      change.run(over ? 0 : points, over ? points : 0, 0, lotId)
+    }
+  }
+  const spends = (seq: number, saleId: string, parts: readonly LotPart[], sign: 1 | -1): void =>
+    parts.forEach((part, position) => insertSpend.run(seq, position, saleId, part.lotId, sign * part.points))
+
+  return {
+    liveOf: (memberId) => liveOf.all(memberId).map(lotOf),
+    named: (lotIds) => [...lotIds].flatMap((lotId) => named.all(lotId).map(lotOf)),
+    spentBy: (saleId) => spentBy.all(saleId),
+    takenAfter: (memberId, seq) => new Map(takenAfter.all(memberId, seq).map((row) => [row.lotId, row.points])),
+    hold,
+    expiringBefore: (onDate, limit) => expiring.all(onDate, limit).map(lotOf),
+    releasableBy: (onDate, limit) => releasable.all(onDate, limit).map(lotOf),
+    holdersAfter: (memberId, limit) => holders.all(memberId, limit).map((row) => row.memberId),
+
+    add: (lot, { remaining, unreleased }) => void insert.run(lot.lotId, lot.memberId, lot.points, remaining, unreleased ? 1 : 0, lot.earnedOn, lot.availableFrom, lot.expiresOn),
+    take: (parts) => {
+      for (const { lotId, points, reopened = 0 } of parts) change.run(reopened - points, -reopened, 0, lotId)
+    },
+    giveBack,
+    noteSpend: (seq, saleId, parts) => spends(seq, saleId, parts, 1),
+    noteGivenBack: (seq, saleId, parts) => spends(seq, saleId, parts, -1),
+    expire: (parts) => {
+      for (const { lotId, points } of parts) change.run(-points, points, 0, lotId)
+    },
+    reopen: (parts) => {
+      for (const { lotId, points } of parts) change.run(points, -points, 0, lotId)
+    },
+    release: (lotIds) => {
+      for (const lotId of lotIds) release.run(lotId)
+    },
+    holdParts({ holdId, memberId, onDate, parts }) {
+      parts.forEach(({ lotId, points, reopened = 0 }, position) => {
+        change.run(reopened - points, -reopened, points, lotId)
+        insertHold.run(holdId, position, memberId, onDate, lotId, points)
+      })
+    },
+    endHold(holdId, how) {
+      const parts = hold(holdId)?.parts ?? []
+      for (const { lotId, points } of parts) change.run(0, 0, -points, lotId)
+      if (how === 'released') giveBack(parts)
+      dropHold.run(holdId)
+    },
+    merge(mergeId, fromId, intoId) {
+      noteMerged.run(mergeId, fromId)
+      moveLots.run(intoId, fromId)
+      moveHolds.run(intoId, fromId)
+    },
+    undoMerge: (mergeId, fromId) => void moveBack.run(fromId, mergeId),
+    setRemaining: (lotId, remaining) => void setRemaining.run(remaining, lotId),
+    empty(memberId) {
+      emptyLots.run(memberId)
+      dropHolds.run(memberId)
+    },
+  }
+}
