@@ -46,7 +46,7 @@ function onlyBuys(set: CompiledSet | null): boolean {
  * The quantities an exclusive promotion uses up. A multi-unit effect already says how many of its own goods make a use,
  * so a quantity of those is only a condition.
  */
-function requirementsOf(promotion: CompiledPromotion, roles: Candidate['roles'], linesOf: Problem['linesOf']): Candidate['requirements'] {
+export function requirementsOf(promotion: CompiledPromotion, roles: Candidate['roles'], linesOf: Problem['linesOf']): Candidate['requirements'] {
   return promotion.requirements
     .map((each) => ({ lines: new Set(linesOf(each.goods)), needMilli: each.needMilli }))
     .filter((need) => ![...need.lines].some((line) => roles.has(line)))

@@ -10,7 +10,7 @@ import { limitsLeft } from './limits.ts'
 import type { Left } from './limits.ts'
 import { isInVain } from './outcomes.ts'
 import { choose } from './priority.ts'
-import { eligible, isBuyable, partsOf, rolesOf } from './candidates.ts'
+import { eligible, isBuyable, partsOf, requirementsOf, rolesOf } from './candidates.ts'
 import type { Candidate, Line, Problem } from './problem.ts'
 import type { Settled } from './settle.ts'
 import { spendAt, spendInstead } from './spends.ts'
@@ -114,18 +114,28 @@ function leftOf({ usage, now }: Problem, { promotion }: CompiledPromotion): Left
   return limitsLeft(promotion, usage?.[promotion.id], now.member)
 }
 
+/** Of the quantities that it demands, what is there of them: that it would use up in any case. */
+function demandedOf(compiled: CompiledPromotion, roles: Candidate['roles'], linesOf: Problem['linesOf'], lines: readonly Line[]): Candidate['requirements'] {
+  return requirementsOf(compiled, roles, linesOf).flatMap((need) => {
+    const thereMilli = [...need.lines].reduce((sum, line) => sum + lines[line]!.basketLine.quantityMilli, 0)
+    return thereMilli === 0 ? [] : [{ ...need, needMilli: Math.min(need.needMilli, thereMilli) }]
+  })
+}
+
 /** What a promotion would give if its condition held, alone and on these lines. */
 function givenOn(problem: Problem, compiled: CompiledPromotion, lines: readonly Line[]): Given {
   const targets = problem.linesOf(compiled.goods!).filter((line) => eligible(compiled, lines[line]!.basketLine))
   const parts = partsOf(compiled, lines, problem.linesOf)
   const roles = rolesOf(parts)
+  // Goods that may never be discounted.
+  if (targets.length === 0 && roles.size === 0) return NOTHING_SAID
   const left = leftOf(problem, compiled)
   const uses: UsesOf = { compiled, targets, roles, lines, quantityMilli: problem.now.quantityMilli }
   // Codes, cards and entitlements that each use takes are no more than there are.
   const before = spendAt(problem, (line) => problem.lines[line]!.grossMinor)
   const claimed = claimsBefore(compiled.when, problem.now, { before, lowered: true }).map((claim) => problem.now.claimables.have(claim))
   const candidate: Candidate = {
-    slot: 0, compiled: { ...compiled, spends: false }, targets, parts, roles, requirements: [],
+    slot: 0, compiled: { ...compiled, spends: false }, targets, parts, roles, requirements: demandedOf(compiled, roles, problem.linesOf, lines),
     mostUses: mostUses(uses, Math.max(1, usesByGoods(uses)), Math.min(left.uses, ...claimed)), mostMinor: left.minor, minorLimit: null, claims: [], capped: true,
   }
   const then: Problem = { ...problem, lines, candidates: [candidate] }

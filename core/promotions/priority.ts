@@ -1,6 +1,7 @@
 import { overclaiming } from './claims.ts'
 import { conflict } from './conflicts.ts'
 import { settleNothing, withCandidate } from './greedy.ts'
+import { UNLIMITED } from './limits.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { findBest } from './search.ts'
 import type { Found } from './search.ts'
@@ -16,15 +17,28 @@ function gives(settled: Settled, { slot }: Candidate): boolean {
   return settled.takings.some((taking) => taking.slot === slot)
 }
 
-/** What comes of one more promotion; where a budget covers fewer uses than there are units for, it takes the units of those only. */
+/** Up to so many uses are tried one by one, more of them by halves. */
+const FEW_USES = 64
+
+/**
+ * What comes of one more promotion. Where it gives nothing on the units of all its uses, or holds some in vain, because a
+ * budget does not pay for so many, it takes the units of as many uses as it pays for.
+ */
 function withOneMore(problem: Problem, { choice }: Settled, candidate: Candidate): Settled | null {
-  const whole = withCandidate(problem, choice, candidate)
-  if (whole === null) return null
-  const tried = settle(problem, whole)
-  const taking = tried.takings.find(({ slot }) => slot === candidate.slot)
-  if (taking === undefined || !tried.broken.includes(candidate.slot)) return tried
-  const fewer = withCandidate(problem, choice, { ...candidate, mostUses: taking.uses })
-  return fewer === null ? null : settle(problem, fewer)
+  const onUnitsOf = (mostUses: number): Settled | null => {
+    const more = withCandidate(problem, choice, { ...candidate, mostUses })
+    return more === null ? null : settle(problem, more)
+  }
+  const isGiven = (settled: Settled | null): boolean => settled !== null && gives(settled, candidate) && !settled.broken.includes(candidate.slot)
+  const whole = onUnitsOf(candidate.mostUses)
+  if (whole === null || candidate.mostMinor === UNLIMITED || isGiven(whole)) return whole
+  const paid = whole.takings.find(({ slot }) => slot === candidate.slot)?.uses
+  const units = [...whole.choice.allotment.get(candidate.slot)?.values() ?? []].reduce((sum, each) => sum + each, 0)
+  for (let uses = paid ?? units; uses > 0; uses = uses > FEW_USES ? Math.floor(uses / 2) : uses - 1) {
+    const fewer = onUnitsOf(uses)
+    if (isGiven(fewer)) return fewer
+  }
+  return whole
 }
 
 /**

@@ -181,7 +181,8 @@ describe('a promotion without benefit', () => {
   it('gives nothing when it is the only one either', () => {
     fc.assert(fc.property(some, (sale) => {
       const evaluation = evaluated(sale)
-      const useless = found(evaluation, 'not-met').filter((each) => each.reason.code === 'NO_BENEFIT')
+      // Where the search was cut short, another choice may have had a use for it.
+      const useless = evaluation.exact ? found(evaluation, 'not-met').filter((each) => each.reason.code === 'NO_BENEFIT') : []
       for (const { promotionId } of useless) {
         const alone = evaluated(onlyWith(sale, evaluation, promotionId)).promotions[0]!
         // Points are earned on what the others leave: beside them it may have none to give, or cost the customer more of them.

@@ -75,6 +75,17 @@ describe('the policy of priority', () => {
     expect(evaluated([offer], [line(1, 'tea', 100, 1), line(2, 'apple', 100, 2)]).promotions[0]).toMatchObject({ status: 'applied', uses: 2, amountMinor: 198 })
   })
 
+  it('takes what a budget pays for where it does not pay for the dearest', () => {
+    const each = promotion('each', { kind: 'amount-off-each', goods: { all: true }, amountMinor: 500 }, { units: 'exclusive', limits: { budgetMinor: 300 } })
+    expect(evaluated([each], [line(1, 'tea', 520, 1), line(2, 'cod', 520, 1, { unit: 'kg', quantityMilli: 100 })]).promotions[0]).toMatchObject({ status: 'applied', uses: 1, amountMinor: 50 })
+  })
+
+  it('has as many of very many pieces as a budget pays for', () => {
+    const each = (budgetMinor: number): Promotion => promotion('each', { kind: 'amount-off-each', goods: TEA, amountMinor: 500 }, { units: 'exclusive', limits: { budgetMinor } })
+    expect(evaluated([each(50_000)], [line(1, 'tea', 1000, 1000)]).promotions[0]).toMatchObject({ status: 'applied', uses: 100 })
+    expect(evaluated([each(499)], [line(1, 'tea', 1000, 1000)]).promotions[0]).toMatchObject({ status: 'not-met', reason: { code: 'LIMIT_REACHED' } })
+  })
+
   it('gives the one coupon to whoever comes first', () => {
     const when = { kind: 'coupon', coupon: 'ten' } as const
     const evaluation = evaluated([promotion('more', off(900), { when, priority: 1 }), promotion('less', off(100), { when, priority: 2 })], undefined, { coupons: [{ code: 'A', couponId: 'ten' }] })

@@ -132,6 +132,18 @@ describe('a near miss', () => {
     expect(outcome(evaluated([{ ...offer, when: { kind: 'dates' } }], lines, { member: member('silver') }, tens), 'p')).toMatchObject({ amountMinor: 433 })
   })
 
+  it('of an offer that uses up what it demands counts that too', () => {
+    const offer = promotion('p', { kind: 'amount-off', goods: ALL, amountMinor: 301 }, { units: 'exclusive', when: { kind: 'quantity', goods: CUP, minimumMilli: 2000 }, limits: { budgetMinor: 300 } })
+    // The cup at 0.01 is one of the two demanded: with all the tea it would be 3.01, which the budget does not pay.
+    expect(evaluated([offer], [line(1, 'tea', 100, 3), line(2, 'cup', 1, 1)]).nearMisses).toMatchObject([{ promotionId: 'p', amountMinor: 201 }])
+  })
+
+  it('is none where all there is of the goods may not be discounted', () => {
+    const offer = promotion('p', { kind: 'percent-off', goods: ALL, rateBp: 500 }, { units: 'exclusive', when: { kind: 'quantity', goods: CUP, minimumMilli: 1000 } })
+    expect(evaluated([offer], [line(1, 'tea', 1000, 1)]).nearMisses).toMatchObject([{ promotionId: 'p', amountMinor: 50 }])
+    expect(evaluated([offer], [line(1, 'tea', 1000, 1, { discountable: false })]).nearMisses).toEqual([])
+  })
+
   it('is none where the budget does not pay what it would give', () => {
     const offer = promotion('p', { kind: 'fixed-price', goods: TEA, priceMinor: 100 }, { when, limits: { budgetMinor: 1000 } })
     expect(evaluated([offer], two).nearMisses).toMatchObject([{ promotionId: 'p', amountMinor: 900 }])
