@@ -7,6 +7,7 @@ import { createPrinter } from '../native/printers/factory.ts'
 import { createReceiptRenderer } from '../native/printers/renderer.ts'
 import { createSystemClock } from './clock.ts'
 import { demoStore } from './demo/install-demo-store.ts'
+import { accountHandlers } from './handlers/account-handlers.ts'
 import { catalogueHandlers } from './handlers/catalogue-handlers.ts'
 import type { Counter } from './handlers/counter.ts'
 import { paymentHandlers } from './handlers/payment-handlers.ts'
@@ -14,7 +15,7 @@ import { printerHandlers, receiptHandlers } from './handlers/receipt-handlers.ts
 import { cashHandlers } from './handlers/cash-handlers.ts'
 import { memberHandlers } from './handlers/member-handlers.ts'
 import { pointsHandlers } from './handlers/points-handlers.ts'
-import { returnHandlers } from './handlers/return-handlers.ts'
+import { refundHandlers, returnHandlers } from './handlers/return-handlers.ts'
 import { storedValueHandlers } from './handlers/stored-value-handlers.ts'
 import { basketHandlers, saleHandlers } from './handlers/sale-handlers.ts'
 import { staffHandlers } from './handlers/staff-handlers.ts'
@@ -119,7 +120,9 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...paymentHandlers(counter),
     ...receiptHandlers(counter),
     ...returnHandlers(counter),
+    ...refundHandlers(counter),
     ...storedValueHandlers(counter),
+    ...accountHandlers(counter),
     ...cashHandlers(counter),
     ...pointsHandlers(counter),
     ...memberHandlers(counter),

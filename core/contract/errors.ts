@@ -58,6 +58,78 @@ export const ERRORS = {
   ATTEMPT_UNKNOWN: { data: nothing, retryable: false },
   ATTEMPT_UNSETTLED: { data: z.strictObject({ amountMinor: z.int() }), retryable: false },
   ATTEMPT_SETTLED: { data: z.strictObject({ state: z.string() }), retryable: false },
+  // shifts and cash
+  SHIFT_NOT_OPEN: { data: nothing, retryable: false },
+  SHIFT_ALREADY_OPEN: { data: nothing, retryable: false },
+  CASH_MORE_THAN_THERE: { data: nothing, retryable: false },
+  FLOAT_OVER_COUNT: { data: z.strictObject({ countedMinor: z.int() }), retryable: false },
+  HAND_OVER_TO_SELF: { data: nothing, retryable: false },
+  // gift cards, store credit and accounts
+  CODE_UNREADABLE: { data: nothing, retryable: false },
+  CODE_CHECK_WRONG: { data: nothing, retryable: false },
+  CODE_OTHER_PROGRAMME: { data: nothing, retryable: false },
+  /** Also a code of the other kind: a gift card where store credit is asked for. */
+  VALUE_UNKNOWN: { data: z.strictObject({ last4: z.string() }), retryable: false },
+  VALUE_BLOCKED: { data: z.strictObject({ last4: z.string() }), retryable: false },
+  VALUE_EXPIRED: { data: z.strictObject({ last4: z.string(), expiresOn: z.string() }), retryable: false },
+  VALUE_NOT_ENOUGH: { data: z.strictObject({ last4: z.string(), balanceMinor: z.int() }), retryable: false },
+  VALUE_BUYS_NO_CARDS: { data: z.strictObject({ payableMinor: z.int() }), retryable: false },
+  LOAD_TOO_LARGE: { data: z.strictObject({ maximumMinor: z.int() }), retryable: false },
+  LOAD_TWICE: { data: nothing, retryable: false },
+  PAY_OUT_TOO_LARGE: { data: z.strictObject({ upToMinor: z.int() }), retryable: false },
+  ACCOUNT_UNKNOWN: { data: nothing, retryable: false },
+  ACCOUNT_EXISTS: { data: nothing, retryable: false },
+  SETTLEMENT_OVER: { data: z.strictObject({ owedMinor: z.int() }), retryable: false },
+  // what comes back
+  RETURN_SALE_UNKNOWN: { data: nothing, retryable: false },
+  RETURN_OTHER_MEMBER: { data: nothing, retryable: false },
+  /** Something of this sale came back since the screen was drawn. */
+  RETURN_CHANGED: { data: nothing, retryable: false },
+  RETURN_EMPTY: { data: nothing, retryable: false },
+  RETURN_LINE_UNKNOWN: { data: z.strictObject({ lineId: z.string() }), retryable: false },
+  RETURN_QUANTITY_INVALID: { data: z.strictObject({ lineId: z.string(), unit: z.enum(['piece', 'kg']) }), retryable: false },
+  RETURN_MORE_THAN_LEFT: { data: z.strictObject({ lineId: z.string(), leftMilli: z.int() }), retryable: false },
+  RETURN_TOO_LATE: { data: z.strictObject({ lastDay: z.string() }), retryable: false },
+  VOID_OTHER_SHIFT: { data: nothing, retryable: false },
+  GIFT_CARD_BALANCE_NEEDED: { data: z.strictObject({ lineId: z.string() }), retryable: false },
+  GIFT_CARD_USED_UP: { data: z.strictObject({ lineId: z.string() }), retryable: false },
+  RECEIPT_NEEDED: { data: nothing, retryable: false },
+  PRICE_UNKNOWN: { data: z.strictObject({ sku: z.string() }), retryable: false },
+  REFUND_UNKNOWN: { data: nothing, retryable: false },
+  REFUND_SETTLED: { data: z.strictObject({ state: z.string() }), retryable: false },
+  // members
+  /** A name or note that cannot be kept as it is. */
+  TEXT_INVALID: { data: z.strictObject({ field: z.enum(['name', 'otherName', 'note']), reason: z.enum(['empty', 'too-long', 'control', 'characters']) }), retryable: false },
+  PHONE_INVALID: { data: nothing, retryable: false },
+  /** Neither card nor phone: nobody could find the member again. */
+  CONTACT_NEEDED: { data: nothing, retryable: false },
+  TERMS_NEEDED: { data: nothing, retryable: false },
+  /** Perhaps the same person: by card, phone, or name and birthday. Asked again with `anyway`, a new member is made. */
+  MEMBER_MAYBE_KNOWN: { data: z.strictObject({ candidates: z.array(z.strictObject({ memberId: z.string(), name: z.string(), why: z.enum(['card', 'phone', 'name-and-birthday']), phoneLast4: z.string().nullable() })) }), retryable: false },
+  /** The card is somebody's already, this member's or another's. */
+  CARD_TAKEN: { data: z.strictObject({ last4: z.string() }), retryable: false },
+  /** No such card of this member. */
+  CARD_NOT_OF_MEMBER: { data: nothing, retryable: false },
+  MEMBER_BLOCKED: { data: nothing, retryable: false },
+  MEMBER_NOT_BLOCKED: { data: nothing, retryable: false },
+  /** Somebody else changed the profile meanwhile. */
+  MEMBER_CHANGED: { data: nothing, retryable: false },
+  MEMBER_FULL: { data: z.strictObject({ what: z.enum(['cards', 'phones', 'notes']), most: z.int() }), retryable: false },
+  NOTE_UNKNOWN: { data: nothing, retryable: false },
+  HOUSEHOLD_UNKNOWN: { data: nothing, retryable: false },
+  HOUSEHOLD_FULL: { data: z.strictObject({ most: z.int() }), retryable: false },
+  /** The member is in a household already. */
+  HOUSEHOLD_TAKEN: { data: nothing, retryable: false },
+  /** Two ids of one member, a household to be left first, or points held for an open sale. */
+  MERGE_REFUSED: { data: z.strictObject({ reason: z.enum(['same-member', 'household', 'held-points']) }), retryable: false },
+  MERGE_UNKNOWN: { data: nothing, retryable: false },
+  /** Undone already, or another merge into this member came later and is undone first. */
+  MERGE_NOT_LAST: { data: nothing, retryable: false },
+  MEMBER_NOT_ON_SALE: { data: nothing, retryable: false },
+  /** There is no such thing on record to compare with, or it was on the screen. */
+  PROOF_NOT_POSSIBLE: { data: nothing, retryable: false },
+  PROOF_WRONG: { data: z.strictObject({ attemptsLeft: z.int().nonnegative() }), retryable: false },
+  PROOF_LOCKED: { data: z.strictObject({ untilMs: z.int() }), retryable: false },
   // printing
   PRINTER_NOT_SET: { data: nothing, retryable: false },
   JOB_UNKNOWN: { data: nothing, retryable: false },

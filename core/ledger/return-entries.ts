@@ -1,8 +1,9 @@
-import type { LotPart } from '../points/lot.ts'
+import type { LotBalance } from '../points/lot.ts'
 import type { SaleReturn } from '../returns/make-return.ts'
 import type { ReturnedTender } from '../returns/parts.ts'
 import type { RecordedSale, SaleTender } from '../returns/sale.ts'
 import type { WithoutReceipt } from '../returns/without-receipt.ts'
+import { giveBackPostings, owePostings, summedPostings, takePostings } from './points-entries.ts'
 import type { Account, Posting } from './postings.ts'
 import { unbalanced } from './sale-entries.ts'
 import { INSTRUMENT_ACCOUNTS, instrumentIdOf } from './tender.ts'
@@ -12,8 +13,8 @@ export interface ReturnEntriesInput {
   readonly result: SaleReturn
   /** Whose points move; null: nobody's. */
   readonly memberId: string | null
-  /** Lots whose points still stand in `points-pending`. */
-  readonly pendingLotIds: ReadonlySet<string>
+  /** The lots that points come back to or are taken from, those included that begin with this return. */
+  readonly lots: readonly LotBalance[]
 }
 
 /**
@@ -70,26 +71,18 @@ function paidBack(tenders: readonly SaleTender[], { tender: at, amountMinor }: R
   }
 }
 
-function pointsOfReturn({ result, memberId, pendingLotIds }: ReturnEntriesInput): Posting[] {
+function pointsOfReturn({ result, memberId, lots }: ReturnEntriesInput): Posting[] {
   const moved = result.points
   if (moved === null) return []
-  const back = moved.givenBack.reduce((sum, { points }) => sum + points, 0)
-  const taken = (where: (part: LotPart) => number): number => moved.taken.reduce((sum, part) => sum + where(part), 0)
-  const fromExpired = taken((part) => part.reopened ?? 0)
-  const fromPending = taken((part) => (pendingLotIds.has(part.lotId) ? part.points - (part.reopened ?? 0) : 0))
-  const fromAvailable = taken((part) => part.points) - fromExpired - fromPending
-  const member = (account: Account, amount: number): Posting => {
-    if (amount !== 0 && memberId === null) throw new Error('points without a member')
-    return { ...points(account, amount), ...(memberId === null ? {} : { memberId }) }
-  }
-  return [
-    points('points-redeemed', -back),
-    member('points-available', back - fromAvailable),
-    member('points-pending', -fromPending),
-    points('points-expired', -fromExpired),
-    member('points-debt', -moved.debt),
-    points('points-issued', fromAvailable + fromPending + fromExpired + moved.debt),
-  ]
+  if (memberId === null) throw new Error('points without a member')
+  const holders = new Map(lots.map((lot) => [lot.lotId, lot.memberId]))
+  const holderOf = (lotId: string): string => holders.get(lotId) ?? memberId
+  const issued = { account: 'points-issued' } as const
+  return summedPostings([
+    ...giveBackPostings(lots, moved.givenBack),
+    ...takePostings(lots, moved.taken.map((part) => ({ ...part, memberId: holderOf(part.lotId) })), issued),
+    ...owePostings(memberId, moved.debt, issued),
+  ])
 }
 
 /** The entries of goods taken back without a receipt: sales and tax back, and a store credit of that much. */
@@ -113,10 +106,6 @@ export function refundInCashPostings(refund: { readonly scheme: 'card' | 'paynow
 
 function money(account: Account, amount: number): Posting {
   return { account, unit: 'money', amount }
-}
-
-function points(account: Account, amount: number): Posting {
-  return { account, unit: 'points', amount }
 }
 
 function balanced(what: string, postings: readonly Posting[]): Posting[] {

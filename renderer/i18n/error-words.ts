@@ -28,15 +28,15 @@ function factsOf(error: ContractError, lang: Language, format: { currency: Curre
     if (typeof value === 'string') facts[name] = value
     else if (typeof value !== 'number') continue
     else if (name.endsWith('Minor')) facts[name] = formatMoney(value, format.currency, lang)
+    else if (name.endsWith('Milli')) facts[name] = String(value / 1000)
     else if (name === 'untilMs') facts[name] = format.time(value)
     else facts[name] = String(value)
   }
   const reasons: Readonly<Record<string, string>> = REASONS[lang]
-  if (facts['reason'] !== undefined) facts['reason'] = reasons[facts['reason']] ?? facts['reason']
-  if (facts['unit'] !== undefined) facts['unit'] = reasons[facts['unit']] ?? facts['unit']
-  if (facts['state'] !== undefined) facts['state'] = reasons[facts['state']] ?? facts['state']
+  for (const name of CODES_IN_DATA) if (facts[name] !== undefined) facts[name] = reasons[facts[name]] ?? facts[name]
   return facts
 }
 
+const CODES_IN_DATA = ['reason', 'unit', 'state', 'field', 'what'] as const
 /** Codes inside an error's data that a person would read. */
 const REASONS = { en: en.reasons, zh: zh.reasons }

@@ -1,62 +1,48 @@
 import type Database from 'better-sqlite3'
-import type { RefundOutcome, RefundSettled, ReturnCompleted, ReturnWithoutReceipt } from '../../core/ledger/events/return-events.ts'
-import type { JournalRow, SaleCompleted } from '../../core/ledger/journal.ts'
+import type { RefundView, ReturnHeader } from '../../core/contract/return-views.ts'
+import type { RefundSettled, ReturnCompleted, ReturnWithoutReceipt } from '../../core/ledger/events/return-events.ts'
+import type { JournalEvent, JournalRow, SaleCompleted } from '../../core/ledger/journal.ts'
 import { mulDivRound } from '../../core/money/money.ts'
 import type { ChargedPrice } from '../../core/returns/without-receipt.ts'
 import { programmeDate } from '../../core/time/civil.ts'
 import type { CivilDate, Instant } from '../../core/time/instant.ts'
 import type { Fold } from './fold.ts'
 
-/** A return as it is listed; all of it is in the journal row. */
-export interface ReturnHeader {
-  readonly returnId: string
-  readonly seq: number
-  readonly receiptNo: string
-  readonly kind: 'return' | 'void' | 'without-receipt'
-  readonly saleId: string | null
-  readonly completedAt: Instant
-  readonly refundMinor: number
-}
-
-/** Money that goes back over the payment terminal. `sent`: it may have gone; nobody said yet how it ended. */
-export interface Refund {
-  readonly attemptId: string
-  readonly returnId: string
-  readonly scheme: 'card' | 'paynow'
-  readonly amountMinor: number
-  readonly state: 'sent' | RefundOutcome
-  readonly approvalCode: string | null
-  readonly begunAt: Instant
-  readonly settledAt: Instant | null
-}
-
 export interface ReturnsFold extends Fold {
   /** The journal rows of the returns of a sale, in their order. */
   rowsOf(saleId: string): { body: string }[]
   rowOf(returnId: string): { body: string } | null
   recent(limit: number): ReturnHeader[]
+  /** The returns of a sale, the oldest first. */
+  ofSale(saleId: string): ReturnHeader[]
   nextNumber(): number
-  refund(attemptId: string): Refund | null
-  refundsOf(returnId: string): Refund[]
+  refund(attemptId: string): RefundView | null
+  refundsOf(returnId: string): RefundView[]
   /** Refunds that nobody has paid out yet for all that is known, the oldest first. */
-  openRefunds(): Refund[]
+  openRefunds(): RefundView[]
   /** Prices charged for an article from a day on; each as if it began with its day. */
   pricesOf(sku: string, since: CivilDate): ChargedPrice[]
 }
 
-const HEADER = 'return_id AS returnId, seq, receipt_no AS receiptNo, kind, sale_id AS saleId, completed_at AS completedAt, refund_minor AS refundMinor'
+const HEADER = 'return_id AS returnId, receipt_no AS receiptNo, kind, sale_id AS saleId, completed_at AS completedAt, refund_minor AS refundMinor'
 const REFUND = 'attempt_id AS attemptId, return_id AS returnId, scheme, amount_minor AS amountMinor, state, approval_code AS approvalCode, begun_at AS begunAt, settled_at AS settledAt'
 
 export const RETURN_SQL = {
   rowsOf: 'SELECT j.body FROM projected_return r JOIN journal j ON j.seq = r.seq WHERE r.sale_id = ? ORDER BY r.seq',
   rowOf: 'SELECT j.body FROM projected_return r JOIN journal j ON j.seq = r.seq WHERE r.return_id = ?',
   recent: `SELECT ${HEADER} FROM projected_return ORDER BY number DESC LIMIT ?`,
+  ofSale: `SELECT ${HEADER} FROM projected_return WHERE sale_id = ? ORDER BY seq`,
   lastNumber: 'SELECT max(number) AS n FROM projected_return',
   refund: `SELECT ${REFUND} FROM projected_refund WHERE attempt_id = ?`,
   refundsOf: `SELECT ${REFUND} FROM projected_refund WHERE return_id = ? ORDER BY attempt_id`,
   openRefunds: `SELECT ${REFUND} FROM projected_refund WHERE state IN ('sent', 'declined', 'unknown') ORDER BY begun_at, attempt_id`,
   pricesOf: 'SELECT on_date AS "from", unit_price_minor AS unitPriceMinor FROM projected_price_day WHERE sku = ? AND on_date >= ?',
 } as const
+
+const EVENTS = ['return.completed', 'return.without-receipt', 'refund.settled', 'sale.completed'] as const satisfies readonly JournalEvent['type'][]
+type ReturnsEvent = Extract<JournalEvent, { type: (typeof EVENTS)[number] }>
+
+const isReturnsEvent = (event: JournalEvent): event is ReturnsEvent => (EVENTS as readonly string[]).includes(event.type)
 
 /** What came back, what is still to be paid out for it, and what was charged for each article, folded from the journal. */
 export function createReturnsFold(db: Database.Database): ReturnsFold {
@@ -70,10 +56,11 @@ export function createReturnsFold(db: Database.Database): ReturnsFold {
   const rowsOf = db.prepare<[string], { body: string }>(RETURN_SQL.rowsOf)
   const rowOf = db.prepare<[string], { body: string }>(RETURN_SQL.rowOf)
   const recent = db.prepare<[number], ReturnHeader>(RETURN_SQL.recent)
+  const ofSale = db.prepare<[string], ReturnHeader>(RETURN_SQL.ofSale)
   const last = db.prepare<[], { n: number | null }>(RETURN_SQL.lastNumber)
-  const refund = db.prepare<[string], Refund>(RETURN_SQL.refund)
-  const refundsOf = db.prepare<[string], Refund>(RETURN_SQL.refundsOf)
-  const open = db.prepare<[], Refund>(RETURN_SQL.openRefunds)
+  const refund = db.prepare<[string], RefundView>(RETURN_SQL.refund)
+  const refundsOf = db.prepare<[string], RefundView>(RETURN_SQL.refundsOf)
+  const open = db.prepare<[], RefundView>(RETURN_SQL.openRefunds)
   const prices = db.prepare<[string, string], ChargedPrice>(RETURN_SQL.pricesOf)
 
   function applyReturn(event: ReturnCompleted, seq: number): void {
@@ -102,8 +89,9 @@ export function createReturnsFold(db: Database.Database): ReturnsFold {
 
   return {
     tables: ['projected_return', 'projected_returned_line', 'projected_refund', 'projected_price_day'],
-    events: ['return.completed', 'return.without-receipt', 'refund.settled', 'sale.completed'],
+    events: EVENTS,
     apply(event, row: Pick<JournalRow, 'seq' | 'at'>, rules) {
+      if (!isReturnsEvent(event)) return
       switch (event.type) {
         case 'return.completed': return applyReturn(event, row.seq)
         case 'return.without-receipt': return applyWithoutReceipt(event, row.seq)
@@ -114,6 +102,7 @@ export function createReturnsFold(db: Database.Database): ReturnsFold {
     rowsOf: (saleId) => rowsOf.all(saleId),
     rowOf: (returnId) => rowOf.get(returnId) ?? null,
     recent: (limit) => recent.all(limit),
+    ofSale: (saleId) => ofSale.all(saleId),
     nextNumber: () => (last.get()?.n ?? 0) + 1,
     refund: (attemptId) => refund.get(attemptId) ?? null,
     refundsOf: (returnId) => refundsOf.all(returnId),

@@ -27,6 +27,8 @@ export interface SaleHeader {
 export interface SaleStore {
   put(sale: NewSale, receipt: { document: ReceiptDocument; facts: unknown }): void
   summaryOf(saleId: string): SaleSummary | null
+  /** The sale with this number on its receipt. */
+  idOfReceipt(receiptNo: string): string | null
   /** The journal row that says all of it. */
   rowOf(saleId: string): Pick<JournalRow, 'body' | 'hash'> | null
   /** The receipt as it was given, with what was kept to say it again. */
@@ -48,6 +50,7 @@ export function createSaleStore(db: Database.Database): SaleStore {
   const insertReceipt = db.prepare('INSERT INTO receipt (sale_id, language, document, facts) VALUES (?, ?, ?, ?)')
   const summary = db.prepare<[string], { summary: string }>('SELECT summary FROM sale WHERE sale_id = ?')
   const row = db.prepare<[string], { body: string; hash: string }>(SALE_SQL.rowOf)
+  const byReceipt = db.prepare<[string], { sale_id: string }>('SELECT sale_id FROM sale WHERE receipt_no = ?')
   const receipt = db.prepare<[string], { document: string; facts: string }>('SELECT document, facts FROM receipt WHERE sale_id = ?')
   const recent = db.prepare<[number], SaleHeader>(SALE_SQL.recent)
   const last = db.prepare<[], { n: number | null }>(SALE_SQL.lastNumber)
@@ -60,6 +63,7 @@ export function createSaleStore(db: Database.Database): SaleStore {
       const found = summary.get(saleId)
       return found ? (JSON.parse(found.summary) as SaleSummary) : null
     },
+    idOfReceipt: (receiptNo) => byReceipt.get(receiptNo)?.sale_id ?? null,
     rowOf: (saleId) => row.get(saleId) ?? null,
     receiptOf(saleId) {
       const found = receipt.get(saleId)

@@ -71,6 +71,8 @@ export const refundSettledSchema = z.strictObject({
   outcome: refundOutcomeSchema,
   /** As the payment terminal printed it. */
   approvalCode: z.string().nullable(),
+  /** Who let it be paid in cash; null: nobody needed to. */
+  approval: approvalSchema.nullable(),
   businessDay: civilDateSchema,
   shiftId: idSchema,
   staffId: z.string(),
