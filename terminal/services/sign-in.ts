@@ -3,6 +3,7 @@ import type { Result } from '../../core/base/result.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { Role } from '../../core/contract/rpc.ts'
+import { openShiftOfDay } from './shifts.ts'
 import type { Till } from './till.ts'
 
 /** How a sign-in ended; a wrong PIN is a result that is kept, so that repeating the command does not count twice. */
@@ -17,14 +18,10 @@ export function signIn(till: Till, staffId: string, pin: string): Result<SignIn,
   return ok({ kind: 'right', staffId })
 }
 
-function openShiftOfDay(till: Till, staffId: string): void {
-  const now = till.clock.now()
-  const businessDay = till.rules.dateOf(now)
-  const current = till.shifts.current()
-  if (current && current.businessDay >= businessDay) return
-  const shiftId = till.ids.next()
-  till.shifts.open({ shiftId, businessDay, openedAt: now }, staffId)
-  till.journal.append({ type: 'shift.opened', shiftId, businessDay, staffId })
+/** Whoever is signed in. Only behind `authorize`, which lets nobody else through. */
+export function signedIn(till: Till): string {
+  if (till.session.staffId === null) throw new Error('somebody does this')
+  return till.session.staffId
 }
 
 const SELLING_ROLES: readonly string[] = ['cashier', 'supervisor', 'manager']

@@ -1,0 +1,10 @@
+import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
+import type { Till } from './till.ts'
+
+/** Appends an event to the journal and folds it in, under the rules it names or else those in force; inside the caller's transaction. */
+export function bookEvent(till: Till, event: JournalEvent): JournalRow {
+  const row = till.journal.append(event)
+  const rules = 'rulebookVersion' in event ? till.rules.of(event) : till.rules.now()
+  till.projections.apply(event, row, rules.rulebook)
+  return row
+}
