@@ -7,6 +7,7 @@ import type { Product } from './product.ts'
 /** What a person or a scan wants done to the basket. Whatever must be looked up was looked up before. */
 export type BasketCommand =
   | AddProduct
+  | LoadGiftCard
   | { readonly kind: 'set-quantity'; readonly lineId: string; readonly quantityMilli: number }
   | { readonly kind: 'remove-line'; readonly lineId: string }
   /** Puts a removed line back where it was (`position` counts from the oldest line, 0). */
@@ -28,6 +29,13 @@ export interface AddProduct {
   readonly keyedPriceMinor: number | null
   /** The whole price on a label from the shop's own scale: the pack is sold as one piece at that price. */
   readonly packPriceMinor: number | null
+}
+
+/** Sells a gift card, or puts more on one; each card has a line of its own. */
+export interface LoadGiftCard {
+  readonly kind: 'load-gift-card'
+  readonly cardId: string
+  readonly amountMinor: number
 }
 
 export interface AttachMember {
@@ -60,9 +68,10 @@ export interface DecideContext {
 /** The codes each command can end with. */
 export interface DecideErrors {
   'add-product': 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID' | 'PRICE_NEEDED' | 'WEIGHT_NEEDED'
+  'load-gift-card': 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'LOAD_TWICE'
   'set-quantity': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN' | 'QUANTITY_INVALID' | 'AMOUNT_TOO_LARGE'
   'remove-line': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN'
-  'put-back-line': 'SALE_NOT_OPEN' | 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID'
+  'put-back-line': 'SALE_NOT_OPEN' | 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID' | 'LOAD_TWICE'
   'attach-member': 'MEMBER_ALREADY_ATTACHED'
   'detach-member': 'SALE_NOT_OPEN'
   'set-note': 'SALE_NOT_OPEN'

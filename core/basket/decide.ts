@@ -3,8 +3,9 @@ import type { Result } from '../base/result.ts'
 import { quantityMilliSchema } from '../base/numbers.ts'
 import { fail } from '../contract/errors.ts'
 import { lineAmountMinor } from '../money/money.ts'
+import { GIFT_CARD_TAX_CODE } from '../stored-value/terms.ts'
 import type { Basket, BasketLine } from './basket.ts'
-import type { AddProduct, AttachMember, BasketCommand, DecideContext, DecideError, LinePrice } from './commands.ts'
+import type { AddProduct, AttachMember, BasketCommand, DecideContext, DecideError, LinePrice, LoadGiftCard } from './commands.ts'
 import { applyEvents, repriced } from './events.ts'
 import type { BasketEvent } from './events.ts'
 
@@ -19,6 +20,10 @@ type Decision<K extends BasketCommand['kind']> = Result<BasketEvent[], DecideErr
 
 const ONE_PIECE_MILLI = 1000
 
+/** What a gift card is called among the goods of a sale; it is in no price file. */
+export const GIFT_CARD_SKU = 'gift-card'
+const GIFT_CARD_NAME = { en: 'Gift card', zh: '礼品卡' }
+
 /**
  * What a command does to a basket (null: no sale is open): events for `applyEvents`, none where nothing changes,
  * or why not. Pure. A sale opens with its first line or its member; instant and rules are pinned with the first
@@ -30,6 +35,7 @@ export function decide<C extends BasketCommand>(basket: Basket | null, command: 
 
 function decideAny(basket: Basket | null, command: BasketCommand, context: DecideContext): Decision<BasketCommand['kind']> {
   if (command.kind === 'add-product') return addProduct(basket, command, context)
+  if (command.kind === 'load-gift-card') return loadGiftCard(basket, command, context)
   if (command.kind === 'attach-member') return attachMember(basket, command, context)
   if (basket === null) return fail('SALE_NOT_OPEN', {})
   switch (command.kind) {
@@ -45,9 +51,7 @@ function decideAny(basket: Basket | null, command: BasketCommand, context: Decid
 function addProduct(basket: Basket | null, command: AddProduct, context: DecideContext): Decision<'add-product'> {
   const line = newLine(command, context)
   if (!line.ok) return line
-  const opening: BasketEvent[] = basket === null
-    ? [{ type: 'opened', saleId: context.newSaleId, pinnedAt: context.now, rulebookVersion: context.rulebookVersion }]
-    : basket.lines.length === 0 ? [pin(context)] : []
+  const opening = openingOf(basket, context)
   const lines = basket?.lines ?? []
   const grows = growing(lines, line.value)
   if (grows === undefined && lines.length >= MAXIMUM_LINES) return fail('SALE_TOO_LONG', { lines: MAXIMUM_LINES })
@@ -56,6 +60,25 @@ function addProduct(basket: Basket | null, command: AddProduct, context: DecideC
   const quantityMilli = grows.quantityMilli + line.value.quantityMilli
   if (!isQuantity(quantityMilli, grows.unit)) return fail('QUANTITY_INVALID', { unit: grows.unit })
   return ok([...opening, { type: 'line-grown', lineId: grows.lineId, quantityMilli }])
+}
+
+/** What comes before a line: a sale opens with its first, and instant and rules are pinned with it. */
+function openingOf(basket: Basket | null, context: DecideContext): BasketEvent[] {
+  if (basket === null) return [{ type: 'opened', saleId: context.newSaleId, pinnedAt: context.now, rulebookVersion: context.rulebookVersion }]
+  return basket.lines.length === 0 ? [pin(context)] : []
+}
+
+function loadGiftCard(basket: Basket | null, { cardId, amountMinor }: LoadGiftCard, context: DecideContext): Decision<'load-gift-card'> {
+  const lines = basket?.lines ?? []
+  if (lines.some((line) => line.loadsCardId === cardId)) return fail('LOAD_TWICE', {})
+  if (lines.length >= MAXIMUM_LINES) return fail('SALE_TOO_LONG', { lines: MAXIMUM_LINES })
+  const line: BasketLine = {
+    lineId: context.newLineId, sku: GIFT_CARD_SKU, name: GIFT_CARD_NAME, categoryPath: [], brand: null, tags: [],
+    unit: 'piece', unitPriceMinor: amountMinor, quantityMilli: ONE_PIECE_MILLI, taxCode: GIFT_CARD_TAX_CODE,
+    discountable: false, earns: false, kind: 'gift-card', priceFixed: true, loadsCardId: cardId,
+  }
+  if (isTooLarge([...lines, line])) return fail('AMOUNT_TOO_LARGE', {})
+  return ok([...openingOf(basket, context), { type: 'line-added', line }])
 }
 
 function newLine(command: AddProduct, context: DecideContext): Result<BasketLine, DecideError<'add-product'>> {
@@ -74,16 +97,17 @@ function newLine(command: AddProduct, context: DecideContext): Result<BasketLine
   })
 }
 
-/** The line these goods belong to: the same goods by the piece at the same pinned price. Weighed goods stay apart. */
+/** The line these goods belong to: the same goods by the piece at the same pinned price. Weighed goods stay apart, and so does each gift card. */
 function growing(lines: readonly BasketLine[], added: BasketLine): BasketLine | undefined {
-  if (added.unit !== 'piece') return undefined
+  if (added.unit !== 'piece' || added.loadsCardId !== undefined) return undefined
   return lines.findLast((line) => line.sku === added.sku && line.unit === 'piece' && line.unitPriceMinor === added.unitPriceMinor)
 }
 
 function setQuantity(basket: Basket, lineId: string, quantityMilli: number): Decision<'set-quantity'> {
   const line = basket.lines.find((candidate) => candidate.lineId === lineId)
   if (line === undefined) return fail('LINE_UNKNOWN', {})
-  if (!isQuantity(quantityMilli, line.unit)) return fail('QUANTITY_INVALID', { unit: line.unit })
+  const isOneCard = line.loadsCardId === undefined || quantityMilli === ONE_PIECE_MILLI
+  if (!isQuantity(quantityMilli, line.unit) || !isOneCard) return fail('QUANTITY_INVALID', { unit: line.unit })
   if (line.quantityMilli === quantityMilli) return ok([])
   const after = basket.lines.map((candidate) => (candidate === line ? { ...line, quantityMilli } : candidate))
   return isTooLarge(after) ? fail('AMOUNT_TOO_LARGE', {}) : ok([{ type: 'quantity-set', lineId, quantityMilli }])
@@ -92,6 +116,7 @@ function setQuantity(basket: Basket, lineId: string, quantityMilli: number): Dec
 /** A line whose goods were scanned again meanwhile grows back into them; one that is there already changes nothing. */
 function putBack(basket: Basket, line: BasketLine, position: number): Decision<'put-back-line'> {
   if (hasLine(basket, line.lineId)) return ok([])
+  if (line.loadsCardId !== undefined && basket.lines.some((each) => each.loadsCardId === line.loadsCardId)) return fail('LOAD_TWICE', {})
   if (isTooLarge([...basket.lines, line])) return fail('AMOUNT_TOO_LARGE', {})
   const grows = growing(basket.lines, line)
   if (grows === undefined) {

@@ -5,13 +5,13 @@ import { categorySchema, productSchema } from '../basket/product.ts'
 import { rulebookSchema } from '../rulebook/rulebook.ts'
 import { rawScanSchema } from '../scan/raw-scan.ts'
 import { cashMethods } from './cash-methods.ts'
-import { command } from './command.ts'
+import { approvalInputSchema, command } from './command.ts'
 import { memberMethods } from './member-methods.ts'
 import { pointsMethods } from './points-methods.ts'
 import { returnMethods } from './return-methods.ts'
 import { rpc } from './rpc.ts'
 import { storedValueMethods } from './stored-value-methods.ts'
-import { tenderSchema } from './tender.ts'
+import { tenderErrors, tenderSchema } from './tender.ts'
 import {
   completedSaleSchema, heldSaleSchema, memberViewSchema, paymentAttemptSchema, printerViewSchema,
   receiptViewSchema, saleViewSchema, staffViewSchema, syncViewSchema, terminalViewSchema,
@@ -50,7 +50,7 @@ export const METHODS = {
   'sale.setQuantity': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, lineId: idSchema, quantityMilli: quantityMilliSchema }), output: saleOut, errors: [...openSaleErrors, 'LINE_UNKNOWN', 'QUANTITY_INVALID'] }),
   'sale.removeLine': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, lineId: idSchema }), output: saleOut, errors: [...openSaleErrors, 'LINE_UNKNOWN'] }),
   /** Puts back the line or the whole basket that the last remove or clear took away, within ten seconds. */
-  'sale.undo': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: saleOut, errors: [...openSaleErrors, 'OTHER_SALE_OPEN', 'SALE_TOO_LONG', 'QUANTITY_INVALID'] }),
+  'sale.undo': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: saleOut, errors: [...openSaleErrors, 'OTHER_SALE_OPEN', 'SALE_TOO_LONG', 'QUANTITY_INVALID', 'LOAD_TWICE'] }),
   'sale.clear': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: openSaleErrors }),
   'sale.setNote': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, note: z.string().max(500) }), output: saleOut, errors: openSaleErrors }),
   'sale.hold': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, label: z.string().max(60) }), output: saleOut, errors: openSaleErrors }),
@@ -61,9 +61,9 @@ export const METHODS = {
   'sale.detachMember': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: openSaleErrors }),
   'sale.complete': rpc({
     kind: 'command', role: 'cashier',
-    input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), tenders: z.array(tenderSchema).max(20) }),
+    input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), tenders: z.array(tenderSchema).max(20), approval: approvalInputSchema.optional() }),
     output: z.strictObject({ completed: completedSaleSchema }),
-    errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY', 'TENDERS_SHORT', 'TENDERS_OVER', 'POINTS_NOT_ENOUGH', 'POINTS_STEP', 'POINTS_TOO_MANY', 'POINTS_NEED_CARD', 'ATTEMPT_UNKNOWN', 'ATTEMPT_UNSETTLED', 'IDEMPOTENCY_MISMATCH'],
+    errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY', ...tenderErrors, 'IDEMPOTENCY_MISMATCH'],
   }),
 
   /** Commits the attempt before the amount leaves for the payment terminal. */
@@ -72,6 +72,8 @@ export const METHODS = {
   'payment.settle': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, attemptId: idSchema, outcome: z.enum(['approved', 'declined']), approvalCode: z.string().max(20).nullable() }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['ATTEMPT_UNKNOWN', 'ATTEMPT_SETTLED', 'IDEMPOTENCY_MISMATCH'] }),
   /** The cashier reversed an approved payment on the payment terminal. */
   'payment.reverse': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, attemptId: idSchema }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['ATTEMPT_UNKNOWN', 'ATTEMPT_SETTLED', 'IDEMPOTENCY_MISMATCH'] }),
+  /** Gives the open sale up while nobody knows yet how its payment ended; approved later, its money belongs to no sale until it is given back. */
+  'sale.giveUp': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: openSaleErrors }),
   /** Attempts nobody has said the end of, the oldest first; shown until settled. */
   'payment.unsettled': rpc({ kind: 'query', role: 'cashier', input: nothing, output: z.strictObject({ attempts: z.array(paymentAttemptSchema) }), errors: [] }),
 

@@ -3,6 +3,7 @@ import { identificationSchema, memberSnapshotSchema, basketLineSchema } from '..
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
 import { evaluationSchema } from '../promotions/evaluation.ts'
 import { evaluationInputSchema } from '../promotions/input.ts'
+import { approvalSchema } from './approval.ts'
 import { refundSettledSchema, returnCompletedSchema, returnWithoutReceiptSchema } from './events/return-events.ts'
 import { storedValueEventSchemas } from './events/stored-value-events.ts'
 import { memberEvents } from './events/member-events.ts'
@@ -56,6 +57,8 @@ const saleCompleted = z.strictObject({
   evaluation: evaluationSchema,
   tenders: z.array(completedTenderSchema),
   attemptIds: z.array(idSchema),
+  /** Who answered for what the cashier may not do alone, such as going over a customer's credit limit. */
+  approvals: z.array(approvalSchema).optional(),
   /** Points really earned: what points paid for earns nothing. */
   pointsEarned: z.int().nonnegative(),
   lot: pointsLotSchema.nullable(),

@@ -1,8 +1,8 @@
 import { ok } from '../../core/base/result.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { Handlers } from '../../core/contract/types.ts'
-import { addGoods, attachMember, changeOpenSale, clearSale, removeLine, undo } from '../services/basket-changes.ts'
-import { runCommand } from '../services/commands.ts'
+import { runApproved } from '../services/approvals.ts'
+import { addGoods, attachMember, changeOpenSale, clearSale, giveUpSale, removeLine, undo } from '../services/basket-changes.ts'
 import { completeSale } from '../services/completing.ts'
 import { completedSale } from '../services/completed-sales.ts'
 import { holdSale, recallSale } from '../services/held-sales.ts'
@@ -12,7 +12,7 @@ import { publishSale, saleCommand } from './counter.ts'
 import type { Counter } from './counter.ts'
 
 type BasketMethods =
-  | 'sale.current' | 'sale.addScan' | 'sale.addItem' | 'sale.setQuantity' | 'sale.removeLine' | 'sale.undo' | 'sale.clear' | 'sale.setNote'
+  | 'sale.current' | 'sale.addScan' | 'sale.addItem' | 'sale.setQuantity' | 'sale.removeLine' | 'sale.undo' | 'sale.clear' | 'sale.giveUp' | 'sale.setNote'
 
 /** What goes into the basket and out of it. */
 export function basketHandlers(counter: Counter): Pick<Handlers, BasketMethods> {
@@ -46,6 +46,10 @@ export function basketHandlers(counter: Counter): Pick<Handlers, BasketMethods> 
     },
     'sale.clear'(input) {
       const done = saleCommand(counter, 'sale.clear', input, () => clearSale(till, input.saleId))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.giveUp'(input) {
+      const done = saleCommand(counter, 'sale.giveUp', input, () => giveUpSale(till, input.saleId))
       return done.ok ? ok({ sale: done.value.sale }) : done
     },
     'sale.setNote'(input) {
@@ -85,7 +89,7 @@ export function saleHandlers(counter: Counter): Pick<Handlers, SaleMethods> {
         hasPrinter: () => printing.view().state !== 'not-set',
         enqueueInTransaction: (job: Parameters<Parameters<typeof completeSale>[1]['enqueueInTransaction']>[0]) => void printing.enqueueInTransaction({ kind: 'receipt', ...job }),
       }
-      const done = runCommand(till, 'sale.complete', input, () => completeSale(till, sink, input))
+      const done = runApproved(till, 'sale.complete', { ...input, approval: input.approval ?? null }, (approver) => completeSale(till, sink, input, approver))
       if (!done.ok) return done
       printing.wake()
       sync.wake()

@@ -10,7 +10,7 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import type { Identification } from '../../core/basket/basket.ts'
 import type { OpenSale } from '../store/basket-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
-import { boundMinor } from './sale-views.ts'
+import { approvedMinor, boundMinor } from './sale-views.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
@@ -121,8 +121,22 @@ export function clearSale(till: Till, saleId: string): Result<null, NotOpen | Pa
   return ok(null)
 }
 
+/**
+ * Gives up the open sale although nobody knows how its payment ended; money that was taken for certain is given back
+ * first. It cannot be put back: the payment may be settled meanwhile, and belongs to no sale then.
+ */
+export function giveUpSale(till: Till, saleId: string): Result<null, NotOpen | PartlyPaid> {
+  const open = openSaleOf(till, saleId)
+  if (!open.ok) return open
+  const paidMinor = approvedMinor(till.attempts.ofSale(saleId))
+  if (paidMinor > 0) return fail('SALE_PARTLY_PAID', { paidMinor })
+  till.baskets.clearOpen()
+  till.baskets.clearUndo()
+  return ok(null)
+}
+
 /** Puts back what the last remove or clear took away. */
-export function undo(till: Till): Result<null, NotOpen | PartlyPaid | ContractError<'OTHER_SALE_OPEN' | 'AMOUNT_TOO_LARGE' | 'SALE_TOO_LONG' | 'QUANTITY_INVALID'>> {
+export function undo(till: Till): Result<null, NotOpen | PartlyPaid | ContractError<'OTHER_SALE_OPEN'> | DecideError<'put-back-line'>> {
   const last = till.baskets.undo()
   const ageMs = last ? till.clock.now() - last.at : 0
   if (!last || ageMs < 0 || ageMs > UNDO_MS) return fail('SALE_NOT_OPEN', {})

@@ -1,29 +1,32 @@
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { Basket, MemberSnapshot } from '../../core/basket/basket.ts'
-import { settleTenders } from '../../core/basket/tendering.ts'
 import type { SettledTenders } from '../../core/basket/tendering.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
-import type { Tender } from '../../core/contract/tender.ts'
-import type { PaymentAttempt } from '../../core/contract/views.ts'
+import type { Tender, TenderRefusal } from '../../core/contract/tender.ts'
 import type { SaleCompleted } from '../../core/ledger/journal.ts'
 import { giftCardLoads, salePostings } from '../../core/ledger/sale-entries.ts'
 import { tierAfterSale, tierProgress } from '../../core/loyalty/tiers.ts'
 import { nonEarningPaidMinor, pointsEarned } from '../../core/points/earning.ts'
-import { availablePoints, newLot, nextExpiry } from '../../core/points/lots.ts'
-import { checkPointsTender } from '../../core/points/tender.ts'
+import { availablePoints, nextExpiry } from '../../core/points/lots.ts'
 import { taxesPaidWithPoints } from '../../core/promotions/taxes.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
+import type { Approver } from './approvals.ts'
 import { openSaleOf } from './basket-changes.ts'
+import { checkLoads } from './gift-cards.ts'
 import { tierById } from './member-views.ts'
-import { pointsLimits } from './points-limits.ts'
+import { pointsOfSale } from './points-of-sale.ts'
+import { pointsWallet } from './points-wallet.ts'
 import { receiptOf } from './receipts.ts'
 import type { ReceiptFacts } from './receipts.ts'
 import type { SaleSummary } from '../store/sale-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
-import { approvedMinor } from './sale-views.ts'
 import type { Evaluated } from './evaluate-basket.ts'
+import { shiftInForce } from './shifts.ts'
+import { signedIn } from './sign-in.ts'
+import { settleSale } from './sale-tenders.ts'
+import type { PaidSale } from './sale-tenders.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
@@ -43,15 +46,12 @@ export interface CompleteInput {
   readonly tenders: readonly Tender[]
 }
 
-type PointsRefusal = 'POINTS_NOT_ENOUGH' | 'POINTS_STEP' | 'POINTS_TOO_MANY' | 'POINTS_NEED_CARD'
-type TenderRefusal = PointsRefusal | 'TENDERS_SHORT' | 'TENDERS_OVER' | 'ATTEMPT_UNKNOWN' | 'ATTEMPT_UNSETTLED'
-
 /**
  * Completes the open sale, inside the caller's transaction: sale, journal row with its balanced entries, points lots and
  * tiers, receipt and print job, or none of it.
  */
 export function completeSale(
-  till: Till, sink: ReceiptSink, input: CompleteInput,
+  till: Till, sink: ReceiptSink, input: CompleteInput, approver: Approver,
 ): Result<{ saleId: string }, ContractError<TenderRefusal | 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY'>> {
   const open = openSaleOf(till, input.saleId)
   if (!open.ok) return open
@@ -60,43 +60,18 @@ export function completeSale(
   if (basket.lines.length === 0) return fail('SALE_EMPTY', {})
   const evaluated = evaluateBasket(till, basket)
   const attempts = till.attempts.ofSale(basket.saleId)
-  const settled = settle(till, basket, evaluated, attempts, input.tenders)
+  const loads = checkLoads(till, basket, evaluated.evaluation)
+  if (!loads.ok) return loads
+  const settled = settleSale(till, { basket, evaluated, attempts, asked: input.tenders }, approver)
   if (!settled.ok) return settled
-  book(till, sink, { basket, evaluated, settled: settled.value, attemptIds: approvedOf(attempts).map((a) => a.attemptId) })
+  book(till, sink, { basket, evaluated, settled: settled.value, attemptIds: attempts.flatMap((a) => (a.state === 'approved' ? [a.attemptId] : [])) })
   return ok({ saleId: basket.saleId })
-}
-
-const approvedOf = (attempts: readonly PaymentAttempt[]): PaymentAttempt[] => attempts.filter((a) => a.state === 'approved')
-
-/** Every approved payment of this sale counts, named or not: its money was really taken. */
-function settle(till: Till, basket: Basket, evaluated: Evaluated, attempts: readonly PaymentAttempt[], asked: readonly Tender[]): Result<SettledTenders, ContractError<TenderRefusal>> {
-  const unsettled = attempts.find((a) => a.state === 'sent')
-  if (unsettled) return fail('ATTEMPT_UNSETTLED', { amountMinor: unsettled.amountMinor })
-  const approved = approvedOf(attempts)
-  const named = asked.filter((t) => t.kind === 'attempt')
-  if (!named.every((t) => approved.some((a) => a.attemptId === t.attemptId))) return fail('ATTEMPT_UNKNOWN', {})
-  const { rulebook } = till.rules.of(basket)
-  const askedPoints = asked.reduce((sum, t) => sum + (t.kind === 'points' ? t.points : 0), 0)
-  let points: { points: number; valueMinor: number } | null = null
-  if (askedPoints > 0) {
-    const checked = checkPointsTender(rulebook, { ...pointsLimits(till, basket, evaluated, approvedMinor(approved)), points: askedPoints })
-    if (!checked.ok) return checked
-    points = { points: askedPoints, valueMinor: checked.value.valueMinor }
-  }
-  const cash = asked.filter((t) => t.kind === 'cash')
-  return settleTenders({
-    totalMinor: evaluated.evaluation.totalMinor,
-    cashRoundingMinor: rulebook.programme.cashRoundingMinor,
-    approved: approved.map(({ scheme, amountMinor, approvalCode }) => ({ scheme, amountMinor, approvalCode })),
-    points,
-    cashGivenMinor: cash.length === 0 ? null : cash.reduce((sum, t) => sum + t.givenMinor, 0),
-  })
 }
 
 interface Settled {
   readonly basket: Basket
   readonly evaluated: Evaluated
-  readonly settled: SettledTenders
+  readonly settled: PaidSale
   readonly attemptIds: string[]
 }
 
@@ -123,12 +98,12 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
   const { rulebook, compiled } = till.rules.of(basket)
   const paidWithPoints = settled.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.amountMinor : 0), 0)
   const evaluation = { ...evaluated.evaluation, taxes: taxesPaidWithPoints(compiled, basket.lines, evaluated.evaluation, paidWithPoints) }
-  const shift = till.shifts.current()
-  const staffId = till.session.staffId
-  if (!shift || staffId === null) throw new Error('a sale is completed by somebody, in a shift')
+  const staffId = signedIn(till)
+  const shift = shiftInForce(till, staffId)
   const nonEarningMinor = nonEarningPaidMinor(rulebook.choices, settled.tenders.map((tender) => ({ kind: tender.kind, amountMinor: tender.kind === 'cash' ? tender.paidMinor : tender.amountMinor })))
   const earned = pointsEarned(compiled, { lines: basket.lines, evaluation, member, pinnedAt: basket.pinnedAt, nonEarningMinor })
   const onDate = till.rules.dateOf(basket.pinnedAt)
+  const points = pointsOfSale(till, { memberId: member?.memberId ?? null, rulebook, earned: earned.total, spent: spentPoints(settled), onDate })
   const reached = member ? tierAfterSale(rulebook, { tierId: member.tierId, countedMinor: member.tierCountedMinor, saleBaseMinor: earned.tierCounts }) : null
   return {
     type: 'sale.completed',
@@ -147,12 +122,14 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
     evaluation,
     tenders: settled.tenders,
     attemptIds,
+    ...(settled.approvals.length === 0 ? {} : { approvals: [...settled.approvals] }),
     pointsEarned: earned.total,
-    lot: member && earned.total > 0 ? newLot(rulebook, { lotId: till.ids.next(), memberId: member.memberId, points: earned.total, onDate }) : null,
+    lot: points.lot,
+    ...points.event,
     tierBaseMinor: earned.tierBaseMinor,
     tierCounts: earned.tierCounts,
     tierReached: member && reached !== member.tierId ? reached : null,
-    postings: salePostings({ evaluation, loads: giftCardLoads(basket.lines, evaluation), tenders: settled.tenders, pointsEarned: earned.total, memberId: member?.memberId ?? null }),
+    postings: salePostings({ evaluation, loads: giftCardLoads(basket.lines, evaluation), tenders: settled.tenders, points: points.postings }),
   }
 }
 
@@ -161,7 +138,7 @@ function withoutBirthday({ birthday: _birthday, ...member }: MemberSnapshot): Om
   return member
 }
 
-const spentPoints = (event: SaleCompleted): number => event.tenders.reduce((sum, t) => sum + (t.kind === 'points' ? t.points : 0), 0)
+const spentPoints = ({ tenders }: Pick<SaleCompleted, 'tenders'>): number => tenders.reduce((sum, t) => sum + (t.kind === 'points' ? t.points : 0), 0)
 
 /** The customer's part of the receipt, after the sale was folded in. */
 function factsOf(till: Till, event: SaleCompleted, pointsBefore: number): ReceiptFacts {
@@ -170,7 +147,7 @@ function factsOf(till: Till, event: SaleCompleted, pointsBefore: number): Receip
   if (!event.member || !profile) return { cashierName: shortName, member: null }
   const { rulebook } = till.rules.of(event)
   const onDate = till.rules.dateOf(event.pinnedAt)
-  const lots = till.projections.lotsOf(profile.memberId, rulebook)
+  const { lots } = pointsWallet(till, profile.memberId, rulebook, onDate)
   const tierId = event.tierReached ?? event.member.tierId
   const progress = tierProgress(rulebook, { tierId, countedMinor: event.member.tierCountedMinor + (event.tierCounts ?? event.tierBaseMinor), saleBaseMinor: 0 })
   return {

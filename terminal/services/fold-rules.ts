@@ -2,11 +2,12 @@ import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { rulebookSchema } from '../../core/rulebook/rulebook.ts'
+import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import type { FoldRules } from '../store/fold.ts'
 
-const { programme, pointsExpireAfterMonths, pointsRules, choices } = rulebookSchema.shape
+const { programme, pointsExpireAfterMonths, pointsRules, choices, giftCards, storeCredit } = rulebookSchema.shape
 /** Only these parts of a rulebook: the rest, ten thousand promotions maybe, does not matter to balances. */
-const foldRulesSchema = z.object({ programme, pointsExpireAfterMonths, pointsRules, choices })
+const foldRulesSchema = z.object({ programme, pointsExpireAfterMonths, pointsRules, choices, giftCards, storeCredit })
 
 /** The rules each event was written under, of every rulebook a till keeps; those of the first where an event names none. */
 export function foldRules(db: Database.Database): (event: JournalEvent) => FoldRules {
@@ -18,4 +19,11 @@ export function foldRules(db: Database.Database): (event: JournalEvent) => FoldR
     if (!rules) throw new Error('the till keeps no rulebook for an entry of its journal')
     return rules
   }
+}
+
+/** The oldest rulebook a till keeps, for what holds for a programme's whole life: its currency, its days, its points. */
+export function oldestRules(db: Database.Database): Pick<Rulebook, 'programme' | 'pointsRules'> {
+  const kept = db.prepare<[], { body: string }>('SELECT body FROM rulebook ORDER BY version LIMIT 1').get()
+  if (!kept) throw new Error('the till keeps no rulebook')
+  return foldRulesSchema.parse(JSON.parse(kept.body))
 }

@@ -3,7 +3,9 @@ import type { Result } from '../../core/base/result.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { PaymentAttempt } from '../../core/contract/views.ts'
+import { unappliedPostings } from '../../core/ledger/stored-value-entries.ts'
 import { openSaleOf } from './basket-changes.ts'
+import { bookEvent } from './booking.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import { approvedMinor } from './sale-views.ts'
 import type { Till } from './till.ts'
@@ -40,19 +42,31 @@ export function settleAttempt(
   return ok({ attemptId: attempt.attemptId })
 }
 
-/** Writes down that a payment was taken back at the payment terminal. One that belongs to a completed sale is a return instead. */
+/**
+ * Writes down that a payment was taken back at the payment terminal. One that belongs to a completed sale is a return
+ * instead, and one that settled an account stays.
+ */
 export function reverseAttempt(till: Till, attemptId: string): AttemptResult<'ATTEMPT_UNKNOWN' | 'ATTEMPT_SETTLED'> {
   const attempt = till.attempts.byId(attemptId)
   if (!attempt) return fail('ATTEMPT_UNKNOWN', {})
   const over = attempt.state === 'declined' || attempt.state === 'reversed'
-  if (over || till.sales.summaryOf(attempt.saleId)) return fail('ATTEMPT_SETTLED', { state: attempt.state })
+  const isApplied = till.projections.storedValue.paymentApart(attemptId)?.appliedTo != null
+  if (over || isApplied || till.sales.summaryOf(attempt.saleId)) return fail('ATTEMPT_SETTLED', { state: attempt.state })
   till.attempts.settle(attemptId, 'reversed', null, till.clock.now())
   noteApart(till, attempt, 'reversed')
   return ok({ attemptId })
 }
 
-/** The journal's word on a payment that ended apart from a completed sale. */
+/**
+ * The journal's word on a payment that ended apart from a completed sale. Approved, its money is on the books and belongs
+ * to nothing yet; reversed, it leaves them again where it was on them.
+ */
 function noteApart(till: Till, attempt: PaymentAttempt, outcome: 'approved' | 'declined' | 'reversed'): void {
   const { attemptId, saleId, scheme, amountMinor } = attempt
-  till.journal.append({ type: 'payment.settled', attemptId, saleId, scheme, amountMinor, outcome })
+  const wasBooked = till.projections.storedValue.paymentApart(attemptId) !== null
+  const moves = outcome === 'approved' || (outcome === 'reversed' && wasBooked)
+  bookEvent(till, {
+    type: 'payment.settled', attemptId, saleId, scheme, amountMinor, outcome,
+    ...(moves ? { postings: unappliedPostings(scheme, amountMinor, outcome === 'reversed') } : {}),
+  })
 }
