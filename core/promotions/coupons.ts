@@ -1,4 +1,5 @@
 import type { Coupon } from '../rulebook/benefits.ts'
+import { luhnValid, mod3736Valid } from '../scan/check-digits.ts'
 import { addDays } from '../time/civil.ts'
 import type { CivilDate } from '../time/instant.ts'
 import type { CouponOutcome } from './evaluation.ts'
@@ -14,6 +15,16 @@ export interface CheckedCoupons {
 
 const NO_END = '9999-12-31'
 const NOTHING: CheckedCoupons = { good: new Map(), checked: [] }
+
+/**
+ * Whether the check character of a code is right, where its coupon says how it is worked out; small letters, spaces and
+ * hyphens do not matter. A code that fails is a slip of reading or typing and need not be looked up anywhere.
+ */
+export function checkCharacterHolds({ check }: Pick<Coupon, 'check'>, code: string): boolean {
+  if (check === undefined) return true
+  const plain = code.replace(/[\s-]/g, '').toUpperCase()
+  return check === 'luhn' ? luhnValid(plain) : mod3736Valid(plain)
+}
 
 /** The last day on which a code is good. */
 function lastDayOf(coupon: Coupon, presented: PresentedCoupon): CivilDate {
@@ -49,6 +60,7 @@ export function checkCoupons(coupons: readonly Coupon[], input: Pick<EvaluationI
   const checked = presentedCodes.map((presented, at): CheckedCoupons['checked'][number] => {
     const coupon = coupons.find((each) => each.id === presented.couponId)
     if (coupon === undefined) return { presented, refused: 'UNKNOWN' }
+    if (!checkCharacterHolds(coupon, presented.code)) return { presented, refused: 'CHECK_WRONG' }
     if (seen.has(presented.code)) return { presented, refused: 'TWICE' }
     seen.add(presented.code)
     const refused = refusalOf(coupon, presented, member?.memberId ?? null, date)

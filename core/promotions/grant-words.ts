@@ -48,6 +48,7 @@ export function consumedWords({ kind, id, quantity }: Consumed, book: WordBook, 
 
 const REFUSED: Record<NonNullable<CouponOutcome['reason']>, LocalText> = {
   UNKNOWN: { en: 'This code is not known. Check it for a slip.', zh: '无此券码，请核对。' },
+  CHECK_WRONG: { en: 'This code was read or typed wrong: its last character does not fit. Try again.', zh: '券码有误：末位校验不符，请重新扫描或输入。' },
   TOO_EARLY: { en: 'This code is not good yet.', zh: '此券尚未开始使用。' },
   EXPIRED: { en: 'This code is no longer good.', zh: '此券已过期。' },
   OTHER_MEMBER: { en: 'This code is made out to another member.', zh: '此券属于其他会员。' },

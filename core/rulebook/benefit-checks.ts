@@ -12,6 +12,9 @@ export function couponFaults(coupon: Coupon, path: Path): RulebookFault[] {
   if (coupon.from !== undefined && coupon.to !== undefined && coupon.from > coupon.to) {
     faults.push(fault([...path, 'to'], 'DATES_ORDER', 'The last day is before the first. Swap or correct them.', '结束日期早于开始日期，请更正。'))
   }
+  if (coupon.check === 'luhn' && !/^\d+$/.test(coupon.prefix)) {
+    faults.push(fault([...path, 'check'], 'CHECK_NEEDS_DIGITS', 'Luhn’s check is for digits only, and these codes begin with letters. Choose mod-37-36, or a prefix of digits.', 'Luhn 校验仅适用于纯数字，而此券码以字母开头。请改用 mod-37-36，或改用数字前缀。'))
+  }
   if (coupon.kind === 'generic' && coupon.daysValid !== undefined) {
     faults.push(fault([...path, 'daysValid'], 'NOT_GIVEN_OUT', 'A code for everybody is not given out on a day of its own, so days from there have no meaning. Use from and to.', '通用券码没有发放日期，无法按发放日计算有效期，请改用 from 和 to。'))
   }

@@ -28,6 +28,7 @@ export function couponSentence(coupon: Coupon, lang: Language): string {
   const given = coupon.daysValid === undefined ? '' : zh ? `自发放次日起 ${coupon.daysValid} 天内有效` : `good for ${plural(coupon.daysValid, 'day')} from the day after it was given out`
   const parts = [
     zh ? `优惠券${quoted(coupon.name.zh)}：${KINDS[coupon.kind].zh}` : `coupon ${quoted(coupon.name.en)}: ${KINDS[coupon.kind].en}`,
+    coupon.check === undefined ? '' : zh ? '末位为校验码' : 'the last character checks the others',
     couponDays(coupon, lang),
     given,
     zh ? `每单限用 ${coupon.perBasket} 张` : `${coupon.perBasket === 1 ? 'one' : `up to ${coupon.perBasket}`} in a sale`,

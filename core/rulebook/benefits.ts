@@ -16,6 +16,8 @@ export const couponSchema = z.strictObject({
   kind: z.enum(['generic', 'single-use', 'batch', 'personal', 'voucher']),
   /** What every code of this coupon begins with. */
   prefix: z.string().regex(/^[A-Z0-9]{2,12}$/),
+  /** How the last character of every code is worked out of the others: ISO/IEC 7064 MOD 37,36 over digits and capitals, or Luhn over digits; absent: it is not checked. */
+  check: z.enum(['mod-37-36', 'luhn']).optional(),
   /** Days on which codes are taken, both included. */
   from: civilDateSchema.optional(),
   to: civilDateSchema.optional(),

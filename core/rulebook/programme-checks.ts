@@ -20,6 +20,9 @@ function taxFaults(programme: Programme): RulebookFault[] {
 /** The programme itself: its zone, its taxes, its card numbers. */
 export function programmeFaults(programme: Programme): RulebookFault[] {
   const faults = [...repeated(programme.taxes.map((tax) => tax.code), ['programme', 'taxes'], 'code'), ...taxFaults(programme)]
+  if (programme.pointsLowerTax && !programme.pricesIncludeTax) {
+    faults.push(fault(['programme', 'pointsLowerTax'], 'TAX_ON_TOP', 'Tax comes on top of prices here, so less tax would lower the total, and a payment cannot do that. Leave this out; where points are to lower the total, let a reward be a discount.', '此处税额另加于价格之上：少计税会降低应付总额，而付款方式不能改变总额。请删去此项；若要用积分降低总额，请以折扣形式发放奖励。'))
+  }
   if (!isTimeZone(programme.timeZone)) {
     faults.push(fault(['programme', 'timeZone'], 'ZONE_UNKNOWN', `The time zone “${shown(programme.timeZone)}” is not known. Write one like Asia/Singapore.`, `未知时区“${shown(programme.timeZone)}”，请写成 Asia/Singapore 这样的名称。`))
   }

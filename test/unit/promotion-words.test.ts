@@ -129,9 +129,10 @@ describe('what a sale gives and takes, in words', () => {
     const coupon = (more: Partial<CouponOutcome>): string => couponWords({ code: 'FV1', couponId: 'five', status: 'refused', promotionId: null, reason: null, ...more }, full, 'en')
     expect(coupon({ status: 'used', promotionId: 'half' })).toBe('“S$5 off” was used for “half”.')
     expect(coupon({ status: 'not-used' })).toBe('“S$5 off” was not used in this sale and stays good.')
-    const reasons = (['UNKNOWN', 'TOO_EARLY', 'EXPIRED', 'OTHER_MEMBER', 'USED_BEFORE', 'TWICE', 'TOO_MANY'] as const).map((reason) => coupon({ reason }))
-    expect(new Set(reasons).size).toBe(7)
-    expect(reasons[4]).toBe('This code has been used before.')
+    const reasons = (['UNKNOWN', 'CHECK_WRONG', 'TOO_EARLY', 'EXPIRED', 'OTHER_MEMBER', 'USED_BEFORE', 'TWICE', 'TOO_MANY'] as const).map((reason) => coupon({ reason }))
+    expect(new Set(reasons).size).toBe(8)
+    expect(reasons[1]).toBe('This code was read or typed wrong: its last character does not fit. Try again.')
+    expect(reasons[5]).toBe('This code has been used before.')
   })
 
   it('says which price and which cap', () => {

@@ -28,6 +28,17 @@ describe('a presented code', () => {
   const cases: [string, Coupon, PresentedCoupon, string | null][] = [
     ['is good', coupon('ten', 'batch'), code('A'), null],
     ['of a coupon the rulebook does not know', coupon('five', 'batch'), code('A'), 'UNKNOWN'],
+    // ISO/IEC 7064 MOD 37,36 of A12425GABC1234002 (a recording's number in the GRid standard) is M.
+    ['with its check character', coupon('ten', 'batch', { prefix: 'A1', check: 'mod-37-36' }), code('A12425GABC1234002M'), null],
+    ['with its check character, as it was typed', coupon('ten', 'batch', { prefix: 'A1', check: 'mod-37-36' }), code('a1-2425g-abc1234002-m'), null],
+    ['with a wrong character', coupon('ten', 'batch', { prefix: 'A1', check: 'mod-37-36' }), code('A12425GABC1234003M'), 'CHECK_WRONG'],
+    ['with two that changed places', coupon('ten', 'batch', { prefix: 'A1', check: 'mod-37-36' }), code('A12425GABC1243002M'), 'CHECK_WRONG'],
+    ['with a sign that no code has', coupon('ten', 'batch', { prefix: 'A1', check: 'mod-37-36' }), code('A12425GABC1234002M!'), 'CHECK_WRONG'],
+    // 7992739871 is followed by 3 (ISO/IEC 7812-1).
+    ['of digits with its check digit', coupon('ten', 'batch', { prefix: '79', check: 'luhn' }), code('7992 7398 713'), null],
+    ['of digits with another', coupon('ten', 'batch', { prefix: '79', check: 'luhn' }), code('79927398714'), 'CHECK_WRONG'],
+    ['of another coupon is not known before its character is looked at', coupon('five', 'batch', { check: 'mod-37-36' }), code('A'), 'UNKNOWN'],
+    ['with a wrong character and used before: the character is told', coupon('ten', 'single-use', { check: 'mod-37-36' }), code('CP1', { used: 1 }), 'CHECK_WRONG'],
     ['before the first day', coupon('ten', 'batch', { from: '2026-08-16' }), code('A'), 'TOO_EARLY'],
     ['on the first day', coupon('ten', 'batch', { from: TODAY }), code('A'), null],
     ['on the last day', coupon('ten', 'batch', { to: TODAY }), code('A'), null],

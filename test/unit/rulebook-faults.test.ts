@@ -88,6 +88,8 @@ describe('a rulebook that uses every part', () => {
     ['an earlier price where none is shown', { ...(offer({ wasMinor: 400 }) as object), wasPriceDays: 0 }, [`${P}.wasMinor WAS_NOT_SHOWN`]],
     ['days before a price was set', { ...good, wasPriceDays: 14 }, ['wasPriceDays NOT_KNOWN']],
     ['a tax that is not its parts', { ...good, programme: { ...good.programme, taxes: [{ code: 'hst', name: text('HST'), rateBp: 1300, components: [{ code: 'g', name: text('G'), rateBp: 500 }, { code: 'g', name: text('P'), rateBp: 801 }] }] } }, ['programme.taxes[0].components[1].code ID_TWICE', 'programme.taxes[0].components TAX_SUM']],
+    ['points that lower tax on top of prices', { ...good, programme: { ...good.programme, pricesIncludeTax: false, pointsLowerTax: true } }, ['programme.pointsLowerTax TAX_ON_TOP']],
+    ['a check for digits on codes with letters', { ...good, coupons: [{ ...good.coupons[0], check: 'luhn' }, { ...good.coupons[1], id: 'n', prefix: '9910', check: 'luhn' }] }, ['coupons[0].check CHECK_NEEDS_DIGITS']],
     ['tiers by visits without counts', { ...good, tierRules: { measure: 'visits' } }, ['tiers[0].qualifyCount MISSING', 'tiers[1].qualifyCount MISSING', 'tiers[2].qualifyCount MISSING']],
     ['tiers by points out of order', { ...good, tierRules: { measure: 'points' }, tiers: good.tiers.map((tier) => ({ ...tier, qualifyCount: 5 })) }, ['tiers[0].qualifyCount ENTRY_TIER', 'tiers[1].qualifyCount TIERS_ORDER', 'tiers[2].qualifyCount TIERS_ORDER']],
     ['fractions kept of whole points', { ...good, choices: { pointFractions: 'kept' } }, ['choices.pointFractions NO_DECIMALS']],
