@@ -31,8 +31,8 @@ export interface ChainReport {
   readonly totals: LedgerTotals
   /** The last good row; seq 0 and the genesis hash before the first. */
   readonly head: { readonly seq: number; readonly hash: string }
-  /** Heads of entries that lie before the first row, and so were not compared. */
-  readonly headsBefore: readonly HeldHead[]
+  /** Heads of entries that were not among the rows, and so were not compared. */
+  readonly headsUnmet: readonly HeldHead[]
 }
 
 /** Thrown by a source of rows that cannot bring the next one as it was stored. */
@@ -62,7 +62,7 @@ export interface ChainOptions {
  * previous hash is that of the row before, the hash is that of the exact stored text (nothing is serialised again),
  * the text is an event, entries balance in each unit, no sale comes twice, and the hash is the one that is held of it
  * elsewhere. Rows are read once, in order, so that a journal of any length can be streamed. Rows missing at the end
- * cannot be seen from the rows alone: hold a head, or compare `head`.
+ * cannot be seen from the rows alone: see `headsUnmet`, or compare `head`.
  */
 export function verifyChain(hasher: Hasher, terminalId: string, rows: Iterable<JournalRow>, options: ChainOptions = {}): ChainReport {
   const walk = new ChainWalk(hasher, terminalId, options)
@@ -75,7 +75,7 @@ export function verifyChain(hasher: Hasher, terminalId: string, rows: Iterable<J
     if (error instanceof RowUnreadable) return walk.report(walk.unreadable(error))
     throw error
   }
-  return walk.report(walk.cutOff())
+  return walk.report(null)
 }
 
 class ChainWalk {
@@ -86,7 +86,6 @@ class ChainWalk {
   private readonly sums = createTotals()
   private readonly heads: ReadonlyMap<number | string, HeldHead[]>
   private readonly met = new Set<HeldHead>()
-  private readonly headsBefore: readonly HeldHead[]
   private head: { readonly seq: number; readonly hash: string }
 
   constructor(hasher: Hasher, terminalId: string, options: ChainOptions) {
@@ -94,9 +93,7 @@ class ChainWalk {
     this.terminalId = terminalId
     this.options = options
     this.head = options.after ?? { seq: 0, hash: GENESIS_HASH }
-    const { seq } = this.head
     this.heads = Map.groupBy(options.heads ?? [], ({ at }) => at)
-    this.headsBefore = (options.heads ?? []).filter(({ at }) => typeof at === 'number' && at <= seq)
   }
 
   /** Counts a good row; a fault is answered and not counted. */
@@ -114,17 +111,11 @@ class ChainWalk {
   }
 
   report(fault: LedgerFault | null): ChainReport {
-    return { fault, head: this.head, totals: this.sums.totals(), headsBefore: this.headsBefore }
+    return { fault, head: this.head, totals: this.sums.totals(), headsUnmet: (this.options.heads ?? []).filter((head) => !this.met.has(head)) }
   }
 
   unreadable({ code, seq, message }: RowUnreadable): LedgerFault {
     return faultAt(seq ?? this.head.seq + 1, { code, detail: message })
-  }
-
-  /** A head that is held of an entry that is no longer there. */
-  cutOff(): LedgerFault | null {
-    const lost = (this.options.heads ?? []).find((head) => !this.met.has(head) && !this.headsBefore.includes(head))
-    return lost === undefined ? null : faultAt(this.head.seq + 1, { code: 'ROWS_CUT', detail: `${headName(lost)} is held elsewhere, but the last entry is ${this.head.seq}` })
   }
 
   private linkFault(row: JournalRow): Found | null {

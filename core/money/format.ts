@@ -30,3 +30,10 @@ export function formatMoney(amountMinor: number, currency: CurrencyFormat, lang:
 export function formatPoints(points: number, lang: Language, decimals = 0): string {
   return formatAmount(points, { exponent: decimals, symbol: '' }, lang)
 }
+
+/** An amount as other programs read it, without grouping and with a hyphen for minus: `1312.40`. */
+export function plainAmount(amountMinor: number, exponent: number): string {
+  const digits = String(Math.abs(amountMinor)).padStart(exponent + 1, '0')
+  const text = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
+  return amountMinor < 0 ? `-${text}` : text
+}

@@ -2,6 +2,8 @@ import { journalEventSchema } from '../../core/ledger/journal.ts'
 import { foldRules } from './fold-rules.ts'
 import type { Till } from './till.ts'
 
+type Books = Pick<Till, 'db' | 'journal' | 'projections'>
+
 const ROWS_AT_ONCE = 500
 
 /**
@@ -11,23 +13,26 @@ const ROWS_AT_ONCE = 500
 export function foldAnew(till: Till): void {
   const foldedUpTo = till.projections.foldedUpTo()
   if (foldedUpTo !== null && !hasFoldedAfter(till, foldedUpTo)) return
-  const rulesOf = foldRules(till.db)
-  till.db.transaction(() => {
-    till.projections.clear()
-    for (const row of rowsAfter(till, 0)) {
-      const event = journalEventSchema.parse(JSON.parse(row.body))
-      till.projections.apply(event, row, rulesOf(event))
-    }
-  }).immediate()
+  till.db.transaction(() => foldWhole(till)).immediate()
   till.log.info('projections.folded', { from: foldedUpTo, head: till.journal.headOf().seq })
 }
 
-function hasFoldedAfter(till: Till, seq: number): boolean {
+/** Throws every fold away and folds the journal from its first row; inside the caller's transaction. */
+export function foldWhole(books: Books): void {
+  const rulesOf = foldRules(books.db)
+  books.projections.clear()
+  for (const row of rowsAfter(books, 0)) {
+    const event = journalEventSchema.parse(JSON.parse(row.body))
+    books.projections.apply(event, row, rulesOf(event))
+  }
+}
+
+function hasFoldedAfter(till: Books, seq: number): boolean {
   for (const row of rowsAfter(till, seq)) if (till.projections.isFolded(journalEventSchema.parse(JSON.parse(row.body)))) return true
   return false
 }
 
-function* rowsAfter(till: Till, seq: number) {
+function* rowsAfter(till: Books, seq: number) {
   let from = seq
   for (let rows = till.journal.rowsAfter(from, ROWS_AT_ONCE); rows.length > 0; rows = till.journal.rowsAfter(from, ROWS_AT_ONCE)) {
     yield* rows

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3'
 import type { Hasher } from '../../core/base/ports.ts'
+import { headName } from '../../core/ledger/heads.ts'
 import type { HeldHead } from '../../core/ledger/heads.ts'
 import { verifyChain } from '../../core/ledger/verify-chain.ts'
-import type { Found } from '../../core/ledger/verify-chain.ts'
+import type { ChainReport, Found } from '../../core/ledger/verify-chain.ts'
 import { readIdentity } from '../store/journal-store.ts'
 import { journalRows } from '../store/journal-rows.ts'
 import { foldBeside } from './ledger-folds.ts'
@@ -18,7 +19,21 @@ import { createSaleMatcher } from './ledger-sales.ts'
  * fault. `heads`: what somebody holds of this journal, besides what head office acknowledged.
  */
 export function checkBooks(db: Database.Database, hasher: Hasher, heads: readonly HeldHead[] = []): BookReport {
-  return db.transaction(() => checkAtOneMoment(db, hasher, heads))()
+  db.exec('BEGIN')
+  try {
+    return checkAtOneMoment(db, hasher, heads)
+  } finally {
+    endReading(db)
+  }
+}
+
+/** Nothing was written; on a damaged file even the end of reading may be refused, after all was said. */
+function endReading(db: Database.Database): void {
+  try {
+    db.exec('ROLLBACK')
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error
+  }
 }
 
 function checkAtOneMoment(db: Database.Database, hasher: Hasher, heads: readonly HeldHead[]): BookReport {
@@ -31,11 +46,16 @@ function checkAtOneMoment(db: Database.Database, hasher: Hasher, heads: readonly
       heads: [...heads, ...acknowledgedHead(db)],
       also: (row, event) => (event.type === 'sale.completed' ? whereReadable<Found>(() => sales.fault(row.seq, event), damaged) : null) ?? beside.fault(row, event),
     })
-    const fault: BookFault | null = report.fault ?? fileDamage(db) ?? whereReadable(() => sales.difference() ?? beside.difference() ?? balanceDifference(db, report.totals), damagedBeside)
+    const fault: BookFault | null = report.fault ?? cutOff(report) ?? fileDamage(db) ?? whereReadable(() => sales.difference() ?? beside.difference() ?? balanceDifference(db, report.totals), damagedBeside)
     return { fault, terminalId: identity.terminalId, firstSeq: 1, head: report.head, totals: report.totals, tail: fault === null ? unprotectedTail(db) : null }
   } finally {
     beside.close()
   }
+}
+
+/** An entry whose hash somebody holds is no longer there. */
+function cutOff({ headsUnmet: [lost], head }: ChainReport): BookFault | null {
+  return lost === undefined ? null : bookFault('ROWS_CUT', head.seq + 1, `${headName(lost)} is held elsewhere, the journal ends with entry ${head.seq}`)
 }
 
 /** Every page of the file, also those that hold no entries. */

@@ -1,9 +1,10 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Clock } from '../../core/base/ports.ts'
 import type { Log } from '../log/log.ts'
 import { StartRefusal } from '../start-refusal.ts'
+import { backUp } from './back-up.ts'
 import { ownMigrations } from './migrations.ts'
 import type { Migration } from './migrations.ts'
 
@@ -93,7 +94,10 @@ function checkBeforeUse(db: Database.Database, path: string, migrations: readonl
 function migrate(db: Database.Database, dataDir: string, version: number, migrations: readonly Migration[], options: OpenOptions): void {
   const pending = migrations.filter((m) => m.version > version)
   if (pending.length === 0) return
-  if (version > 0) backUp(db, dataDir, version, options)
+  if (version > 0) {
+    backUp(db, dataDir, `before-migration-from-${version}-${options.clock.now()}`)
+    options.log.info('database.backed-up', { version })
+  }
   db.transaction(() => {
     if (version === 0) {
       db.pragma(`application_id = ${APPLICATION_ID}`)
@@ -107,31 +111,4 @@ function migrate(db: Database.Database, dataDir: string, version: number, migrat
     db.pragma(`user_version = ${pending.at(-1)?.version ?? version}`)
   }).immediate()
   options.log.info('database.migrated', { from: version, to: pending.at(-1)?.version })
-}
-
-/** A copy that is on disk for certain before the layout changes: VACUUM INTO alone does not sync. */
-function backUp(db: Database.Database, dataDir: string, version: number, options: OpenOptions): void {
-  const folder = join(dataDir, 'backups')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, `before-migration-from-${version}-${options.clock.now()}.db`)
-  db.prepare('VACUUM INTO ?').run(path)
-  syncPath(path)
-  if (process.platform !== 'win32') syncPath(folder)
-  const copy = new Database(path, { readonly: true })
-  try {
-    const found = String(copy.pragma('integrity_check(1)', { simple: true }))
-    if (found !== 'ok') throw new StartRefusal('DATABASE_DAMAGED', { path, detail: `backup: ${found.slice(0, 200)}` })
-  } finally {
-    copy.close()
-  }
-  options.log.info('database.backed-up', { version })
-}
-
-function syncPath(path: string): void {
-  const fd = openSync(path, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
 }

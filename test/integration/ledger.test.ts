@@ -1,69 +1,38 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { GENESIS_HASH, chainHash } from '../../core/ledger/chain.ts'
-import { createHasher } from '../../terminal/hasher.ts'
 import { selfTest } from '../../terminal/self-test.ts'
-import { MEI_LIN_CARD, barcodeOf, command, openTill, temporaryFolder } from '../support/till.ts'
-
-const SCRIPT = fileURLToPath(new URL('../../scripts/ledger.ts', import.meta.url))
+import { copies, ledger, rebuildChain, soldFolder, verdictOf } from '../support/tampering.ts'
+import { barcodeOf, openTill, temporaryFolder } from '../support/till.ts'
 
 /** A till that sold to members and others, closed. */
 let sold: ReturnType<typeof temporaryFolder>
-const copies: ReturnType<typeof temporaryFolder>[] = []
+const copied = copies()
+const folders: ReturnType<typeof temporaryFolder>[] = []
+const emptyFolder = (): string => {
+  const folder = temporaryFolder()
+  folders.push(folder)
+  return folder.dir
+}
 
 beforeAll(async () => {
-  sold = temporaryFolder()
-  const till = await openTill({ dataDir: sold.dir })
-  await till.signIn()
-  for (let n = 0; n < 3; n++) {
-    await till.scan(MEI_LIN_CARD)
-    const sale = await till.scan(barcodeOf('squid-cleaned-300g'))
-    const tenders = [{ kind: 'points' as const, points: 100 }, { kind: 'cash' as const, givenMinor: 1000 }]
-    await till.call('sale.complete', { ...command(), saleId: sale.saleId, revision: sale.revision, tenders })
-  }
-  await till.payCash(await till.scan(barcodeOf('clams-live-500g')), 1000)
-  await till.close()
+  sold = await soldFolder()
 })
 afterAll(() => {
-  for (const copy of [sold, ...copies]) copy.remove()
+  copied.removeAll()
+  for (const folder of [sold, ...folders]) folder.remove()
 })
 
-interface Verdict {
-  sound: boolean | null
-  entries: number
-  sales: number
-  fault: { code: string; seq: number | null; detail: string; words: { en: string; zh: string } } | null
-}
-
-function verify(dir: string, ...flags: string[]) {
-  const done = spawnSync(process.execPath, [SCRIPT, 'verify', dir, ...flags], { encoding: 'utf8' })
-  return { status: done.status, stdout: done.stdout, stderr: done.stderr }
-}
-
-/** What verify says of a copy somebody tampered with: the guards of the tables are taken off first, as a thief would. */
-function afterTampering(tamper: (db: Database.Database) => void): { status: number | null; verdict: Verdict } {
-  const copy = temporaryFolder()
-  copies.push(copy)
-  cpSync(sold.dir, copy.dir, { recursive: true })
-  const db = new Database(join(copy.dir, 'regulars.db'))
-  for (const { name } of db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all()) db.exec(`DROP TRIGGER ${name}`)
-  db.pragma('foreign_keys = OFF')
-  tamper(db)
-  db.close()
-  const { status, stdout } = verify(copy.dir, '--json')
-  return { status, verdict: JSON.parse(stdout) as Verdict }
-}
+const verify = (dir: string, ...flags: string[]) => ledger('verify', dir, ...flags)
+const afterTampering = (tamper: (db: Database.Database) => void) => verdictOf(copied.of(sold.dir, tamper))
 
 describe('ledger verify', () => {
   it('finds sound books sound, and changes nothing', () => {
     const before = createHash('sha256').update(readFileSync(join(sold.dir, 'regulars.db'))).digest('hex')
     const { status, stdout } = verify(sold.dir)
-    expect(stdout).toMatch(/^sound: 7 entries, 4 sales, head 7 [0-9a-f]{8}\n$/)
+    expect(stdout).toMatch(/^sound: 7 entries, 4 sales, head 7 [0-9a-f]{8}\nno head has left the till yet; unprotected after it: 7 entries, 4 sales, 7 s\n$/)
     expect(status).toBe(0)
     expect(createHash('sha256').update(readFileSync(join(sold.dir, 'regulars.db'))).digest('hex')).toBe(before)
     expect(JSON.parse(verify(sold.dir, '--json').stdout)).toMatchObject({ sound: true, entries: 7, sales: 4, fault: null })
@@ -88,56 +57,52 @@ describe('ledger verify', () => {
     expect(status).toBe(1)
   })
 
-  it('finds an entry whose chain was built anew but whose sums are not even', () => {
-    const { verdict } = afterTampering((db) => {
-      const { terminal_id: terminalId } = db.prepare<[], { terminal_id: string }>('SELECT terminal_id FROM terminal_identity').get() ?? { terminal_id: '' }
-      const rows = db.prepare<[], { seq: number; at: number; body: string }>('SELECT seq, at, body FROM journal ORDER BY seq').all()
-      let previousHash = GENESIS_HASH
-      for (const row of rows) {
-        const body = row.seq === 5 ? row.body.replace(/("account":"cash-drawer","unit":"money","amount":)(\d+)/, (_all, before: string, amount: string) => `${before}${Number(amount) - 100}`) : row.body
-        const hash = chainHash(createHasher(), { terminalId, seq: row.seq, at: row.at, previousHash, body })
-        db.prepare('UPDATE journal SET body = ?, previous_hash = ?, hash = ? WHERE seq = ?').run(body, previousHash, hash, row.seq)
-        previousHash = hash
-      }
-    })
-    expect(verdict.fault).toMatchObject({ code: 'NOT_BALANCED', seq: 5, detail: 'money -100' })
+  it.each<[string, string, number | null, (body: string, seq: number) => string]>([
+    ['sums that are not even', 'NOT_BALANCED', 5, (body, seq) => (seq === 5 ? body.replace(/("account":"cash-drawer","unit":"money","amount":)(\d+)/, (_all, before: string, amount: string) => `${before}${Number(amount) - 100}`) : body)],
+    ['a sale that spends what is not there', 'ENTRY_IMPOSSIBLE', 4, (body, seq) => (seq === 4 ? body.replaceAll('"kind":"points","points":100', '"kind":"points","points":1000000') : body)],
+    ['a rulebook there never was', 'RULES_MISSING', 6, (body, seq) => (seq === 6 ? body.replace('"rulebookVersion":1', '"rulebookVersion":9') : body)],
+    ['nothing but another instant in a text', 'SALES_DIFFER', 7, (body, seq) => (seq === 7 ? body.replace(/"completedAt":(\d+)/, (_all, at: string) => `"completedAt":${Number(at) + 1}`) : body)],
+    ['nothing that any balance shows', 'RECEIPT_DIFFERS', 5, (body, seq) => (seq === 5 ? body.replace('"staffId":"aisha"', '"staffId":"someone"') : body)],
+  ])('finds a chain built anew over %s', (_name, code, seq, edit) => {
+    const { status, verdict } = afterTampering((db) => rebuildChain(db, edit))
+    expect(verdict.fault).toMatchObject({ code, seq })
+    expect(status).toBe(1)
+  })
+
+  it('finds the last entry taken out with its sale, by the balances it left behind', () => {
+    const { verdict } = afterTampering((db) => db.exec('DELETE FROM journal WHERE seq = 7; DELETE FROM receipt WHERE sale_id = (SELECT sale_id FROM sale WHERE seq = 7); DELETE FROM sale WHERE seq = 7'))
+    expect(verdict.fault).toMatchObject({ code: 'ROWS_CUT', seq: 7 })
   })
 
   it('explains a fault in Chinese when asked', () => {
-    const copy = temporaryFolder()
-    copies.push(copy)
-    cpSync(sold.dir, copy.dir, { recursive: true })
-    const db = new Database(join(copy.dir, 'regulars.db'))
-    db.exec('UPDATE projected_lot SET remaining = 0')
-    db.close()
-    const { status, stdout } = verify(copy.dir, '--lang', 'zh')
+    const dir = copied.of(sold.dir, (db) => db.exec('UPDATE projected_lot SET remaining = 0'))
+    const { status, stdout } = verify(dir, '--lang', 'zh')
     expect(status).toBe(1)
-    expect(stdout).toMatch(/fault at balances: BALANCES_DIFFER\n.*\p{Script=Han}/u)
+    expect(stdout).toMatch(/^有问题：余额，BALANCES_DIFFER\n.*\p{Script=Han}/u)
   })
 
   it('reads a till that is selling', async () => {
-    const copy = temporaryFolder()
-    copies.push(copy)
-    const till = await openTill({ dataDir: copy.dir })
+    const dataDir = emptyFolder()
+    const till = await openTill({ dataDir })
     await till.signIn()
     await till.payCash(await till.scan(barcodeOf('squid-cleaned-300g')), 1000)
-    const { status, stdout } = verify(copy.dir)
+    const { status, stdout } = verify(dataDir)
     await till.close()
     expect(stdout).toMatch(/^sound: 4 entries, 1 sales/)
     expect(status).toBe(0)
   })
 
   it('ends with 2 where there is nothing to check', () => {
-    const copy = temporaryFolder()
-    copies.push(copy)
-    expect(verify(copy.dir).status).toBe(2)
-    writeFileSync(join(copy.dir, 'regulars.db'), 'something else')
-    expect(verify(copy.dir).status).toBe(2)
-    expect(JSON.parse(verify(copy.dir, '--json').stdout)).toMatchObject({ sound: null })
+    const dir = emptyFolder()
+    expect(verify(dir).status).toBe(2)
+    writeFileSync(join(dir, 'regulars.db'), 'something else')
+    expect(verify(dir).status).toBe(2)
+    expect(JSON.parse(verify(dir, '--json').stdout)).toMatchObject({ sound: null })
     expect(verify('').status).toBe(2)
-    expect(spawnSync(process.execPath, [SCRIPT, 'audit'], { encoding: 'utf8' }).status).toBe(2)
-    copyFileSync(join(sold.dir, 'regulars.db'), join(copy.dir, 'regulars.db'))
-    expect(verify(copy.dir).status).toBe(0)
+    expect(ledger('audit').status).toBe(2)
+    expect(verify(sold.dir, '--head', 'nonsense').status).toBe(2)
+    copyFileSync(join(sold.dir, 'regulars.db'), join(dir, 'regulars.db'))
+    expect(verify(dir).status).toBe(0)
   })
 })
 

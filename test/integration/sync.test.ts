@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { batchSchema } from '../../core/sync/wire.ts'
 import type { Batch } from '../../core/sync/wire.ts'
 import { changeIncarnation } from '../../headoffice/server/store/identity-store.ts'
+import { acknowledgedHead } from '../../terminal/services/ledger-heads.ts'
 import { createSyncStore } from '../../terminal/store/sync-store.ts'
 import { startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
@@ -70,6 +71,8 @@ describe('pairing from the till', () => {
     await till.caughtUp()
     expect(till.sync.view()).toMatchObject({ state: 'idle', paired: true, waitingSales: 0, waitingEntries: 0, pairingCode: null, trouble: null })
     await expectConverged(till)
+    // The head that left is kept, to tell a chain that is built anew before it.
+    expect(acknowledgedHead(till.db)).toEqual([{ at: till.journal.headOf().seq, mark: till.journal.headOf().hash }])
     expect(await till.sync.pair(office.office.url)).toEqual({ ok: false, error: { code: 'ALREADY_PAIRED', data: { url: `${office.office.url}/` } } })
   })
 
