@@ -15,6 +15,7 @@ import { printerHandlers, receiptHandlers } from './handlers/receipt-handlers.ts
 import { cashHandlers } from './handlers/cash-handlers.ts'
 import { memberHandlers } from './handlers/member-handlers.ts'
 import { pointsHandlers } from './handlers/points-handlers.ts'
+import { exchangeHandlers } from './handlers/exchange-handlers.ts'
 import { refundHandlers, returnHandlers } from './handlers/return-handlers.ts'
 import { storedValueHandlers } from './handlers/stored-value-handlers.ts'
 import { basketHandlers, saleHandlers } from './handlers/sale-handlers.ts'
@@ -26,6 +27,7 @@ import { createIds } from './ids.ts'
 import { createFileLog } from './log/pino-log.ts'
 import type { Log } from './log/log.ts'
 import { COMMANDS_KEPT_MS } from './services/commands.ts'
+import { createDueRunner } from './services/due-runner.ts'
 import { createEventHub } from './services/event-hub.ts'
 import { isSetUp, setUpStore } from './services/first-start.ts'
 import { foldAnew } from './services/fold-anew.ts'
@@ -85,10 +87,11 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       offeredUrl: config.headOfficeUrl ?? '',
       onChange: () => hub.emit('sync.changed', sync.view()),
     })
-    const counter: Counter = { till, hub, printing, sync, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
+    const due = createDueRunner(till)
+    const counter: Counter = { till, hub, printing, sync, due, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
     log.info('terminal.started', { version: VERSION, journalHead: till.journal.headOf().seq })
     return assemble(counter, async () => {
-      await Promise.all([printing.close(), sync.close()])
+      await Promise.all([printing.close(), sync.close(), due.close()])
       log.info('terminal.closed')
       release()
     })
@@ -121,6 +124,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...receiptHandlers(counter),
     ...returnHandlers(counter),
     ...refundHandlers(counter),
+    ...exchangeHandlers(counter),
     ...storedValueHandlers(counter),
     ...accountHandlers(counter),
     ...cashHandlers(counter),

@@ -15,6 +15,10 @@ export const memberViewSchema = z.strictObject({
   /** Spendable now, before this sale. */
   pointsAvailable: z.int(),
   pointsPending: z.int(),
+  /** Set aside: neither spendable nor expiring. */
+  pointsHeld: z.int().nonnegative().optional(),
+  /** Owed: new earnings pay it first, and nothing can be spent before. Never asked for in money. */
+  pointsDebt: z.int().nonnegative().optional(),
   /** What the available points are worth as a tender. */
   pointsValueMinor: positiveMinorSchema,
   /** When the balance was last agreed with head office; null: never, it is this till's own. */
@@ -27,7 +31,11 @@ export const memberViewSchema = z.strictObject({
     missingMinor: positiveMinorSchema,
     missingAfterSaleMinor: positiveMinorSchema,
   }).nullable(),
+  /** What the present tier still needs, in its measure, to stand for another period, and the last day for it; null: nothing ends it. */
+  keep: z.strictObject({ by: civilDateSchema, countedMinor: positiveMinorSchema, requiredMinor: positiveMinorSchema, missingMinor: positiveMinorSchema, isInGrace: z.boolean() }).nullable().optional(),
   nextExpiry: z.strictObject({ points: z.int().positive(), on: civilDateSchema }).nullable(),
+  /** Last days of spendable points, the soonest first, each with all that ends on it. */
+  nextExpiries: z.array(z.strictObject({ points: z.int().positive(), on: civilDateSchema })).optional(),
   lastVisitOn: civilDateSchema.nullable(),
   /** Day and month only: `MM-DD`. */
   birthday: z.string().regex(/^\d\d-\d\d$/).nullable(),

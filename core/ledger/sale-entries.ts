@@ -1,5 +1,6 @@
 import type { BasketLine } from '../basket/basket.ts'
 import type { Evaluation } from '../promotions/evaluation.ts'
+import { movePoints } from './points-entries.ts'
 import type { Account, Posting } from './postings.ts'
 import { INSTRUMENT_ACCOUNTS, instrumentIdOf } from './tender.ts'
 import type { CompletedTender } from './tender.ts'
@@ -9,9 +10,8 @@ export interface SaleEntriesInput {
   /** What its lines load on gift cards (`giftCardLoads`): a liability and no sale. */
   readonly loads?: readonly GiftCardLoad[]
   readonly tenders: readonly CompletedTender[]
-  /** Points really earned: what points paid for earns nothing. */
-  readonly pointsEarned: number
-  readonly memberId: string | null
+  /** The sale's entries of points (points-entries.ts). */
+  readonly points: readonly Posting[]
 }
 
 /**
@@ -23,10 +23,10 @@ export interface SaleEntriesInput {
  * off).
  *
  * Points flow from the account that loses them (negative) to the one that gains them (positive): earned from
- * `points-issued` to the member's `points-available`, spent from there to `points-redeemed`. So a member's balance is
- * the plain sum of their `points-available` entries.
+ * `points-issued`, first to what the member owes, then to available or pending; spent from where each lot stands to
+ * `points-redeemed`. So what a member has is the plain sum of their four accounts.
  *
- * Points without a member, or tenders that do not add up, are broken invariants and throw.
+ * Tenders that do not add up are a broken invariant and throw.
  */
 export function salePostings(input: SaleEntriesInput): Posting[] {
   const postings: Posting[] = input.tenders.map(tenderPosting)
@@ -39,10 +39,7 @@ export function salePostings(input: SaleEntriesInput): Posting[] {
   for (const tender of input.tenders) {
     if (tender.kind === 'cash') postings.push(money('cash-rounding', -tender.roundingMinor))
   }
-  postings.push(...movePoints('points-issued', 'points-available', input.pointsEarned, input.memberId))
-  for (const tender of input.tenders) {
-    if (tender.kind === 'points') postings.push(...movePoints('points-available', 'points-redeemed', tender.points, input.memberId))
-  }
+  postings.push(...input.points)
   const entries = postings.filter((posting) => posting.amount !== 0)
   const faults = unbalanced(entries)
   if (faults.length > 0) throw new Error(`a sale's entries do not balance: ${faults.map((fault) => `${fault.unit} ${fault.sum}`).join(', ')}`)
@@ -66,7 +63,7 @@ export function giftCardLoads(lines: readonly Pick<BasketLine, 'lineId' | 'loads
 
 /** Entries that bring members' points from elsewhere: from `points-imported` to each member's `points-available`. */
 export function importPostings(members: readonly { readonly memberId: string; readonly points: number }[]): Posting[] {
-  return members.flatMap((member) => movePoints('points-imported', 'points-available', member.points, member.memberId))
+  return members.flatMap(({ memberId, points }) => movePoints({ account: 'points-imported' }, { account: 'points-available', memberId }, points))
 }
 
 /** The units whose entries do not sum to zero, with their sums; empty when all is well. */
@@ -90,13 +87,4 @@ function tenderPosting(tender: CompletedTender): Posting {
 
 function money(account: Account, amountMinor: number): Posting {
   return { account, unit: 'money', amount: amountMinor }
-}
-
-/** Moves points; only `points-available` is kept per member. */
-function movePoints(from: Account, to: Account, points: number, memberId: string | null): Posting[] {
-  if (points === 0) return []
-  if (memberId === null) throw new Error('points without a member')
-  const side = (account: Account, amount: number): Posting =>
-    account === 'points-available' ? { account, unit: 'points', amount, memberId } : { account, unit: 'points', amount }
-  return [side(from, -points), side(to, points)]
 }

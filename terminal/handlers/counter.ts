@@ -4,6 +4,8 @@ import type { SaleView } from '../../core/contract/views.ts'
 import type { ReceiptRenderer } from '../../core/receipt/printing.ts'
 import { runCommand } from '../services/commands.ts'
 import type { CommandName, CommandError } from '../services/commands.ts'
+import type { DueRunner } from '../services/due-runner.ts'
+import type { ReceiptSink } from '../services/completing.ts'
 import type { EventHub } from '../services/event-hub.ts'
 import type { PrintQueue } from '../services/print-queue.ts'
 import { openSaleView } from '../services/sale-views.ts'
@@ -16,7 +18,16 @@ export interface Counter {
   readonly hub: EventHub
   readonly printing: PrintQueue
   readonly sync: Sync
+  readonly due: DueRunner
   readonly renderer: ReceiptRenderer
+}
+
+/** Where a completed sale's receipt goes. */
+export function receiptSink({ printing }: Counter): ReceiptSink {
+  return {
+    hasPrinter: () => printing.view().state !== 'not-set',
+    enqueueInTransaction: (job) => void printing.enqueueInTransaction({ kind: 'receipt', ...job }),
+  }
 }
 
 /** Tells every screen what the open sale is now, and returns it. */

@@ -8,7 +8,7 @@ import type { Counter } from './counter.ts'
 import { publishTerminal } from './terminal-handlers.ts'
 
 export function staffHandlers(counter: Counter): Pick<Handlers, 'staff.list' | 'staff.signIn' | 'staff.signOut'> {
-  const { till, sync } = counter
+  const { till, sync, due } = counter
   return {
     'staff.list': () => ok({ staff: till.staff.list() }),
     'staff.signIn'(input) {
@@ -21,6 +21,7 @@ export function staffHandlers(counter: Counter): Pick<Handlers, 'staff.list' | '
       if (replay.ok && replay.value) return ok(terminalView(till))
       till.session.staffId = done.value.staffId
       sync.wake()
+      due.wake()
       return ok(publishTerminal(counter))
     },
     'staff.signOut'(input) {

@@ -7,6 +7,7 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import type { Tender, TenderRefusal } from '../../core/contract/tender.ts'
 import type { SaleCompleted } from '../../core/ledger/journal.ts'
 import { giftCardLoads, salePostings } from '../../core/ledger/sale-entries.ts'
+import type { CompletedTender } from '../../core/ledger/tender.ts'
 import { tierAfterSale, tierProgress } from '../../core/loyalty/tiers.ts'
 import { nonEarningPaidMinor, pointsEarned } from '../../core/points/earning.ts'
 import { availablePoints, nextExpiry } from '../../core/points/lots.ts'
@@ -27,6 +28,7 @@ import { shiftInForce } from './shifts.ts'
 import { signedIn } from './sign-in.ts'
 import { settleSale } from './sale-tenders.ts'
 import type { PaidSale } from './sale-tenders.ts'
+import { valuesOf } from './stored-value.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
@@ -44,6 +46,8 @@ export interface CompleteInput {
   readonly saleId: string
   readonly revision: number
   readonly tenders: readonly Tender[]
+  /** What the refund of an exchange pays of it, by tender. */
+  readonly exchanged?: readonly CompletedTender[]
 }
 
 /**
@@ -62,9 +66,10 @@ export function completeSale(
   const attempts = till.attempts.ofSale(basket.saleId)
   const loads = checkLoads(till, basket, evaluated.evaluation)
   if (!loads.ok) return loads
-  const settled = settleSale(till, { basket, evaluated, attempts, asked: input.tenders }, approver)
+  const { exchanged = [] } = input
+  const settled = settleSale(till, { basket, evaluated, attempts, asked: input.tenders, exchanged }, approver)
   if (!settled.ok) return settled
-  book(till, sink, { basket, evaluated, settled: settled.value, attemptIds: attempts.flatMap((a) => (a.state === 'approved' ? [a.attemptId] : [])) })
+  book(till, sink, { basket, evaluated, settled: settled.value, exchanged, attemptIds: attempts.flatMap((a) => (a.state === 'approved' ? [a.attemptId] : [])) })
   return ok({ saleId: basket.saleId })
 }
 
@@ -72,6 +77,7 @@ interface Settled {
   readonly basket: Basket
   readonly evaluated: Evaluated
   readonly settled: PaidSale
+  readonly exchanged: readonly CompletedTender[]
   readonly attemptIds: string[]
 }
 
@@ -82,9 +88,10 @@ function book(till: Till, sink: ReceiptSink, sale: Settled): void {
   const before = event.member?.pointsAvailable ?? 0
   const row = till.journal.append(event)
   till.projections.apply(event, row, till.rules.of(basket).rulebook)
-  const opensDrawer = settled.tenders.some((t) => t.kind === 'cash') && sink.hasPrinter()
+  // Cash that an exchange nets never leaves the drawer.
+  const opensDrawer = settled.tenders.some((t) => t.kind === 'cash' && !sale.exchanged.includes(t)) && sink.hasPrinter()
   const language = (event.member ? till.members.byId(event.member.memberId)?.language : undefined) ?? tillLanguage(till)
-  const facts = factsOf(till, event, before)
+  const facts = { ...factsOf(till, event, before), storedValue: valuesOf(till, event) }
   const document = receiptOf(till, event, row.hash, facts, language)
   const summary = summaryOf(till, { event, facts, settled, opensDrawer, language })
   till.sales.put({ seq: row.seq, receiptNumber, businessDay: event.businessDay, summary }, { document, facts })

@@ -1,15 +1,20 @@
 import type { MemberSnapshot } from '../../core/basket/basket.ts'
 import type { MemberView } from '../../core/contract/views.ts'
-import { windowBefore } from '../../core/loyalty/tier-window.ts'
+import { tierOutlook, tierOn } from '../../core/loyalty/tier-history.ts'
+import type { TierHistory, TierOn } from '../../core/loyalty/tier-history.ts'
 import { tierProgress } from '../../core/loyalty/tiers.ts'
-import { availablePoints, nextExpiry, pendingPoints } from '../../core/points/lots.ts'
+import { nextExpiries } from '../../core/points/lots.ts'
 import { pointsValueMinor } from '../../core/points/tender.ts'
+import type { MemberProfile } from '../store/member-store.ts'
 import type { Rulebook, Tier } from '../../core/rulebook/rulebook.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
+import { tierHistory } from './member-tier.ts'
+import { pointsWallet } from './points-wallet.ts'
+import type { PointsWallet } from './points-wallet.ts'
 import type { Till } from './till.ts'
 
-/** Before every date that is kept. */
-const BEFORE_ALL: CivilDate = '0000-01-01'
+/** How many dates on which points end a screen is told of. */
+const EXPIRIES_SHOWN = 3
 
 /** The tier of that id, or the entry tier where this rulebook does not know it (any more). */
 export function tierById(rulebook: Rulebook, tierId: string | null): Tier {
@@ -18,30 +23,54 @@ export function tierById(rulebook: Rulebook, tierId: string | null): Tier {
   return tier
 }
 
-/** What evaluation may know of a member on a date; null where this till does not know the id. */
-export function memberSnapshot(till: Till, memberId: string, rulebook: Rulebook, onDate: CivilDate): MemberSnapshot | null {
+/** A member on a date: what the books say, worked out once for evaluation and screen. */
+interface Standing {
+  readonly memberId: string
+  readonly profile: MemberProfile
+  readonly wallet: PointsWallet
+  readonly history: TierHistory
+  readonly tier: TierOn
+}
+
+/** Null where this till does not know the id. */
+function standingOf(till: Till, id: string, rulebook: Rulebook, onDate: CivilDate): Standing | null {
+  const memberId = till.projections.people.memberOf(id)
   const profile = till.members.byId(memberId)
   if (!profile) return null
-  const { usage } = till.projections
-  const lastVisitOn = lastVisit(till, memberId, profile.importedVisitOn)
-  const today = usage.pointsOn(memberId, onDate)
+  const history = tierHistory(till, memberId, rulebook)
+  return { memberId, profile, history, tier: tierOn(rulebook, history, onDate), wallet: pointsWallet(till, memberId, rulebook, onDate) }
+}
+
+/** What evaluation may know of a member on a date; null where this till does not know the id. */
+export function memberSnapshot(till: Till, memberId: string, rulebook: Rulebook, onDate: CivilDate): MemberSnapshot | null {
+  const standing = standingOf(till, memberId, rulebook, onDate)
+  return standing && snapshotOf(till, standing, onDate)
+}
+
+function snapshotOf(till: Till, { memberId, profile, wallet, tier }: Standing, onDate: CivilDate): MemberSnapshot {
+  const { usage, people } = till.projections
+  const ids = people.idsOf(memberId)
+  const lastVisitOn = lastVisit(till, ids, profile.importedVisitOn)
+  const today = ids.map((each) => usage.pointsOn(each, onDate))
   return {
     memberId,
-    tierId: tierById(rulebook, till.projections.tierOf(memberId)).id,
-    tierCountedMinor: till.projections.tierSpend(memberId, windowBefore(rulebook, onDate) ?? BEFORE_ALL, onDate),
-    pointsAvailable: availablePoints(till.projections.lotsOf(memberId, rulebook), onDate),
+    tierId: tier.tierId,
+    // What came back can be more than what is left of a window that its sale fell out of.
+    tierCountedMinor: Math.max(0, tier.counted),
+    pointsAvailable: wallet.available,
     ...(profile.birthday === null ? {} : { birthday: { month: Number(profile.birthday.slice(0, 2)), day: Number(profile.birthday.slice(3)) } }),
     joinedOn: profile.since,
     // A visit from before this till kept a journal counts as one.
-    visits: usage.visitsOf(memberId) + (profile.importedVisitOn === null ? 0 : 1),
+    visits: ids.reduce((sum, each) => sum + usage.visitsOf(each), 0) + (profile.importedVisitOn === null ? 0 : 1),
     ...(lastVisitOn === null ? {} : { lastVisitOn }),
-    pointsEarnedToday: today.earned,
-    pointsSpentToday: today.spent,
+    pointsEarnedToday: Math.max(0, today.reduce((sum, each) => sum + each.earned, 0)),
+    pointsSpentToday: Math.max(0, today.reduce((sum, each) => sum + each.spent, 0)),
   }
 }
 
-function lastVisit(till: Till, memberId: string, importedOn: CivilDate | null): CivilDate | null {
-  return [importedOn, till.projections.lastVisitOf(memberId)].filter((day) => day !== null).sort().at(-1) ?? null
+function lastVisit(till: Till, ids: readonly string[], importedOn: CivilDate | null): CivilDate | null {
+  const { tiers } = till.projections.points
+  return [importedOn, ...ids.map((each) => tiers.lastVisitOf(each))].filter((day) => day !== null).sort().at(-1) ?? null
 }
 
 /**
@@ -49,27 +78,38 @@ function lastVisit(till: Till, memberId: string, importedOn: CivilDate | null): 
  *
  * @param saleBaseMinor what the open sale would add to the qualifying spend; 0 outside a sale
  */
-export function memberView(till: Till, memberId: string, options: { rulebook: Rulebook; onDate: CivilDate; saleBaseMinor: number }): MemberView | null {
+export function memberView(till: Till, id: string, options: { rulebook: Rulebook; onDate: CivilDate; saleBaseMinor: number }): MemberView | null {
   const { rulebook, onDate } = options
-  const profile = till.members.byId(memberId)
-  const snapshot = memberSnapshot(till, memberId, rulebook, onDate)
-  if (!profile || !snapshot) return null
-  const lots = till.projections.lotsOf(memberId, rulebook)
+  const standing = standingOf(till, id, rulebook, onDate)
+  if (!standing) return null
+  const { memberId, profile, wallet } = standing
+  const snapshot = snapshotOf(till, standing, onDate)
   const tier = tierById(rulebook, snapshot.tierId)
+  const expiries = nextExpiries(wallet.lots, onDate, EXPIRIES_SHOWN)
   return {
     memberId,
     name: profile.name,
     tier: { id: tier.id, name: tier.name },
     since: profile.since,
     pointsAvailable: snapshot.pointsAvailable,
-    pointsPending: pendingPoints(lots, onDate),
+    pointsPending: wallet.own.pending,
+    pointsHeld: wallet.own.held,
+    pointsDebt: wallet.debt,
     pointsValueMinor: pointsValueMinor(rulebook, snapshot.pointsAvailable),
     balanceAsOf: null,
     progress: tierProgress(rulebook, { tierId: tier.id, countedMinor: snapshot.tierCountedMinor, saleBaseMinor: options.saleBaseMinor }),
-    nextExpiry: nextExpiry(lots, onDate),
-    lastVisitOn: lastVisit(till, memberId, profile.importedVisitOn),
+    keep: keepOf(rulebook, standing, onDate),
+    nextExpiry: expiries[0] ?? null,
+    nextExpiries: expiries,
+    lastVisitOn: snapshot.lastVisitOn ?? null,
     birthday: profile.birthday,
     ...till.members.contactOf(memberId),
     language: profile.language,
   }
+}
+
+/** What the present tier still needs to be kept, and by when; null where nothing ends it. */
+function keepOf(rulebook: Rulebook, { history, tier }: Standing, onDate: CivilDate): MemberView['keep'] {
+  const { keep } = tierOutlook(rulebook, history, onDate)
+  return keep && { by: keep.by, countedMinor: Math.max(0, keep.counted), requiredMinor: keep.required, missingMinor: keep.missing, isInGrace: tier.graceUntil !== null }
 }

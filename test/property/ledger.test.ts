@@ -7,6 +7,7 @@ import { verifyChain } from '../../core/ledger/verify-chain.ts'
 import { taxInside } from '../../core/money/money.ts'
 import { TERMINAL_ID, chained, hasher, opened, saleEvent } from '../support/journal-makers.ts'
 import type { SaleShape } from '../support/journal-makers.ts'
+import { plainPoints } from '../support/points-postings.ts'
 import { uuid } from '../support/sale-makers.ts'
 
 /** Sales paid in any mix of points, card and cash that settles. */
@@ -39,7 +40,7 @@ describe('the entries of a sale', () => {
         const taxMinor = taxInside(grossMinor, rateBp)
         return { taxCode: `t${i}`, rateBp, grossMinor, taxMinor, netMinor: grossMinor - taxMinor }
       })
-      const postings = salePostings({ evaluation: { totalMinor: shape.totalMinor, taxes }, tenders: shape.tenders, pointsEarned: shape.pointsEarned, memberId: shape.memberId })
+      const postings = salePostings({ evaluation: { totalMinor: shape.totalMinor, taxes }, tenders: shape.tenders, points: plainPoints(shape) })
       expect(unbalanced(postings)).toEqual([])
       expect(postings.every((posting) => posting.amount !== 0 && !Object.is(posting.amount, -0))).toBe(true)
       const income = postings.filter((posting) => ['sales', 'tax', 'cash-rounding'].includes(posting.account)).reduce((sum, posting) => sum + posting.amount, 0)

@@ -6,6 +6,7 @@ import { salePostings } from '../../core/ledger/sale-entries.ts'
 import type { CompletedTender } from '../../core/ledger/tender.ts'
 import { taxInside } from '../../core/money/money.ts'
 import type { Evaluation } from '../../core/promotions/evaluation.ts'
+import { plainPoints } from './points-postings.ts'
 import { makeLine, uuid } from './sale-makers.ts'
 
 export const TERMINAL_ID = uuid(1)
@@ -39,7 +40,7 @@ export function saleEvent(shape: SaleShape): SaleCompleted {
     pinnedAt: START, completedAt: START, rulebookVersion: 1, identification: shape.memberId === null ? null : 'strong', member: null,
     lines: [makeLine(1, { unitPriceMinor: shape.totalMinor })], evaluation, tenders: shape.tenders, attemptIds: [], pointsEarned: shape.pointsEarned,
     lot: null, tierBaseMinor: shape.totalMinor, tierReached: null,
-    postings: salePostings({ evaluation, tenders: shape.tenders, pointsEarned: shape.pointsEarned, memberId: shape.memberId }),
+    postings: salePostings({ evaluation, tenders: shape.tenders, points: plainPoints(shape) }),
   }
 }
 

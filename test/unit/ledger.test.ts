@@ -6,9 +6,11 @@ import { journalEventSchema } from '../../core/ledger/journal.ts'
 import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
 import { postingSchema } from '../../core/ledger/postings.ts'
 import type { Posting } from '../../core/ledger/postings.ts'
+import type { CompletedTender } from '../../core/ledger/tender.ts'
 import { importPostings, salePostings, unbalanced } from '../../core/ledger/sale-entries.ts'
 import { verifyChain } from '../../core/ledger/verify-chain.ts'
 import { TERMINAL_ID, chained, hasher, opened, plainEvaluation, saleEvent } from '../support/journal-makers.ts'
+import { plainPoints } from '../support/points-postings.ts'
 import { uuid } from '../support/sale-makers.ts'
 
 const member = uuid(500)
@@ -16,13 +18,11 @@ const entries = (postings: readonly Posting[]): string[] => postings.map((postin
 
 describe('the entries of a sale', () => {
   it('of points and rounded cash, with tax inside', () => {
-    const postings = salePostings({
-      evaluation: plainEvaluation(7144), memberId: member, pointsEarned: 129,
-      tenders: [
-        { kind: 'points', points: 2000, amountMinor: 2000 },
-        { kind: 'cash', givenMinor: 6000, paidMinor: 5145, roundingMinor: 1, changeMinor: 855 },
-      ],
-    })
+    const tenders: CompletedTender[] = [
+      { kind: 'points', points: 2000, amountMinor: 2000 },
+      { kind: 'cash', givenMinor: 6000, paidMinor: 5145, roundingMinor: 1, changeMinor: 855 },
+    ]
+    const postings = salePostings({ evaluation: plainEvaluation(7144), tenders, points: plainPoints({ memberId: member, pointsEarned: 129, tenders }) })
     expect(entries(postings)).toEqual([
       'points-redeemed-value 2000', 'cash-drawer 5145', 'sales -6554', 'tax -590', 'cash-rounding -1',
       'points-issued -129', 'points-available 129', 'points-available -2000', 'points-redeemed 2000',
@@ -41,7 +41,7 @@ describe('the entries of a sale', () => {
       ],
     }
     const postings = salePostings({
-      evaluation, memberId: null, pointsEarned: 0,
+      evaluation, points: [],
       tenders: [
         { kind: 'card', amountMinor: 1000, approvalCode: '1' }, { kind: 'paynow', amountMinor: 500, approvalCode: null },
         { kind: 'cash', givenMinor: 540, paidMinor: 540, roundingMinor: -2, changeMinor: 0 },
@@ -51,15 +51,14 @@ describe('the entries of a sale', () => {
   })
 
   it('of goods given away are none', () => {
-    expect(salePostings({ evaluation: plainEvaluation(0), tenders: [], pointsEarned: 0, memberId: null })).toEqual([])
+    expect(salePostings({ evaluation: plainEvaluation(0), tenders: [], points: [] })).toEqual([])
   })
 
   it('that cannot be are a broken invariant', () => {
     const evaluation = plainEvaluation(100)
     const card = { kind: 'card' as const, amountMinor: 100, approvalCode: null }
-    expect(() => salePostings({ evaluation, tenders: [{ ...card, amountMinor: 99 }], pointsEarned: 0, memberId: null })).toThrow(/balance: money -1/)
-    expect(() => salePostings({ evaluation, tenders: [card], pointsEarned: 1, memberId: null })).toThrow(/without a member/)
-    expect(() => salePostings({ evaluation, tenders: [{ kind: 'points', points: 100, amountMinor: 100 }], pointsEarned: 0, memberId: null })).toThrow(/without a member/)
+    expect(() => salePostings({ evaluation, tenders: [{ ...card, amountMinor: 99 }], points: [] })).toThrow(/balance: money -1/)
+    expect(() => salePostings({ evaluation, tenders: [card], points: [{ account: 'points-issued', unit: 'points', amount: -1 }] })).toThrow(/balance: points -1/)
   })
 
   it('name every unit that does not balance', () => {

@@ -26,6 +26,8 @@ const dueLot = { id: z.string().min(1).max(80), lotId: idSchema, memberId: idSch
 
 const pointsExpired = z.strictObject({
   type: z.literal('points.expired'),
+  /** The day on which it was posted; the day it belongs to follows from each lot. */
+  onDate: civilDateSchema,
   lots: z.array(z.strictObject({ ...dueLot, expiresOn: civilDateSchema })).min(1).max(DUE_AT_ONCE),
   postings: z.array(postingSchema),
 })
@@ -33,6 +35,8 @@ const pointsExpired = z.strictObject({
 /** An expiry was posted, and what arrived later moved the lot's last day: it is undone. */
 const expiryUndone = z.strictObject({
   type: z.literal('points.reopened'),
+  /** The day on which it was posted; the day it belongs to follows from each lot. */
+  onDate: civilDateSchema,
   lots: z.array(z.strictObject({ ...dueLot, expiresOn: civilDateSchema.nullable() })).min(1).max(DUE_AT_ONCE),
   postings: z.array(postingSchema),
 })
@@ -40,6 +44,8 @@ const expiryUndone = z.strictObject({
 /** Pending points became available. A lot that is empty by then is named nowhere: nothing moves. */
 const pointsReleased = z.strictObject({
   type: z.literal('points.released'),
+  /** The day on which it was posted; the day it belongs to follows from each lot. */
+  onDate: civilDateSchema,
   lots: z.array(z.strictObject({ ...dueLot, availableFrom: civilDateSchema })).min(1).max(DUE_AT_ONCE),
   postings: z.array(postingSchema),
 })
