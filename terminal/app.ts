@@ -31,6 +31,8 @@ import { createDueRunner } from './services/due-runner.ts'
 import { createEventHub } from './services/event-hub.ts'
 import { isSetUp, setUpStore } from './services/first-start.ts'
 import { foldAnew } from './services/fold-anew.ts'
+import { applyErasures } from './services/member-erasure.ts'
+import { keepIndexing } from './services/member-index.ts'
 import { createPrintQueue } from './services/print-queue.ts'
 import { createPrinterSettings } from './services/printer-settings.ts'
 import { authorize } from './services/sign-in.ts'
@@ -89,6 +91,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     })
     const due = createDueRunner(till)
     const counter: Counter = { till, hub, printing, sync, due, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
+    releases.push(keepIndexing(till))
     log.info('terminal.started', { version: VERSION, journalHead: till.journal.headOf().seq })
     return assemble(counter, async () => {
       await Promise.all([printing.close(), sync.close(), due.close()])
@@ -108,6 +111,7 @@ function prepare(till: Till, config: TerminalConfig): void {
     till.log.info('terminal.set-up', { store: 'demo' })
   }
   foldAnew(till)
+  applyErasures(till)
   till.commands.dropBefore(till.clock.now() - COMMANDS_KEPT_MS)
   till.session.language = config.language ?? null
 }

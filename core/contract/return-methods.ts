@@ -4,9 +4,11 @@ import { returnReasonSchema } from '../ledger/events/return-events.ts'
 import { withoutReceiptSchema } from '../returns/without-receipt.ts'
 import { approvalErrors, approvalInputSchema, command } from './command.ts'
 import {
-  madeReturnSchema, madeWithoutReceiptSchema, refundViewSchema, returnableSaleSchema, returnHeaderSchema, returnQuoteSchema,
+  exchangeQuoteSchema, madeReturnSchema, madeWithoutReceiptSchema, refundViewSchema, returnableSaleSchema, returnHeaderSchema, returnQuoteSchema,
 } from './return-views.ts'
 import { rpc } from './rpc.ts'
+import { tenderErrors, tenderSchema } from './tender.ts'
+import { completedSaleSchema } from './views.ts'
 
 const goodsBack = z.array(z.strictObject({ lineId: idSchema, quantityMilli: quantityMilliSchema })).min(1).max(2000)
 /** `memberId`: whom the cashier has identified; a sale of another member is refused. Null: nobody was asked. */
@@ -20,6 +22,7 @@ const goodsErrors = [
   'RETURN_EMPTY', 'RETURN_LINE_UNKNOWN', 'RETURN_QUANTITY_INVALID', 'RETURN_MORE_THAN_LEFT', 'GIFT_CARD_BALANCE_NEEDED', 'GIFT_CARD_USED_UP',
 ] as const
 const decidedErrors = ['RETURN_CHANGED', 'IDEMPOTENCY_MISMATCH', ...approvalErrors] as const
+const newSaleErrors = ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY'] as const
 const withoutReceiptErrors = ['RETURN_EMPTY', 'PRODUCT_UNKNOWN', 'RETURN_QUANTITY_INVALID', 'PRICE_UNKNOWN', 'RECEIPT_NEEDED', 'AMOUNT_TOO_LARGE'] as const
 
 /** What comes back: returns, voids, exchanges. */
@@ -42,6 +45,19 @@ export const returnMethods = {
   }),
   /** Returns, the newest first. */
   'return.recent': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ limit: z.int().min(1).max(50) }), output: z.strictObject({ returns: z.array(returnHeaderSchema) }), errors: [] }),
+
+  /** New goods, in the open sale, for old ones: worked out as `exchange.complete` would, and nothing booked. */
+  'exchange.quote': rpc({
+    kind: 'query', role: 'cashier', input: z.strictObject({ ...asked, newSaleId: idSchema, revision: z.int().nonnegative() }),
+    output: z.strictObject({ exchange: exchangeQuoteSchema }), errors: [...saleErrors, ...goodsErrors, ...newSaleErrors, 'RETURN_TOO_LATE'],
+  }),
+  /** The return and the open sale, both or neither; `tenders` pay what the refund leaves. */
+  'exchange.complete': rpc({
+    kind: 'command', role: 'cashier',
+    input: z.strictObject({ ...command, ...asked, ...decided, newSaleId: idSchema, revision: z.int().nonnegative(), tenders: z.array(tenderSchema).max(20) }),
+    output: z.strictObject({ made: madeReturnSchema, completed: completedSaleSchema }),
+    errors: [...saleErrors, ...goodsErrors, ...decidedErrors, ...newSaleErrors, 'RETURN_TOO_LATE', ...tenderErrors],
+  }),
 
   'return.quoteWithoutReceipt': rpc({
     kind: 'query', role: 'cashier', input: z.strictObject({ goods: goodsWithoutReceipt }),

@@ -2,12 +2,11 @@ import { ok } from '../../core/base/result.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { Handlers } from '../../core/contract/types.ts'
 import type { RefundView } from '../../core/contract/return-views.ts'
-import type { ReturnCompleted } from '../../core/ledger/events/return-events.ts'
 import { runApproved } from '../services/approvals.ts'
 import { runCommand } from '../services/commands.ts'
 import { knownSale } from '../services/recorded-sales.ts'
 import { payRefundInCash, settleRefund } from '../services/refunds.ts'
-import { madeReturn, returnableSale } from '../services/return-views.ts'
+import { madeReturn, returnableSale, returnDone } from '../services/return-views.ts'
 import type { ReturnDone } from '../services/return-views.ts'
 import { bookWithoutReceipt, madeWithoutReceipt, workOutWithoutReceipt } from '../services/return-without-receipt.ts'
 import { bookReturn, returnQuote, workOutReturn, workOutVoid } from '../services/returns.ts'
@@ -24,9 +23,7 @@ export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> 
   const { till, sync } = counter
 
   function book(worked: WorkedOutReturn, decision: Omit<ReturnDecision, 'exchange'>): ReturnDone {
-    const { points } = returnQuote(worked)
-    const event: ReturnCompleted = bookReturn(till, worked, { ...decision, exchange: null })
-    return { returnId: event.returnId, points, drawerOpened: false }
+    return returnDone(bookReturn(till, worked, { ...decision, exchange: null }), worked, false)
   }
 
   return {

@@ -8,7 +8,7 @@ import { completedSale } from '../services/completed-sales.ts'
 import { holdSale, recallSale } from '../services/held-sales.ts'
 import { openSaleView } from '../services/sale-views.ts'
 import { takeScan } from '../services/scans.ts'
-import { publishSale, saleCommand } from './counter.ts'
+import { publishSale, receiptSink, saleCommand } from './counter.ts'
 import type { Counter } from './counter.ts'
 
 type BasketMethods =
@@ -85,11 +85,7 @@ export function saleHandlers(counter: Counter): Pick<Handlers, SaleMethods> {
       return done.ok ? ok({ sale: done.value.sale }) : done
     },
     'sale.complete'(input) {
-      const sink = {
-        hasPrinter: () => printing.view().state !== 'not-set',
-        enqueueInTransaction: (job: Parameters<Parameters<typeof completeSale>[1]['enqueueInTransaction']>[0]) => void printing.enqueueInTransaction({ kind: 'receipt', ...job }),
-      }
-      const done = runApproved(till, 'sale.complete', { ...input, approval: input.approval ?? null }, (approver) => completeSale(till, sink, input, approver))
+      const done = runApproved(till, 'sale.complete', { ...input, approval: input.approval ?? null }, (approver) => completeSale(till, receiptSink(counter), input, approver))
       if (!done.ok) return done
       printing.wake()
       sync.wake()

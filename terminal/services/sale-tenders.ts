@@ -8,8 +8,9 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import type { Tender, TenderRefusal } from '../../core/contract/tender.ts'
 import type { PaymentAttempt } from '../../core/contract/views.ts'
 import type { Approval } from '../../core/ledger/approval.ts'
-import type { InstrumentTender } from '../../core/ledger/tender.ts'
+import type { CompletedTender, InstrumentTender } from '../../core/ledger/tender.ts'
 import { checkPointsTender } from '../../core/points/tender.ts'
+import { tenderAmountMinor } from '../../core/returns/sale.ts'
 import { fitStored } from '../../core/stored-value/spending.ts'
 import type { AskedValue, Bill } from '../../core/stored-value/spending.ts'
 import { rulesOf, spendableMinor } from '../../core/stored-value/terms.ts'
@@ -25,6 +26,8 @@ export interface SalePayment {
   readonly evaluated: Evaluated
   readonly attempts: readonly PaymentAttempt[]
   readonly asked: readonly Tender[]
+  /** What the refund of an exchange pays of it, by tender (exchanges.ts). */
+  readonly exchanged: readonly CompletedTender[]
 }
 
 export interface PaidSale extends SettledTenders {
@@ -47,29 +50,31 @@ export function settleSale(till: Till, sale: SalePayment, approver: Approver): R
   const approved = approvedPayments(sale)
   if (!approved.ok) return approved
   const { totalMinor } = evaluated.evaluation
-  const takenMinor = approved.value.reduce((sum, payment) => sum + payment.amountMinor, 0)
+  const exchangedMinor = sale.exchanged.reduce((sum, tender) => sum + tenderAmountMinor(tender), 0)
+  const exchangedStoredMinor = sale.exchanged.reduce((sum, tender) => sum + (tender.kind === 'gift-card' || tender.kind === 'store-credit' ? tender.amountMinor : 0), 0)
+  const takenMinor = approved.value.reduce((sum, payment) => sum + payment.amountMinor, exchangedMinor)
   const stored = asked.filter(isStored)
   const account = asked.filter((tender) => tender.kind === 'account')
   const statedMinor = [...stored, ...account].reduce((sum, tender) => sum + (tender.amountMinor ?? 0), 0)
-  const points = pointsOf(till, sale, { takenMinor: takenMinor + statedMinor, storedMinor: stored.reduce((sum, tender) => sum + (tender.amountMinor ?? 0), 0) })
+  const points = pointsOf(till, sale, { takenMinor: takenMinor + statedMinor, storedMinor: stored.reduce((sum, tender) => sum + (tender.amountMinor ?? 0), exchangedStoredMinor) })
   if (!points.ok) return points
   const pointsMinor = points.value?.valueMinor ?? 0
   const accountMinor = account.reduce((sum, tender) => sum + (tender.amountMinor ?? 0), 0)
-  const values = storedOf(till, sale, stored, { leftMinor: totalMinor - takenMinor - pointsMinor - accountMinor, payableMinor: goodsMinor(till, sale) - pointsMinor })
+  const values = storedOf(till, sale, stored, { leftMinor: totalMinor - takenMinor - pointsMinor - accountMinor, payableMinor: goodsMinor(till, sale) - pointsMinor - exchangedStoredMinor })
   if (!values.ok) return values
   const restMinor = totalMinor - takenMinor - pointsMinor - values.value.reduce((sum, tender) => sum + tender.amountMinor, 0)
   const charge = account.length === 0 ? ok(null) : chargeAccount(till, sale, { amountMinor: account.some((tender) => tender.amountMinor === null) ? restMinor : accountMinor, approver })
   if (!charge.ok) return charge
   const cash = asked.filter((tender) => tender.kind === 'cash')
   const settled = settleTenders({
-    totalMinor,
+    totalMinor: totalMinor - exchangedMinor,
     cashRoundingMinor: till.rules.of(basket).rulebook.programme.cashRoundingMinor,
     approved: approved.value,
     points: points.value,
     stored: [...values.value, ...(charge.value?.tenders ?? [])],
     cashGivenMinor: cash.length === 0 ? null : cash.reduce((sum, tender) => sum + tender.givenMinor, 0),
   })
-  return settled.ok ? ok({ ...settled.value, approvals: charge.value?.approvals ?? [] }) : settled
+  return settled.ok ? ok({ ...settled.value, tenders: [...sale.exchanged, ...settled.value.tenders], approvals: charge.value?.approvals ?? [] }) : settled
 }
 
 function approvedPayments({ attempts, asked }: SalePayment): Result<TenderInput['approved'], ContractError<'ATTEMPT_UNSETTLED' | 'ATTEMPT_UNKNOWN'>> {

@@ -1,0 +1,39 @@
+import { ok } from '../../core/base/result.ts'
+import { fail } from '../../core/contract/errors.ts'
+import type { Handlers } from '../../core/contract/types.ts'
+import { runApproved } from '../services/approvals.ts'
+import { completedSale } from '../services/completed-sales.ts'
+import { completeExchange, exchangeQuote, workOutExchange } from '../services/exchanges.ts'
+import { madeReturn, returnDone } from '../services/return-views.ts'
+import { signedIn } from '../services/sign-in.ts'
+import { publishSale, receiptSink } from './counter.ts'
+import type { Counter } from './counter.ts'
+
+/** New goods for old ones. */
+export function exchangeHandlers(counter: Counter): Pick<Handlers, 'exchange.quote' | 'exchange.complete'> {
+  const { till, printing, sync } = counter
+  return {
+    'exchange.quote'(input) {
+      // What is only worked out needs nobody's approval.
+      const worked = workOutExchange(till, input, { reason: 'other', approval: { right: 'return', staffId: signedIn(till) } })
+      return worked.ok ? ok({ exchange: exchangeQuote(worked.value) }) : worked
+    },
+    'exchange.complete'(input) {
+      const done = runApproved(till, 'exchange.complete', input, (approver) => {
+        const approval = approver.may('return')
+        if (!approval.ok) return approval
+        const decision = { reason: input.reason, approval: approval.value }
+        const worked = workOutExchange(till, input, decision)
+        if (!worked.ok) return worked
+        if (worked.value.worked.known.before.length !== input.returnsMade) return fail('RETURN_CHANGED', {})
+        const booked = completeExchange(till, receiptSink(counter), worked.value, input, decision, approver)
+        return booked.ok ? ok({ saleId: booked.value.saleId, returned: returnDone(booked.value.event, worked.value.worked, false) }) : booked
+      })
+      if (!done.ok) return done
+      printing.wake()
+      sync.wake()
+      publishSale(counter)
+      return ok({ made: madeReturn(till, done.value.returned), completed: completedSale(till, done.value.saleId) })
+    },
+  }
+}
