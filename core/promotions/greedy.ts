@@ -4,6 +4,7 @@ import { conflict } from './conflicts.ts'
 import { lineDiscount } from './effects.ts'
 import type { LineEffect, Part } from './effects.ts'
 import { formSets } from './form-sets.ts'
+import { UNLIMITED } from './limits.ts'
 import { unitMilli, unitMinor } from './problem.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { settle } from './settle.ts'
@@ -70,19 +71,22 @@ function withoutNeedless(problem: Problem, { requirements }: Candidate, taken: M
   return taken
 }
 
-/** Adds free units that are rewarded, dearest first: as many as the amount or the uses reach, none that gain nothing. */
+/** Adds free units that are rewarded, dearest first: as many as the amount or the uses reach, none that gain nothing or that no budget pays for. */
 function rewardedUnits(problem: Problem, candidate: Candidate, free: FreeUnits, taken: ReadonlyMap<number, number>): Map<number, number> {
   const { effect } = candidate.compiled.promotion
   const all = new Map(taken)
   let leftMinor = effect.kind === 'amount-off' && effect.everyMinor === undefined ? effect.amountMinor * candidate.mostUses : Number.POSITIVE_INFINITY
-  let leftUses = effect.kind === 'amount-off' || effect.kind === 'percent-off' ? Number.POSITIVE_INFINITY : candidate.mostUses
+  const byPiece = effect.kind !== 'amount-off' && effect.kind !== 'percent-off'
+  let leftUses = byPiece ? candidate.mostUses : Number.POSITIVE_INFINITY
+  // A piece that a budget does not pay for keeps it from those that it does.
+  const most = byPiece && problem.rulebook.rulebook.choices.limitInside === 'not-given' ? candidate.mostMinor : UNLIMITED
   for (const line of dearestFirst(problem, candidate.targets)) {
     const each = unitMinor(problem, line)
     const gains = effect.kind === 'amount-off' ? each : lineDiscount(effect as LineEffect, each, problem.lines[line]!.units === 0 ? problem.lines[line]!.basketLine.quantityMilli : 1000)
     const held = all.get(line) ?? 0
     leftMinor -= held * each
     leftUses -= held
-    if (gains === 0) continue
+    if (gains === 0 || gains > most) continue
     const units = Math.max(0, Math.min(free[line]! - held, leftUses, Math.ceil(leftMinor / each)))
     leftMinor -= units * each
     leftUses -= units
@@ -114,6 +118,35 @@ export function withCandidate(problem: Problem, choice: Choice, candidate: Candi
   for (const byLine of choice.allotment.values()) for (const [line, units] of byLine) free[line] = free[line]! - units
   const units = greedyUnits(problem, candidate, free)
   return units === null ? null : { on, allotment: new Map([...choice.allotment, [candidate.slot, units]]) }
+}
+
+/** Whether a promotion gives something in a choice. */
+export function gives(settled: Settled, { slot }: Candidate): boolean {
+  return settled.takings.some((taking) => taking.slot === slot)
+}
+
+/** With up to so many pieces every number of uses is tried, with more of them a half each time. */
+const FEW_PIECES = 64
+
+/**
+ * What comes of one more promotion. Where it gives nothing on the units of all its uses, or holds some in vain, because a
+ * budget does not pay for so many, it takes the units of as many uses as it pays for. Null where there are too few units.
+ */
+export function withOneMore(problem: Problem, choice: Choice, candidate: Candidate): Settled | null {
+  const onUnitsOf = (mostUses: number): Settled | null => {
+    const more = withCandidate(problem, choice, { ...candidate, mostUses })
+    return more === null ? null : settle(problem, more)
+  }
+  const isGiven = (settled: Settled | null): boolean => settled !== null && gives(settled, candidate) && !settled.broken.includes(candidate.slot)
+  const whole = onUnitsOf(candidate.mostUses)
+  if (whole === null || candidate.mostMinor === UNLIMITED || isGiven(whole)) return whole
+  const units = [...whole.choice.allotment.get(candidate.slot)?.values() ?? []].reduce((sum, each) => sum + each, 0)
+  const paid = whole.takings.find(({ slot }) => slot === candidate.slot)?.uses
+  for (let uses = paid ?? units; uses > 0; uses = units > FEW_PIECES ? Math.floor(uses / 2) : uses - 1) {
+    const fewer = onUnitsOf(uses)
+    if (isGiven(fewer)) return fewer
+  }
+  return whole
 }
 
 /** Worked out once for each basket: where the search starts, and again to say what an offer was beaten by. */
@@ -150,8 +183,7 @@ export function greedyChoice(problem: Problem, inTurn: readonly Candidate[], mos
     left -= problem.lines.length
     if (left < 0) break
     if (kept.some((each) => conflict(each, candidate)) || overclaiming([...kept, candidate]) !== null) continue
-    const choice = withCandidate(problem, best.choice, candidate)
-    const tried = choice === null ? null : settle(problem, choice)
+    const tried = withOneMore(problem, best.choice, candidate)
     if (tried === null || tried.broken.length > 0 || tried.benefit <= best.benefit) continue
     best = tried
     kept.push(candidate)
