@@ -8,6 +8,8 @@ import { pointsValueMinor } from '../points/tender.ts'
 import { grantWords } from '../promotions/grant-words.ts'
 import type { Evaluation, EvaluatedLine } from '../promotions/evaluation.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
+import { spacedCode } from '../stored-value/code.ts'
+import { GIFT_CARD_TAX_CODE } from '../stored-value/terms.ts'
 import { civilDate, civilTime, formatFullDate } from '../time/civil.ts'
 import type { CivilDate, Instant } from '../time/instant.ts'
 import type { ReceiptDocument, ReceiptRow } from './document.ts'
@@ -34,9 +36,20 @@ export interface ReceiptInput {
   readonly lines: readonly BasketLine[]
   readonly evaluation: Evaluation
   readonly tenders: readonly CompletedTender[]
+  /** Gift cards and store credit that the sale loaded or took from. */
+  readonly storedValue?: readonly ReceiptValue[] | undefined
   readonly member: ReceiptMember | null
   /** The hash of the sale's journal row, 64 hex digits: its first 8 are printed. */
   readonly journalHash: string
+}
+
+export interface ReceiptValue {
+  readonly instrumentId: string
+  readonly last4: string
+  /** What is on it after the sale. */
+  readonly balanceMinor: number
+  /** The whole code, where the receipt itself is the card; null: the customer holds one. */
+  readonly code: string | null
 }
 
 export interface ReceiptMember {
@@ -89,6 +102,7 @@ export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocume
     ...headerRows(paper), rule,
     ...goodsRows(paper), rule,
     ...totalRows(paper), ...tenderRows(paper), ...taxRows(paper), rule,
+    ...storedValueRows(paper),
     ...grantRows(paper),
     ...memberRows(paper),
     ...footerRows(paper),
@@ -171,8 +185,8 @@ function tenderRows({ input, words, amount, points }: Paper): ReceiptRow[] {
       case 'points': return [columns(words.pointsTender(points(tender.points)), amount(-tender.amountMinor))]
       case 'card': return [columns(words.card(approval(tender.approvalCode)), amount(tender.amountMinor))]
       case 'paynow': return [columns(words.payNow(approval(tender.approvalCode)), amount(tender.amountMinor))]
-      case 'gift-card': return [columns(words.giftCard, amount(tender.amountMinor))]
-      case 'store-credit': return [columns(words.storeCredit, amount(tender.amountMinor))]
+      case 'gift-card': return [columns(words.giftCard(last4Of(input, tender.cardId)), amount(tender.amountMinor))]
+      case 'store-credit': return [columns(words.storeCredit(last4Of(input, tender.creditId)), amount(tender.amountMinor))]
       case 'account': return [columns(words.account, amount(tender.amountMinor))]
       case 'cash': return [
         ...(tender.roundingMinor === 0 ? [] : [columns(words.cashRounding, signed(tender.roundingMinor, amount))]),
@@ -182,6 +196,19 @@ function tenderRows({ input, words, amount, points }: Paper): ReceiptRow[] {
   })
 }
 
+function last4Of({ storedValue = [] }: ReceiptInput, instrumentId: string): string | null {
+  return storedValue.find((value) => value.instrumentId === instrumentId)?.last4 ?? null
+}
+
+/** What is left on each card and credit; one that nobody holds otherwise is printed whole, to be scanned. */
+function storedValueRows({ input: { storedValue = [] }, words, money }: Paper): ReceiptRow[] {
+  const rows = storedValue.flatMap(({ last4, balanceMinor, code }): ReceiptRow[] => [
+    columns(words.leftOn(last4), money(balanceMinor), { bold: true }),
+    ...(code === null ? [] : [centered(spacedCode(code)), { kind: 'barcode', data: code } as const]),
+  ])
+  return rows.length === 0 ? [] : [...rows, rule]
+}
+
 function approval(code: string | null): string | null {
   const text = code === null ? '' : printable(code)
   return text === '' ? null : text
@@ -189,7 +216,7 @@ function approval(code: string | null): string | null {
 
 function taxRows({ input, lang, words, amount }: Paper): ReceiptRow[] {
   const { taxes, pricesIncludeTax } = input.rulebook.programme
-  return input.evaluation.taxes.filter((tax) => tax.grossMinor > 0).map((tax) => {
+  return input.evaluation.taxes.filter((tax) => tax.grossMinor > 0 && tax.taxCode !== GIFT_CARD_TAX_CODE).map((tax) => {
     const name = taxes.find((candidate) => candidate.code === tax.taxCode)?.name[lang] ?? tax.taxCode
     return columns(words.tax(printable(name), `${tax.rateBp / 100}%`, pricesIncludeTax), amount(tax.taxMinor))
   })

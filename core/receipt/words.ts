@@ -18,10 +18,12 @@ export interface ReceiptWords {
   cash(given: string, change: string | null): string
   card(approvalCode: string | null): string
   payNow(approvalCode: string | null): string
-  giftCard: string
-  storeCredit: string
+  giftCard(last4: string | null): string
+  storeCredit(last4: string | null): string
   /** Put on the customer's account. */
   account: string
+  /** What is left on a card or credit. */
+  leftOn(last4: string): string
   tax(name: string, rate: string, included: boolean): string
   cardNumber(last4: string): string
   pointsBefore: string
@@ -65,9 +67,10 @@ const english: ReceiptWords = {
   cash: (given, change) => (change === null ? 'Cash' : `Cash ${given}, change ${change}`),
   card: (approvalCode) => (approvalCode === null ? 'Card' : `Card, approval ${approvalCode}`),
   payNow: (approvalCode) => (approvalCode === null ? 'PayNow' : `PayNow, approval ${approvalCode}`),
-  giftCard: 'Gift card',
-  storeCredit: 'Store credit',
+  giftCard: (last4) => (last4 === null ? 'Gift card' : `Gift card ....${last4}`),
+  storeCredit: (last4) => (last4 === null ? 'Store credit' : `Store credit ....${last4}`),
   account: 'On account',
+  leftOn: (last4) => `Left on ....${last4}`,
   tax: (name, rate, included) => `${name} ${rate}${included ? ' included' : ''}`,
   cardNumber: (last4) => `card ....${last4}`,
   pointsBefore: 'Points before',
@@ -108,9 +111,10 @@ const chinese: ReceiptWords = {
   cash: (given, change) => (change === null ? '现金' : `现金 ${given}，找零 ${change}`),
   card: (approvalCode) => (approvalCode === null ? '银行卡' : `银行卡，授权码 ${approvalCode}`),
   payNow: (approvalCode) => (approvalCode === null ? 'PayNow' : `PayNow，授权码 ${approvalCode}`),
-  giftCard: '礼品卡',
-  storeCredit: '储值余额',
+  giftCard: (last4) => (last4 === null ? '礼品卡' : `礼品卡 ....${last4}`),
+  storeCredit: (last4) => (last4 === null ? '储值余额' : `储值余额 ....${last4}`),
   account: '挂账',
+  leftOn: (last4) => `....${last4} 余额`,
   tax: (name, rate, included) => `${included ? '内含' : ''}${name} ${rate}`,
   cardNumber: (last4) => `卡号 ....${last4}`,
   pointsBefore: '原有积分',

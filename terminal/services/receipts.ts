@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Language } from '../../core/base/local-text.ts'
 import { localTextSchema } from '../../core/base/local-text.ts'
-import { civilDateSchema, positiveMinorSchema } from '../../core/base/numbers.ts'
+import { civilDateSchema, idSchema, positiveMinorSchema } from '../../core/base/numbers.ts'
 import type { ReceiptView } from '../../core/contract/views.ts'
 import { journalEventSchema } from '../../core/ledger/journal.ts'
 import type { SaleCompleted } from '../../core/ledger/journal.ts'
@@ -27,6 +27,8 @@ export const receiptFactsSchema = z.strictObject({
     progress: z.strictObject({ nextTier: localTextSchema, countedMinor: positiveMinorSchema, requiredMinor: positiveMinorSchema }).nullable(),
     nextExpiry: z.strictObject({ points: z.int(), on: civilDateSchema }).nullable(),
   }).nullable(),
+  /** Gift cards and store credit that the sale loaded or took from, as they stood after it. */
+  storedValue: z.array(z.strictObject({ instrumentId: idSchema, last4: z.string(), balanceMinor: z.int(), code: z.string().nullable() })).optional(),
 })
 export type ReceiptFacts = z.output<typeof receiptFactsSchema>
 
@@ -49,6 +51,7 @@ export function receiptOf(till: Till, sale: SaleCompleted, journalHash: string, 
     lines: sale.lines,
     evaluation: sale.evaluation,
     tenders: sale.tenders,
+    storedValue: facts.storedValue,
     member: member ? { ...member, name: (language === 'zh' ? member.otherName : null) ?? member.name } : null,
     journalHash,
   }, language)

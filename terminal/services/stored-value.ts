@@ -5,6 +5,8 @@ import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { StoredValueView } from '../../core/contract/stored-value-views.ts'
 import type { StoredValueKind } from '../../core/ledger/events/stored-value-events.ts'
+import type { SaleCompleted } from '../../core/ledger/journal.ts'
+import { instrumentIdOf } from '../../core/ledger/tender.ts'
 import { CODE_RANDOM_BYTES, makeCode, programmeMark, readCode } from '../../core/stored-value/code.ts'
 import type { StoredValueCode } from '../../core/stored-value/code.ts'
 import { payOutMinor, rulesOf, spendableMinor } from '../../core/stored-value/terms.ts'
@@ -12,6 +14,7 @@ import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 import type { KnownCode } from '../store/stored-value-codes.ts'
 import type { Instrument } from '../store/stored-value-fold.ts'
+import type { ReceiptFacts } from './receipts.ts'
 import type { Till } from './till.ts'
 
 export type CodeRefusal = 'CODE_UNREADABLE' | 'CODE_CHECK_WRONG' | 'CODE_OTHER_PROGRAMME'
@@ -86,6 +89,19 @@ export function valueView(till: Till, { known, value }: FoundValue): StoredValue
     expiresOn: value.expiresOn,
     blocked: value.blocked,
   }
+}
+
+/** The gift cards and store credit of a completed sale, as its receipt tells them: the code itself only where the receipt is the card. */
+export function valuesOf(till: Till, sale: Pick<SaleCompleted, 'lines' | 'tenders'>): NonNullable<ReceiptFacts['storedValue']> {
+  const loaded = sale.lines.flatMap((line) => line.loadsCardId ?? [])
+  const spent = sale.tenders.flatMap((tender) => (tender.kind === 'gift-card' || tender.kind === 'store-credit' ? [instrumentIdOf(tender)] : []))
+  return [...new Set([...loaded, ...spent])].flatMap((instrumentId) => {
+    const known = till.codes.of(instrumentId)
+    const value = till.projections.storedValue.instrument(instrumentId)
+    if (known === null || value === null) return []
+    const isTheCard = known.madeHere && loaded.includes(instrumentId)
+    return [{ instrumentId, last4: last4Of(known.code), balanceMinor: value.balanceMinor, code: isTheCard ? known.code : null }]
+  })
 }
 
 function markOf(till: Till): string {
