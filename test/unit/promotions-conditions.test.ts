@@ -29,6 +29,7 @@ type Who = Partial<MemberSnapshot>
 describe('conditions on the member', () => {
   const cases: [string, Condition, Who, NotMet | null][] = [
     ['in a segment', { kind: 'segment', segments: ['staff', 'trade'] }, { segments: ['trade'] }, null],
+    ['in a segment and in another', { kind: 'segment', segments: ['staff'] }, { segments: ['staff', 'trade'] }, null],
     ['in no such segment', { kind: 'segment', segments: ['staff'] }, { segments: ['trade'] }, { code: 'OTHER_MEMBERS' }],
     ['with no segments at all', { kind: 'segment', segments: ['staff'] }, {}, { code: 'OTHER_MEMBERS' }],
     ['lapsed', { kind: 'stage', stages: ['lapsed', 'at-risk'] }, { stage: 'lapsed' }, null],
@@ -131,6 +132,15 @@ describe('where, how and when', () => {
     ['the day after (peers.md 53: an end date that does nothing)', { kind: 'dates', to: '2026-08-15' }, { pinnedAt: at('2026-08-16', '00:00') }, { code: 'NOT_TODAY' }],
     ['the first reason of several', { kind: 'all', of: [orchard, online] }, { channel: 'phone', storeId: 'jurong' }, { code: 'OTHER_STORE' }],
     ['any of them', { kind: 'any', of: [orchard, online] }, { channel: 'online' }, null],
+    ['none of them: the first is told', { kind: 'any', of: [orchard, online] }, {}, { code: 'OTHER_STORE' }],
+    ['before the window', { kind: 'time', from: '14:00', to: '16:00' }, { pinnedAt: at('2026-08-15', '13:59') }, { code: 'NOT_NOW' }],
+    ['as the window begins', { kind: 'time', from: '14:00', to: '16:00' }, { pinnedAt: at('2026-08-15', '14:00') }, null],
+    ['as the window ends', { kind: 'time', from: '14:00', to: '16:00' }, { pinnedAt: at('2026-08-15', '16:00') }, { code: 'NOT_NOW' }],
+    ['before midnight, as a window over it begins', { kind: 'time', from: '22:00', to: '02:00' }, { pinnedAt: at('2026-08-15', '22:00') }, null],
+    ['after midnight', { kind: 'time', from: '22:00', to: '02:00' }, { pinnedAt: at('2026-08-15', '01:59') }, null],
+    ['as a window over midnight ends', { kind: 'time', from: '22:00', to: '02:00' }, { pinnedAt: at('2026-08-15', '02:00') }, { code: 'NOT_NOW' }],
+    ['between two nights', { kind: 'time', from: '22:00', to: '02:00' }, { pinnedAt: at('2026-08-15', '12:00') }, { code: 'NOT_NOW' }],
+    ['a spend that holds, among others that do not', { kind: 'any', of: [online, { kind: 'spend', goods: { skus: ['tea'] }, minimumMinor: 500 }] }, {}, null],
   ]
   it.each(cases)('%s', (_, when, input, expected) => {
     expect(reasonFor(when, input)).toEqual(expected)
@@ -146,5 +156,35 @@ describe('where, how and when', () => {
   ]
   it.each(days)('day change: %s', (_, when, date, time, expected) => {
     expect(reasonFor(when, { pinnedAt: at(date, time), member: member('gold', { birthday: { month: 12, day: 31 } }) }, { programme: night })).toEqual(expected)
+  })
+})
+
+describe('the one spend or quantity that is missing', () => {
+  const spend = (minimumMinor: number): Condition => ({ kind: 'spend', goods: { skus: ['tea'] }, minimumMinor })
+  const quantity = (minimumMilli: number): Condition => ({ kind: 'quantity', goods: { skus: ['tea'] }, minimumMilli })
+  const cases: [string, Condition, (NotMet & { code: 'SPEND_MORE' | 'BUY_MORE' })[]][] = [
+    ['beside others that hold', { kind: 'all', of: [quantity(1000), spend(3000)] }, [{ code: 'SPEND_MORE', missingMinor: 1000 }]],
+    ['a quantity', { kind: 'all', of: [spend(1000), quantity(3500)] }, [{ code: 'BUY_MORE', missingMilli: 1500 }]],
+    ['the first of several of which any would do', { kind: 'any', of: [quantity(5000), spend(2500), { kind: 'member' }] }, [{ code: 'BUY_MORE', missingMilli: 3000 }]],
+    ['not where two are missing', { kind: 'all', of: [spend(3000), quantity(3000)] }, []],
+    ['not where something else is missing too', { kind: 'all', of: [spend(3000), { kind: 'channel', channels: ['online'] }] }, []],
+  ]
+  it.each(cases)('%s', (_, when, reasons) => {
+    const rulebook = rulebookWith([promotion('tea', { kind: 'percent-off', goods: { skus: ['tea'] }, rateBp: 1000 }, { when })])
+    const { nearMisses } = evaluate(compileRulebook(rulebook), { lines: [line(1, 'tea', 1000, 2)], pinnedAt: SATURDAY_AFTERNOON, member: null })
+    expect(nearMisses.map(({ reason }) => reason)).toEqual(reasons)
+  })
+
+  it('is a piece of the set where the condition holds', () => {
+    const pair = promotion('pair', { kind: 'cheapest-free', goods: { skus: ['tea'] }, buy: 3, free: 1 }, { units: 'exclusive', when: spend(2000) })
+    const { nearMisses } = evaluate(compileRulebook(rulebookWith([pair])), { lines: [line(1, 'tea', 1000, 2)], pinnedAt: SATURDAY_AFTERNOON, member: null })
+    expect(nearMisses).toMatchObject([{ reason: { code: 'BUY_MORE', missingMilli: 1000 } }])
+  })
+
+  it('holds back a small sale’s offer only while the others leave so much', () => {
+    const small = promotion('small', { kind: 'amount-off', goods: { skus: ['tea'] }, amountMinor: 50 }, { when: { kind: 'not', of: { kind: 'all', of: [{ kind: 'dates' }, spend(1500)] } } })
+    const half = promotion('half', { kind: 'percent-off', goods: { skus: ['tea'] }, rateBp: 5000 })
+    const { promotions } = evaluate(compileRulebook(rulebookWith([small, half])), { lines: [line(1, 'tea', 1000, 2)], pinnedAt: SATURDAY_AFTERNOON, member: null })
+    expect(promotions.map(({ status }) => status)).toEqual(['applied', 'applied'])
   })
 })
