@@ -40,7 +40,7 @@ export const METHODS = {
   'sale.addScan': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, scan: rawScanSchema }),
     output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'repeat-ignored']), sale: saleViewSchema.nullable() }),
-    errors: ['SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'IDEMPOTENCY_MISMATCH'],
+    errors: ['SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'IDEMPOTENCY_MISMATCH'],
   }),
   'sale.addItem': rpc({
     kind: 'command', role: 'cashier',
@@ -57,7 +57,7 @@ export const METHODS = {
   'sale.held': rpc({ kind: 'query', role: 'cashier', input: nothing, output: z.strictObject({ held: z.array(heldSaleSchema) }), errors: [] }),
   'sale.recall': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: ['SALE_NOT_OPEN', 'OTHER_SALE_OPEN', 'IDEMPOTENCY_MISMATCH'] }),
   /** `replace` says that the cashier agreed to put this member in the place of the one attached. */
-  'sale.attachMember': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, memberId: idSchema, replace: z.boolean() }), output: saleOut, errors: ['MEMBER_UNKNOWN', 'MEMBER_ALREADY_ATTACHED', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
+  'sale.attachMember': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, memberId: idSchema, replace: z.boolean() }), output: saleOut, errors: ['MEMBER_UNKNOWN', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
   'sale.detachMember': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: openSaleErrors }),
   'sale.complete': rpc({
     kind: 'command', role: 'cashier',

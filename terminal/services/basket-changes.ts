@@ -83,12 +83,15 @@ export function addGoods(till: Till, goods: AddedGoods): Result<null, DecideErro
   return added.ok ? ok(null) : added
 }
 
-/** Puts a member on the open sale, or opens one with the member. A second member needs `replace`. */
+/** Puts the member an id stands for on the open sale, or opens one with them. A second member needs `replace`. */
 export function attachMember(
   till: Till, member: { memberId: string; identification: Identification; replace: boolean },
-): Result<null, ContractError<'MEMBER_UNKNOWN' | 'MEMBER_ALREADY_ATTACHED'> | PartlyPaid> {
-  if (!till.members.byId(member.memberId)) return fail('MEMBER_UNKNOWN', {})
-  const attached = changeBasket(till, till.baskets.open(), { kind: 'attach-member', ...member })
+): Result<null, ContractError<'MEMBER_UNKNOWN' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED'> | PartlyPaid> {
+  const { people } = till.projections
+  const memberId = people.memberOf(member.memberId)
+  if (!till.members.byId(memberId)) return fail('MEMBER_UNKNOWN', {})
+  if (people.isBlocked(memberId)) return fail('MEMBER_BLOCKED', {})
+  const attached = changeBasket(till, till.baskets.open(), { kind: 'attach-member', ...member, memberId })
   return attached.ok ? ok(null) : attached
 }
 

@@ -1,7 +1,10 @@
 import type { Product } from '../../core/basket/product.ts'
 import type { MemberView } from '../../core/contract/views.ts'
+import { RECEIPT_NUMBER } from '../../core/scan/symbols.ts'
 import { wordsOf } from '../store/find-store.ts'
+import { noteTyped } from './identification.ts'
 import { memberView } from './member-views.ts'
+import { phoneCountry, phoneNumber } from './phone-numbers.ts'
 import type { Till } from './till.ts'
 
 /** Typed groups of digits are one number: “8123 4455”. */
@@ -10,15 +13,33 @@ function searchWords(text: string): string[] {
   return /^\d{3,}$/.test(digitsOnly) ? [digitsOnly] : wordsOf(text)
 }
 
-/** Goods and members for typed text: every word begins a word of the name, or is the end (or all) of a number. At most `limit` of each. */
+/** Members named by a whole number: a telephone in any way of writing it, or the number of a receipt. */
+function byWholeNumber(till: Till, text: string): string[] {
+  const typed = text.trim().toUpperCase()
+  if (RECEIPT_NUMBER.test(typed)) {
+    const saleId = till.sales.idOfReceipt(typed)
+    const buyer = saleId === null ? null : till.sales.summaryOf(saleId)?.member ?? null
+    return buyer ? [buyer.memberId] : []
+  }
+  const phone = phoneNumber(typed, phoneCountry(till))
+  return phone ? till.members.byPhone(phone.phone) : []
+}
+
+/**
+ * Goods and members for typed text: every word begins a word of the name or its pinyin, or is the end (or all) of a number;
+ * a receipt's number finds who bought. At most `limit` of each; a merged member is found once.
+ */
 export function find(till: Till, text: string, limit: number): { products: Product[]; members: MemberView[] } {
   const words = searchWords(text)
   if (words.length === 0) return { products: [], members: [] }
+  const digits = text.replace(/\D/g, '')
+  if (digits !== '') noteTyped(till, digits)
   const { rulebook } = till.rules.now()
   const onDate = till.rules.dateOf(till.clock.now())
+  const found = [...byWholeNumber(till, text), ...till.finder.find('member', words, limit)].map((id) => till.projections.people.memberOf(id))
   return {
     products: till.finder.find('product', words, limit).map((sku) => till.catalogue.bySku(sku)).filter((product) => product !== null),
-    members: till.finder.find('member', words, limit)
+    members: [...new Set(found)].slice(0, limit)
       .map((memberId) => memberView(till, memberId, { rulebook, onDate, saleBaseMinor: 0 }))
       .filter((member) => member !== null),
   }

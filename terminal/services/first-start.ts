@@ -3,6 +3,8 @@ import type { LocalText } from '../../core/base/local-text.ts'
 import type { DemoStore } from '../demo/demo-store.ts'
 import { readIdentity } from '../store/journal-store.ts'
 import { digitTokens, nameTokens } from '../store/find-store.ts'
+import { indexMember, markMembersIndexed } from './member-index.ts'
+import { phoneCountry, phoneNumber } from './phone-numbers.ts'
 import type { Till } from './till.ts'
 
 /** What the receipt says of the shop. */
@@ -60,14 +62,17 @@ function putCatalogue(till: Till, { catalogue }: DemoStore): void {
 }
 
 function putMembers(till: Till, { members }: DemoStore): void {
+  const country = phoneCountry(till)
   for (const m of members) {
+    const phone = phoneNumber(m.phone, country)
+    if (!phone) throw new Error('a member of the store file has a telephone number')
     till.members.put(
       { memberId: m.memberId, name: m.name, otherName: m.otherName, language: m.language, birthday: m.birthday, since: m.since, importedVisitOn: m.lastVisitOn },
-      m.cards, [m.phone],
+      m.cards.map((card) => ({ ...card, cardId: till.ids.next() })), [phone],
     )
-    const numbers = [...m.cards.map((card) => card.number), m.phone.replace(/\D/g, '')]
-    till.finder.put('member', m.memberId, [...nameTokens(m.name), ...nameTokens(m.otherName ?? ''), ...numbers.flatMap(digitTokens)])
+    indexMember(till, m.memberId)
   }
+  markMembersIndexed(till)
 }
 
 function openJournal(till: Till, store: DemoStore): void {

@@ -13,7 +13,7 @@ import type { Till } from './till.ts'
 
 export type ScanOutcome = 'line-added' | 'member-attached' | 'repeat-ignored'
 export type ScanRefusal =
-  | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID'>
+  | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID'>
   | DecideError<'add-product'>
 
 /** What one scan does to the sale, inside the caller's transaction: the same code read twice counts once. */

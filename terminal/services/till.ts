@@ -17,6 +17,7 @@ import { createScanStore } from '../store/scan-store.ts'
 import { createSettings } from '../store/settings-store.ts'
 import { createShiftStore } from '../store/shift-store.ts'
 import { createStaffStore } from '../store/staff-store.ts'
+import { createCodeStore } from '../store/stored-value-codes.ts'
 import { createDiskWatch } from './disk-watch.ts'
 import { createRules } from './rules.ts'
 
@@ -35,6 +36,7 @@ export interface TillPorts {
 export function createTill(ports: TillPorts) {
   const { db, clock, hasher } = ports
   const rulebooks = createRulebookStore(db, { clock })
+  const projections = createProjections(db)
   return {
     ...ports,
     rulebooks,
@@ -45,17 +47,20 @@ export function createTill(ports: TillPorts) {
     members: createMemberStore(db),
     finder: createFindStore(db),
     staff: createStaffStore(db),
-    baskets: createBasketStore(db),
+    baskets: createBasketStore(db, projections.people.memberOf),
     attempts: createAttemptStore(db),
+    codes: createCodeStore(db),
     sales: createSaleStore(db),
     scans: createScanStore(db, hasher),
     shifts: createShiftStore(db),
     commands: createCommandStore(db),
-    projections: createProjections(db),
+    projections,
     disk: createDiskWatch(db, ports),
     /** Lives with the process: after a restart somebody signs in again. */
     session: {
       staffId: null as string | null,
+      /** Numbers typed into find: they prove nothing about who was found by them. */
+      typedDigits: [] as readonly string[],
       /** The shell's choice for this start; a choice at the till takes its place. */
       language: null as Language | null,
     },

@@ -39,6 +39,8 @@ export interface BasketStore {
   undo(): { taken: Taken; at: Instant } | null
   putUndo(taken: Taken, at: Instant): void
   clearUndo(): void
+  /** Takes labels and notes away, which may name somebody, from every basket these members are on; and what could be put back. */
+  forgetWords(memberIds: readonly string[]): void
 }
 
 interface OpenRow {
@@ -46,10 +48,16 @@ interface OpenRow {
   last_line_id: string | null
 }
 
-const basketOf = (text: string): Basket => basketSchema.parse(JSON.parse(text))
-
-/** The open sale, the held ones, and what can be put back. */
-export function createBasketStore(db: Database.Database): BasketStore {
+/**
+ * The open sale, the held ones, and what can be put back.
+ *
+ * @param memberOf whom an id stands for now: a member may have been merged while a basket waited
+ */
+export function createBasketStore(db: Database.Database, memberOf: (memberId: string) => string): BasketStore {
+  function basketOf(text: string): Basket {
+    const basket = basketSchema.parse(JSON.parse(text))
+    return basket.memberId === null ? basket : { ...basket, memberId: memberOf(basket.memberId) }
+  }
   const open = db.prepare<[], OpenRow>('SELECT basket, last_line_id FROM open_sale')
   const openId = db.prepare<[], { sale_id: string }>('SELECT sale_id FROM open_sale')
   const putOpen = db.prepare(`INSERT INTO open_sale (only, sale_id, basket, last_line_id) VALUES (1, ?, ?, ?)
@@ -64,7 +72,18 @@ export function createBasketStore(db: Database.Database): BasketStore {
   const putUndo = db.prepare('INSERT INTO undo (only, taken, at) VALUES (1, ?, ?) ON CONFLICT (only) DO UPDATE SET taken = excluded.taken, at = excluded.at')
   const clearUndo = db.prepare('DELETE FROM undo')
 
+  const allHeld = db.prepare<[], { sale_id: string; basket: string }>('SELECT sale_id, basket FROM held_sale')
+  const say = db.prepare("UPDATE held_sale SET label = '', basket = ? WHERE sale_id = ?")
+  const wordless = (text: string): string => JSON.stringify({ ...basketSchema.parse(JSON.parse(text)), note: '' })
+
   return {
+    forgetWords(memberIds) {
+      const names = (text: string): boolean => memberIds.some((memberId) => text.includes(memberId))
+      for (const { sale_id: saleId, basket } of allHeld.all()) if (names(basket)) say.run(wordless(basket), saleId)
+      const row = open.get()
+      if (row && names(row.basket)) db.prepare('UPDATE open_sale SET basket = ?').run(wordless(row.basket))
+      clearUndo.run()
+    },
     open() {
       const row = open.get()
       return row ? { basket: basketOf(row.basket), lastLineId: row.last_line_id } : null

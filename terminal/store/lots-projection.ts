@@ -22,6 +22,8 @@ export interface LotsProjection {
   /** What spends took from a member's lots after a row of the journal, by lot, less what came back. */
   takenAfter(memberId: string, seq: number): Map<string, number>
   hold(holdId: string): Hold | null
+  /** The lots that went over in a merge. */
+  ofMerge(mergeId: string): string[]
   /** Lots whose last day is before a day and which are not empty; at most so many. */
   expiringBefore(onDate: CivilDate, limit: number): LotBalance[]
   /** Lots that stand as pending although they have begun by a day. */
@@ -68,6 +70,7 @@ export const LOT_SQL = {
     WHERE s.sale_id = ? AND s.points > 0 ORDER BY s.seq, s.position`,
   takenAfter: `SELECT s.lot_id AS lotId, sum(s.points) AS points FROM projected_lot l JOIN projected_lot_spend s ON s.lot_id = l.lot_id
     WHERE l.member_id = ? AND s.seq > ? GROUP BY s.lot_id`,
+  ofMerge: 'SELECT lot_id AS lotId FROM projected_merged_lot WHERE merge_id = ?',
   hold: 'SELECT hold_id AS holdId, member_id AS memberId, on_date AS onDate, lot_id AS lotId, points FROM projected_hold WHERE hold_id = ? ORDER BY position',
   expiringBefore: `SELECT ${LOT} FROM projected_lot WHERE expires_on < ? AND remaining > 0 ORDER BY expires_on LIMIT ?`,
   releasableBy: `SELECT ${LOT} FROM projected_lot WHERE available_from <= ? AND unreleased = 1 AND remaining > 0 ORDER BY available_from LIMIT ?`,
@@ -87,6 +90,7 @@ export function createLotsProjection(db: Database.Database): LotsProjection {
   const named = db.prepare<[string], LotRow>(LOT_SQL.named)
   const spentBy = db.prepare<[string], TakenLot>(LOT_SQL.spentBy)
   const takenAfter = db.prepare<[string, number], { lotId: string; points: number }>(LOT_SQL.takenAfter)
+  const ofMerge = db.prepare<[string], { lotId: string }>(LOT_SQL.ofMerge)
   const holdRows = db.prepare<[string], Omit<Hold, 'parts'> & LotPart>(LOT_SQL.hold)
   const expiring = db.prepare<[string, number], LotRow>(LOT_SQL.expiringBefore)
   const releasable = db.prepare<[string, number], LotRow>(LOT_SQL.releasableBy)
@@ -132,6 +136,7 @@ export function createLotsProjection(db: Database.Database): LotsProjection {
     spentBy: (saleId) => spentBy.all(saleId),
     takenAfter: (memberId, seq) => new Map(takenAfter.all(memberId, seq).map((row) => [row.lotId, row.points])),
     hold,
+    ofMerge: (mergeId) => ofMerge.all(mergeId).map((row) => row.lotId),
     expiringBefore: (onDate, limit) => expiring.all(onDate, limit).map(lotOf),
     releasableBy: (onDate, limit) => releasable.all(onDate, limit).map(lotOf),
     holdersAfter: (memberId, limit) => holders.all(memberId, limit).map((row) => row.memberId),

@@ -28,6 +28,8 @@ export interface PeopleFold extends Fold {
   memberOf(memberId: string): string
   /** Every id that stands for the member an id stands for, that one first. */
   idsOf(memberId: string): readonly string[]
+  /** This id and every id that was merged into it, whoever it stands for itself. */
+  idsUnder(memberId: string): readonly string[]
   isBlocked(memberId: string): boolean
   isErased(memberId: string): boolean
   erasedIds(): readonly string[]
@@ -82,8 +84,8 @@ export function createPeopleFold(db: Database.Database): PeopleFold {
     for (let row = person.get(at); row && row.intoId !== null; row = person.get(at)) at = row.intoId
     return at
   }
-  function withMerged(memberId: string): string[] {
-    return [memberId, ...mergedInto.all(memberId).flatMap((row) => withMerged(row.memberId))]
+  function idsUnder(memberId: string): string[] {
+    return [memberId, ...mergedInto.all(memberId).flatMap((row) => idsUnder(row.memberId))]
   }
   function household(id: string) {
     const found = head.get(id)
@@ -95,7 +97,8 @@ export function createPeopleFold(db: Database.Database): PeopleFold {
     events: EVENTS,
     apply: createPeopleWriter(db),
     memberOf,
-    idsOf: (memberId) => withMerged(memberOf(memberId)),
+    idsOf: (memberId) => idsUnder(memberOf(memberId)),
+    idsUnder,
     isBlocked: (memberId) => person.get(memberId)?.blocked === 1,
     isErased: (memberId) => person.get(memberId)?.erased === 1,
     erasedIds: () => erased.all().map((row) => row.memberId),

@@ -27,6 +27,10 @@ export interface StoredPrintJob extends PrintJobView {
 export interface PrintStore {
   add(job: NewPrintJob, state: 'waiting' | 'dropped', trouble: PrintJobTrouble, at: Instant): number
   find(jobId: number): StoredPrintJob | null
+  /** Every job of a sale; with null, of no sale. */
+  ofSale(saleId: string | null): StoredPrintJob[]
+  /** Puts another wording in a job's place, for a name that is to be forgotten. */
+  sayAgain(jobId: number, document: ReceiptDocument): void
   oldestWaiting(): StoredPrintJob | null
   countWaiting(): number
   /** Jobs that may have printed, oldest first. */
@@ -58,6 +62,9 @@ export function createPrintStore(db: Database.Database): PrintStore {
      VALUES (@kind, @saleId, @receiptNo, @document, @openDrawer, @state, @trouble, @at, @at)`,
   )
   const byId = db.prepare<[number], JobRow>('SELECT * FROM print_job WHERE job_id = ?')
+  const ofSale = db.prepare<[string], JobRow>('SELECT * FROM print_job WHERE sale_id = ?')
+  const ofNoSale = db.prepare<[], JobRow>('SELECT * FROM print_job WHERE sale_id IS NULL')
+  const sayAgain = db.prepare('UPDATE print_job SET document = ? WHERE job_id = ?')
   const firstOf = db.prepare<[PrintJobState], JobRow>('SELECT * FROM print_job WHERE state = ? ORDER BY job_id LIMIT 1')
   const countOf = db.prepare<[PrintJobState], { n: number }>('SELECT count(*) AS n FROM print_job WHERE state = ?')
   const allOf = db.prepare<[PrintJobState], JobRow>('SELECT * FROM print_job WHERE state = ? ORDER BY job_id')
@@ -72,6 +79,8 @@ export function createPrintStore(db: Database.Database): PrintStore {
       return Number(insert.run(row).lastInsertRowid)
     },
     find: (jobId) => stored(byId.get(jobId)),
+    ofSale: (saleId) => (saleId === null ? ofNoSale.all() : ofSale.all(saleId)).map(storedOf),
+    sayAgain: (jobId, document) => void sayAgain.run(JSON.stringify(document), jobId),
     oldestWaiting: () => stored(firstOf.get('waiting')),
     countWaiting: () => (countOf.get('waiting')?.n ?? 0),
     uncertain: () => allOf.all('uncertain').map(viewOf),
@@ -91,6 +100,8 @@ function viewOf(row: JobRow): PrintJobView {
   }
 }
 
+const storedOf = (row: JobRow): StoredPrintJob => ({ ...viewOf(row), document: row.document, openDrawer: row.open_drawer === 1, createdAt: row.created_at })
+
 function stored(row: JobRow | undefined): StoredPrintJob | null {
-  return row ? { ...viewOf(row), document: row.document, openDrawer: row.open_drawer === 1, createdAt: row.created_at } : null
+  return row ? storedOf(row) : null
 }

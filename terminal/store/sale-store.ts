@@ -34,11 +34,16 @@ export interface SaleStore {
   /** The receipt as it was given, with what was kept to say it again. */
   receiptOf(saleId: string): { document: ReceiptDocument; facts: unknown } | null
   recent(limit: number): SaleHeader[]
+  /** Every sale to a member, the oldest first. */
+  ofMember(memberId: string): Omit<SaleHeader, 'language'>[]
+  /** Puts another wording in the place of a receipt's: names go, amounts are in the journal. */
+  sayAgain(saleId: string, receipt: { document: ReceiptDocument; facts: unknown }): void
   /** The next running number of this till. */
   nextReceiptNumber(): number
 }
 
 export const SALE_SQL = {
+  ofMember: 'SELECT sale_id AS saleId, receipt_no AS receiptNo, completed_at AS completedAt, total_minor AS totalMinor FROM sale WHERE member_id = ? ORDER BY seq',
   recent: 'SELECT s.sale_id AS saleId, s.receipt_no AS receiptNo, s.completed_at AS completedAt, s.total_minor AS totalMinor, r.language FROM sale s JOIN receipt r ON r.sale_id = s.sale_id ORDER BY s.receipt_number DESC LIMIT ?',
   lastNumber: 'SELECT max(receipt_number) AS n FROM sale',
   rowOf: 'SELECT j.body, j.hash FROM sale s JOIN journal j ON j.seq = s.seq WHERE s.sale_id = ?',
@@ -53,6 +58,8 @@ export function createSaleStore(db: Database.Database): SaleStore {
   const byReceipt = db.prepare<[string], { sale_id: string }>('SELECT sale_id FROM sale WHERE receipt_no = ?')
   const receipt = db.prepare<[string], { document: string; facts: string }>('SELECT document, facts FROM receipt WHERE sale_id = ?')
   const recent = db.prepare<[number], SaleHeader>(SALE_SQL.recent)
+  const ofMember = db.prepare<[string], Omit<SaleHeader, 'language'>>(SALE_SQL.ofMember)
+  const sayAgain = db.prepare('UPDATE receipt SET document = ?, facts = ? WHERE sale_id = ?')
   const last = db.prepare<[], { n: number | null }>(SALE_SQL.lastNumber)
   return {
     put({ seq, receiptNumber, businessDay, summary: s }, { document, facts }) {
@@ -70,6 +77,8 @@ export function createSaleStore(db: Database.Database): SaleStore {
       return found ? { document: receiptDocumentSchema.parse(JSON.parse(found.document)), facts: JSON.parse(found.facts) as unknown } : null
     },
     recent: (limit) => recent.all(limit),
+    ofMember: (memberId) => ofMember.all(memberId),
+    sayAgain: (saleId, { document, facts }) => void sayAgain.run(JSON.stringify(document), JSON.stringify(facts), saleId),
     nextReceiptNumber: () => (last.get()?.n ?? 0) + 1,
   }
 }

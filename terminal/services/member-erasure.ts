@@ -1,0 +1,129 @@
+import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import type { ContractError } from '../../core/contract/errors.ts'
+import type { Approval } from '../../core/ledger/approval.ts'
+import type { MemberErased } from '../../core/ledger/events/member-events.ts'
+import { forfeitPostings } from '../../core/ledger/merge-entries.ts'
+import { createErasureList } from '../store/erasure-list.ts'
+import { createErasureStore, emptyLog, fileHolds, writeAnew } from '../store/erasure-store.ts'
+import { atTill } from './at-till.ts'
+import { changeBasket } from './basket-changes.ts'
+import { bookEvent } from './booking.ts'
+import { leaveHousehold } from './households.ts'
+import { forgetOnReceipts, namesOnReceipts } from './member-receipts.ts'
+import { pointsStanding } from './member-merge.ts'
+import type { Till } from './till.ts'
+
+/** A database up to this size is written anew at once where that is needed; a larger one at the next start. */
+const WRITTEN_AT_ONCE_BYTES = 64 * 1024 * 1024
+
+const listOf = (till: Till) => createErasureList(dirname(till.db.name))
+
+/** What they are called, and were on receipts. */
+function allNames(till: Till, memberIds: readonly string[]): string[] {
+  const profiles = memberIds.map((memberId) => till.members.byId(memberId)).filter((profile) => profile !== null)
+  const names = profiles.flatMap(({ name, otherName }) => (otherName === null ? [name] : [name, otherName]))
+  return [...new Set([...names, ...namesOnReceipts(till, memberIds)])]
+}
+
+/** Everything that names these members and nobody else, as it may stand in a file. */
+export function tracesOf(till: Till, memberIds: readonly string[]): string[] {
+  const erasures = createErasureStore(till.db)
+  const numbersAndNotes = memberIds.flatMap((memberId) => [
+    ...till.members.cardsOf(memberId).map((card) => card.number),
+    ...till.members.phonesOf(memberId).flatMap(({ phone, typed }) => [phone.slice(1), ...(typed === null ? [] : [typed])]),
+    ...till.members.notesOf(memberId).map((note) => note.text),
+  ])
+  return [...new Set([...allNames(till, memberIds).filter((name) => !erasures.isShared(name, memberIds)), ...numbersAndNotes])]
+}
+
+/** Deletes what the till keeps about a person beside the journal, under every id of theirs; inside the caller's transaction. */
+function deleteRows(till: Till, memberIds: readonly string[]): void {
+  const erasures = createErasureStore(till.db)
+  forgetOnReceipts(till, memberIds, allNames(till, memberIds))
+  till.baskets.forgetWords(memberIds)
+  for (const memberId of memberIds) {
+    till.finder.remove('member', memberId)
+    till.members.erase(memberId)
+  }
+  erasures.forgetDigests(memberIds)
+  erasures.note(memberIds, till.clock.now())
+}
+
+type Who = Pick<MemberErased, 'approval' | 'staffId' | 'shiftId' | 'businessDay' | 'cause'>
+
+function bookErasure(till: Till, memberIds: readonly string[], who: Who): void {
+  const [memberId, ...alsoIds] = memberIds
+  if (memberId === undefined) throw new Error('nobody is erased')
+  bookEvent(till, {
+    type: 'member.erased', memberId, alsoIds, ...who,
+    postings: memberIds.flatMap((each) => forfeitPostings(each, pointsStanding(till, each))),
+    rulebookVersion: till.rules.now().rulebook.version,
+  })
+}
+
+/**
+ * Erases a member, inside the caller's transaction: name, cards, phones, notes, what they are found by, and their name on
+ * receipts. What is in the books stays, by id; points nobody can claim any more are forfeited. `wipe` comes after the commit.
+ */
+export function eraseMember(till: Till, memberId: string, approval: Approval): Result<{ memberIds: readonly string[] }, ContractError<'SALE_PARTLY_PAID'>> {
+  const memberIds = till.projections.people.idsOf(memberId)
+  const open = till.baskets.open()
+  if (open && open.basket.memberId === memberId) {
+    const detached = changeBasket(till, open, { kind: 'detach-member' })
+    if (!detached.ok) {
+      if (detached.error.code === 'SALE_PARTLY_PAID') return { ok: false, error: detached.error }
+      throw new Error('an open sale can lose its member')
+    }
+  }
+  if (till.projections.people.householdOf(memberId)) leaveHousehold(till, memberId)
+  bookErasure(till, memberIds, { cause: 'asked-for', approval, ...atTill(till) })
+  deleteRows(till, memberIds)
+  return ok({ memberIds })
+}
+
+/**
+ * Takes every trace out of the files, after the commit: the list of erasures first, so that it also holds for an older
+ * database that is put in place; then the log; then, where a trace is found in free space, the whole database is written anew.
+ *
+ * @returns false where that is left for the next start
+ */
+export function wipe(till: Till, memberIds: readonly string[], traces: readonly string[]): boolean {
+  listOf(till).add(memberIds)
+  let isClean = emptyLog(till.db)
+  if (isClean && fileHolds(till.db.name, traces)) isClean = statSync(till.db.name).size <= WRITTEN_AT_ONCE_BYTES && writeAnew(till.db)
+  if (isClean) {
+    createErasureStore(till.db).markWiped()
+    isClean = emptyLog(till.db)
+  }
+  till.log.info('member.erased', { wiped: isClean })
+  return isClean
+}
+
+/**
+ * Erases again whoever was erased before and is here nevertheless: an older database was put in place, or the list came
+ * from head office. At every start. What an earlier wipe left is wiped now.
+ *
+ * @param received ids that head office sends
+ */
+export function applyErasures(till: Till, received: readonly string[] = []): void {
+  const erasures = createErasureStore(till.db)
+  const { people } = till.projections
+  const listed = new Set([...listOf(till).ids(), ...received, ...people.erasedIds(), ...erasures.ids()])
+  const here = [...listed].filter((memberId) => till.members.byId(memberId) !== null || (received.includes(memberId) && !people.isErased(memberId)))
+  const again = here.length > 0
+  if (again) {
+    till.db.transaction(() => {
+      for (const memberId of here) {
+        if (!people.isErased(memberId)) bookErasure(till, [memberId], { cause: 'list', approval: null, staffId: null, shiftId: null, businessDay: null })
+        deleteRows(till, [memberId])
+      }
+    }).immediate()
+    till.log.warn('member.erased-again', { members: here.length })
+  }
+  listOf(till).add([...listed])
+  if (!again && !erasures.hasUnwiped()) return
+  if (writeAnew(till.db)) erasures.markWiped()
+}

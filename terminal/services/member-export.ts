@@ -1,0 +1,29 @@
+import type { MemberExport } from '../../core/contract/member-views.ts'
+import { standingView } from './member-merge.ts'
+import type { Till } from './till.ts'
+
+/** Everything the till keeps about a person, under every id of theirs, in full. Throws for an id it does not know. */
+export function exportMember(till: Till, memberId: string): MemberExport {
+  const { people } = till.projections
+  const { rulebook } = till.rules.now()
+  const ids = people.idsOf(memberId)
+  const household = people.householdOf(memberId)
+  return {
+    format: 'regulars.member-export/1',
+    exportedAt: till.clock.now(),
+    memberId,
+    mergedIds: ids.slice(1),
+    profiles: ids.map((id) => till.members.byId(id)).filter((profile) => profile !== null).map(({ importedVisitOn: _before, ...profile }) => ({
+      ...profile,
+      cards: till.members.cardsOf(profile.memberId).map(({ number, blocked }) => ({ number, isBlocked: blocked })),
+      phones: till.members.phonesOf(profile.memberId).map(({ phone }) => phone),
+      notes: till.members.notesOf(profile.memberId),
+    })),
+    isBlocked: people.isBlocked(memberId),
+    consents: [...people.consentsOf(memberId)],
+    household: household ? { ...household, memberIds: [...household.memberIds] } : null,
+    tierId: standingView(till, memberId).tier.id,
+    lots: till.projections.lotsOf(memberId, rulebook).map(({ lotId, memberId: earner, points, remaining, earnedOn, availableFrom, expiresOn }) => ({ lotId, memberId: earner, points, remaining, earnedOn, availableFrom, expiresOn })),
+    sales: ids.flatMap((id) => till.sales.ofMember(id)),
+  }
+}
