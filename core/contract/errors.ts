@@ -55,6 +55,14 @@ export const ERRORS = {
   POINTS_STEP: { data: z.strictObject({ minimum: z.int(), step: z.int() }), retryable: false },
   POINTS_TOO_MANY: { data: z.strictObject({ maximum: z.int() }), retryable: false },
   POINTS_NEED_CARD: { data: nothing, retryable: false },
+  /** Nothing can be spent before new earnings have paid what is owed. */
+  POINTS_OWED: { data: z.strictObject({ owed: z.int() }), retryable: false },
+  // points by hand
+  POINTS_MORE_THAN_THERE: { data: z.strictObject({ available: z.int() }), retryable: false },
+  POINTS_OUT_OF_RANGE: { data: z.strictObject({ maximum: z.int() }), retryable: false },
+  TRANSFER_TO_SELF: { data: nothing, retryable: false },
+  TRANSFER_BY_HEAD_ONLY: { data: nothing, retryable: false },
+  HOLD_UNKNOWN: { data: nothing, retryable: false },
   ATTEMPT_UNKNOWN: { data: nothing, retryable: false },
   ATTEMPT_UNSETTLED: { data: z.strictObject({ amountMinor: z.int() }), retryable: false },
   ATTEMPT_SETTLED: { data: z.strictObject({ state: z.string() }), retryable: false },

@@ -94,6 +94,8 @@ function goodsMinor(till: Till, { basket, evaluated }: SalePayment): number {
 function pointsOf(till: Till, { basket, evaluated, asked }: SalePayment, other: { readonly takenMinor: number; readonly storedMinor: number }): Result<Points | null, ContractError<TenderRefusal>> {
   const points = asked.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
   if (points === 0) return ok(null)
+  const owed = evaluated.member === null ? 0 : till.projections.points.debtOf(evaluated.member.memberId)
+  if (owed > 0) return fail('POINTS_OWED', { owed })
   const limits = pointsLimits(till, basket, evaluated, other.takenMinor)
   const checked = checkPointsTender(till.rules.of(basket).rulebook, { ...limits, payableMinor: Math.max(0, limits.payableMinor - other.storedMinor), points })
   return checked.ok ? ok({ points, valueMinor: checked.value.valueMinor }) : checked
