@@ -233,6 +233,9 @@ describe('cash in and out', () => {
     expect([one.ok, two.ok]).toEqual([true, false])
     expect(!two.ok && two.error.code).toBe('SHIFT_NOT_OPEN')
     expect((await till.refusal('shift.count', { ...command(), shiftId: id, count: counted(0) })).code).toBe('SHIFT_NOT_OPEN')
+    // Nor is the next shift closed by a screen that still shows the last.
+    await sellForCash(1000, 1000)
+    expect((await till.refusal('shift.close', input())).code).toBe('SHIFT_NOT_OPEN')
     expect(ofType('shift.closed')).toHaveLength(1)
     expect(ofType('cash.moved')).toHaveLength(1)
     expect(verify()).toBeNull()
