@@ -31,6 +31,3 @@ CREATE TABLE projected_shift_count (
   counted_minor INTEGER,
   PRIMARY KEY (shift_id, tender)
 ) STRICT, WITHOUT ROWID;
-
--- The kept folds are older than these tables: folded anew at the next start.
-UPDATE projection_state SET version = 0;
