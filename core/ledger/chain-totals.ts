@@ -1,4 +1,6 @@
 import type { JournalEvent } from './journal.ts'
+import { MEMBER_POINTS_ACCOUNTS, isMemberPointsAccount } from './points-entries.ts'
+import type { MemberPointsAccount } from './points-entries.ts'
 import type { Account, Posting } from './postings.ts'
 
 /** What a journal's entries add up to, row by row; compared with the till's own balances. */
@@ -10,20 +12,27 @@ export interface LedgerTotals {
   readonly moneyByAccount: ReadonlyMap<Account, number>
   /** Sums of the points entries of every account. */
   readonly pointsByAccount: ReadonlyMap<Account, number>
-  /** A member's net points: available, pending and held, less what is owed. */
-  readonly pointsByMember: ReadonlyMap<string, number>
-  /** What of it is debt: zero or negative. */
-  readonly debtByMember: ReadonlyMap<string, number>
+  /** Each member's four accounts of points. */
+  readonly pointsByMember: ReadonlyMap<string, MemberPoints>
   /** Sums of the money entries that name a gift card, store credit or customer account. */
   readonly moneyByInstrument: ReadonlyMap<string, number>
+}
+
+/** Sums of a member's accounts of points; what is owed is zero or negative, so that all four add up to what the member has. */
+export type MemberPoints = Record<MemberPointsAccount, number>
+
+const NO_POINTS: MemberPoints = { 'points-available': 0, 'points-pending': 0, 'points-held': 0, 'points-debt': 0 }
+
+/** What a member has, less what they owe. */
+export function netPoints(points: MemberPoints): number {
+  return MEMBER_POINTS_ACCOUNTS.reduce((sum, account) => sum + points[account], 0)
 }
 
 /** Sums up events as they come. */
 export function createTotals() {
   const money = new Map<Account, number>()
   const points = new Map<Account, number>()
-  const members = new Map<string, number>()
-  const debts = new Map<string, number>()
+  const members = new Map<string, MemberPoints>()
   const instruments = new Map<string, number>()
   let rows = 0
   let sales = 0
@@ -31,8 +40,10 @@ export function createTotals() {
 
   function addPosting({ account, unit, amount, memberId, instrumentId }: Posting): void {
     add(unit === 'money' ? money : points, account, amount)
-    if (memberId !== undefined) add(members, memberId, amount)
-    if (memberId !== undefined && account === 'points-debt') add(debts, memberId, amount)
+    if (memberId !== undefined && isMemberPointsAccount(account)) {
+      const before = members.get(memberId) ?? NO_POINTS
+      members.set(memberId, { ...before, [account]: before[account] + amount })
+    }
     if (instrumentId !== undefined) add(instruments, instrumentId, amount)
   }
 
@@ -47,7 +58,7 @@ export function createTotals() {
     },
     totals: (): LedgerTotals => ({
       rows, sales, salesTotalMinor,
-      moneyByAccount: money, pointsByAccount: points, pointsByMember: members, debtByMember: debts, moneyByInstrument: instruments,
+      moneyByAccount: money, pointsByAccount: points, pointsByMember: members, moneyByInstrument: instruments,
     }),
   }
 }

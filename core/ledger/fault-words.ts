@@ -31,6 +31,10 @@ export const FAULT_WORDS = {
     en: 'The two sides of this entry are not equal. It is as the till wrote it, and everything before it is sound. Keep this folder and ask who looks after the till.',
     zh: '这条账目借贷不平。内容与收银机写入时一致，之前的账目都完好。请保留此文件夹，并联系维护收银机的人。',
   },
+  ENTRIES_DIFFER: {
+    en: 'The entries of this sale are not those of its goods and payments. Everything before it is sound. Compare this sale with its receipt or with head office.',
+    zh: '这笔销售的分录与其商品和付款不符。之前的账目都完好。请与收据或总部核对这笔销售。',
+  },
   SALE_TWICE: {
     en: 'A sale was written twice. Everything before the second time is sound. Keep this folder and compare the sale with its receipt.',
     zh: '有一笔销售记了两次。第二次之前的账目都完好。请保留此文件夹，并与收据核对这笔销售。',

@@ -8,6 +8,7 @@ import { headName } from './heads.ts'
 import type { HeldHead } from './heads.ts'
 import { journalEventSchema } from './journal.ts'
 import type { JournalEvent, JournalRow } from './journal.ts'
+import { saleDisagreement } from './sale-agreement.ts'
 import { unbalanced } from './sale-entries.ts'
 
 export type LedgerFaultCode = keyof typeof FAULT_WORDS
@@ -131,11 +132,16 @@ class ChainWalk {
     if ((row.seq === 1) !== (event.type === 'terminal.opened')) return { code: 'BEGINNING_WRONG', detail: `row ${row.seq} is ${event.type}` }
     const faults = unbalanced(postingsOf(event))
     if (faults.length > 0) return { code: 'NOT_BALANCED', detail: faults.map((fault) => `${fault.unit} ${fault.sum}`).join(', ') }
-    if (event.type === 'sale.completed' && this.saleIds.has(event.saleId)) return { code: 'SALE_TWICE', detail: `sale ${event.saleId}` }
-    return null
+    if (event.type !== 'sale.completed') return null
+    if (this.saleIds.has(event.saleId)) return { code: 'SALE_TWICE', detail: `sale ${event.saleId}` }
+    const disagreement = saleDisagreement(event)
+    return disagreement === null ? null : { code: 'ENTRIES_DIFFER', detail: disagreement }
   }
 
   private headFault(row: JournalRow, event: JournalEvent): Found | null {
+    if (event.type === 'shift.closed' && (event.head.seq !== row.seq - 1 || event.head.hash !== row.previousHash)) {
+      return { code: 'HEAD_DIFFERS', detail: `the report of shift ${event.zNumber} says entry ${event.head.seq} was ${event.head.hash}, but entry ${row.seq - 1} is ${row.previousHash}` }
+    }
     const held = [...(this.heads.get(row.seq) ?? []), ...('receiptNo' in event ? (this.heads.get(event.receiptNo) ?? []) : [])]
     for (const head of held) {
       this.met.add(head)

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import type { Hasher } from '../../core/base/ports.ts'
+import type { ShiftClosed } from '../../core/ledger/events/cash-events.ts'
 import { headName } from '../../core/ledger/heads.ts'
 import type { HeldHead } from '../../core/ledger/heads.ts'
 import { verifyChain } from '../../core/ledger/verify-chain.ts'
@@ -41,13 +42,17 @@ function checkAtOneMoment(db: Database.Database, hasher: Hasher, heads: readonly
   if (!identity) throw new Error('this till was never set up')
   const beside = foldBeside(db)
   const sales = createSaleMatcher(db)
+  let reported: ShiftClosed['head'] | null = null
   try {
     const report = verifyChain(hasher, identity.terminalId, journalRows(db), {
       heads: [...heads, ...acknowledgedHead(db)],
-      also: (row, event) => (event.type === 'sale.completed' ? whereReadable<Found>(() => sales.fault(row.seq, event), damaged) : null) ?? beside.fault(row, event),
+      also(row, event) {
+        if (event.type === 'shift.closed') reported = event.head
+        return (event.type === 'sale.completed' ? whereReadable<Found>(() => sales.fault(row.seq, event), damaged) : null) ?? beside.fault(row, event)
+      },
     })
-    const fault: BookFault | null = report.fault ?? cutOff(report) ?? fileDamage(db) ?? whereReadable(() => sales.difference() ?? beside.difference() ?? balanceDifference(db, report.totals), damagedBeside)
-    return { fault, terminalId: identity.terminalId, firstSeq: 1, head: report.head, totals: report.totals, tail: fault === null ? unprotectedTail(db) : null }
+    const fault: BookFault | null = report.fault ?? cutOff(report) ?? fileDamage(db) ?? whereReadable(() => sales.difference() ?? beside.difference() ?? balanceDifference(beside.db, report.totals), damagedBeside)
+    return { fault, terminalId: identity.terminalId, firstSeq: 1, head: report.head, totals: report.totals, tail: fault === null ? unprotectedTail(db, reported) : null }
   } finally {
     beside.close()
   }

@@ -43,6 +43,8 @@ export function foldBeside(db: Database.Database) {
       }
       return null
     },
+    /** The folds made anew. */
+    db: beside,
     close: () => void beside.close(),
   }
 }

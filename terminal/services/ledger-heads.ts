@@ -2,6 +2,11 @@ import type Database from 'better-sqlite3'
 import { HEAD_MARK_CHARACTERS } from '../../core/ledger/heads.ts'
 import type { HeldHead } from '../../core/ledger/heads.ts'
 
+interface Head {
+  readonly seq: number
+  readonly hash: string
+}
+
 /** A head that left the till, and the first characters of its hash. */
 export interface LeftHead {
   readonly by: 'head-office' | 'receipt' | 'shift-report'
@@ -21,8 +26,6 @@ export interface UnprotectedTail {
 
 const LAST_RECEIPT = `SELECT s.seq, j.hash FROM print_job p JOIN sale s ON s.sale_id = p.sale_id JOIN journal j ON j.seq = s.seq
   WHERE p.kind IN ('receipt', 'copy') AND p.state IN ('sent', 'confirmed') ORDER BY s.seq DESC LIMIT 1`
-/** A shift's report prints the head of the entry that closed it. */
-const LAST_SHIFT = `SELECT seq, hash FROM journal WHERE seq = (SELECT max(seq) FROM journal WHERE json_extract(body, '$.type') = 'shift.closed')`
 const ACKNOWLEDGED = 'SELECT watermark AS seq, watermark_hash AS hash FROM sync_state WHERE watermark > 0 AND watermark_hash IS NOT NULL'
 
 /** The head that head office acknowledged, as it was sent; none where the till was never paired. */
@@ -36,11 +39,15 @@ function knowsAcknowledgedHash(db: Database.Database): boolean {
   return db.prepare("SELECT 1 FROM pragma_table_info('sync_state') WHERE name = 'watermark_hash'").get() !== undefined
 }
 
-/** The newest head that left the till, by whatever way, and what came after it. */
-export function unprotectedTail(db: Database.Database): UnprotectedTail {
-  const found = (by: LeftHead['by'], sql: string): LeftHead[] =>
-    db.prepare<[], { seq: number; hash: string }>(sql).all().map(({ seq, hash }) => ({ by, seq, mark: hash.slice(0, HEAD_MARK_CHARACTERS) }))
-  const left = [...(knowsAcknowledgedHash(db) ? found('head-office', ACKNOWLEDGED) : []), ...found('shift-report', LAST_SHIFT), ...found('receipt', LAST_RECEIPT)]
+/** The newest head that left the till, by whatever way, and what came after it. `reported`: on the last shift's report. */
+export function unprotectedTail(db: Database.Database, reported: Head | null): UnprotectedTail {
+  const leftBy = (by: LeftHead['by'], heads: readonly Head[]): LeftHead[] => heads.map(({ seq, hash }) => ({ by, seq, mark: hash.slice(0, HEAD_MARK_CHARACTERS) }))
+  const stored = (sql: string): Head[] => db.prepare<[], Head>(sql).all()
+  const left = [
+    ...(knowsAcknowledgedHash(db) ? leftBy('head-office', stored(ACKNOWLEDGED)) : []),
+    ...leftBy('shift-report', reported === null ? [] : [reported]),
+    ...leftBy('receipt', stored(LAST_RECEIPT)),
+  ]
   const since = left.reduce<LeftHead | null>((newest, head) => (newest === null || head.seq > newest.seq ? head : newest), null)
   const after = since?.seq ?? 0
   const rest = db.prepare<[number, number], { entries: number; ms: number | null }>(`SELECT count(*) AS entries, max(at) - (SELECT at FROM journal WHERE seq = max(?, 1)) AS ms FROM journal WHERE seq > ?`).get(after, after)

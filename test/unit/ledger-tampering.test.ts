@@ -4,6 +4,7 @@ import { headerLine, readHeaderLine, readRowLine, rowLine } from '../../core/led
 import { csvRow } from '../../core/ledger/export-postings.ts'
 import { parseHead } from '../../core/ledger/heads.ts'
 import type { JournalRow } from '../../core/ledger/journal.ts'
+import type { Posting } from '../../core/ledger/postings.ts'
 import { importPostings } from '../../core/ledger/sale-entries.ts'
 import { RowUnreadable, verifyChain } from '../../core/ledger/verify-chain.ts'
 import { plainAmount } from '../../core/money/format.ts'
@@ -77,6 +78,39 @@ describe('rows', () => {
       throw new TypeError('a mistake of the program')
     }
     expect(() => verifyChain(hasher, TERMINAL_ID, broken())).toThrow(TypeError)
+  })
+})
+
+describe('a sale', () => {
+  const sale = saleEvent({
+    saleId: uuid(20), totalMinor: 1042, memberId: member, pointsEarned: 10,
+    tenders: [{ kind: 'points', points: 100, amountMinor: 100 }, { kind: 'card', amountMinor: 942, approvalCode: null }],
+  })
+  /** The sale with one posting moved to where its amount still evens out. */
+  const moved = (change: (posting: Posting) => Posting): JournalRow[] => chained([opened, { ...sale, postings: sale.postings.map(change) }])
+
+  it.each<[string, JournalRow[]]>([
+    ['money on another account', moved((posting) => (posting.account === 'card-clearing' ? { ...posting, account: 'cash-drawer' } : posting))],
+    ['tax called sales', moved((posting) => (posting.account === 'tax' ? { ...posting, account: 'sales' } : posting))],
+    ['points spent called expired', moved((posting) => (posting.account === 'points-redeemed' ? { ...posting, account: 'points-expired' } : posting))],
+    ['points earned that came from elsewhere', moved((posting) => (posting.account === 'points-issued' ? { ...posting, account: 'points-adjusted' } : posting))],
+    ['a payment that was never booked', chained([opened, { ...sale, tenders: sale.tenders.slice(0, 1) }])],
+  ])('whose entries even out but are another’s is found: %s', (_name, journal) => {
+    expect(check(journal).fault).toMatchObject({ code: 'ENTRIES_DIFFER', seq: 2 })
+  })
+})
+
+describe('the report of a shift', () => {
+  const closedOn = (head: { seq: number; hash: string }): JournalRow[] => chained([
+    opened,
+    { type: 'shift.closed', shiftId: uuid(30), businessDay: '2026-08-14', staffId: 'aisha', zNumber: 1, how: 'counted', toStaffId: null, tenders: [], pieces: null, leftMinor: 0, toSafeMinor: 0, head, approval: null, postings: [] },
+  ])
+
+  it('carries the head of all before it', () => {
+    const [first] = chained([opened])
+    expect(check(closedOn({ seq: 1, hash: first!.hash })).fault).toBeNull()
+    expect(check(closedOn({ seq: 1, hash: 'a'.repeat(64) })).fault).toMatchObject({ code: 'HEAD_DIFFERS', seq: 2 })
+    expect(check(closedOn({ seq: 0, hash: first!.hash })).fault).toMatchObject({ code: 'HEAD_DIFFERS', seq: 2 })
   })
 })
 
