@@ -7,6 +7,7 @@ import type { Approval } from '../../core/ledger/approval.ts'
 import { mergePostings } from '../../core/ledger/merge-entries.ts'
 import type { PointsStanding } from '../../core/ledger/merge-entries.ts'
 import { mergedTier } from '../../core/loyalty/merge.ts'
+import { tierOn } from '../../core/loyalty/tier-history.ts'
 import { atTill } from './at-till.ts'
 import { bookEvent } from './booking.ts'
 import { knownMember } from './member-file.ts'
@@ -58,19 +59,26 @@ function sideOf(till: Till, memberId: string): MergePreview['from'] {
   }
 }
 
+/** The tier of two who are one: the higher, or the one that what both bought reaches together. */
+function tierTogether(till: Till, { fromId, intoId }: { fromId: string; intoId: string }): string {
+  const { people, points } = till.projections
+  const { rulebook } = till.rules.now()
+  const tierOf = (ids: readonly string[]): string => tierOn(rulebook, points.tierHistoryOf(ids, rulebook), till.rules.dateOf(till.clock.now())).tierId
+  const [from, into] = [people.idsOf(fromId), people.idsOf(intoId)]
+  return mergedTier(rulebook, mergedTier(rulebook, tierOf(from), tierOf(into)), tierOf([...into, ...from]))
+}
+
 /** What a merge would come to; nothing is changed. */
 export function previewMerge(till: Till, ids: { fromId: string; intoId: string }): Result<MergePreview, Refusal> {
   const two = twoMembers(till, ids.fromId, ids.intoId)
   if (!two.ok) return two
   const from = sideOf(till, two.value.fromId)
   const into = sideOf(till, two.value.intoId)
-  const { rulebook } = till.rules.now()
-  const tierId = mergedTier(rulebook, standingView(till, from.memberId).tier.id, standingView(till, into.memberId).tier.id)
   return ok({
     from, into,
     after: {
       ...into,
-      tier: tierById(rulebook, tierId).name,
+      tier: tierById(till.rules.now().rulebook, tierTogether(till, two.value)).name,
       pointsAvailable: from.pointsAvailable + into.pointsAvailable, pointsPending: from.pointsPending + into.pointsPending, debt: from.debt + into.debt,
       cards: from.cards + into.cards, phones: from.phones + into.phones,
     },
@@ -79,7 +87,7 @@ export function previewMerge(till: Till, ids: { fromId: string; intoId: string }
 
 /**
  * Makes two members one, inside the caller's transaction: `fromId` is a redirect from now on, every card of either is good,
- * lots keep their dates, the tier is the higher, debts add up. Both profiles are kept, so that it can be undone.
+ * lots keep their dates, the tier is the higher or what they reach together, debts add up. Both profiles are kept, so that it can be undone.
  */
 export function mergeMembers(till: Till, ids: { fromId: string; intoId: string }, approval: Approval): Result<{ memberId: string }, Refusal> {
   const two = twoMembers(till, ids.fromId, ids.intoId)
@@ -95,7 +103,7 @@ export function mergeMembers(till: Till, ids: { fromId: string; intoId: string }
   const into = sideNow(intoId)
   bookEvent(till, {
     type: 'member.merged', mergeId: till.ids.next(), fromId, intoId, onDate: till.rules.dateOf(till.clock.now()),
-    from, into, tierId: mergedTier(rulebook, from.tierId, into.tierId),
+    from, into, tierId: tierTogether(till, two.value),
     postings: mergePostings(fromId, intoId, pointsStanding(till, fromId)),
     rulebookVersion: rulebook.version, approval, ...atTill(till),
   })

@@ -79,7 +79,7 @@ const memberMerged = z.strictObject({
   /** All lots with anything left, expired or not, and the debt. */
   from: z.strictObject({ tierId: z.string(), lots: z.array(heldLot), debt: z.int().nonnegative() }),
   into: z.strictObject({ tierId: z.string(), lots: z.array(heldLot), debt: z.int().nonnegative() }),
-  /** The tier of the one they are now: the higher. */
+  /** The tier of the one they are now: the higher, or the one that what both bought reaches together. */
   tierId: z.string(),
   postings: z.array(postingSchema),
   rulebookVersion: z.int().positive(),
