@@ -130,7 +130,7 @@ const FEW_PIECES = 64
 
 /**
  * What comes of one more promotion. Where it gives nothing on the units of all its uses, or holds some in vain, because a
- * budget does not pay for so many, it takes the units of as many uses as it pays for. Null where there are too few units.
+ * budget does not pay for so many or what is demanded uses them up too, it takes the units of fewer uses. Null where there are too few units.
  */
 export function withOneMore(problem: Problem, choice: Choice, candidate: Candidate): Settled | null {
   const onUnitsOf = (mostUses: number): Settled | null => {
@@ -139,7 +139,7 @@ export function withOneMore(problem: Problem, choice: Choice, candidate: Candida
   }
   const isGiven = (settled: Settled | null): boolean => settled !== null && gives(settled, candidate) && !settled.broken.includes(candidate.slot)
   const whole = onUnitsOf(candidate.mostUses)
-  if (whole === null || candidate.mostMinor === UNLIMITED || isGiven(whole)) return whole
+  if (whole === null || (candidate.mostMinor === UNLIMITED && candidate.mostUses === UNLIMITED) || isGiven(whole)) return whole
   const units = [...whole.choice.allotment.get(candidate.slot)?.values() ?? []].reduce((sum, each) => sum + each, 0)
   const paid = whole.takings.find(({ slot }) => slot === candidate.slot)?.uses
   for (let uses = paid ?? units; uses > 0; uses = units > FEW_PIECES ? Math.floor(uses / 2) : uses - 1) {

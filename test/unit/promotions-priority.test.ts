@@ -75,6 +75,12 @@ describe('the policy of priority', () => {
     expect(evaluated([offer], [line(1, 'tea', 100, 1), line(2, 'apple', 100, 2)]).promotions[0]).toMatchObject({ status: 'applied', uses: 2, amountMinor: 198 })
   })
 
+  it('counts a demanded piece that is made cheaper among its uses', () => {
+    const offer = promotion('p', { kind: 'fixed-price', goods: { all: true }, priceMinor: 1 }, { units: 'exclusive', when: { kind: 'quantity', goods: { skus: ['cod'] }, minimumMilli: 1000 }, limits: { usesPerBasket: 2 } })
+    // The cod comes to 3.34 and goes first; one apple at 3.33 is left for the second use.
+    expect(evaluated([offer], [line(1, 'cod', 333, 1, { unit: 'kg', quantityMilli: 1002 }), line(2, 'apple', 333, 2)]).promotions[0]).toMatchObject({ status: 'applied', uses: 2, amountMinor: 333 + 332 })
+  })
+
   it('takes what a budget pays for where it does not pay for the dearest', () => {
     const each = promotion('each', { kind: 'amount-off-each', goods: { all: true }, amountMinor: 500 }, { units: 'exclusive', limits: { budgetMinor: 300 } })
     expect(evaluated([each], [line(1, 'tea', 520, 1), line(2, 'cod', 520, 1, { unit: 'kg', quantityMilli: 100 })]).promotions[0]).toMatchObject({ status: 'applied', uses: 1, amountMinor: 50 })
