@@ -15,6 +15,7 @@ import type { SharedFlat } from './flats.ts'
 import { earn, ratedPoints, weightMilli } from './rates.ts'
 import type { EarningLine, EarnOptions, EarnRate } from './rates.ts'
 import { pointScale } from './scale.ts'
+import { payableWithPointsMinor } from './tender.ts'
 
 export interface PointsEarnedInput {
   lines: readonly BasketLine[]
@@ -81,14 +82,14 @@ export function pointsEarned(compiled: CompiledRulebook, input: PointsEarnedInpu
   }
 }
 
-/** The lines that earn, each with what is left to earn on after the part that non-earning tenders paid. */
+/** The lines that earn, each with what is left to earn on after the part that non-earning tenders paid: they pay for no gift card. */
 function paidLines(compiled: CompiledRulebook, promotions: ReadonlyMap<string, CompiledPromotion>, input: PointsEarnedInput): PaidLine[] {
   const basketLines = new Map(input.lines.map((line) => [line.lineId, asItsKindAllows(line, compiled.rulebook.choices.delivery)]))
   // Earlier line ids carry the odd cent; the order in which lines arrive here must not matter.
-  const due = [...input.evaluation.lines].sort((a, b) => (a.lineId < b.lineId ? -1 : 1))
+  const due = input.evaluation.lines.filter((line) => basketLines.get(line.lineId)?.kind !== 'gift-card').sort((a, b) => (a.lineId < b.lineId ? -1 : 1))
   const dueMinor = due.reduce((sum, line) => sum + line.netMinor, 0)
   // Where tax comes on top, a tender pays its share of the tax too: points are earned on prices.
-  const { totalMinor } = input.evaluation
+  const totalMinor = payableWithPointsMinor(compiled.rulebook.programme, input.lines, input.evaluation)
   const onPricesMinor = totalMinor === dueMinor || totalMinor === 0 ? input.nonEarningMinor : mulDivRound(input.nonEarningMinor, dueMinor, totalMinor, 'half-up')
   const unpaidMinor = Math.min(onPricesMinor, dueMinor)
   const unpaid = allocate(unpaidMinor, due.map((line) => line.netMinor))

@@ -41,6 +41,7 @@ export function linesByGoods(lines: readonly LineOf[]): LinesByGoods {
     }
   }
   const everyLine = lines.map((line) => line.index)
+  const hasGiftCards = lines.some((line) => line.basketLine.kind === 'gift-card')
   const matches: (KnownMatches | undefined)[] = []
   const known = new Map<GoodsMatcher, readonly number[]>()
 
@@ -60,7 +61,8 @@ export function linesByGoods(lines: readonly LineOf[]): LinesByGoods {
 
   function confirmed(goods: GoodsMatcher, maybe: readonly number[], haveItsKeys: boolean): readonly number[] {
     // Named outright by a key that the product carries: nothing more to ask, unless goods are excepted or borrowed from sets.
-    if (haveItsKeys && goods.except === null && goods.sets.length === 0) return maybe
+    const isPlain = goods.except === null && goods.sets.length === 0 && !(goods.all && hasGiftCards)
+    if (haveItsKeys && isPlain) return maybe
     return maybe.filter((line) => matchesGoods(goods, lines[line]!.basketLine, matches[line] ??= new Map()))
   }
 

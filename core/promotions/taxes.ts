@@ -63,14 +63,15 @@ function onTopOf(rate: Pick<Rate, 'rateBp' | 'components'>, bases: readonly numb
 
 /**
  * Tax of a sale of which points paid a part, where the country says that lowers tax (loyalty-rules section 1): the part
- * is spread over all lines by largest remainder of what is due on them, ties to the earlier line id, and tax is on the
- * rest. Only where prices contain tax: on top of prices, what lowers tax lowers the total, and no tender does that.
+ * is spread over all lines but gift cards by largest remainder of what is due on them, ties to the earlier line id, and tax
+ * is on the rest. Only where prices contain tax: on top of prices, what lowers tax lowers the total, and no tender does that.
  */
 export function taxesPaidWithPoints({ rulebook: { programme }, byId }: CompiledRulebook, lines: readonly BasketLine[], evaluation: Evaluation, pointsMinor: number): TaxTotal[] {
   if (!programme.pointsLowerTax || !programme.pricesIncludeTax || pointsMinor === 0) return evaluation.taxes
   const taxCodes = new Map(lines.map((line) => [line.lineId, line.taxCode]))
   const due = [...evaluation.lines].sort((a, b) => (a.lineId < b.lineId ? -1 : 1))
-  const paid = allocate(pointsMinor, due.map((line) => line.netMinor))
+  const giftCards = new Set(lines.flatMap((line) => (line.kind === 'gift-card' ? [line.lineId] : [])))
+  const paid = allocate(pointsMinor, due.map((line) => (giftCards.has(line.lineId) ? 0 : line.netMinor)))
   return taxTotals(programme, due.map(({ lineId, netMinor, discounts }, at) => {
     const paidBack = discounts.filter(({ promotionId }) => byId.get(promotionId)?.promotion.paidByManufacturer === true)
     return { taxCode: taxCodes.get(lineId)!, amountMinor: netMinor + sum(paidBack.map((discount) => discount.amountMinor)) - paid[at]! }

@@ -1,3 +1,4 @@
+import type { LineKind } from '../basket/basket.ts'
 import type { GoodsSet } from './goods.ts'
 
 /** What a goods set looks at. */
@@ -7,6 +8,8 @@ export interface Goods {
   readonly categoryPath: readonly string[]
   readonly brand: string | null
   readonly tags: readonly string[]
+  /** What kind of line it is; goods unless stated. A gift card is money and no goods: “all” leaves it out. */
+  readonly kind?: LineKind | undefined
 }
 
 /** A goods set with its named sets resolved: any part matches, unless its exception does. */
@@ -68,7 +71,7 @@ export type KnownMatches = Map<GoodsMatcher, boolean>
 export function matchesGoods(matcher: GoodsMatcher, goods: Goods, known: KnownMatches = new Map()): boolean {
   const answered = known.get(matcher)
   if (answered !== undefined) return answered
-  const named = matcher.all
+  const named = (matcher.all && goods.kind !== 'gift-card')
     || matcher.skus.has(goods.sku)
     || (matcher.categories.size > 0 && goods.categoryPath.some((category) => matcher.categories.has(category)))
     || (matcher.brands.size > 0 && goods.brand !== null && matcher.brands.has(goods.brand))

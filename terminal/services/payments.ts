@@ -50,7 +50,8 @@ export function reverseAttempt(till: Till, attemptId: string): AttemptResult<'AT
   const attempt = till.attempts.byId(attemptId)
   if (!attempt) return fail('ATTEMPT_UNKNOWN', {})
   const over = attempt.state === 'declined' || attempt.state === 'reversed'
-  const isApplied = till.projections.storedValue.paymentApart(attemptId)?.appliedTo != null
+  const apart = till.projections.storedValue.paymentApart(attemptId)
+  const isApplied = apart !== null && apart.appliedTo !== null
   if (over || isApplied || till.sales.summaryOf(attempt.saleId)) return fail('ATTEMPT_SETTLED', { state: attempt.state })
   till.attempts.settle(attemptId, 'reversed', null, till.clock.now())
   noteApart(till, attempt, 'reversed')

@@ -122,8 +122,8 @@ export function createStoredValueFold(db: Database.Database): StoredValueFold {
         case 'account.settled': return event.paid.kind === 'cash' ? undefined : void applyApart.run(event.accountId, event.paid.attemptId)
         case 'payment.settled':
           if (event.postings === undefined) return
-          if (event.outcome === 'approved') takeApart.run(event.attemptId, event.amountMinor)
-          else dropApart.run(event.attemptId)
+          return void (event.outcome === 'approved' ? takeApart.run(event.attemptId, event.amountMinor) : dropApart.run(event.attemptId))
+        default:
       }
     },
     instrument(instrumentId) {

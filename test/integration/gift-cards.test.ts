@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { makeCode } from '../../core/stored-value/code.ts'
-import { MANAGER, MEI_LIN_CARD, barcodeOf, command } from '../support/till.ts'
-import { SQUID, SQUID_MINOR, card, cash, valueTillBeforeEach } from '../support/value-till.ts'
+import { MEI_LIN_CARD, command } from '../support/till.ts'
+import { SQUID_MINOR, card, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
 
 let till: ValueTill
-const supervisor = { staffId: 'farid', pin: '1357' }
 
 describe('a gift card', () => {
   valueTillBeforeEach((opened) => (till = opened), () => till)

@@ -133,6 +133,16 @@ describe('points of a sale', () => {
     expect(nonEarningPaidMinor({ nonEarningTenders: [] }, paid)).toBe(0)
   })
 
+  it('are not lost on gift cards that a non-earning tender cannot have paid for, nor given for them by offers on everything (peers.md 20)', () => {
+    const lines = [line(1, 'tea', 1000, 1), line(2, 'card', 5000, 1, { kind: 'gift-card' })]
+    expect(earnedBy({ lines, nonEarningMinor: 400 })).toMatchObject({ tierBaseMinor: 600 })
+    expect(earnedBy({ lines, nonEarningMinor: 1000 })).toMatchObject({ total: 0, tierBaseMinor: 0 })
+    const bonus = promotion('bonus', { kind: 'points-flat', points: 50 }, { when: { kind: 'spend', goods: { all: true }, minimumMinor: 4000 } })
+    expect(earnedBy({ lines, promotions: [bonus] }).total).toBe(20)
+    expect(earnedBy({ lines: [lines[1]!], promotions: [bonus] }).total).toBe(0)
+    expect(earnedBy({ lines: [line(1, 'tea', 4000, 1)], promotions: [bonus] }).total).toBe(130)
+  })
+
   it('spread what a non-earning tender paid over every payable line, the odd cent to the earlier line', () => {
     const three = [line(1, 'a', 100, 1), line(2, 'b', 100, 1), line(3, 'c', 100, 1, { earns: false })]
     // 1.00 of 3.00: 34, 33, 33. What is left to earn on: 66 and 67.
