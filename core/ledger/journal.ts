@@ -85,6 +85,10 @@ const attemptSettled = z.strictObject({
   outcome: z.enum(['approved', 'declined', 'reversed']),
   /** Money taken for no sale, or given back again; none where it never was on the books. */
   postings: z.array(postingSchema).optional(),
+  /** Where and by whom it was said; entries of older programs do not tell. */
+  staffId: z.string().optional(),
+  shiftId: idSchema.optional(),
+  businessDay: civilDateSchema.optional(),
 })
 
 export const journalEventSchema = z.discriminatedUnion('type', [

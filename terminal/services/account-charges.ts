@@ -6,6 +6,7 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import type { Approval } from '../../core/ledger/approval.ts'
 import type { InstrumentTender } from '../../core/ledger/tender.ts'
 import type { Right } from '../../core/people/rights.ts'
+import { accountOf } from './accounts.ts'
 import type { Approver } from './approvals.ts'
 import type { Till } from './till.ts'
 
@@ -21,8 +22,9 @@ export interface Charge {
 export function chargeAccount(
   till: Till, { basket }: { readonly basket: Basket }, asked: { readonly amountMinor: number; readonly approver: Approver },
 ): Result<Charge, ContractError<'ACCOUNT_UNKNOWN' | 'APPROVAL_NEEDED' | 'APPROVAL_NOT_ENOUGH'>> {
-  const account = basket.memberId === null ? null : till.projections.storedValue.accountOfMember(basket.memberId)
-  if (account === null) return fail('ACCOUNT_UNKNOWN', {})
+  const found = basket.memberId === null ? fail('ACCOUNT_UNKNOWN', {}) : accountOf(till, basket.memberId)
+  if (!found.ok) return found
+  const account = found.value
   if (asked.amountMinor <= 0) return ok({ tenders: [], approvals: [] })
   const needed: Right[] = []
   if (basket.identification !== 'strong') needed.push('spend-weakly-identified')

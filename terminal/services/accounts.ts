@@ -21,10 +21,13 @@ export function accountView({ accountId, memberId, limitMinor, owedMinor }: Cust
   return { accountId, memberId, limitMinor, owedMinor, freeMinor: Math.max(0, limitMinor - owedMinor) }
 }
 
-/** The member's account. */
+/** The member's own account, or else that of somebody who was merged into them. An old id still finds its own. */
 export function accountOf(till: Till, memberId: string): Result<CustomerAccount, Unknown> {
-  const account = till.projections.storedValue.accountOfMember(memberId)
-  return account === null ? fail('ACCOUNT_UNKNOWN', {}) : ok(account)
+  for (const id of [memberId, ...till.projections.people.idsOf(memberId)]) {
+    const account = till.projections.storedValue.accountOfMember(id)
+    if (account !== null) return ok(account)
+  }
+  return fail('ACCOUNT_UNKNOWN', {})
 }
 
 /** Lets a member buy on account, up to a limit. */
@@ -32,7 +35,7 @@ export function openAccount(
   till: Till, approver: Approver, { memberId, limitMinor }: { readonly memberId: string; readonly limitMinor: number },
 ): Result<null, ContractError<'MEMBER_UNKNOWN' | 'ACCOUNT_EXISTS'> | NotApproved> {
   if (!till.members.byId(memberId)) return fail('MEMBER_UNKNOWN', {})
-  if (till.projections.storedValue.accountOfMember(memberId)) return fail('ACCOUNT_EXISTS', {})
+  if (accountOf(till, memberId).ok) return fail('ACCOUNT_EXISTS', {})
   const approval = approver.may('account-open')
   if (!approval.ok) return approval
   bookEvent(till, { type: 'account.opened', ...atTill(till), accountId: till.ids.next(), memberId, limitMinor, approval: approval.value })

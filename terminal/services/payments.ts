@@ -4,6 +4,7 @@ import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { PaymentAttempt } from '../../core/contract/views.ts'
 import { unappliedPostings } from '../../core/ledger/stored-value-entries.ts'
+import { atTill } from './at-till.ts'
 import { openSaleOf } from './basket-changes.ts'
 import { bookEvent } from './booking.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
@@ -67,7 +68,7 @@ function noteApart(till: Till, attempt: PaymentAttempt, outcome: 'approved' | 'd
   const wasBooked = till.projections.storedValue.paymentApart(attemptId) !== null
   const moves = outcome === 'approved' || (outcome === 'reversed' && wasBooked)
   bookEvent(till, {
-    type: 'payment.settled', attemptId, saleId, scheme, amountMinor, outcome,
+    type: 'payment.settled', ...atTill(till), attemptId, saleId, scheme, amountMinor, outcome,
     ...(moves ? { postings: unappliedPostings(scheme, amountMinor, outcome === 'reversed') } : {}),
   })
 }

@@ -6,13 +6,17 @@ import type { PointsTenderLimits } from '../../core/points/tender.ts'
 import type { Evaluated } from './evaluate-basket.ts'
 import type { Till } from './till.ts'
 
-/** What points may pay of a sale of which so much is paid already; nothing without a member. */
-export function pointsLimits(till: Till, basket: Basket, { member, evaluation }: Evaluated, paidMinor: number): PointsTenderLimits & { billMinor: number; payableMinor: number } {
+/**
+ * What points may pay of a sale of which so much is paid already; nothing without a member.
+ *
+ * @param nonEarningMinor what other tenders that earn nothing pay of it
+ */
+export function pointsLimits(till: Till, basket: Basket, { member, evaluation }: Evaluated, paidMinor: number, nonEarningMinor = 0): PointsTenderLimits & { billMinor: number; payableMinor: number } {
   const { rulebook, compiled } = till.rules.of(basket)
   // Points that pay earn nothing where the programme says so; in full, which is the most they can take away.
   const earnsWhenSpending = (points: number): number => pointsEarned(compiled, {
     lines: basket.lines, evaluation, member, pinnedAt: basket.pinnedAt,
-    nonEarningMinor: rulebook.choices.nonEarningTenders.includes('points') ? Math.min(evaluation.totalMinor, pointsValueMinor(rulebook, points)) : 0,
+    nonEarningMinor: Math.min(evaluation.totalMinor, nonEarningMinor + (rulebook.choices.nonEarningTenders.includes('points') ? pointsValueMinor(rulebook, points) : 0)),
   }).total
   return {
     dueMinor: Math.max(0, evaluation.totalMinor - paidMinor),

@@ -9,12 +9,15 @@ import type { Tender, TenderRefusal } from '../../core/contract/tender.ts'
 import type { PaymentAttempt } from '../../core/contract/views.ts'
 import type { Approval } from '../../core/ledger/approval.ts'
 import type { CompletedTender, InstrumentTender } from '../../core/ledger/tender.ts'
+import { nonEarningPaidMinor } from '../../core/points/earning.ts'
 import { checkPointsTender } from '../../core/points/tender.ts'
 import { tenderAmountMinor } from '../../core/returns/sale.ts'
+import type { Choices } from '../../core/rulebook/choices.ts'
 import { fitStored } from '../../core/stored-value/spending.ts'
 import type { AskedValue, Bill } from '../../core/stored-value/spending.ts'
 import { rulesOf, spendableMinor } from '../../core/stored-value/terms.ts'
 import { chargeAccount } from './account-charges.ts'
+import type { Charge } from './account-charges.ts'
 import type { Approver } from './approvals.ts'
 import type { Evaluated } from './evaluate-basket.ts'
 import { pointsLimits } from './points-limits.ts'
@@ -46,35 +49,61 @@ const isStored = (tender: Tender): tender is Stored => tender.kind === 'gift-car
  * and the account that takes the rest.
  */
 export function settleSale(till: Till, sale: SalePayment, approver: Approver): Result<PaidSale, ContractError<TenderRefusal>> {
-  const { basket, evaluated, asked } = sale
   const approved = approvedPayments(sale)
   if (!approved.ok) return approved
-  const { totalMinor } = evaluated.evaluation
-  const exchangedMinor = sale.exchanged.reduce((sum, tender) => sum + tenderAmountMinor(tender), 0)
-  const exchangedStoredMinor = sale.exchanged.reduce((sum, tender) => sum + (tender.kind === 'gift-card' || tender.kind === 'store-credit' ? tender.amountMinor : 0), 0)
-  const takenMinor = approved.value.reduce((sum, payment) => sum + payment.amountMinor, exchangedMinor)
-  const stored = asked.filter(isStored)
-  const account = asked.filter((tender) => tender.kind === 'account')
-  const statedMinor = [...stored, ...account].reduce((sum, tender) => sum + (tender.amountMinor ?? 0), 0)
-  const points = pointsOf(till, sale, { takenMinor: takenMinor + statedMinor, storedMinor: stored.reduce((sum, tender) => sum + (tender.amountMinor ?? 0), exchangedStoredMinor) })
+  const stated = statedOf(sale, approved.value)
+  const points = pointsOf(till, sale, stated)
   if (!points.ok) return points
-  const pointsMinor = points.value?.valueMinor ?? 0
-  const accountMinor = account.reduce((sum, tender) => sum + (tender.amountMinor ?? 0), 0)
-  const values = storedOf(till, sale, stored, { leftMinor: totalMinor - takenMinor - pointsMinor - accountMinor, payableMinor: goodsMinor(till, sale) - pointsMinor - exchangedStoredMinor })
+  const leftMinor = stated.leftMinor - (points.value?.valueMinor ?? 0)
+  const values = storedOf(till, sale, {
+    leftMinor: leftMinor - stated.accountMinor,
+    payableMinor: goodsMinor(till, sale) - (points.value?.valueMinor ?? 0) - stated.exchangedStoredMinor,
+  })
   if (!values.ok) return values
-  const restMinor = totalMinor - takenMinor - pointsMinor - values.value.reduce((sum, tender) => sum + tender.amountMinor, 0)
-  const charge = account.length === 0 ? ok(null) : chargeAccount(till, sale, { amountMinor: account.some((tender) => tender.amountMinor === null) ? restMinor : accountMinor, approver })
+  const charge = chargeOf(till, sale, { leftMinor: leftMinor - sumOf(values.value), statedMinor: stated.accountMinor }, approver)
   if (!charge.ok) return charge
-  const cash = asked.filter((tender) => tender.kind === 'cash')
+  const cash = sale.asked.filter((tender) => tender.kind === 'cash')
   const settled = settleTenders({
-    totalMinor: totalMinor - exchangedMinor,
-    cashRoundingMinor: till.rules.of(basket).rulebook.programme.cashRoundingMinor,
+    totalMinor: sale.evaluated.evaluation.totalMinor - stated.exchangedMinor,
+    cashRoundingMinor: till.rules.of(sale.basket).rulebook.programme.cashRoundingMinor,
     approved: approved.value,
     points: points.value,
-    stored: [...values.value, ...(charge.value?.tenders ?? [])],
+    stored: [...values.value, ...charge.value.tenders],
     cashGivenMinor: cash.length === 0 ? null : cash.reduce((sum, tender) => sum + tender.givenMinor, 0),
   })
-  return settled.ok ? ok({ ...settled.value, tenders: [...sale.exchanged, ...settled.value.tenders], approvals: charge.value?.approvals ?? [] }) : settled
+  return settled.ok ? ok({ ...settled.value, tenders: [...sale.exchanged, ...settled.value.tenders], approvals: charge.value.approvals }) : settled
+}
+
+/** What is known of the parts before any is worked out. */
+interface Stated {
+  readonly exchangedMinor: number
+  /** Of that, what stored value pays. */
+  readonly exchangedStoredMinor: number
+  /** Stated amounts of cards and credit, and of the account. */
+  readonly storedMinor: number
+  readonly accountMinor: number
+  /** What the refund of an exchange and approved payments leave. */
+  readonly leftMinor: number
+}
+
+const sumOf = (parts: readonly { readonly amountMinor: number | null }[]): number => parts.reduce((sum, part) => sum + (part.amountMinor ?? 0), 0)
+
+function statedOf({ evaluated, asked, exchanged }: SalePayment, approved: TenderInput['approved']): Stated {
+  const exchangedMinor = exchanged.reduce((sum, tender) => sum + tenderAmountMinor(tender), 0)
+  return {
+    exchangedMinor,
+    exchangedStoredMinor: sumOf(exchanged.filter((tender) => tender.kind === 'gift-card' || tender.kind === 'store-credit')),
+    storedMinor: sumOf(asked.filter(isStored)),
+    accountMinor: sumOf(asked.filter((tender) => tender.kind === 'account')),
+    leftMinor: evaluated.evaluation.totalMinor - exchangedMinor - sumOf(approved),
+  }
+}
+
+function chargeOf(till: Till, sale: SalePayment, part: { readonly leftMinor: number; readonly statedMinor: number }, approver: Approver): Result<Charge, ContractError<TenderRefusal>> {
+  const account = sale.asked.filter((tender) => tender.kind === 'account')
+  if (account.length === 0) return ok({ tenders: [], approvals: [] })
+  const takesTheRest = account.some((tender) => tender.amountMinor === null)
+  return chargeAccount(till, sale, { amountMinor: takesTheRest ? part.leftMinor : part.statedMinor, approver })
 }
 
 function approvedPayments({ attempts, asked }: SalePayment): Result<TenderInput['approved'], ContractError<'ATTEMPT_UNSETTLED' | 'ATTEMPT_UNKNOWN'>> {
@@ -91,21 +120,33 @@ function goodsMinor(till: Till, { basket, evaluated }: SalePayment): number {
   return pointsLimits(till, basket, evaluated, 0).payableMinor
 }
 
-function pointsOf(till: Till, { basket, evaluated, asked }: SalePayment, other: { readonly takenMinor: number; readonly storedMinor: number }): Result<Points | null, ContractError<TenderRefusal>> {
+function pointsOf(till: Till, sale: SalePayment, stated: Stated): Result<Points | null, ContractError<TenderRefusal>> {
+  const { basket, evaluated, asked } = sale
   const points = asked.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
   if (points === 0) return ok(null)
   const owed = evaluated.member === null ? 0 : till.projections.points.debtOf(evaluated.member.memberId)
   if (owed > 0) return fail('POINTS_OWED', { owed })
-  const limits = pointsLimits(till, basket, evaluated, other.takenMinor)
-  const checked = checkPointsTender(till.rules.of(basket).rulebook, { ...limits, payableMinor: Math.max(0, limits.payableMinor - other.storedMinor), points })
+  const { rulebook } = till.rules.of(basket)
+  const paidMinor = evaluated.evaluation.totalMinor - stated.leftMinor + stated.storedMinor + stated.accountMinor
+  const limits = pointsLimits(till, basket, evaluated, paidMinor, nonEarningStoredMinor(rulebook.choices, sale))
+  const payableMinor = Math.max(0, limits.payableMinor - stated.storedMinor - stated.exchangedStoredMinor)
+  const checked = checkPointsTender(rulebook, { ...limits, payableMinor, points })
   return checked.ok ? ok({ points, valueMinor: checked.value.valueMinor }) : checked
 }
 
-function storedOf(till: Till, { basket }: SalePayment, stored: readonly Stored[], bill: Bill): Result<InstrumentTender[], ContractError<TenderRefusal>> {
+/** What cards and credit that earn nothing pay, at the most: of those that pay as much as they can nobody knows yet. */
+function nonEarningStoredMinor(choices: Choices, { evaluated, asked, exchanged }: SalePayment): number {
+  return nonEarningPaidMinor(choices, [
+    ...exchanged.map((tender) => ({ kind: tender.kind, amountMinor: tenderAmountMinor(tender) })),
+    ...asked.filter(isStored).map(({ kind, amountMinor }) => ({ kind, amountMinor: amountMinor ?? evaluated.evaluation.totalMinor })),
+  ])
+}
+
+function storedOf(till: Till, { basket, asked: tenders }: SalePayment, bill: Bill): Result<InstrumentTender[], ContractError<TenderRefusal>> {
   const { rulebook } = till.rules.of(basket)
   const onDate = till.rules.dateOf(till.clock.now())
   const asked: AskedValue[] = []
-  for (const { kind, code, amountMinor } of stored) {
+  for (const { kind, code, amountMinor } of tenders.filter(isStored)) {
     const found = usableValue(till, code, kind, onDate)
     if (!found.ok) return found
     const { known, value } = found.value

@@ -9,7 +9,7 @@ import type { Fold } from './fold.ts'
 const COUNTED_ACCOUNTS: ReadonlySet<string> = new Set(Object.values(ACCOUNT_OF_TENDER))
 
 /** Events that book something in a shift, whatever area they are of. */
-type Booked = Extract<JournalEvent, { shiftId: unknown; postings: unknown }>
+type Booked = JournalEvent & { readonly shiftId: string; readonly postings: readonly Posting[] }
 
 /** Shifts, and what each should hold of the tenders that are counted. */
 export function createCashFold(db: Database.Database): Fold {
@@ -44,7 +44,7 @@ export function createCashFold(db: Database.Database): Fold {
     tables: ['shift', 'projected_shift_flow', 'projected_shift_count'],
     events: eventsOfShifts(),
     apply(event, row) {
-      if ('postings' in event && 'shiftId' in event && event.shiftId !== null) bookFlows(event.shiftId, flowOf(event), event.postings)
+      if (isBooked(event)) bookFlows(event.shiftId, flowOf(event), event.postings)
       if (event.type === 'shift.opened') openShift(event, row)
       else if (event.type === 'float.set') setFloat.run(event.floatMinor, event.isCounted ? 1 : 0, event.shiftId)
       else if (event.type === 'shift.closed') closeShift(event, row)
@@ -52,6 +52,11 @@ export function createCashFold(db: Database.Database): Fold {
       else if (event.type === 'shift.counted') noteCount.run(event.shiftId)
     },
   }
+}
+
+/** What older programs say of a payment for no sale is in no shift. */
+function isBooked(event: JournalEvent): event is Booked {
+  return 'postings' in event && event.postings !== undefined && 'shiftId' in event && event.shiftId !== undefined && event.shiftId !== null
 }
 
 const flowOf = (event: Booked): string => (event.type === 'cash.moved' ? event.kind : event.type)
