@@ -47,6 +47,7 @@ export interface PeopleFold extends Fold {
 export const PEOPLE_SQL = {
   person: 'SELECT blocked, erased, into_id AS intoId FROM projected_person WHERE member_id = ?',
   mergedInto: 'SELECT member_id AS memberId FROM projected_person WHERE into_id = ? ORDER BY member_id',
+  erased: 'SELECT member_id AS memberId FROM projected_person WHERE erased = 1 ORDER BY member_id',
   consents: 'SELECT consent, channel, given, text_version AS textVersion, language, at FROM projected_consent WHERE member_id = ?',
   householdId: 'SELECT household_id AS householdId FROM projected_household_member WHERE member_id = ?',
   head: 'SELECT head_id AS headId FROM projected_household WHERE household_id = ?',
@@ -77,7 +78,7 @@ export function createPeopleFold(db: Database.Database): PeopleFold {
   const card = db.prepare<[string], { memberId: string; blocked: number; replacedBy: string | null }>(PEOPLE_SQL.card)
   const mergesInto = db.prepare<[string], KeptMerge>(PEOPLE_SQL.mergesInto)
   const merge = db.prepare<[string], KeptMerge & { undone: number }>(PEOPLE_SQL.merge)
-  const erased = db.prepare<[], { memberId: string }>('SELECT member_id AS memberId FROM projected_person WHERE erased = 1 ORDER BY member_id')
+  const erased = db.prepare<[], { memberId: string }>(PEOPLE_SQL.erased)
 
   function memberOf(memberId: string): string {
     let at = memberId

@@ -8,7 +8,8 @@ import { createHasher } from '../../terminal/hasher.ts'
 import { createIds } from '../../terminal/ids.ts'
 import { ATTEMPT_SQL } from '../../terminal/store/attempt-store.ts'
 import { CATALOGUE_SQL } from '../../terminal/store/catalogue-store.ts'
-import { createFindStore, digitTokens, findSql, nameTokens } from '../../terminal/store/find-store.ts'
+import { FIND_SQL, createFindStore, digitTokens, findSql, nameTokens } from '../../terminal/store/find-store.ts'
+import { IDENTIFICATION_SQL } from '../../terminal/store/identification-store.ts'
 import { COMMAND_SQL } from '../../terminal/store/command-store.ts'
 import { JOURNAL_SQL, createJournalStore } from '../../terminal/store/journal-store.ts'
 import { openKeyStore } from '../../terminal/store/key-store.ts'
@@ -16,6 +17,7 @@ import { MEMBER_SQL } from '../../terminal/store/member-store.ts'
 import { ownMigrations, readMigrations } from '../../terminal/store/migrations.ts'
 import type { Migration } from '../../terminal/store/migrations.ts'
 import { openDatabase } from '../../terminal/store/open-database.ts'
+import { PEOPLE_SQL } from '../../terminal/store/people-fold.ts'
 import { PROJECTION_SQL } from '../../terminal/store/projections.ts'
 import { SALE_SQL } from '../../terminal/store/sale-store.ts'
 import { SCAN_SQL } from '../../terminal/store/scan-store.ts'
@@ -145,7 +147,7 @@ describe('migrations', () => {
 
 describe('query plans of the hot paths', () => {
   it.each([
-    ...Object.entries(CATALOGUE_SQL), ...Object.entries(MEMBER_SQL), ...Object.entries(PROJECTION_SQL),
+    ...Object.entries(CATALOGUE_SQL), ...Object.entries(MEMBER_SQL), ...Object.entries(PEOPLE_SQL), ...Object.entries(FIND_SQL), ...Object.entries(IDENTIFICATION_SQL), ...Object.entries(PROJECTION_SQL),
     ...Object.entries(ATTEMPT_SQL), ...Object.entries(SALE_SQL), ...Object.entries(JOURNAL_SQL), ...Object.entries(COMMAND_SQL), ...Object.entries(SCAN_SQL), ...Object.entries(SHIFT_SQL),
     ['find one word', findSql(1)], ['find three words', findSql(3)],
   ])('%s reads by an index', (_name, sql) => {

@@ -39,7 +39,7 @@ CREATE TABLE erasure (
 CREATE INDEX erasure_unwiped ON erasure (wiped) WHERE wiped = 0;
 
 -- A sale is found by the member of it: receipts are said again without a name.
-CREATE INDEX sale_by_member ON sale (member_id) WHERE member_id IS NOT NULL;
+CREATE INDEX sale_by_member ON sale (member_id, seq) WHERE member_id IS NOT NULL;
 CREATE INDEX print_job_by_sale ON print_job (sale_id) WHERE sale_id IS NOT NULL;
 
 -- Folds of the journal.
@@ -51,6 +51,7 @@ CREATE TABLE projected_person (
   into_id TEXT,
   merge_id TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX projected_person_erased ON projected_person (member_id) WHERE erased = 1;
 CREATE INDEX projected_person_into ON projected_person (into_id) WHERE into_id IS NOT NULL;
 
 CREATE TABLE projected_merge (

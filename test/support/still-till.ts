@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url'
+import type { Ids } from '../../core/base/ports.ts'
+import { demoStore } from '../../terminal/demo/install-demo-store.ts'
+import { createHasher } from '../../terminal/hasher.ts'
+import { setUpStore } from '../../terminal/services/first-start.ts'
+import { createTill } from '../../terminal/services/till.ts'
+import type { Till } from '../../terminal/services/till.ts'
+import { openKeyStore } from '../../terminal/store/key-store.ts'
+import { openDatabase } from '../../terminal/store/open-database.ts'
+import { MANAGER, handClock } from './till.ts'
+
+/** Ids that are the same in every run, so that pages of the database fill up alike. */
+function countedIds(): Ids {
+  let count = 0
+  return {
+    next() {
+      count += 1
+      // Spread over the whole range: an odd factor makes every id another one.
+      const spread = String((count * 2_654_435_761) % 4_294_967_296).padStart(12, '0')
+      return `${((count * 40_503) % 4_294_967_296).toString(16).padStart(8, '0')}-0000-7000-8000-${spread}`
+    },
+  }
+}
+
+/** The services of a new till with the demo store, without a terminal around them; the manager is signed in. Close its database. */
+export function stillTill(dataDir: string): Till {
+  const clock = handClock()
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const ids = countedIds()
+  const till = createTill({ db: openDatabase(dataDir, { clock, log }), clock, log, ids, hasher: createHasher(), keys: openKeyStore(dataDir), onDiskChange: () => undefined })
+  setUpStore(till, demoStore(fileURLToPath(new URL('../../resources/demo-store', import.meta.url)), clock.now(), ids))
+  till.session.staffId = MANAGER.staffId
+  return till
+}
