@@ -104,7 +104,7 @@ export const printStateSchema = z.enum(['waiting', 'sending', 'sent', 'confirmed
 export const printJobSchema = z.strictObject({
   jobId: z.int().positive(),
   saleId: idSchema.nullable(),
-  kind: z.enum(['receipt', 'copy', 'test']),
+  kind: z.enum(['receipt', 'copy', 'slip', 'test']),
   receiptNo: z.string().nullable(),
   state: printStateSchema,
   /** Why it waits or failed; null when nothing is wrong. */
@@ -120,7 +120,7 @@ export const printerViewSchema = z.strictObject({
   waiting: z.int().nonnegative(),
   /** Jobs that may have printed: the cashier is asked. */
   uncertain: z.array(printJobSchema),
-  /** The newest receipt or copy, and how far it is. */
+  /** The newest receipt, slip or copy, and how far it is. */
   lastReceipt: printJobSchema.nullable(),
 })
 export type PrinterView = z.output<typeof printerViewSchema>

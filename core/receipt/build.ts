@@ -1,37 +1,22 @@
 import type { BasketLine } from '../basket/basket.ts'
 import type { Language, LocalText } from '../base/local-text.ts'
-import { HEAD_MARK_CHARACTERS } from '../ledger/heads.ts'
 import type { CompletedTender } from '../ledger/tender.ts'
-import { formatAmount, formatMoney, formatPoints } from '../money/format.ts'
 import { mulDivRound } from '../money/money.ts'
 import { pointsValueMinor } from '../points/tender.ts'
 import { grantWords } from '../promotions/grant-words.ts'
 import type { Evaluation, EvaluatedLine } from '../promotions/evaluation.ts'
-import type { Rulebook } from '../rulebook/rulebook.ts'
 import { spacedCode } from '../stored-value/code.ts'
-import { GIFT_CARD_TAX_CODE } from '../stored-value/terms.ts'
-import { civilDate, civilTime, formatFullDate } from '../time/civil.ts'
-import type { CivilDate, Instant } from '../time/instant.ts'
+import { formatFullDate } from '../time/civil.ts'
+import type { CivilDate } from '../time/instant.ts'
 import type { ReceiptDocument, ReceiptRow } from './document.ts'
 import { maskedName, printable } from './printable.ts'
+import { centered, columns, figuresOf, footRows, goodsText, headRows, rule, signed, taxRows } from './rows.ts'
+import type { Figures, ReceiptHead } from './rows.ts'
 import { RECEIPT_WORDS } from './words.ts'
 import type { ReceiptWords } from './words.ts'
 
 /** Everything a receipt says. Names come as they are kept; the receipt masks the member's. */
-export interface ReceiptInput {
-  readonly store: {
-    /** As it heads the receipt: “Fernway Tiong Bahru”. */
-    readonly name: LocalText
-    readonly address: LocalText | null
-    /** The shop's tax registration; null where it has none. */
-    readonly taxNumber: string | null
-  }
-  readonly tillNumber: number
-  /** The cashier's short name, as customers may know it. */
-  readonly cashierName: LocalText
-  readonly receiptNo: string
-  readonly completedAt: Instant
-  readonly rulebook: Rulebook
+export interface ReceiptInput extends ReceiptHead {
   /** Oldest first, as evaluated. */
   readonly lines: readonly BasketLine[]
   readonly evaluation: Evaluation
@@ -39,8 +24,6 @@ export interface ReceiptInput {
   /** Gift cards and store credit that the sale loaded or took from. */
   readonly storedValue?: readonly ReceiptValue[] | undefined
   readonly member: ReceiptMember | null
-  /** The hash of the sale's journal row, 64 hex digits: its first 8 are printed. */
-  readonly journalHash: string
 }
 
 export interface ReceiptValue {
@@ -72,14 +55,9 @@ export interface ReceiptMember {
 const ROWS_FOR_GOODS = 4800
 
 /** What every part of one receipt needs. */
-interface Paper {
+interface Paper extends Figures {
   readonly input: ReceiptInput
-  readonly lang: Language
   readonly words: ReceiptWords
-  readonly amount: (amountMinor: number) => string
-  readonly money: (amountMinor: number) => string
-  readonly count: (count: number) => string
-  readonly points: (points: number) => string
 }
 
 /**
@@ -88,45 +66,17 @@ interface Paper {
  * scans back. Pure; amounts are what evaluation and tenders say.
  */
 export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocument {
-  const { currency } = input.rulebook.programme
-  const paper: Paper = {
-    input,
-    lang,
-    words: RECEIPT_WORDS[lang],
-    amount: (amountMinor) => asciiMinus(formatAmount(amountMinor, currency, lang)),
-    money: (amountMinor) => asciiMinus(formatMoney(amountMinor, currency, lang)),
-    count: (count) => formatPoints(count, lang),
-    points: (points) => asciiMinus(formatPoints(points, lang, input.rulebook.pointsRules.decimals)),
-  }
+  const paper: Paper = { input, words: RECEIPT_WORDS[lang], ...figuresOf(input.rulebook, lang) }
   const rows = [
-    ...headerRows(paper), rule,
+    ...headRows(input, lang), rule,
     ...goodsRows(paper), rule,
-    ...totalRows(paper), ...tenderRows(paper), ...taxRows(paper), rule,
+    ...totalRows(paper), ...tenderRows(paper), ...taxRows(input.evaluation.taxes, paper), rule,
     ...storedValueRows(paper),
     ...grantRows(paper),
     ...memberRows(paper),
-    ...footerRows(paper),
+    ...footRows(input, lang),
   ]
   return { language: lang, rows }
-}
-
-const rule: ReceiptRow = { kind: 'rule' }
-
-function headerRows({ input, lang, words }: Paper): ReceiptRow[] {
-  const { store, rulebook } = input
-  const taxName = rulebook.programme.taxes[0]?.name[lang] ?? ''
-  const address = [
-    store.address === null ? '' : printable(store.address[lang]),
-    store.taxNumber === null ? '' : words.taxNumber(taxName, printable(store.taxNumber)),
-  ].filter((part) => part !== '').join('   ')
-  const { timeZone } = rulebook.programme
-  return [
-    centered(printable(store.name[lang]).toUpperCase(), true),
-    ...(address === '' ? [] : [centered(address)]),
-    ...rulebook.receipt.header.map((line) => centered(printable(line[lang]))),
-    columns(words.receipt(input.receiptNo), `${civilDate(input.completedAt, timeZone)} ${civilTime(input.completedAt, timeZone)}`),
-    columns(words.till(input.tillNumber), words.servedBy(printable(input.cashierName[lang]))),
-  ]
 }
 
 function goodsRows(paper: Paper): ReceiptRow[] {
@@ -136,7 +86,8 @@ function goodsRows(paper: Paper): ReceiptRow[] {
   return lines.flatMap((line) => {
     const result = evaluated.get(line.lineId)
     if (result === undefined) throw new Error(`line ${line.lineId} was not evaluated`)
-    const goods = columns(goodsText(line, result, paper), paper.amount(result.grossMinor))
+    const price = paper.amount(result.price?.unitPriceMinor ?? line.unitPriceMinor)
+    const goods = columns(goodsText(line, line.quantityMilli, price, paper), paper.amount(result.grossMinor))
     return [goods, ...priceRows(result, paper), ...(rowsInFull <= ROWS_FOR_GOODS ? offerRows(result, paper) : offersInOneRow(result, paper))]
   })
 }
@@ -145,13 +96,6 @@ function goodsRows(paper: Paper): ReceiptRow[] {
 function priceRows({ price }: EvaluatedLine, paper: Paper): ReceiptRow[] {
   if (price === undefined || price.kind === 'book' || price.benefitMinor <= 0) return []
   return [columns(paper.words.price(price.kind, paper.amount(price.benefitMinor)), '', { indent: 2 })]
-}
-
-function goodsText(line: BasketLine, { price: listed }: EvaluatedLine, paper: Paper): string {
-  const name = printable(line.name[paper.lang]) || printable(line.sku)
-  const price = paper.amount(listed?.unitPriceMinor ?? line.unitPriceMinor)
-  if (line.unit === 'kg') return `${name}  ${(line.quantityMilli / 1000).toFixed(3)} kg x ${price}`
-  return line.quantityMilli === 1000 ? name : `${name}  ${paper.count(line.quantityMilli / 1000)} x ${price}`
 }
 
 /** Each offer under its goods, by the name the shop gave it. */
@@ -214,14 +158,6 @@ function approval(code: string | null): string | null {
   return text === '' ? null : text
 }
 
-function taxRows({ input, lang, words, amount }: Paper): ReceiptRow[] {
-  const { taxes, pricesIncludeTax } = input.rulebook.programme
-  return input.evaluation.taxes.filter((tax) => tax.grossMinor > 0 && tax.taxCode !== GIFT_CARD_TAX_CODE).map((tax) => {
-    const name = taxes.find((candidate) => candidate.code === tax.taxCode)?.name[lang] ?? tax.taxCode
-    return columns(words.tax(printable(name), `${tax.rateBp / 100}%`, pricesIncludeTax), amount(tax.taxMinor))
-  })
-}
-
 /** Stamps, vouchers and goods handed over, each in a sentence. */
 function grantRows({ input, lang }: Paper): ReceiptRow[] {
   const book = { rulebook: input.rulebook, categories: [] }
@@ -262,29 +198,4 @@ function memberRows(paper: Paper): ReceiptRow[] {
     rows.push(columns(words.nextToExpire(points(expiring)), words.expiresOn(formatFullDate(on, lang), on)))
   }
   return [...rows, rule]
-}
-
-function footerRows({ input, lang, words }: Paper): ReceiptRow[] {
-  return [
-    ...input.rulebook.receipt.footer.map((line) => centered(printable(line[lang]))),
-    centered(words.ledgerMark(input.journalHash.slice(0, HEAD_MARK_CHARACTERS))),
-    { kind: 'barcode', data: input.receiptNo },
-  ]
-}
-
-function centered(text: string, bold = false): ReceiptRow {
-  return { kind: 'text', text, align: 'center', bold }
-}
-
-function columns(left: string, right: string, { bold = false, indent = 0 } = {}): ReceiptRow {
-  return { kind: 'columns', left, right, bold, indent }
-}
-
-function signed(value: number, write: (value: number) => string): string {
-  return value > 0 ? `+${write(value)}` : write(value)
-}
-
-/** U+2212, the minus of screens, is in no printer's own font. */
-function asciiMinus(text: string): string {
-  return text.replaceAll('\u2212', '-')
 }

@@ -10,6 +10,7 @@ import type { EventHub } from '../services/event-hub.ts'
 import type { PrintQueue } from '../services/print-queue.ts'
 import { openSaleView } from '../services/sale-views.ts'
 import type { Till } from '../services/till.ts'
+import type { ValueSink } from '../services/value-slips.ts'
 import type { Sync } from '../sync/sync.ts'
 
 /** What the handlers of one till work with. */
@@ -23,10 +24,23 @@ export interface Counter {
 }
 
 /** Where a completed sale's receipt goes. */
-export function receiptSink({ printing }: Counter): ReceiptSink {
+export const receiptSink = (counter: Counter): ReceiptSink => sinkOf(counter, 'receipt')
+
+/** Where the slips of what comes back go. */
+export const slipSink = (counter: Counter): ReceiptSink => sinkOf(counter, 'slip')
+
+/** Where the slips of cards, credit and accounts go: they are of no sale. */
+export function valueSink({ printing }: Counter): ValueSink {
   return {
     hasPrinter: () => printing.view().state !== 'not-set',
-    enqueueInTransaction: (job) => void printing.enqueueInTransaction({ kind: 'receipt', ...job }),
+    enqueueInTransaction: (slip) => void printing.enqueueInTransaction({ kind: 'slip', saleId: null, receiptNo: null, ...slip }),
+  }
+}
+
+function sinkOf({ printing }: Counter, kind: 'receipt' | 'slip'): ReceiptSink {
+  return {
+    hasPrinter: () => printing.view().state !== 'not-set',
+    enqueueInTransaction: (job) => void printing.enqueueInTransaction({ kind, ...job }),
   }
 }
 

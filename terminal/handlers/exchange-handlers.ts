@@ -4,9 +4,9 @@ import type { Handlers } from '../../core/contract/types.ts'
 import { runApproved } from '../services/approvals.ts'
 import { completedSale } from '../services/completed-sales.ts'
 import { completeExchange, exchangeQuote, workOutExchange } from '../services/exchanges.ts'
-import { madeReturn, returnDone } from '../services/return-views.ts'
+import { madeReturn } from '../services/return-views.ts'
 import { signedIn } from '../services/sign-in.ts'
-import { publishSale, receiptSink } from './counter.ts'
+import { publishSale, receiptSink, slipSink } from './counter.ts'
 import type { Counter } from './counter.ts'
 
 /** New goods for old ones. */
@@ -26,8 +26,8 @@ export function exchangeHandlers(counter: Counter): Pick<Handlers, 'exchange.quo
         const worked = workOutExchange(till, input, decision)
         if (!worked.ok) return worked
         if (worked.value.worked.known.before.length !== input.returnsMade) return fail('RETURN_CHANGED', {})
-        const booked = completeExchange(till, receiptSink(counter), worked.value, input, decision, approver)
-        return booked.ok ? ok({ saleId: booked.value.saleId, returned: returnDone(booked.value.event, worked.value.worked, false) }) : booked
+        const booked = completeExchange(till, { receipt: receiptSink(counter), slip: slipSink(counter) }, worked.value, input, decision, approver)
+        return booked
       })
       if (!done.ok) return done
       printing.wake()

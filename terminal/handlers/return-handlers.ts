@@ -1,29 +1,39 @@
 import { ok } from '../../core/base/result.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { Handlers } from '../../core/contract/types.ts'
-import type { RefundView } from '../../core/contract/return-views.ts'
+import type { MadeReturn, RefundView } from '../../core/contract/return-views.ts'
 import { runApproved } from '../services/approvals.ts'
 import { runCommand } from '../services/commands.ts'
 import { knownSale } from '../services/recorded-sales.ts'
 import { payRefundInCash, settleRefund } from '../services/refunds.ts'
-import { madeReturn, returnableSale, returnDone } from '../services/return-views.ts'
+import { madeReturn, returnableSale } from '../services/return-views.ts'
 import type { ReturnDone } from '../services/return-views.ts'
 import { bookWithoutReceipt, madeWithoutReceipt, workOutWithoutReceipt } from '../services/return-without-receipt.ts'
-import { bookReturn, returnQuote, workOutReturn, workOutVoid } from '../services/returns.ts'
+import { bookWithSlip, printWithoutReceipt } from '../services/return-slips.ts'
+import { returnQuote, workOutReturn, workOutVoid } from '../services/returns.ts'
 import type { ReturnDecision, WorkedOutReturn } from '../services/returns.ts'
 import { shiftInForce } from '../services/shifts.ts'
 import { signedIn } from '../services/sign-in.ts'
 import { makeUpCode } from '../services/stored-value.ts'
+import { publishSale, slipSink } from './counter.ts'
 import type { Counter } from './counter.ts'
 
 type ReturnMethods = 'return.find' | 'return.quote' | 'return.make' | 'sale.void' | 'return.recent' | 'return.quoteWithoutReceipt' | 'return.withoutReceipt'
 
 /** What comes back: returns, voids, and goods without a receipt. */
 export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> {
-  const { till, sync } = counter
+  const { till, printing, sync } = counter
 
   function book(worked: WorkedOutReturn, decision: Omit<ReturnDecision, 'exchange'>): ReturnDone {
-    return returnDone(bookReturn(till, worked, { ...decision, exchange: null }), worked, false)
+    return bookWithSlip(till, slipSink(counter), worked, { ...decision, exchange: null })
+  }
+
+  /** The open sale's member may have other points now. */
+  function made(done: ReturnDone): { ok: true; value: { made: MadeReturn } } {
+    printing.wake()
+    sync.wake()
+    publishSale(counter)
+    return ok({ made: madeReturn(till, done) })
   }
 
   return {
@@ -45,8 +55,7 @@ export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> 
         return ok(book(worked.value, { reason: input.reason, approval: approval.value }))
       })
       if (!done.ok) return done
-      sync.wake()
-      return ok({ made: madeReturn(till, done.value) })
+      return made(done.value)
     },
     'sale.void'(input) {
       const done = runApproved(till, 'sale.void', input, (approver) => {
@@ -58,8 +67,7 @@ export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> 
         return ok(book(worked.value, { reason: input.reason, approval: approval.value }))
       })
       if (!done.ok) return done
-      sync.wake()
-      return ok({ made: madeReturn(till, done.value) })
+      return made(done.value)
     },
     'return.recent': ({ limit }) => ok({ returns: till.projections.returns.recent(limit) }),
     'return.quoteWithoutReceipt'({ goods }) {
@@ -75,10 +83,12 @@ export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> 
         const worked = workOutWithoutReceipt(till, input.goods, approval.value.staffId)
         if (!worked.ok) return worked
         const credit = worked.value.creditMinor > 0 ? makeUpCode(till, 'store-credit') : null
-        const event = bookWithoutReceipt(till, worked.value, { reason: input.reason, approval: approval.value, instrumentId: credit?.instrumentId ?? null })
+        const { event, hash } = bookWithoutReceipt(till, worked.value, { reason: input.reason, approval: approval.value, instrumentId: credit?.instrumentId ?? null })
+        printWithoutReceipt(till, slipSink(counter), event, hash, credit?.code ?? null)
         return ok({ returnId: event.returnId })
       })
       if (!done.ok) return done
+      printing.wake()
       sync.wake()
       return ok({ made: madeWithoutReceipt(till, done.value.returnId) })
     },
@@ -86,10 +96,13 @@ export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> 
 }
 
 /** Money that goes back over the payment terminal. */
-export function refundHandlers({ till, sync }: Counter): Pick<Handlers, 'refund.settle' | 'refund.payCash' | 'refund.open'> {
+export function refundHandlers(counter: Counter): Pick<Handlers, 'refund.settle' | 'refund.payCash' | 'refund.open'> {
+  const { till, printing, sync } = counter
+
   function refundOf(attemptId: string): RefundView {
     const refund = till.projections.returns.refund(attemptId)
     if (!refund) throw new Error('a refund that was settled is kept')
+    printing.wake()
     sync.wake()
     return refund
   }
@@ -101,7 +114,7 @@ export function refundHandlers({ till, sync }: Counter): Pick<Handlers, 'refund.
     'refund.payCash'(input) {
       const done = runApproved(till, 'refund.payCash', input, (approver) => {
         const approval = approver.may('cash-pay-out')
-        return approval.ok ? payRefundInCash(till, input.attemptId, approval.value) : approval
+        return approval.ok ? payRefundInCash(till, slipSink(counter), input.attemptId, approval.value) : approval
       })
       return done.ok ? ok({ refund: refundOf(done.value.attemptId), cashMinor: done.value.cashMinor }) : done
     },

@@ -39,7 +39,7 @@ const RECEIPT_DIGITS = 5
 export interface ReceiptSink {
   /** False where nothing will come out: then no drawer opens either. */
   readonly hasPrinter: () => boolean
-  readonly enqueueInTransaction: (job: { saleId: string; receiptNo: string; document: ReceiptDocument; openDrawer: boolean }) => void
+  readonly enqueueInTransaction: (job: { saleId: string | null; receiptNo: string; document: ReceiptDocument; openDrawer: boolean }) => void
 }
 
 export interface CompleteInput {

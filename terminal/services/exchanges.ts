@@ -4,7 +4,6 @@ import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { ExchangeQuote } from '../../core/contract/return-views.ts'
 import type { Tender, TenderRefusal } from '../../core/contract/tender.ts'
-import type { ReturnCompleted } from '../../core/ledger/events/return-events.ts'
 import type { CompletedTender } from '../../core/ledger/tender.ts'
 import { netExchange } from '../../core/returns/exchange.ts'
 import type { Exchange } from '../../core/returns/exchange.ts'
@@ -15,6 +14,8 @@ import { completeSale } from './completing.ts'
 import type { ReceiptSink } from './completing.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import { rehearse } from './rehearsal.ts'
+import { bookWithSlip } from './return-slips.ts'
+import type { ReturnDone } from './return-views.ts'
 import { bookReturn, returnQuote, workOutReturn } from './returns.ts'
 import type { ReturnDecision, ReturnRefusal, ReturnWish, WorkedOutReturn } from './returns.ts'
 import type { Till } from './till.ts'
@@ -66,14 +67,14 @@ export function exchangeQuote({ worked, dueMinor, exchange }: WorkedOutExchange)
 
 /** Books the return and completes the open sale with what it nets, inside the caller's transaction: both or neither. */
 export function completeExchange(
-  till: Till, sink: ReceiptSink, worked: WorkedOutExchange, asked: ExchangeWish & { readonly tenders: readonly Tender[] },
+  till: Till, sinks: { readonly receipt: ReceiptSink; readonly slip: ReceiptSink }, worked: WorkedOutExchange, asked: ExchangeWish & { readonly tenders: readonly Tender[] },
   decision: Omit<ReturnDecision, 'exchange'>, approver: Approver,
-): Result<{ event: ReturnCompleted; saleId: string }, ContractError<NewSaleRefusal | TenderRefusal>> {
-  const event = bookReturn(till, worked.worked, { ...decision, exchange: { saleId: asked.newSaleId, give: [...worked.exchange.give] } })
-  const done = completeSale(till, sink, {
+): Result<{ returned: ReturnDone; saleId: string }, ContractError<NewSaleRefusal | TenderRefusal>> {
+  const returned = bookWithSlip(till, sinks.slip, worked.worked, { ...decision, exchange: { saleId: asked.newSaleId, give: [...worked.exchange.give] } })
+  const done = completeSale(till, sinks.receipt, {
     saleId: asked.newSaleId, revision: asked.revision, tenders: asked.tenders, exchanged: nettedTenders(worked.worked.known.sale.tenders, worked),
   }, approver)
-  return done.ok ? ok({ event, saleId: done.value.saleId }) : done
+  return done.ok ? ok({ returned, saleId: done.value.saleId }) : done
 }
 
 /** The tenders of the new sale that the refund stands for: a later return of the new goods goes back the same way. */

@@ -8,6 +8,9 @@ import type { RefundOutcome, RefundSettled } from '../../core/ledger/events/retu
 import { refundInCashPostings } from '../../core/ledger/return-entries.ts'
 import { roundCash } from '../../core/money/money.ts'
 import { bookEvent } from './booking.ts'
+import type { ReceiptSink } from './completing.ts'
+import { recordedReturn } from './recorded-sales.ts'
+import { printRefund } from './return-slips.ts'
 import { atShift, shiftInForce } from './shifts.ts'
 import { signedIn } from './sign-in.ts'
 import type { Till } from './till.ts'
@@ -25,13 +28,14 @@ export function settleRefund(
 }
 
 /** Pays a refund in cash that the payment terminal declined: to the nearest coin, the half in the customer's favour. */
-export function payRefundInCash(till: Till, attemptId: string, approval: Approval): Result<{ attemptId: string; cashMinor: number }, ContractError<RefundRefusal>> {
+export function payRefundInCash(till: Till, sink: ReceiptSink, attemptId: string, approval: Approval): Result<{ attemptId: string; cashMinor: number }, ContractError<RefundRefusal>> {
   const refund = openRefund(till, attemptId)
   if (!refund.ok) return refund
   // Until somebody said that it was declined, the card may have it already.
   if (refund.value.state !== 'declined') return fail('REFUND_SETTLED', { state: refund.value.state })
   const cashMinor = 0 - roundCash(-refund.value.amountMinor, till.rules.now().rulebook.programme.cashRoundingMinor).roundedMinor
-  book(till, refund.value, { outcome: 'paid-in-cash', approvalCode: null, approval, postings: refundInCashPostings(refund.value, cashMinor) })
+  const booked = book(till, refund.value, { outcome: 'paid-in-cash', approvalCode: null, approval, postings: refundInCashPostings(refund.value, cashMinor) })
+  printRefund(till, sink, { ...booked, of: recordedReturn(till, refund.value.returnId) }, cashMinor)
   return ok({ attemptId, cashMinor })
 }
 
@@ -41,7 +45,8 @@ function openRefund(till: Till, attemptId: string): Result<RefundView, ContractE
   return refund.state === 'refunded' || refund.state === 'paid-in-cash' ? fail('REFUND_SETTLED', { state: refund.state }) : ok(refund)
 }
 
-function book(till: Till, { attemptId, returnId, scheme, amountMinor }: RefundView, end: Pick<RefundSettled, 'outcome' | 'approvalCode' | 'approval' | 'postings'>): void {
+function book(till: Till, { attemptId, returnId, scheme, amountMinor }: RefundView, end: Pick<RefundSettled, 'outcome' | 'approvalCode' | 'approval' | 'postings'>): { event: RefundSettled; hash: string } {
   const staffId = signedIn(till)
-  bookEvent(till, { type: 'refund.settled', attemptId, returnId, scheme, amountMinor, ...end, ...atShift(shiftInForce(till, staffId), staffId) })
+  const event: RefundSettled = { type: 'refund.settled', attemptId, returnId, scheme, amountMinor, ...end, ...atShift(shiftInForce(till, staffId), staffId) }
+  return { event, hash: bookEvent(till, event).hash }
 }

@@ -1,12 +1,10 @@
 import type { MadeReturn, ReturnableSale } from '../../core/contract/return-views.ts'
-import type { ReturnCompleted } from '../../core/ledger/events/return-events.ts'
 import { lastReturnDay } from '../../core/returns/make-return.ts'
 import { sumOfParts } from '../../core/returns/parts.ts'
 import { leftToReturn } from '../../core/returns/quantities.ts'
 import { recordedReturn } from './recorded-sales.ts'
 import type { KnownSale } from './recorded-sales.ts'
-import { memberOf, returnQuote } from './returns.ts'
-import type { WorkedOutReturn } from './returns.ts'
+import { memberOf } from './returns.ts'
 import type { Till } from './till.ts'
 
 /** A completed sale as the screen shows it before anything comes back. */
@@ -38,10 +36,6 @@ export interface ReturnDone {
   readonly returnId: string
   readonly points: MadeReturn['points']
   readonly drawerOpened: boolean
-}
-
-export function returnDone(event: ReturnCompleted, worked: WorkedOutReturn, drawerOpened: boolean): ReturnDone {
-  return { returnId: event.returnId, points: returnQuote(worked).points, drawerOpened }
 }
 
 /** A booked return as the screen shows it; its refunds as they stand now. */

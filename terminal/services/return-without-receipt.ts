@@ -70,7 +70,7 @@ function askedNowMinor(till: Till, compiled: RulesInForce['compiled'], product: 
 }
 
 /** Books goods without a receipt to a new store credit, inside the caller's transaction. */
-export function bookWithoutReceipt(till: Till, result: WithoutReceipt, decision: { reason: ReturnReason; approval: Approval; instrumentId: string | null }): ReturnWithoutReceipt {
+export function bookWithoutReceipt(till: Till, result: WithoutReceipt, decision: { reason: ReturnReason; approval: Approval; instrumentId: string | null }): { event: ReturnWithoutReceipt; hash: string } {
   const staffId = signedIn(till)
   const { rulebook } = till.rules.now()
   const returnNumber = till.projections.returns.nextNumber()
@@ -88,7 +88,7 @@ export function bookWithoutReceipt(till: Till, result: WithoutReceipt, decision:
   }
   const row = till.journal.append(event)
   till.projections.apply(event, row, rulebook)
-  return event
+  return { event, hash: row.hash }
 }
 
 /** A return without a receipt as the screen shows it. Throws where there is none: ask for what was booked. */

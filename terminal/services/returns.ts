@@ -119,8 +119,14 @@ export interface ReturnDecision {
   readonly exchange: ReturnCompleted['exchange']
 }
 
+/** A return as it stands in the journal, with the hash of its row. */
+export interface BookedReturn {
+  readonly event: ReturnCompleted
+  readonly hash: string
+}
+
 /** Books a return, inside the caller's transaction: journal row with its balanced entries, and every fold. */
-export function bookReturn(till: Till, worked: WorkedOutReturn, decision: ReturnDecision): ReturnCompleted {
+export function bookReturn(till: Till, worked: WorkedOutReturn, decision: ReturnDecision): BookedReturn {
   const { known: { event: sale, sale: recorded, rules }, result, wallet, onDate, tierAfter } = worked
   const staffId = signedIn(till)
   const returnNumber = till.projections.returns.nextNumber()
@@ -148,7 +154,7 @@ export function bookReturn(till: Till, worked: WorkedOutReturn, decision: Return
   }
   const row = till.journal.append(event)
   till.projections.apply(event, row, rules.rulebook)
-  return event
+  return { event, hash: row.hash }
 }
 
 /** Its own running numbers, with an R: a return is never taken for a sale. */

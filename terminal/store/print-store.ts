@@ -35,7 +35,7 @@ export interface PrintStore {
   countWaiting(): number
   /** Jobs that may have printed, oldest first. */
   uncertain(): PrintJobView[]
-  /** The newest receipt or copy; test pages do not count. */
+  /** The newest receipt, slip or copy; test pages do not count. */
   lastReceipt(): PrintJobView | null
   change(jobId: number, state: PrintJobState, trouble: PrintJobTrouble, at: Instant): void
   /** Moves every job of these states to another; returns how many there were. */

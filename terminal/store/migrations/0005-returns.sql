@@ -41,3 +41,23 @@ CREATE TABLE projected_price_day (
   unit_price_minor INTEGER NOT NULL CHECK (unit_price_minor > 0),
   PRIMARY KEY (sku, on_date)
 ) STRICT, WITHOUT ROWID;
+
+-- Slips of what comes back print as receipts do. A table's check cannot be changed: its rows move to a new one.
+CREATE TABLE print_job_with_slips (
+  job_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL CHECK (kind IN ('receipt', 'copy', 'slip', 'test')),
+  sale_id TEXT,
+  receipt_no TEXT,
+  document TEXT NOT NULL,
+  open_drawer INTEGER NOT NULL CHECK (open_drawer IN (0, 1)),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'confirmed', 'uncertain', 'failed', 'dropped')),
+  trouble TEXT CHECK (trouble IN ('off', 'paper-out', 'cover-open', 'error', 'unresolved', 'closed', 'timeout', 'not-set')),
+  created_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO print_job_with_slips SELECT job_id, kind, sale_id, receipt_no, document, open_drawer, state, trouble, created_at, changed_at FROM print_job;
+DROP TABLE print_job;
+ALTER TABLE print_job_with_slips RENAME TO print_job;
+CREATE INDEX print_job_by_state ON print_job (state, job_id);
+-- A sale has one receipt; everything after it is a copy.
+CREATE UNIQUE INDEX print_job_one_receipt ON print_job (sale_id) WHERE kind = 'receipt';
