@@ -28,6 +28,7 @@ import { createFileLog } from './log/pino-log.ts'
 import type { Log } from './log/log.ts'
 import { COMMANDS_KEPT_MS } from './services/commands.ts'
 import { createDueRunner } from './services/due-runner.ts'
+import { checkpointWhenIdle } from './services/idle-checkpoint.ts'
 import { createEventHub } from './services/event-hub.ts'
 import { isSetUp, setUpStore } from './services/first-start.ts'
 import { foldAnew } from './services/fold-anew.ts'
@@ -92,6 +93,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const due = createDueRunner(till)
     const counter: Counter = { till, hub, printing, sync, due, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
     releases.push(keepIndexing(till))
+    releases.push(checkpointWhenIdle(db, (error) => log.warn('database.not-checkpointed', { reason: String(error) })))
     log.info('terminal.started', { version: VERSION, journalHead: till.journal.headOf().seq })
     return assemble(counter, async () => {
       await Promise.all([printing.close(), sync.close(), due.close()])

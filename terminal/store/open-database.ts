@@ -11,6 +11,8 @@ import type { Migration } from './migrations.ts'
 /** "RGLR": marks a SQLite file as this product's (PRAGMA application_id, SQLite file format section 1.3.12). */
 export const APPLICATION_ID = 0x52474c52
 export const DATABASE_FILE = 'regulars.db'
+/** Pages in the write-ahead log at which a commit makes a checkpoint in any case: 32 MiB. Before that, idle moments do (idle-checkpoint.ts). */
+const CHECKPOINT_PAGES = 8_192
 /** Up to this size every page is checked at start; a larger file would hold up the first sale. */
 const FULL_CHECK_BYTES = 64 * 1024 * 1024
 
@@ -54,6 +56,7 @@ export function openDatabase(dataDir: string, options: OpenOptions): Database.Da
     const version = checkBeforeUse(db, path, migrations)
     holdPragmas(db, path)
     migrate(db, dataDir, version, migrations, options)
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     return db
   } catch (error) {
     db?.close()
