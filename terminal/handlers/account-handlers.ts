@@ -5,12 +5,15 @@ import { accountOf, accountView, beginAccountPayment, openAccount, setAccountLim
 import { runApproved } from '../services/approvals.ts'
 import { runCommand } from '../services/commands.ts'
 import type { Till } from '../services/till.ts'
+import { valueSink } from './counter.ts'
 import type { Counter } from './counter.ts'
 
 type Method = 'account.get' | 'account.open' | 'account.setLimit' | 'account.statement' | 'account.beginPayment' | 'account.settle'
 
 /** Sale on account: what trade members owe, and pay. */
-export function accountHandlers({ till, sync }: Counter): Pick<Handlers, Method> {
+export function accountHandlers(counter: Counter): Pick<Handlers, Method> {
+  const { till, printing, sync } = counter
+  const sink = valueSink(counter)
   return {
     'account.get'(input) {
       const account = accountOf(till, input.memberId)
@@ -40,8 +43,9 @@ export function accountHandlers({ till, sync }: Counter): Pick<Handlers, Method>
       return ok({ attempt })
     },
     'account.settle'(input) {
-      const done = runCommand(till, 'account.settle', input, () => settleAccount(till, input.memberId, input.paid))
+      const done = runCommand(till, 'account.settle', input, () => settleAccount(till, sink, input.memberId, input.paid))
       if (!done.ok) return done
+      printing.wake()
       sync.wake()
       return ok({ account: viewOf(till, input.memberId), changeMinor: done.value.changeMinor })
     },

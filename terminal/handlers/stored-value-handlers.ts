@@ -6,14 +6,15 @@ import { addGiftCard } from '../services/gift-cards.ts'
 import { blockValue, issueStoreCredit, payOut, unblockValue } from '../services/stored-value-changes.ts'
 import { findValue, valueView } from '../services/stored-value.ts'
 import type { Till } from '../services/till.ts'
-import { saleCommand } from './counter.ts'
+import { saleCommand, valueSink } from './counter.ts'
 import type { Counter } from './counter.ts'
 
 type Method = 'storedValue.get' | 'giftCard.addToSale' | 'storedValue.payOut' | 'storedValue.block' | 'storedValue.unblock' | 'storeCredit.issue'
 
 /** Gift cards and store credit. */
 export function storedValueHandlers(counter: Counter): Pick<Handlers, Method> {
-  const { till, sync } = counter
+  const { till, printing, sync } = counter
+  const sink = valueSink(counter)
   return {
     'storedValue.get'(input) {
       const found = findValue(till, input.code, null)
@@ -24,8 +25,9 @@ export function storedValueHandlers(counter: Counter): Pick<Handlers, Method> {
       return done.ok ? ok({ sale: done.value.sale, code: codeOf(till, done.value.result.cardId) }) : done
     },
     'storedValue.payOut'(input) {
-      const done = runApproved(till, 'storedValue.payOut', input, (approver) => payOut(till, approver, input.code))
+      const done = runApproved(till, 'storedValue.payOut', input, (approver) => payOut(till, sink, approver, input.code))
       if (!done.ok) return done
+      printing.wake()
       sync.wake()
       return ok({ value: viewOf(till, input.code), cashMinor: done.value.cashMinor })
     },
@@ -42,8 +44,9 @@ export function storedValueHandlers(counter: Counter): Pick<Handlers, Method> {
       return ok({ value: viewOf(till, input.code) })
     },
     'storeCredit.issue'(input) {
-      const done = runApproved(till, 'storeCredit.issue', input, (approver) => issueStoreCredit(till, approver, input))
+      const done = runApproved(till, 'storeCredit.issue', input, (approver) => issueStoreCredit(till, sink, approver, input))
       if (!done.ok) return done
+      printing.wake()
       sync.wake()
       const code = codeOf(till, done.value.creditId)
       return ok({ value: viewOf(till, code), code })

@@ -13,6 +13,8 @@ import type { Approver } from './approvals.ts'
 import { atTill } from './at-till.ts'
 import { bookEvent } from './booking.ts'
 import type { Till } from './till.ts'
+import { printValueSlip } from './value-slips.ts'
+import type { ValueSink } from './value-slips.ts'
 
 type Unknown = ContractError<'ACCOUNT_UNKNOWN'>
 type NotApproved = ContractError<'APPROVAL_NEEDED' | 'APPROVAL_NOT_ENOUGH'>
@@ -70,7 +72,7 @@ type SettlementRefusal = ContractError<'SETTLEMENT_OVER' | 'TENDERS_SHORT' | 'AT
 type Paid = Pick<AccountSettled, 'amountMinor' | 'paid' | 'postings'>
 
 /** Pays what an account owes, or a part of it; never more. It is no sale: it earns nothing and counts for nothing. */
-export function settleAccount(till: Till, memberId: string, asked: AskedSettlement): Result<{ changeMinor: number }, Unknown | SettlementRefusal> {
+export function settleAccount(till: Till, sink: ValueSink, memberId: string, asked: AskedSettlement): Result<{ changeMinor: number }, Unknown | SettlementRefusal> {
   const account = accountOf(till, memberId)
   if (!account.ok) return account
   const { accountId, owedMinor } = account.value
@@ -78,6 +80,8 @@ export function settleAccount(till: Till, memberId: string, asked: AskedSettleme
   if (!paid.ok) return paid
   if (paid.value.amountMinor > owedMinor) return fail('SETTLEMENT_OVER', { owedMinor })
   bookEvent(till, { type: 'account.settled', ...atTill(till), settlementId: till.ids.next(), accountId, ...paid.value })
+  const { amountMinor } = paid.value
+  printValueSlip(till, sink, { what: { kind: 'account-settled', owedMinor: owedMinor - amountMinor }, amountMinor }, asked.kind === 'cash')
   return ok({ changeMinor: paid.value.paid.kind === 'cash' ? paid.value.paid.changeMinor : 0 })
 }
 

@@ -9,33 +9,37 @@ import { payOutMinor, rulesOf } from '../../core/stored-value/terms.ts'
 import type { Approver } from './approvals.ts'
 import { atTill } from './at-till.ts'
 import { bookEvent } from './booking.ts'
-import { findValue, makeUpCode, usableValue } from './stored-value.ts'
+import { findValue, last4Of, makeUpCode, usableValue } from './stored-value.ts'
 import type { ValueRefusal } from './stored-value.ts'
 import type { Till } from './till.ts'
+import { printValueSlip } from './value-slips.ts'
+import type { ValueSink } from './value-slips.ts'
 
 type NotApproved = ContractError<'APPROVAL_NEEDED' | 'APPROVAL_NOT_ENOUGH'>
 type Found = Exclude<ValueRefusal, 'VALUE_BLOCKED' | 'VALUE_EXPIRED'>
 
 /** Makes store credit out for no goods. */
 export function issueStoreCredit(
-  till: Till, approver: Approver, asked: { readonly amountMinor: number; readonly reason: (typeof STORE_CREDIT_REASONS)[number] },
+  till: Till, sink: ValueSink, approver: Approver, asked: { readonly amountMinor: number; readonly reason: (typeof STORE_CREDIT_REASONS)[number] },
 ): Result<{ creditId: string }, ContractError<'LOAD_TOO_LARGE'> | NotApproved> {
   const approval = approver.may('store-credit-issue')
   if (!approval.ok) return approval
   const { rulebook } = till.rules.now()
   const { maximumLoadMinor } = rulebook.storeCredit
   if (maximumLoadMinor !== undefined && asked.amountMinor > maximumLoadMinor) return fail('LOAD_TOO_LARGE', { maximumMinor: maximumLoadMinor })
-  const { instrumentId: creditId } = makeUpCode(till, 'store-credit')
+  const { instrumentId: creditId, code } = makeUpCode(till, 'store-credit')
   const { amountMinor, reason } = asked
   bookEvent(till, {
     type: 'store-credit.issued', ...atTill(till), creditId, amountMinor, reason, approval: approval.value,
     rulebookVersion: rulebook.version, postings: issuePostings(creditId, amountMinor),
   })
+  const expiresOn = till.projections.storedValue.instrument(creditId)?.expiresOn ?? null
+  printValueSlip(till, sink, { what: { kind: 'credit-issued', code, expiresOn }, amountMinor }, false)
   return ok({ creditId })
 }
 
 /** Gives a small rest in cash, all of it, as the programme's rules allow. */
-export function payOut(till: Till, approver: Approver, code: string): Result<{ cashMinor: number }, ContractError<ValueRefusal | 'PAY_OUT_TOO_LARGE'> | NotApproved> {
+export function payOut(till: Till, sink: ValueSink, approver: Approver, code: string): Result<{ cashMinor: number }, ContractError<ValueRefusal | 'PAY_OUT_TOO_LARGE'> | NotApproved> {
   const found = usableValue(till, code, null, till.rules.dateOf(till.clock.now()))
   if (!found.ok) return found
   const { known: { kind, instrumentId }, value } = found.value
@@ -50,6 +54,7 @@ export function payOut(till: Till, approver: Approver, code: string): Result<{ c
     type: 'stored-value.paid-out', ...atTill(till), kind, instrumentId, amountMinor, cashMinor, approval: approval.value,
     rulebookVersion: rulebook.version, postings: payOutPostings({ kind, instrumentId, amountMinor, cashMinor }),
   })
+  printValueSlip(till, sink, { what: { kind: 'paid-out', last4: last4Of(found.value.known.code) }, amountMinor: cashMinor }, true)
   return ok({ cashMinor })
 }
 
