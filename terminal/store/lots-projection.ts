@@ -68,8 +68,8 @@ export const LOT_SQL = {
   named: `SELECT ${LOT} FROM projected_lot WHERE lot_id = ?`,
   spentBy: `SELECT s.lot_id AS lotId, l.member_id AS memberId, s.points FROM projected_lot_spend s JOIN projected_lot l ON l.lot_id = s.lot_id
     WHERE s.sale_id = ? AND s.points > 0 ORDER BY s.seq, s.position`,
-  takenAfter: `SELECT s.lot_id AS lotId, sum(s.points) AS points FROM projected_lot l JOIN projected_lot_spend s ON s.lot_id = l.lot_id
-    WHERE l.member_id = ? AND s.seq > ? GROUP BY s.lot_id`,
+  takenAfter: `SELECT s.lot_id AS lotId, s.points FROM projected_lot l JOIN projected_lot_spend s ON s.lot_id = l.lot_id
+    WHERE l.member_id = ? AND s.seq > ?`,
   ofMerge: 'SELECT lot_id AS lotId FROM projected_merged_lot WHERE merge_id = ?',
   hold: 'SELECT hold_id AS holdId, member_id AS memberId, on_date AS onDate, lot_id AS lotId, points FROM projected_hold WHERE hold_id = ? ORDER BY position',
   expiringBefore: `SELECT ${LOT} FROM projected_lot WHERE expires_on < ? AND remaining > 0 ORDER BY expires_on LIMIT ?`,
@@ -134,7 +134,11 @@ export function createLotsProjection(db: Database.Database): LotsProjection {
     liveOf: (memberId) => liveOf.all(memberId).map(lotOf),
     named: (lotIds) => [...lotIds].flatMap((lotId) => named.all(lotId).map(lotOf)),
     spentBy: (saleId) => spentBy.all(saleId),
-    takenAfter: (memberId, seq) => new Map(takenAfter.all(memberId, seq).map((row) => [row.lotId, row.points])),
+    takenAfter(memberId, seq) {
+      const taken = new Map<string, number>()
+      for (const { lotId, points } of takenAfter.iterate(memberId, seq)) taken.set(lotId, (taken.get(lotId) ?? 0) + points)
+      return taken
+    },
     hold,
     ofMerge: (mergeId) => ofMerge.all(mergeId).map((row) => row.lotId),
     expiringBefore: (onDate, limit) => expiring.all(onDate, limit).map(lotOf),

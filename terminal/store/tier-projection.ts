@@ -13,7 +13,7 @@ export interface PostedTier {
 /** What tiers follow from, and the tier last posted: tables of the points fold. */
 export interface TierProjection {
   posted(memberId: string): PostedTier | null
-  /** Members with another tier than the entry, after an id, in order of ids. */
+  /** Members whose posted tier the dates may end: with another tier than the entry, or with something that arrived late. After an id, in order of ids. */
   aboveEntryAfter(memberId: string, entryTierId: string, limit: number): PostedTier[]
   qualifyingOf(memberId: string): Qualifying[]
   startOf(memberId: string): NonNullable<TierHistory['start']> | null
@@ -21,6 +21,7 @@ export interface TierProjection {
 
   post(memberId: string, tierId: string, since: CivilDate): void
   start(memberId: string, tierId: string, on: CivilDate): void
+  /** An entry that belongs to a day before the posted tier began has that tier looked at again. */
   count(memberId: string, entry: Qualifying): void
   visit(memberId: string, on: CivilDate): void
   undoVisit(memberId: string): void
@@ -28,7 +29,7 @@ export interface TierProjection {
 
 export const TIER_SQL = {
   posted: 'SELECT member_id AS memberId, tier_id AS tierId, since FROM projected_tier WHERE member_id = ?',
-  aboveEntryAfter: 'SELECT member_id AS memberId, tier_id AS tierId, since FROM projected_tier WHERE member_id > ? AND tier_id <> ? ORDER BY member_id LIMIT ?',
+  aboveEntryAfter: 'SELECT member_id AS memberId, tier_id AS tierId, since FROM projected_tier WHERE member_id > ? AND (tier_id <> ? OR late = 1) ORDER BY member_id LIMIT ?',
   qualifying: 'SELECT on_date AS "on", known_on AS knownOn, amount_minor AS amount FROM projected_tier_spend WHERE member_id = ? ORDER BY on_date, known_on',
   start: 'SELECT tier_id AS tierId, on_date AS "on" FROM projected_tier_start WHERE member_id = ?',
 } as const
@@ -41,7 +42,8 @@ export function createTierProjection(db: Database.Database): TierProjection {
   const visit = db.prepare<[string], { last_on: string }>('SELECT last_on FROM projected_visit WHERE member_id = ?')
   // An entry that arrives late never takes the place of a later one.
   const putTier = db.prepare(`INSERT INTO projected_tier (member_id, tier_id, since) VALUES (?, ?, ?)
-    ON CONFLICT (member_id) DO UPDATE SET tier_id = excluded.tier_id, since = excluded.since WHERE excluded.since >= since`)
+    ON CONFLICT (member_id) DO UPDATE SET tier_id = excluded.tier_id, since = excluded.since, late = 0 WHERE excluded.since >= since`)
+  const noteLate = db.prepare('UPDATE projected_tier SET late = 1 WHERE member_id = ? AND since > ?')
   const putStart = db.prepare('INSERT INTO projected_tier_start (member_id, tier_id, on_date) VALUES (?, ?, ?) ON CONFLICT (member_id) DO UPDATE SET tier_id = excluded.tier_id, on_date = excluded.on_date')
   const count = db.prepare(`INSERT INTO projected_tier_spend (member_id, on_date, known_on, amount_minor) VALUES (?, ?, ?, ?)
     ON CONFLICT (member_id, on_date, known_on) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor`)
@@ -56,7 +58,11 @@ export function createTierProjection(db: Database.Database): TierProjection {
     lastVisitOf: (memberId) => visit.get(memberId)?.last_on ?? null,
     post: (memberId, tierId, since) => void putTier.run(memberId, tierId, since),
     start: (memberId, tierId, on) => void putStart.run(memberId, tierId, on),
-    count: (memberId, { on, knownOn, amount }) => void (amount === 0 || count.run(memberId, on, knownOn, amount)),
+    count(memberId, { on, knownOn, amount }) {
+      if (amount === 0) return
+      count.run(memberId, on, knownOn, amount)
+      noteLate.run(memberId, on)
+    },
     visit: (memberId, on) => void noteVisit.run(memberId, on),
     undoVisit: (memberId) => void undoVisit.run(memberId),
   }

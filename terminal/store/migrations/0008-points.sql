@@ -77,6 +77,9 @@ CREATE TABLE projected_merged_lot (
   PRIMARY KEY (merge_id, lot_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Something that counts arrived for a day before the tier that was posted last: it is looked at again.
+ALTER TABLE projected_tier ADD COLUMN late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1));
+
 -- The tier that was brought from elsewhere.
 CREATE TABLE projected_tier_start (
   member_id TEXT PRIMARY KEY,
