@@ -88,8 +88,8 @@ function book(till: Till, sink: ReceiptSink, sale: Settled): void {
   const before = event.member?.pointsAvailable ?? 0
   const row = till.journal.append(event)
   till.projections.apply(event, row, till.rules.of(basket).rulebook)
-  // Cash that an exchange nets never leaves the drawer.
-  const opensDrawer = settled.tenders.some((t) => t.kind === 'cash' && !sale.exchanged.includes(t)) && sink.hasPrinter()
+  // Cash that an exchange nets stays where it is, and so does what rounds to nothing.
+  const opensDrawer = settled.tenders.some((t) => t.kind === 'cash' && t.givenMinor > 0 && !sale.exchanged.includes(t)) && sink.hasPrinter()
   const language = (event.member ? till.members.byId(event.member.memberId)?.language : undefined) ?? tillLanguage(till)
   const facts = { ...factsOf(till, event, before), storedValue: valuesOf(till, event) }
   const document = receiptOf(till, event, row.hash, facts, language)

@@ -7,6 +7,7 @@ import type { Tender, TenderRefusal } from '../../core/contract/tender.ts'
 import type { CompletedTender } from '../../core/ledger/tender.ts'
 import { netExchange } from '../../core/returns/exchange.ts'
 import type { Exchange } from '../../core/returns/exchange.ts'
+import type { ReturnedTender } from '../../core/returns/parts.ts'
 import type { SaleTender } from '../../core/returns/sale.ts'
 import type { Approver } from './approvals.ts'
 import { openSaleOf } from './basket-changes.ts'
@@ -94,10 +95,15 @@ function nettedTenders(tenders: readonly SaleTender[], { worked, exchange }: Wor
   }).concat(cash)
 }
 
-/** Cash that stays: what the return owes in cash less what is still given, which is rounded as the new sale's cash. */
-function nettedCash({ result }: WorkedOutReturn, { give, netted, roundingMinor }: Exchange): CompletedTender[] {
-  const cashIn = (rows: Exchange['give']): number => rows.reduce((sum, row) => sum + (row.kind === 'cash' ? row.amountMinor : 0), 0)
+const cashIn = (rows: readonly ReturnedTender[]): number => rows.reduce((sum, row) => sum + (row.kind === 'cash' ? row.amountMinor : 0), 0)
+
+/**
+ * Cash that stays in the drawer: what the return pays (rounded over all that came back, so that many small exchanges never
+ * pay more than one return) less what is still given. The new sale books what rounding that made of it.
+ */
+function nettedCash({ result }: WorkedOutReturn, { give, netted }: Exchange): CompletedTender[] {
   const paidMinor = cashIn(result.pay) - cashIn(give)
-  if (cashIn(netted) === 0 && roundingMinor === 0) return []
-  return [{ kind: 'cash', givenMinor: Math.max(0, paidMinor), paidMinor, roundingMinor: 0 - roundingMinor, changeMinor: 0 }]
+  const roundingMinor = paidMinor - cashIn(netted)
+  if (paidMinor === 0 && roundingMinor === 0) return []
+  return [{ kind: 'cash', givenMinor: Math.max(0, paidMinor), paidMinor, roundingMinor, changeMinor: 0 }]
 }

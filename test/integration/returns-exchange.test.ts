@@ -39,7 +39,7 @@ describe('an exchange', () => {
     const before = ledgerOf(till)
     const sold = await sellByCard(1, 333)
     const { exchange, done } = await exchangeFor(sold.saleId, CLAMS, 1, [])
-    // 7.90 by card 3.33 and cash 4.57 (4.55 paid); new goods 5.50: cash first, then the card.
+    // 7.90 by card 3.33 and cash 4.57, of which 4.55 were paid; new goods 5.50: cash first, then the card.
     expect(exchange).toMatchObject({ dueMinor: 550, payMinor: 0, netted: [{ kind: 'card', amountMinor: 95 }, { kind: 'cash', amountMinor: 455 }], give: [{ kind: 'card', amountMinor: 238 }] })
     expect(done.made.refunds).toMatchObject([{ amountMinor: 238 }])
     expect(done.completed).toMatchObject({ totalMinor: 550, changeMinor: 0 })
@@ -68,6 +68,22 @@ describe('an exchange', () => {
     await takeBack(till, done.completed.saleId)
     const { 'cash-drawer': drawer, 'cash-rounding': rounding } = ledgerOf(till)
     expect([drawer, rounding]).toEqual([undefined, undefined])
+  })
+
+  it('in three small steps pays no more than one return: 3 eggs at 0.34 never come to 1.05', async () => {
+    await till.call('sale.addItem', { ...command(), sku: 'deli-counter', quantityMilli: 3000, priceMinor: 34 })
+    const before = ledgerOf(till)
+    const sold = await till.pay([cash(1000)])
+    const fresh: string[] = []
+    for (let piece = 0; piece < 3; piece += 1) {
+      await till.call('sale.addItem', { ...command(), sku: 'carrier-bag-paper', quantityMilli: 1000 })
+      const { sale } = await till.call('sale.current', {})
+      const wish = { ...await wishOf(till, sold.saleId, { 'deli-counter': 1000 }), newSaleId: sale!.saleId, revision: sale!.revision, tenders: [] }
+      fresh.push((await till.call('exchange.complete', wish)).completed.saleId)
+    }
+    expect(changed(before, ledgerOf(till))['cash-drawer']).toBe(30)
+    for (const saleId of fresh) await takeBack(till, saleId)
+    expect(changed(before, ledgerOf(till))).toEqual({})
   })
 
   it('is one step: where its payment falls short nothing came back', async () => {
