@@ -17,8 +17,11 @@ export function holdsInVain(problem: Problem, candidate: Candidate, allotment: A
     for (const [line, units] of held) if (candidate.roles.has(line)) inSets += units
     if (inSets > taking.units) return true
   }
-  const rewarded = [...held].filter(([line]) => candidate.targets.includes(line))
-  return [...held.keys()].some((line) => !isDemanded(problem, candidate, held, taking, line) && !isRewarded(problem, candidate, rewarded, taking, line))
+  const targets = new Set(candidate.targets)
+  const rewarded = new Map([...held].filter(([line]) => targets.has(line)))
+  let rewardedMinor = 0
+  for (const [line, units] of rewarded) rewardedMinor += units * unitMinor(problem, line)
+  return [...held.keys()].some((line) => !isDemanded(problem, candidate, held, taking, line) && !isRewarded(problem, candidate, { rewarded, rewardedMinor }, taking, line))
 }
 
 function isDemanded(problem: Problem, candidate: Candidate, held: ReadonlyMap<number, number>, taking: Taking, line: number): boolean {
@@ -31,20 +34,20 @@ function isDemanded(problem: Problem, candidate: Candidate, held: ReadonlyMap<nu
   })
 }
 
-function isRewarded(problem: Problem, candidate: Candidate, rewarded: readonly (readonly [number, number])[], taking: Taking, line: number): boolean {
+/** The units held that its effect may touch, and what they cost at the prices of the lines. */
+interface Rewarded { rewarded: ReadonlyMap<number, number>; rewardedMinor: number }
+
+function isRewarded(problem: Problem, candidate: Candidate, { rewarded, rewardedMinor }: Rewarded, taking: Taking, line: number): boolean {
   if (candidate.roles.has(line)) return true
-  if (!candidate.targets.includes(line)) return false
+  const units = rewarded.get(line)
+  if (units === undefined) return false
   const { effect } = candidate.compiled.promotion
   switch (effect.kind) {
-    case 'amount-off': {
-      // What each full amount is spent on is needed to spend it, at prices that earlier offers made.
-      if (effect.everyMinor !== undefined) return true
-      const heldMinor = rewarded.reduce((sum, [each, units]) => sum + units * unitMinor(problem, each), 0)
-      return heldMinor - unitMinor(problem, line) < effect.amountMinor * taking.uses
-    }
+    // What each full amount is spent on is needed to spend it, at prices that earlier offers made.
+    case 'amount-off': return effect.everyMinor !== undefined || rewardedMinor - unitMinor(problem, line) < effect.amountMinor * taking.uses
     // A piece that is demanded may save nothing itself; that says nothing of the others.
     case 'amount-off-each':
-    case 'fixed-price': return (taking.byLine.get(line)?.quantityMilli ?? 0) >= new Map(rewarded).get(line)! * unitMilli(problem, line)
+    case 'fixed-price': return (taking.byLine.get(line)?.quantityMilli ?? 0) >= units * unitMilli(problem, line)
     case 'percent-off': return taking.byLine.has(line)
     default: return true
   }
