@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Tender } from '../../core/contract/tender.ts'
 import { DANIEL_CARD, MEI_LIN_CARD, command } from '../support/till.ts'
-import { changed, ledgerOf, takeBack, voidOf } from '../support/return-till.ts'
+import { changed, ledgerOf, takeBack, voidOf, wishOf } from '../support/return-till.ts'
+import type { Bringing } from '../support/return-till.ts'
 import { seededNumbers } from '../support/seeded-numbers.ts'
 import { card, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
@@ -49,33 +50,57 @@ async function payMixed(draw: Draw, giftCard: string) {
   return till.pay(tenders)
 }
 
-/** Brings a drawn part of what is left back. */
-async function bringSome(draw: Draw, saleId: string): Promise<boolean> {
+/** A drawn part of what is left of a sale; everything where nothing was drawn, null where nothing is left. */
+async function drawnBack(draw: Draw, saleId: string): Promise<Bringing | null> {
   const { sale } = await till.call('return.find', { of: { saleId } })
   const left = sale.lines.filter((line) => line.leftMilli > 0)
-  if (left.length === 0) return false
+  if (left.length === 0) return null
   const bringing = Object.fromEntries(left.map(({ line, leftMilli }) => {
     const pieces = line.unit === 'kg' ? draw.between(0, leftMilli) : draw.between(0, leftMilli / 1000) * 1000
     return [line.sku, pieces]
   }))
-  await takeBack(till, saleId, Object.values(bringing).every((milli) => milli === 0) ? 'everything' : bringing)
-  return true
+  return Object.values(bringing).every((milli) => milli === 0) ? 'everything' : bringing
 }
 
-describe('a sale that comes back in any number of returns', () => {
+/** Takes drawn goods for what comes back; the sale that they were taken in. */
+async function exchangeFor(draw: Draw, saleId: string, bringing: Bringing): Promise<string> {
+  const sku = GOODS[draw.between(0, GOODS.length - 1)]!
+  await till.call('sale.addItem', { ...command(), sku, quantityMilli: BY_WEIGHT.has(sku) ? draw.between(1, 2000) : draw.between(1, 3) * 1000 })
+  const { sale } = await till.call('sale.current', {})
+  const wish = await wishOf(till, saleId, bringing)
+  const { exchange } = await till.call('exchange.quote', { saleId, lines: wish.lines, memberId: null, newSaleId: sale!.saleId, revision: sale!.revision })
+  const { made, completed } = await till.call('exchange.complete', { ...wish, newSaleId: sale!.saleId, revision: sale!.revision, tenders: exchange.payMinor > 0 ? [cash(100_000)] : [] })
+  expect(made.result).toEqual(exchange.quote.result)
+  return completed.saleId
+}
+
+describe('a sale that comes back in any number of returns and exchanges', () => {
   it('leaves money and points as they were, on every account', async () => {
     const draw = seededNumbers(Number(process.env['PROPERTY_SEED'] ?? 20_261_122))
     const giftCard = await till.sellCard(50_000)
-    let returns = 0
+    let [returns, exchanges] = [0, 0]
     for (let round = 0; round < ROUNDS; round += 1) {
       const before = ledgerOf(till)
       await fillBasket(draw)
-      const sold = await payMixed(draw, giftCard)
-      for (let step = draw.between(0, 4); step > 0 && await bringSome(draw, sold.saleId); step -= 1) returns += 1
-      const { sale } = await till.call('return.find', { of: { saleId: sold.saleId } })
-      if (sale.voidable) await (draw.between(0, 2) === 0 ? voidOf(till, sold.saleId) : takeBack(till, sold.saleId))
+      const open = [(await payMixed(draw, giftCard)).saleId]
+      for (let saleId = open.shift(); saleId !== undefined; saleId = open.shift()) {
+        for (let step = draw.between(0, 3); step > 0; step -= 1) {
+          const bringing = await drawnBack(draw, saleId)
+          if (bringing === null) break
+          if (exchanges < round && draw.between(0, 2) === 0) {
+            exchanges += 1
+            open.push(await exchangeFor(draw, saleId, bringing))
+          } else {
+            returns += 1
+            await takeBack(till, saleId, bringing)
+          }
+        }
+        const { sale } = await till.call('return.find', { of: { saleId } })
+        if (sale.voidable) await (draw.between(0, 2) === 0 ? voidOf(till, saleId) : takeBack(till, saleId))
+      }
       expect(changed(before, ledgerOf(till)), `round ${round}`).toEqual({})
     }
     expect(returns).toBeGreaterThan(ROUNDS / 2)
+    expect(exchanges).toBeGreaterThan(ROUNDS / 4)
   })
 })
