@@ -75,4 +75,11 @@ describe('a part paid with points', () => {
   ])('%s', (_, programme, pointsMinor, tax) => {
     expect(taxed(programme, pointsMinor)).toEqual(tax)
   })
+
+  it('is never spread over gift cards, which points cannot have paid for', () => {
+    const rulebook = rulebookWith([], { programme: { ...rulebookWith([]).programme, pointsLowerTax: true } })
+    const sold = [line(1, 'tea', 1000, 1), line(2, 'card', 5000, 1, { kind: 'gift-card', taxCode: 'gift-card' })]
+    const taxes = taxesPaidWithPoints(compileRulebook(rulebook), sold, evaluated([], sold, { programme: { pointsLowerTax: true } }), 1000)
+    expect(taxes.map((tax) => [tax.taxCode, tax.taxMinor, tax.grossMinor])).toEqual([['gst', 0, 0], ['gift-card', 0, 5000]])
+  })
 })
