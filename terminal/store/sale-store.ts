@@ -46,6 +46,7 @@ export const SALE_SQL = {
   ofMember: 'SELECT sale_id AS saleId, receipt_no AS receiptNo, completed_at AS completedAt, total_minor AS totalMinor FROM sale WHERE member_id = ? ORDER BY seq',
   recent: 'SELECT s.sale_id AS saleId, s.receipt_no AS receiptNo, s.completed_at AS completedAt, s.total_minor AS totalMinor, r.language FROM sale s JOIN receipt r ON r.sale_id = s.sale_id ORDER BY s.receipt_number DESC LIMIT ?',
   lastNumber: 'SELECT max(receipt_number) AS n FROM sale',
+  byReceipt: 'SELECT sale_id FROM sale WHERE receipt_no = ?',
   rowOf: 'SELECT j.body, j.hash FROM sale s JOIN journal j ON j.seq = s.seq WHERE s.sale_id = ?',
 } as const
 
@@ -55,7 +56,7 @@ export function createSaleStore(db: Database.Database): SaleStore {
   const insertReceipt = db.prepare('INSERT INTO receipt (sale_id, language, document, facts) VALUES (?, ?, ?, ?)')
   const summary = db.prepare<[string], { summary: string }>('SELECT summary FROM sale WHERE sale_id = ?')
   const row = db.prepare<[string], { body: string; hash: string }>(SALE_SQL.rowOf)
-  const byReceipt = db.prepare<[string], { sale_id: string }>('SELECT sale_id FROM sale WHERE receipt_no = ?')
+  const byReceipt = db.prepare<[string], { sale_id: string }>(SALE_SQL.byReceipt)
   const receipt = db.prepare<[string], { document: string; facts: string }>('SELECT document, facts FROM receipt WHERE sale_id = ?')
   const recent = db.prepare<[number], SaleHeader>(SALE_SQL.recent)
   const ofMember = db.prepare<[string], Omit<SaleHeader, 'language'>>(SALE_SQL.ofMember)

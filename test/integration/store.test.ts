@@ -19,6 +19,7 @@ import type { Migration } from '../../terminal/store/migrations.ts'
 import { openDatabase } from '../../terminal/store/open-database.ts'
 import { PEOPLE_SQL } from '../../terminal/store/people-fold.ts'
 import { PROJECTION_SQL } from '../../terminal/store/projections.ts'
+import { RETURN_SQL } from '../../terminal/store/returns-fold.ts'
 import { SALE_SQL } from '../../terminal/store/sale-store.ts'
 import { SCAN_SQL } from '../../terminal/store/scan-store.ts'
 import { SHIFT_SQL } from '../../terminal/store/shift-store.ts'
@@ -148,7 +149,7 @@ describe('migrations', () => {
 describe('query plans of the hot paths', () => {
   it.each([
     ...Object.entries(CATALOGUE_SQL), ...Object.entries(MEMBER_SQL), ...Object.entries(PEOPLE_SQL), ...Object.entries(FIND_SQL), ...Object.entries(IDENTIFICATION_SQL), ...Object.entries(PROJECTION_SQL),
-    ...Object.entries(ATTEMPT_SQL), ...Object.entries(SALE_SQL), ...Object.entries(JOURNAL_SQL), ...Object.entries(COMMAND_SQL), ...Object.entries(SCAN_SQL), ...Object.entries(SHIFT_SQL),
+    ...Object.entries(ATTEMPT_SQL), ...Object.entries(SALE_SQL), ...Object.entries(RETURN_SQL), ...Object.entries(JOURNAL_SQL), ...Object.entries(COMMAND_SQL), ...Object.entries(SCAN_SQL), ...Object.entries(SHIFT_SQL),
     ['find one word', findSql(1)], ['find three words', findSql(3)],
   ])('%s reads by an index', (_name, sql) => {
     const db = open()

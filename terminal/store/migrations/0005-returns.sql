@@ -31,7 +31,7 @@ CREATE TABLE projected_refund (
   begun_at INTEGER NOT NULL,
   settled_at INTEGER
 ) STRICT;
-CREATE INDEX projected_refund_of_return ON projected_refund (return_id);
+CREATE INDEX projected_refund_of_return ON projected_refund (return_id, attempt_id);
 CREATE INDEX projected_refund_open ON projected_refund (begun_at) WHERE state IN ('sent', 'declined', 'unknown');
 
 -- The lowest price of a unit that this till charged for an article on a civil day, offers included; given away is no price.
