@@ -232,7 +232,9 @@ export function expectedReasons(promotion: Promotion, reading: Reading): Expecte
   const matched = sale.input.lines.filter((line) => goods?.some((each) => names(each, line)) === true)
   if (goods !== null && matched.length === 0) return [{ reason: { code: 'NO_GOODS' }, leaf: null }]
   const ofPoints = POINTS.includes(effect.kind)
-  const touches = (line: BasketLine): boolean => (ofPoints ? line.earns : line.discountable || (pieces(line) > 0 && parts?.some((part) => part.onlyBought && names(part.goods, line)) === true))
+  // Where all of a set is bought for what is handed over on top, nothing of it is discounted.
+  const onlyBuys = parts?.every((part) => part.onlyBought) === true
+  const touches = (line: BasketLine): boolean => (ofPoints ? line.earns : line.discountable || ((pieces(line) > 0 || onlyBuys) && parts?.some((part) => part.onlyBought && names(part.goods, line)) === true))
   const unmet = unmetIn(when, reading)
   const limit = limitReached(promotion, sale)
   const lacking = parts === null ? 0 : lackingPieces(parts, sale.input.lines)
