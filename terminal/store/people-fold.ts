@@ -82,7 +82,13 @@ export function createPeopleFold(db: Database.Database): PeopleFold {
 
   function memberOf(memberId: string): string {
     let at = memberId
-    for (let row = person.get(at); row && row.intoId !== null; row = person.get(at)) at = row.intoId
+    const seen = new Set<string>()
+    for (let row = person.get(at); row && row.intoId !== null; row = person.get(at)) {
+      // A merge in a ring is refused before it is written: a table that has one is damaged, and must not hold the till up.
+      if (seen.has(at)) throw new RangeError(`merged members lead in a circle at ${at}`)
+      seen.add(at)
+      at = row.intoId
+    }
     return at
   }
   function idsUnder(memberId: string): string[] {

@@ -72,6 +72,8 @@ describe('a merge of two members (complaint 43)', () => {
     const open = await till.scan(barcodeOf(SQUID))
     await till.call('member.merge', merge(daniel, meiLin))
     expect((await till.call('sale.current', {})).sale?.member).toMatchObject({ memberId: meiLin, pointsAvailable: 2713 })
+    // Either card is this member's now: nobody is asked whether to replace anybody.
+    for (const card of [MEI_LIN_CARD, DANIEL_CARD]) expect((await till.scan(card)).member?.memberId).toBe(meiLin)
     const sale = (await till.call('sale.current', {})).sale!
     expect(sale.saleId).toBe(open.saleId)
     expect((await till.payCash(sale, 5000)).member?.memberId).toBe(meiLin)

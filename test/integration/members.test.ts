@@ -125,6 +125,19 @@ describe('a prompt to enrol (complaint 44)', () => {
   })
 })
 
+describe('opening balances brought from elsewhere (complaint 45)', () => {
+  it('are entries of the books that sum up, by member, to the lots each then spends', async () => {
+    const [imported] = events(till, 'balances.imported') as unknown as [{ members: { memberId: string; lots: { points: number }[] }[]; postings: { memberId?: string; amount: number }[] }]
+    expect(imported.members).toHaveLength(1000)
+    expect(imported.postings.reduce((sum, posting) => sum + posting.amount, 0)).toBe(0)
+    const brought = new Map(imported.members.map(({ memberId, lots }) => [memberId, lots.reduce((sum, lot) => sum + lot.points, 0)]))
+    const booked = new Map(imported.postings.flatMap(({ memberId, amount }) => (memberId === undefined ? [] : [[memberId, amount] as const])))
+    for (const [memberId, points] of brought) expect(booked.get(memberId) ?? 0).toBe(points)
+    const memberId = await idOfCard(DANIEL_CARD)
+    expect((await fileOf(till, memberId)).standing.pointsAvailable).toBe(brought.get(memberId))
+  })
+})
+
 describe('find (complaint 41)', () => {
   it('by any part of a name, pinyin in full and by its initials, any end of a phone, the card, and the number of a receipt', async () => {
     const { memberId, sale } = await enrol(till, 1, { name: 'Xu Qiuyue', otherName: '许秋月', phone: '+44 20 7946 0958', cardNumber: newCardNumber(1) })
