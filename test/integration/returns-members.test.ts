@@ -112,6 +112,26 @@ describe('a household', () => {
     await takeBack(till, sold.saleId)
     expect(changed(before, ledgerOf(till))).toEqual({})
   })
+
+  it('owes what was earned and is spent: what comes back to others does not pay for it', async () => {
+    const daniel = (await sell(1, DANIEL_CARD)).member!.memberId
+    const mei = (await sell(1, MEI_LIN_CARD)).member!.memberId
+    await till.call('household.found', { ...command(), headId: mei, memberIds: [daniel] })
+    const sold = await sell(20, DANIEL_CARD, [{ kind: 'points', points: 700 }, cash(100_000)])
+    expect(till.journal('sale.completed').at(-1)!.spentLots!.some((part) => part.memberId === mei)).toBe(true)
+    await till.scan(DANIEL_CARD)
+    const { maxPointsTender: all } = await till.squid(10)
+    await till.pay([{ kind: 'points', points: all }, cash(100_000)])
+    const left = await till.scan(DANIEL_CARD)
+    await till.call('sale.clear', { ...command(), saleId: left.saleId })
+    const { result } = await takeBack(till, sold.saleId)
+    const ofOwn = (result.points!.taken).reduce((sum, part) => sum + part.points, 0)
+    expect(result.points!.debt).toBe(sold.member!.pointsEarned - ofOwn)
+    expect(result.points!.debt).toBeGreaterThan(0)
+    const returned = till.journal('return.completed')[0]!
+    expect(returned.postings.filter((posting) => posting.memberId === mei && posting.amount < 0)).toEqual([])
+    expect(ledgerOf(till)[`points-debt ${daniel}`]).toBe(-result.points!.debt)
+  })
 })
 
 describe('an offer of one use a member', () => {
