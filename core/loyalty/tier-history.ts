@@ -94,18 +94,41 @@ export interface TierChange {
 }
 
 /**
- * The changes of tier after one day and by another, a day at a time. What is known by a day never changes what it was on
- * that day, so posting every day or once a year comes to the same.
+ * The changes of tier after one day and by another. What is known by a day never changes what it was on that day, so
+ * posting every day or once a year comes to the same. Only days are looked at on which anything can change, so that a
+ * till that was off for years catches up at once; tiers that are counted every day are looked at every day.
  */
 export function tierChanges(rulebook: TierRulebook, history: TierHistory, memberId: string, days: { after: CivilDate; by: CivilDate }): TierChange[] {
   const changes: TierChange[] = []
-  let from = tierOn(rulebook, history, days.after).tierId
-  for (let on = addDays(days.after, 1); on <= days.by; on = addDays(on, 1)) {
-    const to = tierOn(rulebook, history, on).tierId
-    if (to !== from) changes.push({ id: `tier:${memberId}:${on}`, on, from, to })
-    from = to
+  let now = tierOn(rulebook, history, days.after)
+  for (let on = nextDay(rulebook, history, now, days.after); on !== null && on <= days.by; on = nextDay(rulebook, history, now, on)) {
+    const next = tierOn(rulebook, history, on)
+    if (next.tierId !== now.tierId) changes.push({ id: `tier:${memberId}:${on}`, on, from: now.tierId, to: next.tierId })
+    now = next
   }
   return changes
+}
+
+/** The first day after one on which the tier can be another: something counts or comes back, or a period, its grace or a gift ends. */
+function nextDay(rulebook: TierRulebook, { qualifying, start, manual = [] }: TierHistory, now: TierOn, after: CivilDate): CivilDate | null {
+  // Under a tier given by hand the earned one goes on unseen.
+  if (rulebook.choices.tierLasts === 'rolling' || now.manual) return addDays(after, 1)
+  const ends = now.until === null ? [] : [now.until, addDays(now.until, 1), addDays(now.until, rulebook.tierRules.graceDays + 1)]
+  let next: CivilDate | null = null
+  const look = (day: CivilDate): void => {
+    if (day > after && (next === null || day < next)) next = day
+  }
+  for (const { on, knownOn } of qualifying) {
+    look(on)
+    look(knownOn)
+  }
+  for (const day of ends) look(day)
+  for (const { from, until } of manual) {
+    look(from)
+    look(addDays(until, 1))
+  }
+  if (start !== undefined) look(start.on)
+  return next
 }
 
 /** How far the next tier is, and what the present one still needs to be kept. In the measure of the programme's tiers. */

@@ -11,8 +11,11 @@ import { bookEvent } from './booking.ts'
 import { memberTier, tierHistory } from './member-tier.ts'
 import type { Till } from './till.ts'
 
-/** Members looked at in one step, where there is no index of what is due: their lots, or their tiers. */
+/** Members looked at in one step, where there is no index of what is due. */
 const MEMBERS_AT_ONCE = 100
+
+/** The same for tiers, which take longer: a till that was off for years looks at each of a member's days on which something could change. */
+const TIERS_AT_ONCE = 20
 
 /** How far a day's postings are. Lost with the process: what was posted is not due any more, so a new start only looks again. */
 export interface DueProgress {
@@ -77,7 +80,7 @@ function postInactivity(till: Till, rulebook: Rulebook, progress: DueProgress): 
 
 function postTiers(till: Till, rulebook: Rulebook, progress: DueProgress): DueProgress {
   const entry = rulebook.tiers[0]!.id
-  const posted = till.projections.points.tiers.aboveEntryAfter(progress.after, entry, MEMBERS_AT_ONCE)
+  const posted = till.projections.points.tiers.aboveEntryAfter(progress.after, entry, TIERS_AT_ONCE)
   const changes = posted.flatMap((tier) => changesOf(till, rulebook, tier, progress.onDate))
   const events: JournalEvent[] = []
   for (let at = 0; at < changes.length; at += DUE_AT_ONCE) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { tierOn } from '../../core/loyalty/tier-history.ts'
+import { tierChanges, tierOn } from '../../core/loyalty/tier-history.ts'
+import type { TierChange } from '../../core/loyalty/tier-history.ts'
 import { choicesSchema } from '../../core/rulebook/choices.ts'
 import { tierRulesSchema } from '../../core/rulebook/policies.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
@@ -68,6 +69,29 @@ function dayByDay(book: Rulebook, spends: readonly Spend[], last: number): numbe
   }
   return rank
 }
+
+describe('the changes of tier', () => {
+  it('are those that looking at every day finds, with returns, gifts by hand and a tier brought along', () => {
+    const gift = fc.record({ rank: fc.nat({ max: 2 }), from: fc.nat({ max: 600 }), length: fc.nat({ max: 200 }) })
+    let found = 0
+    fc.assert(fc.property(rulebooks, purchases, fc.option(gift), fc.option(gift), fc.nat({ max: 400 }), fc.nat({ max: 900 }), (book, bought, given, brought, first, length) => {
+      const history = {
+        qualifying: bought.flatMap(({ on, amount, backAfter }) => [
+          { on: day(on), knownOn: day(on), amount }, ...(backAfter === null ? [] : [{ on: day(on), knownOn: day(on + backAfter), amount: -amount }])]),
+        ...(brought === null ? {} : { start: { tierId: book.tiers[brought.rank]!.id, on: day(brought.from) } }),
+        ...(given === null ? {} : { manual: [{ tierId: book.tiers[given.rank]!.id, from: day(given.from), until: day(given.from + given.length) }] }),
+      }
+      const daily: TierChange[] = []
+      for (let n = first + 1; n <= first + length; n++) {
+        const [from, to] = [tierOn(book, history, day(n - 1)).tierId, tierOn(book, history, day(n)).tierId]
+        if (from !== to) daily.push({ id: `tier:m:${day(n)}`, on: day(n), from, to })
+      }
+      found += daily.length
+      expect(tierChanges(book, history, 'm', { after: day(first), by: day(first + length) })).toEqual(daily)
+    }), { numRuns: 150 })
+    expect(found).toBeGreaterThan(100)
+  })
+})
 
 describe('the tier of a day', () => {
   it('is what following the rules day by day comes to', () => {
