@@ -31,6 +31,8 @@ describe('a gift card', () => {
     expect((await till.refusal('sale.setQuantity', { ...command(), saleId: sale!.saleId, lineId: sale!.lines[0]!.lineId, quantityMilli: 2000 })).code).toBe('QUANTITY_INVALID')
     const gone = await till.call('sale.removeLine', { ...command(), saleId: sale!.saleId, lineId: sale!.lines[0]!.lineId })
     expect(gone.sale?.lines).toHaveLength(1)
+    expect((await till.call('sale.undo', command())).sale?.lines.map((line) => [line.quantityMilli, line.unitPriceMinor])).toEqual([[1000, 2000], [1000, 2000]])
+    await till.call('sale.removeLine', { ...command(), saleId: sale!.saleId, lineId: sale!.lines[0]!.lineId })
     await till.load(700, first)
     expect((await till.refusal('sale.undo', command())).code).toBe('LOAD_TWICE')
     await till.pay([cash(2700)])
