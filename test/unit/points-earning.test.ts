@@ -141,6 +141,7 @@ describe('points of a sale', () => {
     expect(earnedBy({ lines, promotions: [bonus] }).total).toBe(20)
     expect(earnedBy({ lines: [lines[1]!], promotions: [bonus] }).total).toBe(0)
     expect(earnedBy({ lines: [line(1, 'tea', 4000, 1)], promotions: [bonus] }).total).toBe(130)
+    expect(earnedBy({ lines, promotions: [promotion('each', { kind: 'points-per-unit', goods: { all: true }, points: 7 })] }).total).toBe(27)
   })
 
   it('spread what a non-earning tender paid over every payable line, the odd cent to the earlier line', () => {
