@@ -60,7 +60,7 @@ export function earnPostings(lot: Pick<LotBalance, 'memberId' | 'points' | 'unre
 }
 
 /** Points leave lots, each from the account on which it stands; what had been posted as expired comes from there. */
-export function takePostings(lots: readonly BookedLot[], taken: readonly TakenLot[], to: PointsSide): Posting[] {
+export function takePostings(lots: readonly BookedLot[], taken: readonly Pick<TakenLot, 'lotId' | 'points' | 'reopened'>[], to: PointsSide): Posting[] {
   const byId = new Map(lots.map((lot) => [lot.lotId, lot]))
   return summedPostings(taken.flatMap(({ lotId, points, reopened = 0 }) => {
     const lot = byId.get(lotId)

@@ -75,12 +75,10 @@ function pointsOfReturn({ result, memberId, lots }: ReturnEntriesInput): Posting
   const moved = result.points
   if (moved === null) return []
   if (memberId === null) throw new Error('points without a member')
-  const holders = new Map(lots.map((lot) => [lot.lotId, lot.memberId]))
-  const holderOf = (lotId: string): string => holders.get(lotId) ?? memberId
   const issued = { account: 'points-issued' } as const
   return summedPostings([
     ...giveBackPostings(lots, moved.givenBack),
-    ...takePostings(lots, moved.taken.map((part) => ({ ...part, memberId: holderOf(part.lotId) })), issued),
+    ...takePostings(lots, moved.taken, issued),
     ...owePostings(memberId, moved.debt, issued),
   ])
 }
