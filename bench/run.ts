@@ -9,13 +9,18 @@ import { machine, memory } from './lib/machine.ts'
 import type { Finding, Row, RowOptions } from './lib/row.ts'
 import { table } from './lib/table.ts'
 import { badInput } from './rows/bad-input.ts'
+import { balance } from './rows/balance.ts'
+import { buildMillion } from './rows/build-million.ts'
+import { commit } from './rows/commit.ts'
 import { firstQuote } from './rows/first-quote.ts'
+import { memory as memoryRow } from './rows/memory.ts'
 import { optimal } from './rows/optimal.ts'
 import { promotions } from './rows/promotions.ts'
+import { search } from './rows/search.ts'
 
-const ROWS: readonly Row[] = [promotions, optimal, badInput, firstQuote]
+const ROWS: readonly Row[] = [promotions, optimal, badInput, firstQuote, commit, buildMillion, search, balance, memoryRow]
 const RESULTS = join(import.meta.dirname, 'results.json')
-const USAGE = `npm run bench -- [ROW …] [--rounds 5] [--carts 500] [--seed 1]\nRows:\n${ROWS.map((row) => `  ${row.name.padEnd(12)}against ${row.against}; goal: ${row.goal}`).join('\n')}`
+const USAGE = `npm run bench -- [ROW …] [--rounds 5] [--carts 500] [--seed 1]\nRows:\n${ROWS.map((row) => `  ${row.name.padEnd(14)}against ${row.against}; goal: ${row.goal}`).join('\n')}`
 
 function stop(message: string): never {
   console.error(`${message}\n\n${USAGE}`)

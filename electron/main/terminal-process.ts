@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { MessageChannelMain, utilityProcess } from 'electron'
 import type { MessagePortMain } from 'electron'
+import { HOST_FLAGS } from '../../core/contract/host-messages.ts'
 import type { HostMessage } from '../../core/contract/host-messages.ts'
 import type { HostProcess } from '../../core/contract/supervise-host.ts'
 
@@ -14,7 +15,7 @@ export interface TerminalProcess extends HostProcess {
 
 /** Runs the terminal in a utility process of Electron; windows get a port of their own to it. */
 export function utilityTerminal(script: string): TerminalProcess {
-  const child = utilityProcess.fork(script, [], { serviceName: 'regulars-terminal', stdio: 'inherit' })
+  const child = utilityProcess.fork(script, [], { serviceName: 'regulars-terminal', stdio: 'inherit', execArgv: [...HOST_FLAGS] })
   return {
     pid: () => child.pid,
     send: (message) => child.postMessage(message),
@@ -32,7 +33,7 @@ export function utilityTerminal(script: string): TerminalProcess {
 
 /** Runs the terminal in a Node of its own; this process passes the frames on between its pipe and the windows' ports. */
 export function nodeTerminal(node: string, script: string): TerminalProcess {
-  const child = spawn(node, [script], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], windowsHide: true })
+  const child = spawn(node, [...HOST_FLAGS, script], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], windowsHide: true })
   const ports = new Map<number, MessagePortMain>()
   const exits: ((detail: string) => void)[] = []
   let gone = false

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import { HOST_FLAGS } from '../../core/contract/host-messages.ts'
 import type { HostMessage, HostStart } from '../../core/contract/host-messages.ts'
 import { superviseHost } from '../../core/contract/supervise-host.ts'
 import type { HostProcess, Refusal } from '../../core/contract/supervise-host.ts'
@@ -28,7 +29,7 @@ interface ForkedHost extends HostProcess {
 }
 
 function forkHost(): ForkedHost {
-  const child = fork(join(PROJECT_DIR, 'terminal', 'host-process.ts'), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(join(PROJECT_DIR, 'terminal', 'host-process.ts'), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [...process.execArgv, ...HOST_FLAGS] })
   const exits: ((detail: string) => void)[] = []
   let gone = false
   const end = (detail: string) => {
