@@ -158,11 +158,15 @@ describe('why an offer applied', () => {
   it('tells how often a set was there', () => {
     const pair: Effect = { kind: 'bundle-price', goods: TEA, quantity: 2, priceMinor: 900 }
     expect(said(pair, {})).toEqual(['2 from Tea for S$9.00.', '茶 2 件 S$9.00。'])
+    const mix: Effect = { kind: 'mix-and-match', parts: [{ goods: TEA, quantity: 1 }, { goods: CUPS, quantity: 1 }], reward: { kind: 'amount', amountMinor: 100 } }
+    const got: Effect = { kind: 'buy-get', buy: { goods: TEA, quantity: 1 }, get: { goods: CUPS, quantity: 1 }, reward: { kind: 'percent', rateBp: 10_000 } }
+    for (const effect of [mix, got]) expect(said(effect, { uses: 2 })[0]).toMatch(/, 2 times\.$/)
     expect(said(pair, { uses: 3 })).toEqual(['2 from Tea for S$9.00, 3 times.', '茶 2 件 S$9.00，共 3 组。'])
   })
 
   it('tells the units of an offer on every nth', () => {
     expect(said({ kind: 'cheapest-free', goods: TEA, buy: 3, free: 1 }, { uses: 2 })).toEqual(['6 from Tea, so two are free.', '茶满 6 件，最低价两件免费。'])
+    expect(said({ kind: 'cheapest-free', goods: TEA, buy: 4, free: 2 }, { uses: 2 })[0]).toBe('8 from Tea, so four are free.')
     expect(said({ kind: 'cheapest-free', goods: TEA, buy: 2, free: 1, rateBp: 5000, pick: 'dearest' }, {})).toEqual(['2 from Tea, so one is at half price.', '茶满 2 件，最高价一件半价。'])
   })
 
@@ -195,16 +199,16 @@ describe('why an offer was beaten', () => {
   const said = (byPromotionIds: string[], [wouldGiveMinor, winnerGivesMinor]: [number, number], policy: 'best-for-customer' | 'priority' = 'best-for-customer'): [string, string] =>
     inBoth((lang) => whyWords({ status: 'beaten', promotionId: 'tea', byPromotionIds, wouldGiveMinor, winnerGivesMinor }, nobody, bookWith(two, policy), lang))
 
-  it.each<[string, [string, string], string, string]>([
-    ['by one that saves more', said(['b'], [100, 101]), 'Would save S$1.00. B saves S$1.01, so the better offer was used.', '只省 S$1.00。乙省 S$1.01，已选更划算的一项。'],
-    ['by several that save more', said(['b', 'c'], [100, 300]), 'Would save S$1.00. B and C save S$3.00, so the better offer was used.', '只省 S$1.00。乙和丙省 S$3.00，已选更划算的一项。'],
-    ['by one that saves as much', said(['b'], [100, 100]), 'Would save S$1.00, but not together with B. The combination that saves most was used.', '本可省 S$1.00，但与乙不能同享，合计更划算的已选用。'],
-    ['where it would save nothing', said(['b'], [0, 100]), 'Not together with B. The better combination was used.', '与乙不能同享，合计更划算的已选用。'],
-    ['by priority', said(['b'], [100, 50], 'priority'), 'Not together with B, which goes first.', '与乙不能同享，乙优先。'],
-    ['by several of priority', said(['b', 'c'], [100, 50], 'priority'), 'Not together with B and C, which go first.', '与乙和丙不能同享，乙和丙优先。'],
-    ['by one that left the rulebook', said(['gone'], [100, 100]), 'Would save S$1.00, but not together with gone. The combination that saves most was used.', '本可省 S$1.00，但与gone不能同享，合计更划算的已选用。'],
-  ])('%s', (_, words, en, zh) => {
-    expect(words).toEqual([en, zh])
+  it.each<[string, Parameters<typeof said>, string, string]>([
+    ['by one that saves more', [['b'], [100, 101]], 'Would save S$1.00. B saves S$1.01, so the better offer was used.', '只省 S$1.00。乙省 S$1.01，已选更划算的一项。'],
+    ['by several that save more', [['b', 'c'], [100, 300]], 'Would save S$1.00. B and C save S$3.00, so the better offer was used.', '只省 S$1.00。乙和丙省 S$3.00，已选更划算的一项。'],
+    ['by one that saves as much', [['b'], [100, 100]], 'Would save S$1.00, but not together with B. The combination that saves most was used.', '本可省 S$1.00，但与乙不能同享，合计更划算的已选用。'],
+    ['where it would save nothing', [['b'], [0, 100]], 'Not together with B. The better combination was used.', '与乙不能同享，合计更划算的已选用。'],
+    ['by priority', [['b'], [100, 50], 'priority'], 'Not together with B, which goes first.', '与乙不能同享，乙优先。'],
+    ['by several of priority', [['b', 'c'], [100, 50], 'priority'], 'Not together with B and C, which go first.', '与乙和丙不能同享，乙和丙优先。'],
+    ['by one that left the rulebook', [['gone'], [100, 100]], 'Would save S$1.00, but not together with gone. The combination that saves most was used.', '本可省 S$1.00，但与gone不能同享，合计更划算的已选用。'],
+  ])('%s', (_, outcome, en, zh) => {
+    expect(said(...outcome)).toEqual([en, zh])
   })
 })
 

@@ -74,6 +74,12 @@ describe('a presented code', () => {
     expect(checkCoupons([ten], { coupons: presented, member: null }, TODAY).good.get('ten')).toEqual(['A', 'C'])
   })
 
+  it('for everybody is good once, whatever its other codes and however often it serves', () => {
+    const ten = coupon('ten', 'generic', { perBasket: 3 })
+    expect(refusals([ten], [code('B'), code('A')])).toEqual(['TOO_MANY', null])
+    expect(checkCoupons([ten], { coupons: [code('A')], member: null }, TODAY).good.get('ten')).toEqual(['A', 'A', 'A'])
+  })
+
   it('that is refused does not count towards what a basket may use', () => {
     expect(refusals([coupon('ten', 'batch')], [code('A', { used: 1 }), code('B')])).toEqual(['USED_BEFORE', null])
   })

@@ -26,6 +26,39 @@ describe('an applied promotion', () => {
   })
 })
 
+describe('the lines of a bonus', () => {
+  const lines = [line(1, 'cup', 500, 2), line(2, 'gum', 100, 1), line(3, 'tea', 1000, 2)]
+  const cups: Condition = { kind: 'quantity', goods: CUP, minimumMilli: 1000 }
+  it.each<[string, Condition, string[]]>([
+    ['are those of its spend', spend(1000), ['tea']],
+    ['are those of its quantity', cups, ['cup']],
+    ['are those of all it asks for', { kind: 'all', of: [spend(1000), cups, { kind: 'member' }] }, ['cup', 'tea']],
+    ['are those of any it would take', { kind: 'any', of: [spend(1000), cups] }, ['cup', 'tea']],
+    ['are not those it excludes', { kind: 'all', of: [spend(1000), { kind: 'not', of: { kind: 'quantity', goods: CUP, minimumMilli: 9000 } }] }, ['tea']],
+    ['are all that earn where it asks for none', { kind: 'member' }, ['cup', 'gum', 'tea']],
+  ])('%s', (_, when, skus) => {
+    const evaluation = evaluated([promotion('p', { kind: 'points-flat', points: 50 }, { when })], lines)
+    expect(outcome(evaluation, 'p')).toMatchObject({ status: 'applied', lineIds: lines.filter(({ sku }) => skus.includes(sku)).map(({ lineId }) => lineId) })
+  })
+})
+
+describe('an offer on single pieces of everything', () => {
+  it('comes before sets, as one on some goods does', () => {
+    const each = promotion('each', { kind: 'amount-off-each', goods: ALL, amountMinor: 100 })
+    const pair = promotion('pair', { kind: 'bundle-price', goods: TEA, quantity: 2, priceMinor: 1500 }, EXCLUSIVE)
+    // 2 × 9.00, for 15.00 together.
+    expect(evaluated([each, pair], two).discountMinor).toBe(500)
+  })
+})
+
+describe('a quantity of a set’s own goods and others', () => {
+  it('is only a condition: what is not in the set is left to other offers', () => {
+    const pair = promotion('pair', { kind: 'bundle-price', goods: TEA, quantity: 2, priceMinor: 1500 }, { ...EXCLUSIVE, when: { kind: 'quantity', goods: { skus: ['tea', 'cup'] }, minimumMilli: 3000 } })
+    const half = promotion('half', { kind: 'percent-off', goods: CUP, rateBp: 5000 }, EXCLUSIVE)
+    expect(evaluated([pair, half], [...two, line(2, 'cup', 600, 1)]).discountMinor).toBe(500 + 300)
+  })
+})
+
 describe('a promotion without benefit', () => {
   it('is told from one whose budget is used up', () => {
     const dear = promotion('p', { kind: 'fixed-price', goods: TEA, priceMinor: 1000 }, { limits: { budgetMinor: 50 } })
