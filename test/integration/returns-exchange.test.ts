@@ -27,8 +27,8 @@ async function sellByCard(pieces: number, cardMinor: number) {
 }
 
 describe('an exchange', () => {
-  async function exchangeFor(saleId: string, sku: string, pieces: number, tenders: Parameters<ValueTill['pay']>[0]) {
-    await till.call('sale.addItem', { ...command(), sku, quantityMilli: pieces * 1000 })
+  async function exchangeFor(saleId: string, sku: string, quantity: number, tenders: Parameters<ValueTill['pay']>[0]) {
+    await till.call('sale.addItem', { ...command(), sku, quantityMilli: quantity * 1000 })
     const { sale } = await till.call('sale.current', {})
     const wish = { ...await wishOf(till, saleId), newSaleId: sale!.saleId, revision: sale!.revision, tenders }
     const { exchange } = await till.call('exchange.quote', { saleId, lines: wish.lines, memberId: null, newSaleId: wish.newSaleId, revision: wish.revision })
@@ -63,8 +63,10 @@ describe('an exchange', () => {
     await till.call('sale.addItem', { ...command(), sku: 'bananas', quantityMilli: 411 })
     const sold = await till.pay([cash(1000)])
     expect(sold.totalMinor).toBe(123)
-    const { exchange, done } = await exchangeFor(sold.saleId, 'lemons', 1, [])
-    expect(exchange).toMatchObject({ dueMinor: 90, give: [{ kind: 'cash', amountMinor: 35 }] })
+    // 1.25 was paid for 1.23; new goods at 0.93 leave 0.32, given as 0.30.
+    const { exchange, done } = await exchangeFor(sold.saleId, 'bananas', 0.31, [])
+    expect(exchange).toMatchObject({ dueMinor: 93, netted: [{ amountMinor: 93 }], give: [{ kind: 'cash', amountMinor: 30 }] })
+    expect(done.completed.tenders).toEqual([{ kind: 'cash', givenMinor: 95, paidMinor: 95, roundingMinor: 2, changeMinor: 0 }])
     await takeBack(till, done.completed.saleId)
     const { 'cash-drawer': drawer, 'cash-rounding': rounding } = ledgerOf(till)
     expect([drawer, rounding]).toEqual([undefined, undefined])
