@@ -5,7 +5,9 @@ import { CODE_RANDOM_BYTES, makeCode, programmeMark, readCode, spacedCode } from
 import { fitStored } from '../../core/stored-value/spending.ts'
 import type { AskedValue } from '../../core/stored-value/spending.ts'
 import { lastDayOf, payOutMinor, spendableMinor } from '../../core/stored-value/terms.ts'
+import { evaluated } from '../support/evaluated.ts'
 import { hasher } from '../support/journal-makers.ts'
+import { line, promotion } from '../support/promotion-fixtures.ts'
 
 const MARK = programmeMark(hasher, 'fernway-club')
 const bytes = (value: number): Uint8Array => new Uint8Array(CODE_RANDOM_BYTES).fill(value)
@@ -104,4 +106,20 @@ describe('the terms of stored value', () => {
     'pay out %i, up to %i and in steps of %i, as %i', (balance, upTo, step, expected) => {
       expect(payOutMinor({ payOutUpToMinor: upTo }, balance, step)).toBe(expected)
     })
+})
+
+describe('a gift card on the bill', () => {
+  const lines = [line(1, 'tea', 1000, 1), line(2, 'card', 5000, 3, { kind: 'gift-card' })]
+
+  it('is counted by no offer on all goods, by the piece or by a set', () => {
+    const stamps = promotion('stamps', { kind: 'stamps', card: 'coffee', stamps: 1, perUnitOf: { all: true }, worthMinor: 0 })
+    expect(evaluated([stamps], lines).grants).toMatchObject([{ kind: 'stamps', quantity: 1 }])
+    expect(evaluated([stamps], [lines[1]!]).grants ?? []).toEqual([])
+    expect(evaluated([promotion('two', { kind: 'cheapest-free', goods: { all: true }, buy: 2, free: 1 })], lines).discountMinor).toBe(0)
+  })
+
+  it('is counted by one that names it', () => {
+    const bonus = promotion('bonus', { kind: 'points-flat', points: 50 }, { when: { kind: 'quantity', goods: { skus: ['card'] }, minimumMilli: 3000 } })
+    expect(evaluated([bonus], lines).promotions).toMatchObject([{ status: 'applied' }])
+  })
 })
