@@ -58,7 +58,13 @@ export function findSql(words: number): string {
   return `SELECT DISTINCT f.ref FROM find_token f WHERE f.kind = ? AND f.token >= ? AND f.token < ? ${others.join(' ')} LIMIT ?`
 }
 
-export const FIND_SQL = { remove: 'DELETE FROM find_token WHERE kind = ? AND ref = ?' } as const
+export const FIND_SQL = {
+  remove: 'DELETE FROM find_token WHERE kind = ? AND ref = ?',
+  /** Whether a word begins more tokens than so many. */
+  isCommon: 'SELECT 1 FROM find_token WHERE kind = ? AND token >= ? AND token < ? LIMIT 1 OFFSET ?',
+} as const
+/** A word that begins more tokens than this is common; how common is not worth counting. */
+const COMMON = 500
 
 const MAX_WORDS = 6
 /** Of numbers among the words, each may be a beginning or an end: no more ways than this are tried. */
@@ -75,15 +81,23 @@ export function createFindStore(db: Database.Database): FindStore {
   const prepared = Array.from({ length: MAX_WORDS }, (_, i) => db.prepare<(string | number)[], { ref: string }>(findSql(i + 1)))
 
   const remove = db.prepare(FIND_SQL.remove)
+  const isCommon = db.prepare<[FindKind, string, string, number]>(FIND_SQL.isCommon)
+
+  /** What the first word finds is looked up for the others, one by one: so a rare one leads, and among its like the longest. */
+  function rareFirst(kind: FindKind, way: readonly string[]): readonly string[] {
+    if (way.length < 2) return way
+    const told = way.map((form) => ({ form, common: isCommon.get(kind, form, after(form), COMMON) === undefined ? 0 : 1 }))
+    return told.sort((a, b) => a.common - b.common || b.form.length - a.form.length).map(({ form }) => form)
+  }
+
   return {
     find(kind, words, limit) {
-      // The longest word is the rarest, so it leads.
       const kept = [...words].sort((a, b) => b.length - a.length).slice(0, MAX_WORDS)
       const statement = prepared[kept.length - 1]
       if (!statement) return []
       const refs = new Set<string>()
       for (const way of waysOf(kept)) {
-        for (const row of statement.all(kind, ...way.flatMap((form) => [form, after(form)]), limit)) refs.add(row.ref)
+        for (const row of statement.all(kind, ...rareFirst(kind, way).flatMap((form) => [form, after(form)]), limit)) refs.add(row.ref)
       }
       return [...refs].slice(0, limit)
     },
