@@ -42,10 +42,60 @@ describe('a sale that counts for the tier it earns at', () => {
     expect(sale([sole], [line(1, 'tea', 1000, 3), line(2, 'cup', 200, 1)])).toMatchObject({ discountMinor: 150, points: { total: 610 }, exact: true })
   })
 
+  it('goes without the better offer for one that stands alone and leaves the tier', () => {
+    const deep = promotion('deep', { kind: 'amount-off', goods: TEA, amountMinor: 600 })
+    const small = promotion('small', { kind: 'amount-off', goods: TEA, amountMinor: 100 })
+    const sole = promotion('sole', { kind: 'amount-off', goods: TEA, amountMinor: 150 }, { combine: { kind: 'sole' } })
+    // 7.00 and 25 points, 1.00 and 620, or 1.50 and 610.
+    const { promotions, points } = sale([deep, small, sole], [line(1, 'tea', 1000, 3), line(2, 'cup', 200, 1)])
+    expect(promotions.filter(({ status }) => status === 'applied').map(({ promotionId }) => promotionId)).toEqual(['sole'])
+    expect(points.total).toBe(610)
+  })
+
+  it('minds only what goods that earn come to', () => {
+    const cup = promotion('cup', { kind: 'amount-off', goods: { skus: ['cup'] }, amountMinor: 300 }, EXCLUSIVE)
+    expect(sale([oneOff, cup], [...thirty, line(2, 'cup', 500, 1, { earns: false })])).toMatchObject({ discountMinor: 300, points: { total: 600 }, exact: true })
+  })
+
+  it('refuses the second percentage on the basket here as ever', () => {
+    const first = promotion('a', { kind: 'percent-off', goods: { all: true }, rateBp: 100 }, { priority: 1 })
+    const second = promotion('b', { kind: 'percent-off', goods: { all: true }, rateBp: 200 })
+    const { promotions } = sale([first, second], [line(1, 'tea', 1000, 4)], { choices: { percentagesOnBasket: 'refuse-second' } })
+    expect(promotions.map(({ status }) => status)).toEqual(['applied', 'beaten'])
+  })
+
+  it('is worked out in turn under the policy of priority, and then earns at the tier it came to', () => {
+    expect(sale([oneOff], thirty, { rules: { policy: 'priority' } })).toMatchObject({ discountMinor: 100, points: { total: 29 }, exact: true })
+    expect(sale([oneOff], [line(1, 'tea', 1000, 4)], { rules: { policy: 'priority' } })).toMatchObject({ discountMinor: 100, points: { total: 780 }, exact: true })
+  })
+
+  it('earns nothing without a member', () => {
+    const rulebook = rulebookWith([oneOff], { tiers: TIERS, choices: { ...DEFAULT_CHOICES, saleCountsForItsTier: true } })
+    expect(evaluate(compileRulebook(rulebook), { lines: thirty, pinnedAt: SATURDAY_AFTERNOON, member: null })).toMatchObject({ discountMinor: 100, points: { total: 0 }, exact: true })
+  })
+
+  it('keeps a tier that a member has, however little counts', () => {
+    const rulebook = rulebookWith([oneOff], { tiers: TIERS, choices: { ...DEFAULT_CHOICES, saleCountsForItsTier: true } })
+    expect(evaluate(compileRulebook(rulebook), { lines: thirty, pinnedAt: SATURDAY_AFTERNOON, member: member('gold', { tierCountedMinor: 0 }) })).toMatchObject({ discountMinor: 100, points: { total: 580 }, exact: true })
+  })
+
+  it('tries few offers in every way where tiers count points, those that exclude each other never together', () => {
+    const rules = { tierRules: { ...book.tierRules, measure: 'points' as const }, tiers: TIERS.map((tier, at) => ({ ...tier, qualifyCount: [0, 50][at]! })) }
+    const shared = (id: string, amountMinor: number): Promotion => promotion(id, { kind: 'amount-off', goods: TEA, amountMinor }, { combine: { kind: 'exclusive', group: 'g' } })
+    // 30 points at the tier before; 21 are counted. With 1.00 off, 29 and 21 are 50: gold. With 1.50 off it is 28.
+    expect(sale([shared('a', 100), shared('b', 150)], thirty, { rules, counted: 21 })).toMatchObject({ discountMinor: 100, points: { total: 580 }, exact: true })
+  })
+
   it('looks at what is paid for it, whatever minimum spends look at', () => {
     for (const minimumSpend of ['before-discounts', 'net-of-tax'] as const) {
       expect(sale([oneOff], thirty, { choices: { minimumSpend } })).toMatchObject({ discountMinor: 0, points: { total: 600 }, exact: true })
     }
+  })
+
+  it('says how far it can be off where minimum spends are net of tax and an offer has one', () => {
+    const small = promotion('small', { kind: 'amount-off', goods: TEA, amountMinor: 50 }, { when: { kind: 'spend', goods: TEA, minimumMinor: 100 } })
+    expect(sale([oneOff, small], thirty, { choices: { minimumSpend: 'net-of-tax' } })).toMatchObject({ exact: false })
+    expect(sale([oneOff, small], thirty)).toMatchObject({ discountMinor: 0, points: { total: 600 }, exact: true })
   })
 
   it('counts a visit for one, whatever is bought', () => {
