@@ -87,6 +87,28 @@ describe('a sale on account', () => {
     expect((await till.call('account.statement', { memberId, beforeSeq: null, limit: 5 })).entries.map((entry) => entry.what)).toEqual(['return', 'sale'])
   })
 
+  it('is found under whoever a member was merged into, and under the old id', async () => {
+    await till.squid()
+    await till.pay([onAccount()])
+    const into = (await till.scan(DANIEL_CARD)).member!.memberId
+    await till.call('member.merge', { ...command(), fromId: memberId, intoId: into, approval: MANAGER })
+    for (const id of [memberId, into]) expect((await till.call('account.get', { memberId: id })).account.owedMinor).toBe(711)
+    expect((await till.refusal('account.open', { ...command(), memberId: into, limitMinor: 5, approval: MANAGER })).code).toBe('ACCOUNT_EXISTS')
+    await till.squid()
+    await till.pay([onAccount()], MANAGER)
+    expect((await till.call('account.settle', { ...settle(100), memberId: into })).account.accountId).toBe((await account()).accountId)
+  })
+
+  it('settled by a repeated command is settled once, and with other content refused', async () => {
+    await till.squid()
+    await till.pay([onAccount()])
+    const asked = settle(300)
+    const first = await till.call('account.settle', asked)
+    expect(await till.call('account.settle', asked)).toEqual(first)
+    expect((await till.refusal('account.settle', { ...asked, paid: { kind: 'cash', amountMinor: 301, givenMinor: 301 } })).code).toBe('IDEMPOTENCY_MISMATCH')
+    expect((await account()).owedMinor).toBe(411)
+  })
+
   describe('settled by card', () => {
     beforeEach(async () => {
       await till.squid()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MEI_LIN_CARD, command } from '../support/till.ts'
+import { MANAGER, MEI_LIN_CARD, command } from '../support/till.ts'
 import { SQUID_MINOR, card, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
 
@@ -79,5 +79,55 @@ describe('a gift card', () => {
     expect([await till.balance(a), await till.balance(b), await till.balance(c)]).toEqual([0, 0, 4900])
     // Of 14.22, 3.00 was paid in points: 11.22 earns twice 11. Gift cards earn here.
     expect(done.member?.pointsEarned).toBe(22)
+  })
+})
+
+describe('a sale split over every kind of tender', () => {
+  valueTillBeforeEach((opened) => (till = opened), () => till)
+
+  it('adds up, and comes back to each of them, in two returns', async () => {
+    till.watch()
+    const [a, b] = [await till.sellCard(135), await till.sellCard(220)]
+    const supervisor = { staffId: 'farid', pin: '1357' }
+    const credit = (await till.call('storeCredit.issue', { ...command(), amountMinor: 77, reason: 'complaint', approval: supervisor })).code
+    const { memberId, pointsAvailable } = (await till.scan(MEI_LIN_CARD)).member!
+    await till.call('account.open', { ...command(), memberId, limitMinor: 500, approval: MANAGER })
+    const before = Object.fromEntries(till.books().totals.moneyByAccount)
+    let sale = await till.squid(2)
+    expect(sale.evaluation.totalMinor).toBe(1422)
+    const attempts: string[] = []
+    for (const [scheme, amountMinor] of [['card', 211], ['paynow', 99]] as const) {
+      const { attempt } = await till.call('payment.begin', { ...command(), saleId: sale.saleId, revision: sale.revision, scheme, amountMinor })
+      await till.call('payment.settle', { ...command(), attemptId: attempt.attemptId, outcome: 'approved', approvalCode: null })
+      attempts.push(attempt.attemptId)
+    }
+    sale = (await till.call('sale.current', {})).sale!
+    const done = await till.pay([
+      card(a), card(b), { kind: 'store-credit', code: credit, amountMinor: null }, { kind: 'account', amountMinor: 188 }, { kind: 'points', points: 200 },
+      ...attempts.map((attemptId) => ({ kind: 'attempt' as const, attemptId })), cash(500),
+    ])
+    expect(done.tenders.map((tender) => [tender.kind, tender.kind === 'cash' ? tender.paidMinor - tender.roundingMinor : tender.amountMinor])).toEqual([
+      ['points', 200], ['gift-card', 135], ['gift-card', 220], ['store-credit', 77], ['account', 188], ['card', 211], ['paynow', 99], ['cash', 292],
+    ])
+    for (const returnsMade of [0, 1]) {
+      const { made } = await till.call('return.make', { ...command(), saleId: done.saleId, memberId: null, lines: [{ lineId: sale.lines[0]!.lineId, quantityMilli: 1000 }], returnsMade, reason: 'not-wanted', approval: supervisor })
+      expect(made.result.pay.map((tender) => tender.kind).sort()).toEqual(['account', 'card', 'cash', 'gift-card', 'gift-card', 'paynow', 'points', 'store-credit'])
+    }
+    expect([await till.balance(a), await till.balance(b), await till.balance(credit)]).toEqual([135, 220, 77])
+    expect((await till.call('account.get', { memberId })).account.owedMinor).toBe(0)
+    expect((await till.scan(MEI_LIN_CARD)).member?.pointsAvailable).toBe(pointsAvailable)
+    const after = [...till.books().totals.moneyByAccount].filter(([account, sum]) => sum !== (before[account] ?? 0))
+    expect(after).toEqual([])
+  })
+
+  it('that sold a gift card is voided for what is left on it', async () => {
+    const code = await till.load(1000)
+    await till.squid()
+    const { saleId } = await till.pay([cash(2000)])
+    await till.squid()
+    await till.pay([card(code)])
+    const { made } = await till.call('sale.void', { ...command(), saleId, returnsMade: 0, reason: 'keyed-wrongly', approval: { staffId: 'farid', pin: '1357' } })
+    expect(made.result.pay).toMatchObject([{ kind: 'cash', amountMinor: 1000 }])
+    expect(await till.balance(code)).toBe(0)
   })
 })
