@@ -234,6 +234,46 @@ describe('entries that cannot be interpreted', () => {
     expect(await query('SELECT points FROM points_balance WHERE member_id = $1', [memberId])).toEqual([{ points: 250 }])
   })
 
+  it('what a date did to a lot counts once, whichever till posted it, and again only once it was undone', async () => {
+    const [till, other] = [await pairedTill(), await pairedTill()]
+    const memberId = randomUUID()
+    const lot = { lotId: randomUUID(), points: 250, earnedOn: '2026-06-01', availableFrom: '2026-06-01', expiresOn: '2026-07-31' }
+    const imported = { type: 'balances.imported' as const, source: 'paper cards', members: [{ memberId, tierId: 'gold', tierCountedMinor: 0, lots: [lot] }], postings: importPostings([{ memberId, points: 250 }]) }
+    const moved = (points: number) => [{ account: 'points-available' as const, unit: 'points' as const, amount: points, memberId }, { account: 'points-expired' as const, unit: 'points' as const, amount: -points }]
+    const ofLot = { lotId: lot.lotId, memberId, points: 250 }
+    const expired = { type: 'points.expired' as const, onDate: '2026-08-14', lots: [{ ...ofLot, id: `expiry:${lot.lotId}:2026-07-31`, expiresOn: '2026-07-31' }], postings: moved(-250) }
+    const undone = { type: 'points.reopened' as const, onDate: '2026-08-15', lots: [{ ...ofLot, id: `reopening:${lot.lotId}:2026-09-30`, expiresOn: '2026-09-30' }], postings: moved(250) }
+    const balance = async () => (await query<{ points: number }>('SELECT coalesce(sum(points), 0)::int AS points FROM points_balance WHERE member_id = $1', [memberId]))[0]?.points
+    till.write(imported, expired)
+    other.write(imported, expired, undone)
+    await till.send(till.batch(1, 3))
+    expect(await balance()).toBe(0)
+    await other.send(other.batch(1, 4))
+    expect(await balance()).toBe(250)
+    till.write(undone, { ...expired, postings: moved(-9) })
+    expect((await till.send(till.batch(4, 5))).body).toMatchObject({ notApplied: [{ seq: 5, reason: 'lots and entries disagree' }] })
+    expect(await balance()).toBe(250)
+  })
+
+  it('points given, handed over, held and owed are in the balance, with the lots that begin', async () => {
+    const till = await pairedTill()
+    const [memberId, toId] = [randomUUID(), randomUUID()]
+    const by = { rulebookVersion: 1, staffId: 'marcus', shiftId: randomUUID(), businessDay: '2026-08-14' }
+    const points = (account: 'points-adjusted' | 'points-available' | 'points-held' | 'points-debt', amount: number, whose?: string) => ({ account, unit: 'points' as const, amount, ...(whose === undefined ? {} : { memberId: whose }) })
+    const lotOf = (whose: string, n: number) => ({ lotId: randomUUID(), memberId: whose, points: n, earnedOn: '2026-08-14', availableFrom: '2026-08-14', expiresOn: null })
+    const [given, handed] = [lotOf(memberId, 100), lotOf(toId, 30)]
+    till.write(
+      { type: 'points.adjusted', adjustmentId: randomUUID(), memberId, onDate: '2026-08-14', reason: 'goodwill', lot: given, debtPaid: [], taken: [], owed: 0, approval: { right: 'points-adjust', staffId: 'marcus' }, ...by, postings: [points('points-adjusted', -100), points('points-available', 100, memberId)] },
+      { type: 'points.transferred', transferId: randomUUID(), fromId: memberId, toId, onDate: '2026-08-14', taken: [{ lotId: given.lotId, memberId, points: 30 }], lots: [handed], debtPaid: [], approval: { right: 'points-transfer', staffId: 'marcus' }, ...by, postings: [points('points-available', -30, memberId), points('points-available', 30, toId)] },
+      { type: 'points.held', holdId: randomUUID(), memberId, onDate: '2026-08-14', taken: [{ lotId: given.lotId, memberId, points: 20 }], ...by, postings: [points('points-available', -20, memberId), points('points-held', 20, memberId)] },
+      { type: 'points.adjusted', adjustmentId: randomUUID(), memberId: toId, onDate: '2026-08-14', reason: 'earned-wrongly', lot: null, debtPaid: [], taken: [{ lotId: handed.lotId, memberId: toId, points: 30 }], owed: 5, approval: { right: 'points-adjust', staffId: 'marcus' }, ...by, postings: [points('points-available', -30, toId), points('points-debt', -5, toId), points('points-adjusted', 35)] },
+    )
+    expect((await till.send(till.batch(1, 5))).body).toMatchObject({ watermark: 5, notApplied: [] })
+    expect(await query('SELECT points FROM points_balance WHERE member_id = $1', [memberId])).toEqual([{ points: 70 }])
+    expect(await query('SELECT points FROM points_balance WHERE member_id = $1', [toId])).toEqual([{ points: -5 }])
+    expect(await query('SELECT points FROM points_lot WHERE lot_id = ANY($1) ORDER BY points', [[given.lotId, handed.lotId]])).toEqual([{ points: 30 }, { points: 100 }])
+  })
+
   it('rebuilt projections are what they were', async () => {
     // Which of two entries carries a sale that came twice depends on the order of reading, so it is left out.
     const tables = [

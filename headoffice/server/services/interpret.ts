@@ -4,7 +4,7 @@ import type { PointsLot } from '../../../core/ledger/points-lot.ts'
 import { netPointsByMember } from '../../../core/ledger/points-entries.ts'
 import { unbalanced } from '../../../core/ledger/sale-entries.ts'
 import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../../core/sync/json-depth.ts'
-import type { RenewedLot } from '../store/projection-store.ts'
+import type { DueMove, RenewedLot } from '../store/projection-store.ts'
 
 /** What an entry means for the projections. */
 export type Meaning =
@@ -12,6 +12,8 @@ export type Meaning =
   | { readonly kind: 'import'; readonly lots: readonly PointsLot[] }
   /** Points of members changed, beside a sale. `saleId` is what it speaks of. */
   | { readonly kind: 'booked'; readonly points: ReadonlyMap<string, number>; readonly lots: readonly PointsLot[]; readonly renewed: readonly RenewedLot[]; readonly saleId: string | null }
+  /** Points that dates moved, which count once by their ids, whichever till posted them. */
+  | { readonly kind: 'due'; readonly moves: readonly DueMove[] }
   /** Understood; it changes no projection. `saleId` is what it speaks of. */
   | { readonly kind: 'noted'; readonly saleId: string | null }
   | { readonly kind: 'not-applied'; readonly reason: string; readonly saleId: string | null }
@@ -39,6 +41,12 @@ function parse(body: string): unknown {
   }
 }
 
+function sumByMember(moves: readonly { readonly memberId: string; readonly points: number }[]): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const { memberId, points } of moves) sums.set(memberId, (sums.get(memberId) ?? 0) + points)
+  return sums
+}
+
 function sameSums(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
   return [...new Set([...a.keys(), ...b.keys()])].every((key) => (a.get(key) ?? 0) === (b.get(key) ?? 0))
 }
@@ -64,9 +72,13 @@ export function interpret(body: string): Meaning {
       return { kind: 'sale', sale: event, points: netPointsByMember(event.postings) }
     case 'balances.imported': {
       const lots = event.members.flatMap((member) => member.lots.map((lot) => ({ ...lot, memberId: member.memberId })))
-      const inLots = new Map<string, number>()
-      for (const lot of lots) inLots.set(lot.memberId, (inLots.get(lot.memberId) ?? 0) + lot.points)
-      return sameSums(inLots, netPointsByMember(event.postings)) ? { kind: 'import', lots } : refused('lots and entries disagree')
+      return sameSums(sumByMember(lots), netPointsByMember(event.postings)) ? { kind: 'import', lots } : refused('lots and entries disagree')
+    }
+    case 'points.expired':
+    case 'points.reopened': {
+      const sign = event.type === 'points.expired' ? -1 : 1
+      const moves = event.lots.map(({ id, memberId, points }) => ({ id, memberId, points: sign * points }))
+      return sameSums(sumByMember(moves), netPointsByMember(event.postings)) ? { kind: 'due', moves } : refused('lots and entries disagree')
     }
     default: {
       const lots = newLotsIn(event)

@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.ts'
 import { entriesAfter } from '../store/journal-store.ts'
 import type { HeldEntry } from '../store/journal-store.ts'
-import { addLots, addPoints, addRenewedLots, addSales, emptyProjections, noteDroppedSales, noteNotApplied, waitingSales } from '../store/projection-store.ts'
+import { addDue, addLots, addPoints, addRenewedLots, addSales, emptyProjections, noteDroppedSales, noteNotApplied, waitingSales } from '../store/projection-store.ts'
 import type { NotAppliedNote, SaleAt } from '../store/projection-store.ts'
 import { lockTerminal, noteInterpreted, terminalsBehind } from '../store/terminal-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
@@ -17,7 +17,7 @@ type Read = HeldEntry & { readonly meaning: Meaning }
 function readEntries(entries: readonly HeldEntry[], waiting: Map<string, number>): Read[] {
   return entries.map((entry) => {
     let meaning = interpret(entry.body)
-    const saleId = meaning.kind === 'sale' ? meaning.sale.saleId : meaning.kind === 'import' ? null : meaning.saleId
+    const saleId = meaning.kind === 'sale' ? meaning.sale.saleId : meaning.kind === 'import' || meaning.kind === 'due' ? null : meaning.saleId
     const waitsFor = saleId === null ? undefined : waiting.get(saleId)
     if (waitsFor !== undefined && meaning.kind !== 'not-applied') meaning = { kind: 'not-applied', reason: `waits for entry ${waitsFor}`, saleId }
     if (meaning.kind === 'not-applied' && saleId !== null && waitsFor === undefined) waiting.set(saleId, entry.seq)
@@ -49,6 +49,9 @@ async function apply(client: Queryable, terminalId: string, read: readonly Read[
   for (const { seq, meaning } of read) {
     if ((meaning.kind === 'sale' && added.has(seq)) || meaning.kind === 'booked') for (const [memberId, change] of meaning.points) add(points, memberId, change)
   }
+  const due = read.flatMap(({ meaning }) => (meaning.kind === 'due' ? meaning.moves : []))
+  const newDue = await addDue(client, due)
+  for (const move of due) if (newDue.delete(move.id)) add(points, move.memberId, move.points)
   await addPoints(client, points)
   await noteNotApplied(client, terminalId, notes)
 }

@@ -70,6 +70,21 @@ export async function addRenewedLots(client: Queryable, lots: readonly RenewedLo
   )
 }
 
+/** What a date did to a member's points, under an id made of lot and date. */
+export interface DueMove {
+  readonly id: string
+  readonly memberId: string
+  readonly points: number
+}
+
+/** Notes what dates did; answers the ids that were new, whatever terminal brought them first. */
+export async function addDue(client: Queryable, moves: readonly DueMove[]): Promise<Set<string>> {
+  if (moves.length === 0) return new Set()
+  const { rows } = await client.query<{ id: string }>(
+    'INSERT INTO due_posting (id) SELECT DISTINCT r.id FROM unnest($1::text[]) AS r (id) ORDER BY r.id ON CONFLICT (id) DO NOTHING RETURNING id', [moves.map((move) => move.id)])
+  return new Set(rows.map((row) => row.id))
+}
+
 /** Adds points (or takes them, negative) to members' balances. */
 export async function addPoints(client: Queryable, changes: ReadonlyMap<string, number>): Promise<void> {
   const members = [...changes].filter(([, points]) => points !== 0).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -104,6 +119,6 @@ export async function waitingSales(client: Queryable, terminalId: string): Promi
 
 /** Throws every projection away; interpretation starts again from the first entry of each terminal. */
 export async function emptyProjections(client: Queryable): Promise<void> {
-  await client.query('TRUNCATE sale, dropped_sale, points_lot, points_balance, not_applied')
+  await client.query('TRUNCATE sale, dropped_sale, points_lot, points_balance, due_posting, not_applied')
   await client.query('UPDATE terminal SET interpreted_seq = 0')
 }
