@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DANIEL_CARD, MEI_LIN_CARD, command } from '../support/till.ts'
 import { APPROVED, changed, ledgerOf, paidBack, takeBack, voidOf, wishOf } from '../support/return-till.ts'
+import type { Bringing } from '../support/return-till.ts'
 import { SQUID, SQUID_MINOR, card, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
 
@@ -213,7 +214,8 @@ describe('cents as users complain of them elsewhere (peers.md D)', () => {
     await add(OAT, 3)
     await till.squid(3)
     const sold = await till.pay([cash(10_000)])
-    for (const bringing of [{ [OAT]: 1000 }, { [SQUID]: 1000 }, { [OAT]: 1000, [SQUID]: 1000 }, 'everything'] as const) {
+    const steps: readonly Bringing[] = [{ [OAT]: 1000 }, { [SQUID]: 1000 }, { [OAT]: 1000, [SQUID]: 1000 }, 'everything']
+    for (const bringing of steps) {
       const { result: { parts } } = await takeBack(till, sold.saleId, bringing)
       expect(parts.lines.reduce((sum, line) => sum + line.netMinor, 0)).toBe(parts.refundMinor)
       expect(parts.tenders.reduce((sum, tender) => sum + tender.amountMinor, 0)).toBe(parts.refundMinor + parts.cashRoundingMinor)

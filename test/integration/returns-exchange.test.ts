@@ -124,6 +124,8 @@ describe('goods without a receipt', () => {
     expect((await till.call('return.quoteWithoutReceipt', { goods: [{ sku: SQUID, quantityMilli: 1000 }] })).result.creditMinor).toBe(SQUID_MINOR)
     const sold = await sell(1, MEI_LIN_CARD)
     expect(sold.totalMinor).toBeLessThan(SQUID_MINOR)
+    // Sold dearer later that day: the lowest still counts.
+    expect((await sell(1)).totalMinor).toBe(SQUID_MINOR)
     const before = ledgerOf(till)
     const { made } = await till.call('return.withoutReceipt', back(SQUID, 2000))
     expect(made.result).toMatchObject({ creditMinor: 2 * sold.totalMinor, approvedBy: APPROVED.staffId, lines: [{ sku: SQUID, unitPriceMinor: sold.totalMinor }] })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DANIEL_CARD, MEI_LIN_CARD, command } from '../support/till.ts'
 import { APPROVED, changed, ledgerOf, paidBack, takeBack, wishOf } from '../support/return-till.ts'
-import { SQUID, cash, valueTillBeforeEach } from '../support/value-till.ts'
+import { SQUID, SQUID_MINOR, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
 
 const DAY_MS = 86_400_000
@@ -156,6 +156,19 @@ describe('an offer of one use a member', () => {
     expect(await status()).toBe('not-met')
     await takeBack(till, sold.saleId)
     expect(await status()).toBe('applied')
+  })
+
+  it('is good for the new goods of an exchange of everything, which cost what they cost then', async () => {
+    const sold = await sell(1, MEI_LIN_CARD)
+    await till.scan(MEI_LIN_CARD)
+    const sale = await till.squid(2)
+    expect(sale.evaluation.totalMinor).toBe(2 * SQUID_MINOR)
+    const wish = await wishOf(till, sold.saleId)
+    const { exchange } = await till.call('exchange.quote', { saleId: sold.saleId, lines: wish.lines, memberId: null, newSaleId: sale.saleId, revision: sale.revision })
+    expect(exchange).toMatchObject({ dueMinor: 2 * SQUID_MINOR - 100, payMinor: SQUID_MINOR })
+    expect(till.journal('return.completed')).toEqual([])
+    const { completed } = await till.call('exchange.complete', { ...wish, newSaleId: sale.saleId, revision: sale.revision, tenders: [cash(SQUID_MINOR)] })
+    expect(completed.totalMinor).toBe(2 * SQUID_MINOR - 100)
   })
 })
 
