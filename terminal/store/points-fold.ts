@@ -210,7 +210,7 @@ export function createPointsFold(db: Database.Database): PointsFold {
       return [...live, ...lots.named(new Set(lotIds.filter((lotId) => !known.has(lotId))))]
     },
     spentBy: lots.spentBy,
-    debtOf: (memberId) => -accounts.of(memberId).debt,
+    debtOf: (memberId) => 0 - accounts.of(memberId).debt,
     tierHistoryOf(memberIds, rules) {
       const starts = memberIds.flatMap((memberId) => tiers.startOf(memberId) ?? [])
       const start = starts.sort((a, b) => tierRank(rules, b.tierId) - tierRank(rules, a.tierId) || (a.on < b.on ? 1 : -1))[0]

@@ -1,0 +1,227 @@
+import { expect } from 'vitest'
+import type { MethodInput, MethodOutput } from '../../core/contract/types.ts'
+import type { SaleView } from '../../core/contract/views.ts'
+import type { CompletedTender } from '../../core/ledger/tender.ts'
+import type { HistoryShop } from './history-shop.ts'
+import type { Again, Goods, Step } from './history-steps.ts'
+import type { ModelBill, ModelSale, ModelTender } from './ledger-model.ts'
+import { GOODS, MEMBERS } from './small-shop.ts'
+
+type Doing<D extends Step['does']> = Extract<Step, { does: D }>
+
+/** Goods and money: sales, what comes back, cards. */
+export class SaleSteps {
+  private readonly shop: HistoryShop
+
+  constructor(shop: HistoryShop) {
+    this.shop = shop
+  }
+
+  private member(n: number): (typeof MEMBERS)[number] | null {
+    return MEMBERS[n % (MEMBERS.length + 1)] ?? null
+  }
+
+  private async basket(goods: readonly Goods[], member: number): Promise<{ sale: SaleView; bill: ModelBill }> {
+    const wanted = new Map<string, number>()
+    for (const { at, quantity } of goods) {
+      const article = GOODS[at % GOODS.length]!
+      if (!wanted.has(article.sku)) wanted.set(article.sku, article.unit === 'kg' ? quantity * 137 : quantity * 1000)
+    }
+    const who = this.member(member)
+    if (who !== null) await this.shop.till.call('sale.addScan', { ...this.shop.till.commandId(), scan: { deviceId: 'wedge', symbology: null, text: who.cardNumber, at: this.shop.till.clock.now() } })
+    let sale: SaleView | null = null
+    for (const [sku, quantityMilli] of wanted) sale = (await this.shop.till.call('sale.addItem', { ...this.shop.till.commandId(), sku, quantityMilli })).sale
+    const bill = this.shop.model.bill([...wanted].map(([sku, quantity]) => ({ sku, quantity })))
+    expect(sale?.evaluation.totalMinor).toBe(bill.total)
+    for (const line of bill.lines) line.lineId = sale?.lines.find((each) => each.sku === line.sku)?.lineId ?? ''
+    return { sale: sale!, bill }
+  }
+
+  private async park(sale: SaleView): Promise<SaleView> {
+    await this.shop.till.call('sale.hold', { ...this.shop.till.commandId(), saleId: sale.saleId, label: 'later' })
+    const back = (await this.shop.till.call('sale.recall', { ...this.shop.till.commandId(), saleId: sale.saleId })).sale
+    return back!
+  }
+
+  async sell(step: Doing<'sell'>): Promise<void> {
+    const { sale: begun, bill } = await this.basket(step.goods, step.member)
+    const sale = step.parked ? await this.park(begun) : begun
+    const id = this.member(step.member)?.memberId ?? null
+    const memberId = id === null ? null : this.shop.model.memberOf(id)
+    const mostPoints = memberId === null || this.shop.model.debtOf(memberId) > 0 ? 0 : Math.min(this.shop.model.available(this.shop.model.pool(memberId)), bill.total)
+    const points = Math.floor(mostPoints * step.pointsShare)
+    let due = bill.total - points
+    const tenders: MethodInput<'sale.complete'>['tenders'] = points > 0 ? [{ kind: 'points', points }] : []
+    const expected: ModelTender[] = points > 0 ? [{ kind: 'points', amount: points, points }] : []
+    const card = this.shop.model.giftCards.findIndex((each) => each.balance > 0)
+    const fromCard = step.giftCard && card >= 0 ? Math.min(this.shop.model.giftCards[card]!.balance, due) : 0
+    if (fromCard > 0) {
+      tenders.push({ kind: 'gift-card', code: this.shop.model.giftCards[card]!.code, amountMinor: fromCard })
+      expected.push({ kind: 'gift-card', amount: fromCard, card })
+      due -= fromCard
+    }
+    const byCard = Math.floor(due * step.cardShare)
+    if (byCard > 0) {
+      tenders.push({ kind: 'attempt', attemptId: await this.payment(sale, byCard, 'approved', step.again) })
+      expected.push({ kind: 'card', amount: byCard })
+      due -= byCard
+    }
+    if (due > 0) {
+      const rounded = this.shop.model.roundCash(due)
+      tenders.push({ kind: 'cash', givenMinor: rounded + 100 })
+      expected.push({ kind: 'cash', amount: rounded, rounding: rounded - due })
+    }
+    const { completed } = await this.shop.till.call('sale.complete', { ...this.shop.till.commandId(), saleId: sale.saleId, revision: sale.revision, tenders, approval: null }, step.again)
+    const paid = completed.tenders.map((tender) => this.modelTender(tender, card))
+    const inOrder = (all: ModelTender[]): ModelTender[] => [...all].sort((a, b) => (a.kind < b.kind ? -1 : 1))
+    expect(inOrder(paid)).toEqual(inOrder(expected))
+    await this.shop.noteShift()
+    this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId: id, bill, tenders: paid, earned: completed.member?.pointsEarned ?? 0 })
+  }
+
+  private modelTender(tender: CompletedTender, card: number): ModelTender {
+    switch (tender.kind) {
+      case 'cash': return { kind: 'cash', amount: tender.paidMinor, rounding: tender.roundingMinor }
+      case 'card': return { kind: 'card', amount: tender.amountMinor }
+      case 'points': return { kind: 'points', amount: tender.amountMinor, points: tender.points }
+      case 'gift-card': return { kind: 'gift-card', amount: tender.amountMinor, card }
+      default: throw new Error(`nobody paid by ${tender.kind}`)
+    }
+  }
+
+  private async payment(sale: SaleView, amountMinor: number, outcome: 'approved' | 'declined', again: Again): Promise<string> {
+    const { attempt } = await this.shop.till.call('payment.begin', { ...this.shop.till.commandId(), saleId: sale.saleId, revision: sale.revision, scheme: 'card', amountMinor }, again)
+    await this.shop.till.call('payment.settle', { ...this.shop.till.commandId(), attemptId: attempt.attemptId, outcome, approvalCode: null }, again)
+    return attempt.attemptId
+  }
+
+  async cancel(step: Doing<'cancel'>): Promise<void> {
+    let { sale } = await this.basket(step.goods, step.member)
+    if (step.parked) sale = await this.park(sale)
+    await this.shop.till.call('sale.clear', { ...this.shop.till.commandId(), saleId: sale.saleId }, step.again)
+  }
+
+  private saleWithGoods(n: number): ModelSale | null {
+    const open = this.shop.model.sales.filter((sale) => this.shop.model.left(sale).length > 0)
+    return open.length === 0 ? null : open[n % open.length]!
+  }
+
+  /** A part of what is left: some lines, a share of each; never nothing. */
+  private asked(sale: ModelSale, lines: number, share: number): { lineId: string; quantity: number }[] {
+    const left = this.shop.model.left(sale)
+    const chosen = left.filter((_line, at) => lines === -1 || ((lines >> at) & 1) === 1)
+    return (chosen.length === 0 ? left.slice(0, 1) : chosen).map(({ lineId, quantity }) => {
+      const isPiece = GOODS.find((article) => article.sku === sale.lines.find((line) => line.lineId === lineId)?.sku)?.unit === 'piece'
+      const part = isPiece ? 1000 * Math.ceil((quantity / 1000) * share) : Math.ceil(quantity * share)
+      return { lineId, quantity: Math.max(isPiece ? 1000 : 1, Math.min(part, quantity)) }
+    })
+  }
+
+  async giveBack(n: number, lines: number, share: number, again: Again): Promise<void> {
+    const sale = this.saleWithGoods(n)
+    if (sale === null) return
+    const asked = this.asked(sale, lines, share)
+    const { made } = await this.shop.till.call('return.make', {
+      ...this.shop.till.commandId(), saleId: sale.saleId, lines: asked.map(({ lineId, quantity }) => ({ lineId, quantityMilli: quantity })), memberId: null,
+      returnsMade: sale.returns, reason: 'not-wanted', approval: null,
+    }, again)
+    this.took(sale, asked, made)
+  }
+
+  private took(sale: ModelSale, asked: readonly { lineId: string; quantity: number }[], { result }: MethodOutput<'return.make'>['made']): void {
+    const { parts } = result
+    this.shop.model.takeBack(sale, asked, { ...parts, earned: parts.earned.reduce((sum, rule) => sum + rule.points, 0) })
+  }
+
+  async voidSale(step: Doing<'void'>): Promise<void> {
+    const sale = this.saleWithGoods(step.sale)
+    if (sale === null) return
+    const { shift } = await this.shop.till.call('shift.get', {})
+    const input = { ...this.shop.till.commandId(), saleId: sale.saleId, returnsMade: sale.returns, reason: 'keyed-wrongly' as const, approval: null }
+    if (shift?.shiftId !== sale.shiftId) return this.shop.till.refused('sale.void', input, 'VOID_OTHER_SHIFT')
+    const asked = this.shop.model.left(sale)
+    this.took(sale, asked, (await this.shop.till.call('sale.void', input, step.again)).made)
+  }
+
+  async exchange(step: Doing<'exchange'>): Promise<void> {
+    const old = this.saleWithGoods(step.sale)
+    if (old === null) return
+    const asked = this.asked(old, step.lines, step.share)
+    const { sale, bill } = await this.basket(step.goods, step.member)
+    const wish = { saleId: old.saleId, lines: asked.map(({ lineId, quantity }) => ({ lineId, quantityMilli: quantity })), memberId: null, newSaleId: sale.saleId, revision: sale.revision }
+    const { exchange } = await this.shop.till.call('exchange.quote', wish)
+    const tenders = exchange.payMinor > 0 ? [{ kind: 'cash' as const, givenMinor: this.shop.model.roundCash(exchange.payMinor) }] : []
+    const { made, completed } = await this.shop.till.call('exchange.complete', { ...this.shop.till.commandId(), ...wish, returnsMade: old.returns, reason: 'not-wanted', approval: null, tenders }, step.again)
+    this.took(old, asked, made)
+    const card = old.tenders.find((tender) => tender.kind === 'gift-card')
+    const paid = completed.tenders.map((tender) => this.modelTender(tender, card?.kind === 'gift-card' ? card.card : -1))
+    await this.shop.noteShift()
+    this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId: this.member(step.member)?.memberId ?? null, bill, tenders: paid, earned: completed.member?.pointsEarned ?? 0 })
+  }
+
+  async sellGiftCard(step: Doing<'gift-card'>): Promise<void> {
+    const { sale, code } = await this.shop.till.call('giftCard.addToSale', { ...this.shop.till.commandId(), code: null, amountMinor: step.amount }, step.again)
+    await this.shop.till.call('sale.complete', { ...this.shop.till.commandId(), saleId: sale!.saleId, revision: sale!.revision, tenders: [{ kind: 'cash', givenMinor: step.amount }], approval: null }, step.again)
+    await this.shop.noteShift()
+    this.shop.model.sellGiftCard(code, step.amount)
+  }
+
+  async payOutCard(step: Doing<'pay-out-card'>): Promise<void> {
+    const small = this.shop.model.giftCards.flatMap((card, at) => (card.balance > 0 && card.balance <= 500 && this.shop.model.roundCashBack(card.balance) > 0 ? [at] : []))
+    if (small.length === 0) return
+    const card = small[step.card % small.length]!
+    const { cashMinor } = await this.shop.till.call('storedValue.payOut', { ...this.shop.till.commandId(), code: this.shop.model.giftCards[card]!.code, approval: null }, step.again)
+    this.shop.model.payOutGiftCard(card, cashMinor)
+  }
+
+  /** A payment whose answer came after its sale was given up: its money is there and belongs to nothing. */
+  async losePayment(step: Doing<'lost-payment'>): Promise<void> {
+    const { sale, bill } = await this.basket(step.goods, MEMBERS.length)
+    const { attempt } = await this.shop.till.call('payment.begin', { ...this.shop.till.commandId(), saleId: sale.saleId, revision: sale.revision, scheme: 'card', amountMinor: bill.total }, step.again)
+    await this.shop.till.call('sale.giveUp', { ...this.shop.till.commandId(), saleId: sale.saleId })
+    await this.shop.till.call('payment.settle', { ...this.shop.till.commandId(), attemptId: attempt.attemptId, outcome: 'approved', approvalCode: null }, step.again)
+    if (step.reversed) {
+      await this.shop.till.call('payment.reverse', { ...this.shop.till.commandId(), attemptId: attempt.attemptId }, step.again)
+      return
+    }
+    this.shop.model.post('card-clearing', bill.total)
+    this.shop.model.post('payments-unapplied', -bill.total)
+  }
+
+  /** Everything that is left of every sale comes back. */
+  async returnEverything(): Promise<void> {
+    while (this.saleWithGoods(0) !== null) await this.giveBack(0, -1, 1, 'no')
+  }
+
+  async tooMuch(step: Doing<'too-much'>): Promise<void> {
+    const memberId = this.shop.model.memberOf(MEMBERS[step.member % MEMBERS.length]!.memberId)
+    switch (step.what) {
+      case 'return': {
+        const sale = this.saleWithGoods(step.sale)
+        if (sale === null) return
+        const [line] = this.shop.model.left(sale)
+        const lines = [{ lineId: line!.lineId, quantityMilli: line!.quantity + 1000 }]
+        return this.shop.till.refused('return.make', { ...this.shop.till.commandId(), saleId: sale.saleId, lines, memberId: null, returnsMade: sale.returns, reason: 'not-wanted', approval: null }, 'RETURN_MORE_THAN_LEFT')
+      }
+      case 'spend': {
+        const { sale, bill } = await this.basket([{ at: 3, quantity: 9 }], step.member % MEMBERS.length)
+        const owes = this.shop.model.debtOf(memberId) > 0
+        const points = this.shop.model.available(this.shop.model.pool(memberId)) + 1
+        if (points <= bill.total) await this.shop.till.refused('sale.complete', { ...this.shop.till.commandId(), saleId: sale.saleId, revision: sale.revision, tenders: [{ kind: 'points', points }, { kind: 'cash', givenMinor: 100_000 }], approval: null }, owes ? 'POINTS_OWED' : 'POINTS_NOT_ENOUGH')
+        await this.shop.till.call('sale.clear', { ...this.shop.till.commandId(), saleId: sale.saleId })
+        return
+      }
+      case 'transfer-to-self': return this.shop.till.refused('points.transfer', { ...this.shop.till.commandId(), memberId, points: 1, to: { by: 'member', memberId }, approval: null }, 'TRANSFER_TO_SELF')
+      case 'transfer': {
+        const to = this.shop.model.memberOf(MEMBERS[(step.member + 1) % MEMBERS.length]!.memberId)
+        if (to === memberId) return
+        const points = this.shop.model.available(this.shop.model.own(memberId)) + 1
+        return this.shop.till.refused('points.transfer', { ...this.shop.till.commandId(), memberId, points, to: { by: 'member', memberId: to }, approval: null }, this.shop.model.debtOf(memberId) > 0 ? 'POINTS_OWED' : 'POINTS_NOT_ENOUGH')
+      }
+      case 'adjust': {
+        const points = this.shop.model.available(this.shop.model.own(memberId)) + this.shop.model.pending(memberId) + 1
+        return this.shop.till.refused('points.adjust', { ...this.shop.till.commandId(), memberId, points: -points, reason: 'other', mayOwe: false, approval: null }, 'POINTS_MORE_THAN_THERE')
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { LedgerModel } from './ledger-model.ts'
+import { expect } from 'vitest'
+import { HistoryTill } from './history-till.ts'
+import { MEMBERS } from './small-shop.ts'
+import type { ShopRules } from './small-shop.ts'
+
+/** The day on which every history begins. */
+export const FIRST_DAY = '2026-08-14'
+
+/** A till and the model of it, side by side. */
+export class HistoryShop {
+  readonly till: HistoryTill
+  readonly model: LedgerModel
+  shiftId: string | null = null
+  /** What the shift that was closed last left in the drawer; the next one begins with it. */
+  floatToCome = 0
+
+  constructor(dataDir: string, rules: ShopRules) {
+    this.till = new HistoryTill(dataDir)
+    this.model = new LedgerModel(rules, FIRST_DAY)
+  }
+
+  /** Every account, every member, every card: as the model has them. */
+  async compare(): Promise<void> {
+    await this.noteShift()
+    this.till.readJournal()
+    for (const account of new Set([...this.model.accounts.keys(), ...this.till.sums.keys()])) {
+      expect([account, this.till.sums.get(account) ?? 0]).toEqual([account, this.model.accounts.get(account) ?? 0])
+    }
+    for (const { memberId } of MEMBERS) {
+      const { standing: { available, pending, held, debt } } = await this.till.call('points.get', { memberId })
+      expect({ memberId, available, pending, held, debt }).toEqual({ memberId, ...this.model.standing(memberId) })
+    }
+    for (const { code, balance } of this.model.giftCards) expect((await this.till.call('storedValue.get', { code })).value.balanceMinor).toBe(balance)
+  }
+
+  /** A shift that opened by itself begins with what the one before left. */
+  async noteShift(): Promise<void> {
+    const { shift } = await this.till.call('shift.get', {})
+    if (shift === null || shift.shiftId === this.shiftId) return
+    this.shiftId = shift.shiftId
+    this.model.post('cash-drawer', this.floatToCome)
+    this.model.post('change-fund', -this.floatToCome)
+    this.floatToCome = 0
+  }
+}

@@ -1,0 +1,424 @@
+import { EARN_PER_MINOR, GOODS, MEMBERS, OFFER_BP, RETURNED_POINTS_DAYS, TAX_BP } from './small-shop.ts'
+import type { ShopRules } from './small-shop.ts'
+
+/**
+ * Money and points as the design pages say them (loyalty-rules sections 1, 2, 5, 6, 7), in plain objects, apart from the
+ * program: no rounding, share, lot or entry is worked out with its code. Where the pages leave a unit open (who of several
+ * gets an odd cent), what the program gave is held to its bounds and then believed.
+ */
+
+export interface ModelLot { seq: number; owner: string; earned: number; left: number; earnedOn: string; from: string; until: string | null }
+interface Part { lot: ModelLot; points: number }
+
+export type ModelTender =
+  | { kind: 'cash'; amount: number; rounding: number }
+  | { kind: 'card'; amount: number }
+  | { kind: 'points'; amount: number; points: number }
+  | { kind: 'gift-card'; amount: number; card: number }
+
+export interface ModelLine { lineId: string; sku: string; quantity: number; gross: number; net: number; taxCode: string; earns: boolean }
+
+/** What is due for goods. */
+export interface ModelBill { lines: ModelLine[]; taxes: Map<string, { gross: number; tax: number }>; total: number }
+
+interface Given { refund: number; rounding: number; points: number; earned: number; tenders: number[]; taxes: Map<string, number>; lines: Map<string, { quantity: number; net: number }> }
+
+export interface ModelSale extends ModelBill {
+  saleId: string
+  shiftId: string
+  memberId: string | null
+  tenders: ModelTender[]
+  earned: number
+  ownLot: ModelLot | null
+  spent: Part[]
+  returns: number
+  given: Given
+}
+
+const halfUp = (numerator: number, denominator: number): number => Math.floor((2 * numerator + denominator) / (2 * denominator))
+
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The same day so many months later; days a month does not have are its last. */
+function addMonths(day: string, months: number): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+  const first = new Date(Date.UTC(year, month - 1 + months, 1))
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
+  first.setUTCDate(Math.min(date, last))
+  return first.toISOString().slice(0, 10)
+}
+
+export class ModelFault extends Error {}
+
+function demand(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new ModelFault(what)
+}
+
+export class LedgerModel {
+  readonly rules: ShopRules
+  today: string
+  readonly accounts = new Map<string, number>()
+  lots: ModelLot[] = []
+  readonly debts = new Map<string, number>()
+  readonly redirects = new Map<string, string>()
+  holds: { holdId: string; memberId: string; parts: Part[] }[] = []
+  household: string[] = []
+  readonly sales: ModelSale[] = []
+  readonly giftCards: { code: string; balance: number }[] = []
+  lotsMade = 0
+
+  constructor(rules: ShopRules, today: string) {
+    this.rules = rules
+    this.today = today
+    for (const { memberId, points } of MEMBERS) {
+      if (points > 0) this.lots.push({ seq: ++this.lotsMade, owner: memberId, earned: points, left: points, earnedOn: '2026-08-01', from: '2026-08-01', until: null })
+      this.post('points-imported', -points)
+    }
+  }
+
+  post(account: string, amount: number): void {
+    this.accounts.set(account, (this.accounts.get(account) ?? 0) + amount)
+  }
+
+  memberOf(id: string): string {
+    let at = id
+    for (let next = this.redirects.get(at); next !== undefined; next = this.redirects.get(at)) at = next
+    return at
+  }
+
+  debtOf(memberId: string): number {
+    return this.debts.get(memberId) ?? 0
+  }
+
+  // what is there
+
+  private isOver(lot: ModelLot): boolean {
+    return lot.until !== null && lot.until < this.today
+  }
+
+  private isUsable(lot: ModelLot): boolean {
+    return lot.from <= this.today && !this.isOver(lot)
+  }
+
+  private inOrder(lots: readonly ModelLot[]): ModelLot[] {
+    const last = (lot: ModelLot): string => lot.until ?? '9999-99-99'
+    return [...lots].sort((a, b) => (last(a) < last(b) ? -1 : last(a) > last(b) ? 1 : a.earnedOn < b.earnedOn ? -1 : a.earnedOn > b.earnedOn ? 1 : a.seq - b.seq))
+  }
+
+  own(memberId: string): ModelLot[] {
+    return this.lots.filter((lot) => lot.owner === memberId)
+  }
+
+  /** Lots a member may spend from: their own, and those of the household whose owners owe nothing. */
+  pool(memberId: string): ModelLot[] {
+    const others = this.household.includes(memberId) ? this.household.filter((other) => other !== memberId && this.debtOf(other) === 0) : []
+    return this.lots.filter((lot) => lot.owner === memberId || others.includes(lot.owner))
+  }
+
+  available(lots: readonly ModelLot[]): number {
+    return lots.reduce((sum, lot) => sum + (this.isUsable(lot) ? lot.left : 0), 0)
+  }
+
+  pending(memberId: string): number {
+    return this.own(memberId).reduce((sum, lot) => sum + (lot.from > this.today && !this.isOver(lot) ? lot.left : 0), 0)
+  }
+
+  held(memberId: string): number {
+    return this.holds.filter((hold) => hold.memberId === memberId).flatMap((hold) => hold.parts).reduce((sum, part) => sum + part.points, 0)
+  }
+
+  standing(id: string): { available: number; pending: number; held: number; debt: number } {
+    const memberId = this.memberOf(id)
+    return { available: this.available(this.pool(memberId)), pending: this.pending(memberId), held: this.held(memberId), debt: this.debtOf(memberId) }
+  }
+
+  // points move
+
+  private take(lots: readonly ModelLot[], points: number): { parts: Part[]; short: number } {
+    const parts: Part[] = []
+    let left = points
+    for (const lot of lots) {
+      const part = Math.min(left, lot.left)
+      if (part === 0) continue
+      lot.left -= part
+      left -= part
+      parts.push({ lot, points: part })
+    }
+    return { parts, short: left }
+  }
+
+  private spend(lots: readonly ModelLot[], points: number): Part[] {
+    const { parts, short } = this.take(this.inOrder(lots.filter((lot) => this.isUsable(lot))), points)
+    demand(short === 0, `${short} points more were spent than there are`)
+    return parts
+  }
+
+  private newLot(lot: Omit<ModelLot, 'seq' | 'left'>): ModelLot {
+    const paid = Math.min(this.debtOf(lot.owner), lot.earned)
+    this.debts.set(lot.owner, this.debtOf(lot.owner) - paid)
+    const made = { ...lot, seq: ++this.lotsMade, left: lot.earned - paid }
+    this.lots.push(made)
+    return made
+  }
+
+  private lotOfToday(owner: string, earned: number, pendingDays: number): ModelLot {
+    const months = this.rules.expireAfterMonths
+    return this.newLot({ owner, earned, earnedOn: this.today, from: addDays(this.today, pendingDays), until: months === null ? null : addMonths(this.today, months) })
+  }
+
+  adjust(memberId: string, points: number): void {
+    this.post('points-adjusted', -points)
+    if (points > 0) return void this.lotOfToday(memberId, points, 0)
+    const lots = this.own(memberId)
+    const pendingFirst = [...this.inOrder(lots.filter((lot) => lot.from > this.today && !this.isOver(lot))), ...this.inOrder(lots.filter((lot) => this.isUsable(lot)))]
+    const { short } = this.take(pendingFirst, -points)
+    this.debts.set(memberId, this.debtOf(memberId) + short)
+  }
+
+  transfer(fromId: string, toId: string, points: number): void {
+    for (const { lot, points: part } of this.spend(this.own(fromId), points)) {
+      this.newLot({ owner: toId, earned: part, earnedOn: lot.earnedOn, from: lot.from, until: lot.until })
+    }
+  }
+
+  hold(holdId: string, memberId: string, points: number): void {
+    this.holds.push({ holdId, memberId, parts: this.spend(this.own(memberId), points) })
+  }
+
+  endHold(holdId: string, how: 'released' | 'captured'): void {
+    const hold = this.holds.find((each) => each.holdId === holdId)!
+    this.holds = this.holds.filter((each) => each !== hold)
+    for (const { lot, points } of hold.parts) {
+      if (how === 'released') lot.left += points
+      else this.post('points-redeemed', points)
+    }
+  }
+
+  merge(fromId: string, intoId: string): void {
+    for (const lot of this.own(fromId)) lot.owner = intoId
+    for (const hold of this.holds) if (hold.memberId === fromId) hold.memberId = intoId
+    this.debts.set(intoId, this.debtOf(intoId) + this.debtOf(fromId))
+    this.debts.set(fromId, 0)
+    this.redirects.set(fromId, intoId)
+  }
+
+  // goods and money
+
+  /** What goods cost: each line's discount half-up, tax once a rate. */
+  bill(goods: readonly { sku: string; quantity: number }[]): ModelBill {
+    const lines = goods.map(({ sku, quantity }): ModelLine => {
+      const article = GOODS.find((each) => each.sku === sku)!
+      const gross = halfUp(article.priceMinor * quantity, 1000)
+      const net = gross - (article.isOffered ? halfUp(gross * OFFER_BP, 10_000) : 0)
+      return { lineId: '', sku, quantity, gross, net, taxCode: article.taxCode, earns: article.earns }
+    })
+    const taxes = new Map<string, { gross: number; tax: number }>()
+    for (const [code, rate] of Object.entries(TAX_BP)) {
+      const gross = lines.reduce((sum, line) => sum + (line.taxCode === code ? line.net : 0), 0)
+      if (gross > 0) taxes.set(code, { gross, tax: this.rules.pricesIncludeTax ? halfUp(gross * rate, 10_000 + rate) : halfUp(gross * rate, 10_000) })
+    }
+    const tax = [...taxes.values()].reduce((sum, each) => sum + each.tax, 0)
+    return { lines, taxes, total: lines.reduce((sum, line) => sum + line.net, 0) + (this.rules.pricesIncludeTax ? 0 : tax) }
+  }
+
+  /** Cash is rounded to the nearest step, the half in the customer's favour: down where they pay. */
+  roundCash(amount: number): number {
+    const step = this.rules.cashStepMinor
+    return step * Math.ceil((2 * amount - step) / (2 * step))
+  }
+
+  /** And up where they are paid. */
+  roundCashBack(amount: number): number {
+    const step = this.rules.cashStepMinor
+    return step * Math.floor((2 * amount + step) / (2 * step))
+  }
+
+  /** Points of a bill: down, on what was not paid with points; where points paid, an odd cent may fall either way. */
+  private checkEarned(bill: ModelBill, tenders: readonly ModelTender[], earned: number): void {
+    const base = bill.lines.reduce((sum, line) => sum + (line.earns ? line.net : 0), 0)
+    const paid = tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.amount : 0), 0)
+    const exact = paid === 0 ? Math.floor(base / EARN_PER_MINOR) : (base * (bill.total - paid)) / bill.total / EARN_PER_MINOR
+    demand(paid === 0 ? earned === exact : Math.abs(earned - exact) <= 1, `earned ${earned} points, where ${exact} are due`)
+  }
+
+  sell(sale: { saleId: string; shiftId: string; memberId: string | null; bill: ModelBill; tenders: ModelTender[]; earned: number }): void {
+    const { bill, tenders, earned } = sale
+    const memberId = sale.memberId === null ? null : this.memberOf(sale.memberId)
+    demand(tenders.reduce((sum, tender) => sum + tender.amount - (tender.kind === 'cash' ? tender.rounding : 0), 0) === bill.total, 'the tenders are not the bill')
+    if (memberId === null) demand(earned === 0, 'points without a member')
+    else this.checkEarned(bill, tenders, earned)
+    const points = tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
+    const spent = memberId !== null && points > 0 ? this.spend(this.pool(memberId), points) : []
+    const ownLot = memberId !== null && earned > 0 ? this.lotOfToday(memberId, earned, this.rules.pendingDays) : null
+    this.book(bill, tenders, 1)
+    this.post('points-issued', -earned)
+    this.post('points-redeemed', points)
+    this.sales.push({
+      // What was sold to two while they were one stays with the one they were.
+      ...bill, saleId: sale.saleId, shiftId: sale.shiftId, memberId, tenders, earned, ownLot, spent, returns: 0,
+      given: { refund: 0, rounding: 0, points: 0, earned: 0, tenders: tenders.map(() => 0), taxes: new Map(), lines: new Map() },
+    })
+  }
+
+  private book(bill: ModelBill, tenders: readonly ModelTender[], sign: 1 | -1): void {
+    const tax = [...bill.taxes.values()].reduce((sum, each) => sum + each.tax, 0)
+    this.post('sales', sign * (tax - bill.total))
+    this.post('tax', -sign * tax)
+    tenders.forEach((tender) => this.bookTender(tender, sign * tender.amount, tender.kind === 'cash' ? sign * tender.rounding : 0))
+  }
+
+  private bookTender(tender: ModelTender, amount: number, rounding: number): void {
+    if (tender.kind === 'gift-card') this.giftCards[tender.card]!.balance -= amount
+    this.post({ cash: 'cash-drawer', card: 'card-clearing', points: 'points-redeemed-value', 'gift-card': 'gift-card-liability' }[tender.kind], amount)
+    this.post('cash-rounding', -rounding)
+  }
+
+  /** Cards are money owed and no sale: no tax, no points. */
+  sellGiftCard(code: string, amount: number): void {
+    this.giftCards.push({ code, balance: amount })
+    this.post('gift-card-liability', -amount)
+    this.post('cash-drawer', amount)
+  }
+
+  payOutGiftCard(card: number, cash: number): void {
+    const { balance } = this.giftCards[card]!
+    demand(cash === this.roundCashBack(balance), `${cash} was paid for a rest of ${balance}`)
+    this.giftCards[card]!.balance = 0
+    this.post('gift-card-liability', balance)
+    this.post('cash-drawer', -cash)
+    this.post('cash-rounding', cash - balance)
+  }
+
+  // goods come back
+
+  left(sale: ModelSale): { lineId: string; quantity: number }[] {
+    return sale.lines.map((line) => ({ lineId: line.lineId, quantity: line.quantity - (sale.given.lines.get(line.lineId)?.quantity ?? 0) })).filter((line) => line.quantity > 0)
+  }
+
+  /**
+   * Now = F(all that came back) - F(before), F(x) = original × returned ÷ sold, half-up: whatever was given is held to
+   * that, cumulatively. Then points come back and are taken back, by the model's own lots.
+   */
+  takeBack(sale: ModelSale, asked: readonly { lineId: string; quantity: number }[], made: MadeParts): void {
+    const { given } = sale
+    for (const { lineId, quantity } of asked) given.lines.set(lineId, { quantity: (given.lines.get(lineId)?.quantity ?? 0) + quantity, net: given.lines.get(lineId)?.net ?? 0 })
+    for (const { lineId, netMinor } of made.lines) given.lines.get(lineId)!.net += netMinor
+    for (const { taxCode, taxMinor } of made.taxes) given.taxes.set(taxCode, (given.taxes.get(taxCode) ?? 0) + taxMinor)
+    given.refund += made.refundMinor
+    given.rounding += made.cashRoundingMinor
+    for (const { tender, amountMinor, points } of made.tenders) {
+      given.tenders[tender]! += amountMinor
+      given.points += points
+    }
+    given.earned += made.earned
+    const isAll = this.left(sale).length === 0
+    this.checkGoods(sale)
+    this.checkTenders(sale, isAll)
+    this.bookReturn(sale, made)
+    sale.returns += 1
+    const memberId = sale.memberId === null ? null : this.memberOf(sale.memberId)
+    if (memberId === null) return demand(made.earned === 0, 'points without a member are taken back')
+    this.givePointsBack(sale, made.tenders.reduce((sum, tender) => sum + tender.points, 0))
+    this.takeEarnedBack(sale, memberId, made.earned)
+  }
+
+  private checkGoods(sale: ModelSale): void {
+    let net = 0
+    for (const line of sale.lines) {
+      const back = sale.given.lines.get(line.lineId) ?? { quantity: 0, net: 0 }
+      const value = halfUp(line.gross * back.quantity, line.quantity)
+      const isOpen = Math.abs(2 * (back.net * line.gross - line.net * value)) <= line.gross
+      demand(isOpen, `${back.net} came back of ${line.sku}, of ${line.net} for ${value} of ${line.gross}`)
+      if (back.quantity === line.quantity) demand(back.net === line.net, `not all of ${line.sku} came back`)
+      net += back.net
+    }
+    let tax = 0
+    for (const [code, of] of sale.taxes) {
+      const back = sale.lines.reduce((sum, line) => sum + (line.taxCode === code ? (sale.given.lines.get(line.lineId)?.net ?? 0) : 0), 0)
+      demand((sale.given.taxes.get(code) ?? 0) === halfUp(of.tax * back, of.gross), `tax ${code}: ${sale.given.taxes.get(code)} of ${of.tax}`)
+      tax += sale.given.taxes.get(code) ?? 0
+    }
+    demand(sale.given.refund === net + (this.rules.pricesIncludeTax ? 0 : tax), `refund ${sale.given.refund} for goods of ${net}`)
+  }
+
+  private checkTenders(sale: ModelSale, isAll: boolean): void {
+    const { given, tenders, total } = sale
+    demand(given.tenders.reduce((sum, each) => sum + each, 0) === given.refund + given.rounding, 'what the tenders got is not the refund')
+    for (const { tender, at } of tenders.map((each, place) => ({ tender: each, at: place }))) {
+      if (tender.kind === 'cash') continue
+      this.checkShare(sale, tender.kind, tender.amount, given.tenders[at]!)
+      if (isAll) demand(given.tenders[at] === tender.amount, `${tender.kind} got ${given.tenders[at]} of ${tender.amount}`)
+      if (tender.kind === 'points') demand(given.points === (isAll ? tender.points : halfUp(tender.points * given.refund, total)), `${given.points} of ${tender.points} points came back`)
+    }
+    this.checkCash(sale, isAll)
+    demand(given.earned >= 0 && given.earned <= sale.earned && (!isAll || given.earned === sale.earned), `${given.earned} of ${sale.earned} earned points were asked back`)
+    // Points are earned on prices: where tax comes on top, its share is not the goods' share.
+    const back = [...given.lines.values()].reduce((sum, line) => sum + line.net, 0)
+    const sold = sale.lines.reduce((sum, line) => sum + line.net, 0)
+    demand(Math.abs(given.earned - (sale.earned * back) / sold) <= 1 + sale.lines.length, `${given.earned} of ${sale.earned} earned points for ${back} of ${sold}`)
+  }
+
+  /** In its share of the refund, less than a unit off: who of several gets an odd one is left open. */
+  private checkShare({ given, total }: ModelSale, kind: string, whole: number, back: number): void {
+    demand(Math.abs(back * total - whole * given.refund) < total, `${kind} got ${back} of ${whole} for ${given.refund} of ${total}`)
+  }
+
+  /** All cash of a sale comes back as one, rounded as a whole, never more than was paid. */
+  private checkCash(sale: ModelSale, isAll: boolean): void {
+    const { given, tenders } = sale
+    const cash = tenders.flatMap((tender, at) => (tender.kind === 'cash' ? [{ ...tender, back: given.tenders[at]! }] : []))
+    if (cash.length === 0) return demand(given.rounding === 0, 'cash was rounded where there was none')
+    const sum = (of: (each: (typeof cash)[number]) => number): number => cash.reduce((total, each) => total + of(each), 0)
+    const paid = sum((each) => each.amount)
+    const back = sum((each) => each.back)
+    this.checkShare(sale, 'cash', paid - sum((each) => each.rounding), back - given.rounding)
+    if (isAll || back === paid) return demand(!isAll || back === paid, `cash got ${back} of ${paid}`)
+    demand(back % this.rules.cashStepMinor === 0 && Math.abs(2 * given.rounding) <= this.rules.cashStepMinor, `cash back ${back}, rounded by ${given.rounding}`)
+  }
+
+  private bookReturn(sale: ModelSale, made: MadeParts): void {
+    const tax = made.taxes.reduce((sum, each) => sum + each.taxMinor, 0)
+    this.post('sales', made.refundMinor - tax)
+    this.post('tax', tax)
+    this.post('cash-rounding', made.cashRoundingMinor)
+    for (const { tender, amountMinor } of made.tenders) this.bookTender(sale.tenders[tender]!, -amountMinor, 0)
+  }
+
+  /** Last taken, first back; where the lot is over, a new one of the same earner. */
+  private givePointsBack(sale: ModelSale, points: number): void {
+    this.post('points-redeemed', -points)
+    let left = points
+    for (const part of sale.spent.toReversed()) {
+      const back = Math.min(left, part.points)
+      if (back === 0) continue
+      part.points -= back
+      left -= back
+      if (!this.isOver(part.lot)) part.lot.left += back
+      else this.lots.push({ seq: ++this.lotsMade, owner: part.lot.owner, earned: back, left: back, earnedOn: part.lot.earnedOn, from: this.today, until: addDays(this.today, RETURNED_POINTS_DAYS) })
+    }
+    demand(left === 0, `${left} points more came back than were spent`)
+  }
+
+  /** The sale's own lot, then pending ones, then in spending order; the rest is owed, or forgiven. */
+  private takeEarnedBack(sale: ModelSale, memberId: string, points: number): void {
+    const lots = this.own(memberId)
+    const own = lots.filter((lot) => lot === sale.ownLot)
+    const rest = lots.filter((lot) => lot !== sale.ownLot && !this.isOver(lot))
+    const { short } = this.take([...own, ...this.inOrder(rest.filter((lot) => lot.from > this.today)), ...this.inOrder(rest.filter((lot) => lot.from <= this.today))], points)
+    const isOwed = this.rules.pointsShort === 'debt'
+    this.post('points-issued', points - (isOwed ? 0 : short))
+    if (isOwed) this.debts.set(memberId, this.debtOf(memberId) + short)
+  }
+}
+
+/** What the program says a return gives back. */
+export interface MadeParts {
+  readonly lines: readonly { readonly lineId: string; readonly netMinor: number }[]
+  readonly taxes: readonly { readonly taxCode: string; readonly taxMinor: number }[]
+  readonly refundMinor: number
+  readonly cashRoundingMinor: number
+  readonly tenders: readonly { readonly tender: number; readonly amountMinor: number; readonly points: number }[]
+  readonly earned: number
+}
