@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Ids } from '../../core/base/ports.ts'
+import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { demoStore } from '../../terminal/demo/install-demo-store.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { setUpStore } from '../../terminal/services/first-start.ts'
@@ -8,6 +9,7 @@ import type { Till } from '../../terminal/services/till.ts'
 import { openKeyStore } from '../../terminal/store/key-store.ts'
 import { openDatabase } from '../../terminal/store/open-database.ts'
 import { MANAGER, handClock } from './till.ts'
+import type { HandClock } from './till.ts'
 
 /** Ids that are the same in every run, so that pages of the database fill up alike. */
 function countedIds(): Ids {
@@ -22,13 +24,21 @@ function countedIds(): Ids {
   }
 }
 
+export interface StillTill {
+  readonly clock?: HandClock
+  /** Of the demo store's members the first so many; all unless stated. */
+  readonly members?: number
+  /** Other rules than the demo store's. */
+  readonly rules?: (rulebook: Rulebook) => Rulebook
+}
+
 /** The services of a new till with the demo store, without a terminal around them; the manager is signed in. Close its database. */
-export function stillTill(dataDir: string): Till {
-  const clock = handClock()
+export function stillTill(dataDir: string, { clock = handClock(), members, rules = (rulebook) => rulebook }: StillTill = {}): Till {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const ids = countedIds()
   const till = createTill({ db: openDatabase(dataDir, { clock, log }), clock, log, ids, hasher: createHasher(), keys: openKeyStore(dataDir), onDiskChange: () => undefined })
-  setUpStore(till, demoStore(fileURLToPath(new URL('../../resources/demo-store', import.meta.url)), clock.now(), ids))
+  const store = demoStore(fileURLToPath(new URL('../../resources/demo-store', import.meta.url)), clock.now(), ids)
+  setUpStore(till, { ...store, rulebook: rules(store.rulebook), members: store.members.slice(0, members) })
   till.session.staffId = MANAGER.staffId
   return till
 }
