@@ -35,7 +35,7 @@ export const balance: Row = {
         if (ours(memberId) !== theirs(memberId)) throw new Error(`member ${memberId}: kept ${ours(memberId)}, entries ${theirs(memberId)}`)
       }
       const findings: Finding[] = []
-      for (const [who, members] of [['members with about a thousand sales', busy], ['members as they come', sample]] as const) {
+      for (const { who, members } of [{ who: 'members with about a thousand sales', members: busy }, { who: 'members as they come', members: sample }]) {
         const rows = Math.round(members.reduce((total, memberId) => total + rowsOf.get(memberId)!.n, 0) / members.length)
         let at = 0
         const next = (): string => members[(at += 1) % members.length]!

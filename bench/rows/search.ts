@@ -23,12 +23,18 @@ interface Known {
 
 interface Kind {
   readonly name: string
+  /** Several words, and none, are told without a goal. */
+  readonly told?: true
   /** The words somebody would type for this member; null: this one has none of the kind. */
   words(member: Known): string[] | null
 }
 
 const HAN = /\p{Script=Han}+/u
 const hanOf = (member: Known): string | null => HAN.exec(`${member.name} ${member.other_name ?? ''}`)?.[0] ?? null
+function hanParts(member: Known, part: (han: string) => string): string[] | null {
+  const han = hanOf(member)
+  return han === null || part(han) === '' ? null : [part(han)]
+}
 const latinOf = (member: Known): string[] => `${member.name} ${member.other_name ?? ''}`.toLowerCase().match(/[a-z]{2,}/g) ?? []
 
 const KINDS: readonly Kind[] = [
@@ -37,13 +43,13 @@ const KINDS: readonly Kind[] = [
   { name: 'last 6 of a phone', words: (member) => [member.phone.slice(-6)] },
   { name: 'whole phone', words: (member) => [member.phone.slice(-8)] },
   { name: 'Latin, first 3 letters', words: (member) => latinOf(member).slice(0, 1).map((word) => word.slice(0, 3)) },
-  { name: 'Latin, two words', words: (member) => (latinOf(member).length < 2 ? null : latinOf(member).slice(0, 2)) },
-  { name: 'Chinese, first character', words: (member) => { const han = hanOf(member); return han && [han.slice(0, 1)] } },
-  { name: 'Chinese, whole name', words: (member) => { const han = hanOf(member); return han && [han] } },
-  { name: 'Chinese, from inside', words: (member) => { const han = hanOf(member); return han && [han.slice(1)] } },
-  { name: 'pinyin initials', words: (member) => { const han = hanOf(member); const last = han === null ? undefined : pinyinTokens(han).at(-1); return last === undefined ? null : [last] } },
-  { name: 'a name and the last 4', words: (member) => [...latinOf(member).slice(0, 1), member.phone.slice(-4)] },
-  { name: 'nobody', words: (member) => [`zzx${member.phone.slice(-3)}`] },
+  { name: 'Latin, two words', told: true, words: (member) => (latinOf(member).length < 2 ? null : latinOf(member).slice(0, 2)) },
+  { name: 'Chinese, first character', words: (member) => hanParts(member, (han) => han.slice(0, 1)) },
+  { name: 'Chinese, whole name', words: (member) => hanParts(member, (han) => han) },
+  { name: 'Chinese, from inside', words: (member) => hanParts(member, (han) => han.slice(1)) },
+  { name: 'pinyin initials', told: true, words: (member) => hanParts(member, (han) => pinyinTokens(han).at(-1) ?? '') },
+  { name: 'a name and the last 4', told: true, words: (member) => [...latinOf(member).slice(0, 1), member.phone.slice(-4)] },
+  { name: 'nobody', told: true, words: (member) => [`zzx${member.phone.slice(-3)}`] },
 ]
 
 function timed(run: () => void): number {
@@ -84,7 +90,7 @@ export const search: Row = {
         }
         const [p50, p99, key] = [quantile(ours, 0.5), quantile(ours, 0.99), quantile(theirs, 0.5)]
         return {
-          what: kind.name, ours: ms(p50), against: 'primary-key read', theirs: ms(key), ratio: p50 / key, goal: '≤ 10 ×, p99 ≤ 1 ms', met: p50 / key <= 10 && p99 <= P99_MS,
+          what: kind.name, ours: ms(p50), against: 'primary-key read', theirs: ms(key), ratio: p50 / key, goal: kind.told ? '–' : '≤ 10 ×, p99 ≤ 1 ms', met: kind.told ? null : p50 / key <= 10 && p99 <= P99_MS,
           note: `p99 ${ms(p99)} (of the key read ${ms(quantile(theirs, 0.99))}); the ratio is how many times longer`,
         }
       }))

@@ -33,7 +33,7 @@ const events = (): JournalEvent[] => inDatabase((db) => db.prepare<[], { body: s
 const ofType = <T extends JournalEvent['type']>(type: T) => events().filter((event): event is Extract<JournalEvent, { type: T }> => event.type === type)
 /** What an account holds by the entries alone. */
 function account(name: Posting['account']): number {
-  return events().flatMap((event) => ('postings' in event ? event.postings : [])).reduce((sum, posting) => sum + (posting.account === name ? posting.amount : 0), 0)
+  return events().flatMap((event) => ('postings' in event ? event.postings ?? [] : [])).reduce((sum, posting) => sum + (posting.account === name ? posting.amount : 0), 0)
 }
 
 const total = (totalMinor: number): CashCount => ({ by: 'total', totalMinor })
@@ -47,18 +47,18 @@ async function shiftId(): Promise<string> {
 const close = async (count: ShiftCount, leftMinor: number) => (await till.call('shift.close', { ...command(), shiftId: await shiftId(), count, leftMinor, approval: null })).shift
 const tender = (shift: { tenders: readonly { tender: string }[] }, name: string) => shift.tenders.find((one) => one.tender === name)
 
-async function sellForCash(grams: number, givenMinor: number): Promise<{ paidMinor: number }> {
+async function sellForCash(grams: number, givenMinor: number): Promise<{ saleId: string; paidMinor: number }> {
   await till.call('sale.addItem', { ...command(), sku: 'bananas', quantityMilli: grams })
   const { sale } = await till.call('sale.current', {})
   if (!sale) throw new Error('no sale')
   const done = await till.payCash(sale, givenMinor)
   const [paid] = done.tenders
   if (paid?.kind !== 'cash') throw new Error('not cash')
-  return paid
+  return { saleId: done.saleId, paidMinor: paid.paidMinor }
 }
 
 describe('a shift', () => {
-  it('expects float + cash sales − change ± rounding + pay-ins − pay-outs − drops in the drawer', async () => {
+  it('expects float + cash sales − change ± rounding − refunds + pay-ins − pay-outs − drops in the drawer', async () => {
     await till.signIn(MANAGER)
     await till.call('shift.open', { ...command(), float: { by: 'pieces', pieces: [{ valueMinor: 5000, count: 3 }, { valueMinor: 100, count: 40 }, { valueMinor: 10, count: 0 }] } })
     let expected = 3 * 5000 + 40 * 100
@@ -67,13 +67,17 @@ describe('a shift', () => {
       const { paidMinor } = await sellForCash(grams, 1000)
       expected += paidMinor
     }
+    const regretted = await sellForCash(2350, 1000)
+    expect(account('cash-drawer')).toBe(expected + regretted.paidMinor)
+    await till.call('sale.void', { ...command(), saleId: regretted.saleId, returnsMade: 0, reason: 'other', approval: null })
+    expect(account('cash-drawer')).toBe(expected)
     await till.call('cash.payIn', { ...command(), amountMinor: 2500, reason: 'owner' })
     await till.call('cash.payIn', { ...command(), amountMinor: 1000, reason: 'from-safe' })
     await till.call('cash.payOut', { ...command(), amountMinor: 730, reason: 'delivery', isCertain: false, approval: null })
     await till.call('cash.drop', { ...command(), amountMinor: 10_000, isCertain: false })
     expected += 2500 + 1000 - 730 - 10_000
     const shift = await openShift()
-    expect(shift?.drawer?.map((flow) => flow.kind)).toEqual(['drop', 'float.set', 'pay-in', 'pay-out', 'sale.completed'])
+    expect(shift?.drawer?.map((flow) => flow.kind)).toEqual(['drop', 'float.set', 'pay-in', 'pay-out', 'return.completed', 'sale.completed'])
     expect(shift && tender(shift, 'cash')).toEqual({ tender: 'cash', expectedMinor: expected, countedMinor: null, overMinor: null })
     expect(account('cash-drawer')).toBe(expected)
     expect([account('paid-in'), account('paid-out'), account('safe'), account('change-fund')]).toEqual([-2500, 730, 9000, -19_000])
