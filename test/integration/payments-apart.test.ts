@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barcodeOf, command } from '../support/till.ts'
+import { MANAGER, barcodeOf, command } from '../support/till.ts'
 import { SQUID, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
 import type { SaleView } from '../../core/contract/views.ts'
@@ -35,6 +35,21 @@ describe('a payment that ends apart from a completed sale', () => {
     expect(money()).toEqual({})
     expect((await till.refusal('payment.reverse', { ...command(), attemptId })).code).toBe('ATTEMPT_SETTLED')
     expect(till.journal('payment.settled').map(({ outcome, postings }) => [outcome, postings?.length ?? 0])).toEqual([['approved', 2], ['reversed', 2]])
+  })
+
+  it('is in what the shift expects of its payment terminal, until it is given back', async () => {
+    const expected = async () => {
+      await till.signIn(MANAGER)
+      const { shift } = await till.call('shift.get', {})
+      return shift?.tenders.find((each) => each.tender === 'card')?.expectedMinor
+    }
+    const sale = await till.squid()
+    const attemptId = await begin(sale, 790)
+    await till.call('sale.giveUp', { ...command(), saleId: sale.saleId })
+    await end(attemptId, 'approved')
+    expect(await expected()).toBe(790)
+    await reverse(attemptId)
+    expect(await expected()).toBe(0)
   })
 
   it('declined after its sale was given up moves nothing', async () => {
