@@ -15,6 +15,13 @@ const opened = (change: Record<string, unknown> = {}): void => {
   })
 }
 
+/** Everything of a sale comes back. */
+async function giveBackAll(saleId: string): Promise<void> {
+  const { sale } = await till.call('return.find', { of: { saleId } })
+  const lines = sale.lines.map(({ line, leftMilli }) => ({ lineId: line.lineId, quantityMilli: leftMilli }))
+  await till.call('return.make', { ...command(), saleId, lines, memberId: null, returnsMade: 0, reason: 'not-wanted', approval: null })
+}
+
 describe('points that are pending until the return window closes', () => {
   opened({ pointsRules: { pendingDays: 30 } })
 
@@ -47,9 +54,7 @@ describe('points that are pending until the return window closes', () => {
   it('are what a return takes back first', async () => {
     await danielTakes(till, 2)
     const { saleId } = await till.pay([cash(2000)])
-    const { sale } = await till.call('return.find', { of: { saleId } })
-    const lines = sale.lines.map(({ line, leftMilli }) => ({ lineId: line.lineId, quantityMilli: leftMilli }))
-    await till.call('return.make', { ...command(), saleId, lines, memberId: null, returnsMade: 0, reason: 'not-wanted', approval: null })
+    await giveBackAll(saleId)
     expect(accounts(till, daniel)).toEqual({ available: 233, pending: 0, held: 0, debt: 0 })
   })
 })
@@ -186,21 +191,24 @@ describe('a household’s pool', () => {
     expect(spentBy(mei) + spentBy(daniel)).toBe(1000)
     expect((await standing(till, daniel)).available).toBe(pooled - 1000 + sale.pointsEarned)
 
-    const { sale: found } = await till.call('return.find', { of: { saleId } })
-    const lines = found.lines.map(({ line, leftMilli }) => ({ lineId: line.lineId, quantityMilli: leftMilli }))
-    await till.call('return.make', { ...command(), saleId, lines, memberId: null, returnsMade: 0, reason: 'not-wanted', approval: null })
+    await giveBackAll(saleId)
     expect(accounts(till, daniel).available).toBe(before.daniel.available)
     expect(accounts(till, mei).available).toBe(before.mei.available)
     await till.call('household.leave', { ...command(), memberId: daniel })
     expect(await standing(till, daniel)).toMatchObject({ available: before.daniel.available })
   })
 
-  it('holds nothing of a member who owes points', async () => {
+  it('holds nothing of a member who owes points, although points came back to them', async () => {
     const mei = await memberOf(till, MEI_LIN_CARD)
+    await danielTakes(till)
+    const { saleId } = await till.pay([{ kind: 'points', points: 200 }, cash(1000)])
+    await adjust(till, daniel, -100, true)
+    await giveBackAll(saleId)
+    expect(accounts(till, daniel)).toMatchObject({ available: 200 - 5, debt: -62 })
     await till.call('household.found', { ...command(), headId: mei, memberIds: [daniel] })
-    const own = accounts(till, mei).available
-    await adjust(till, daniel, -240, true)
-    expect((await standing(till, mei)).available).toBe(own)
+    expect((await standing(till, mei)).available).toBe(accounts(till, mei).available)
+    await adjust(till, daniel, 62)
+    expect((await standing(till, mei)).available).toBe(accounts(till, mei).available + 195)
   })
 })
 

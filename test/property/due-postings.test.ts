@@ -149,6 +149,21 @@ describe('what arrives late', () => {
     expect(lab.till.projections.points.accounts.of(ANN).available).toBe(105)
   })
 
+  it('held points that are let go after the rest of their lot was posted as expired are expired too, without another posting', () => {
+    const lab = pointsLab(RULES, MEMBERS)
+    lab.sell({ ...sale, earned: 100 })
+    const held = lab.run(() => holdPoints(lab.till, { memberId: ANN, points: 40 }))
+    if (!held.ok) throw new Error(held.error.code)
+    lab.pass(40)
+    lab.postDue()
+    expect(lab.till.projections.points.lots.named([...new Set(journal(lab).flatMap((event) => (event.type === 'sale.completed' && event.lot ? [event.lot.lotId] : [])))])).toMatchObject([{ remaining: 0, expired: 60, held: 40 }])
+    lab.run(() => endHold(lab.till, held.value.holdId, 'released'))
+    soundBooks(lab)
+    lab.postDue()
+    expect(lab.till.projections.points.lots.liveOf(ANN)).toMatchObject([{ remaining: 0, expired: 100 }])
+    expect(journal(lab).filter((event) => event.type === 'points.expired')).toHaveLength(1)
+  })
+
   it('a purchase that keeps a tier puts the drop right that was posted meanwhile', () => {
     const lab = pointsLab({ ...RULES, tierWindowMonths: 1, tierRules: tierRulesSchema.parse({ graceDays: 10 }) }, MEMBERS)
     const entry = lab.rulebook.tiers[0]!.id
