@@ -100,7 +100,7 @@ function newLine(command: AddProduct, context: DecideContext): Result<BasketLine
 /** The line these goods belong to: the same goods by the piece at the same pinned price. Weighed goods stay apart, and so does each gift card. */
 function growing(lines: readonly BasketLine[], added: BasketLine): BasketLine | undefined {
   if (added.unit !== 'piece' || added.loadsCardId !== undefined) return undefined
-  return lines.findLast((line) => line.sku === added.sku && line.unit === 'piece' && line.unitPriceMinor === added.unitPriceMinor)
+  return lines.findLast((line) => line.sku === added.sku && line.unit === 'piece' && line.unitPriceMinor === added.unitPriceMinor && line.loadsCardId === undefined)
 }
 
 function setQuantity(basket: Basket, lineId: string, quantityMilli: number): Decision<'set-quantity'> {

@@ -218,3 +218,38 @@ describe('without an open sale', () => {
     expect(() => applyEvents(after(adding(milk)), [{ type: 'line-grown', lineId: uuid(9), quantityMilli: 1000 }])).toThrow()
   })
 })
+
+describe('a gift card in the basket', () => {
+  const load = (card: number, amountMinor: number): BasketCommand => ({ kind: 'load-gift-card', cardId: uuid(card), amountMinor })
+  const namesake = makeProduct({ sku: 'gift-card', priceMinor: 2000 })
+
+  it('opens a sale, and has a line of its own that is neither discounted, earns nor is taxed', () => {
+    const basket = after(load(700, 2000), load(701, 2000), adding(milk))
+    expect(quantities(basket)).toEqual([['gift-card', 1000], ['gift-card', 1000], ['oat-milk', 1000]])
+    expect(basket.lines[0]).toMatchObject({ kind: 'gift-card', loadsCardId: uuid(700), unitPriceMinor: 2000, discountable: false, earns: false, priceFixed: true, taxCode: 'gift-card' })
+    expect(basket.pinnedAt).toBe(makeContext(1).now)
+  })
+
+  it('never joins goods that are called the same, nor they it', () => {
+    expect(quantities(after(load(700, 2000), adding(namesake), adding(namesake)))).toEqual([['gift-card', 1000], ['gift-card', 2000]])
+    expect(quantities(after(adding(namesake), load(700, 2000)))).toEqual([['gift-card', 1000], ['gift-card', 1000]])
+  })
+
+  it('is loaded once, as one piece, within what a sale can come to', () => {
+    const basket = after(load(700, 2000))
+    expect(refused(basket, load(700, 100))).toEqual({ code: 'LOAD_TWICE', data: {} })
+    expect(refused(basket, { kind: 'set-quantity', lineId: uuid(1), quantityMilli: 2000 })).toMatchObject({ code: 'QUANTITY_INVALID' })
+    expect(refused(basket, load(701, MAXIMUM_SALE_MINOR - 1999))).toMatchObject({ code: 'AMOUNT_TOO_LARGE' })
+    expect(refused(null, load(701, Number.MAX_SAFE_INTEGER + 1))).toMatchObject({ code: 'AMOUNT_TOO_LARGE' })
+    expect(changed(basket, { kind: 'set-quantity', lineId: uuid(1), quantityMilli: 1000 })).toEqual(basket)
+  })
+
+  it('comes back as a line of its own, and not where its card is in the basket again', () => {
+    const basket = after(load(700, 2000), load(701, 2000))
+    const [line] = basket.lines
+    const without = changed(basket, { kind: 'remove-line', lineId: line!.lineId })
+    expect(changed(without, { kind: 'put-back-line', line: line!, position: 0 }, 51).lines).toEqual(basket.lines)
+    const again = changed(without, load(700, 500), 51)
+    expect(refused(again, { kind: 'put-back-line', line: line!, position: 0 })).toEqual({ code: 'LOAD_TWICE', data: {} })
+  })
+})
