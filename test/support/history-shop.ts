@@ -1,11 +1,14 @@
-import { LedgerModel } from './ledger-model.ts'
 import { expect } from 'vitest'
 import { HistoryTill } from './history-till.ts'
+import { LedgerModel } from './ledger-model.ts'
 import { MEMBERS } from './small-shop.ts'
 import type { ShopRules } from './small-shop.ts'
 
 /** The day on which every history begins. */
 export const FIRST_DAY = '2026-08-14'
+
+/** As many last days as the till lists. */
+const EXPIRIES_LISTED = 12
 
 /** A till and the model of it, side by side. */
 export class HistoryShop {
@@ -28,8 +31,9 @@ export class HistoryShop {
       expect([account, this.till.sums.get(account) ?? 0]).toEqual([account, this.model.accounts.get(account) ?? 0])
     }
     for (const { memberId } of MEMBERS) {
-      const { standing: { available, pending, held, debt } } = await this.till.call('points.get', { memberId })
-      expect({ memberId, available, pending, held, debt }).toEqual({ memberId, ...this.model.standing(memberId) })
+      const { standing: { available, pending, held, debt, nextExpiries } } = await this.till.call('points.get', { memberId })
+      const { ends, ...balances } = this.model.standing(memberId)
+      expect({ memberId, available, pending, held, debt, nextExpiries }).toEqual({ memberId, ...balances, nextExpiries: ends.slice(0, EXPIRIES_LISTED) })
     }
     for (const { code, balance } of this.model.giftCards) expect((await this.till.call('storedValue.get', { code })).value.balanceMinor).toBe(balance)
   }

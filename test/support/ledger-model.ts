@@ -129,9 +129,17 @@ export class LedgerModel {
     return this.holds.filter((hold) => hold.memberId === memberId).flatMap((hold) => hold.parts).reduce((sum, part) => sum + part.points, 0)
   }
 
-  standing(id: string): { available: number; pending: number; held: number; debt: number } {
+  standing(id: string): { available: number; pending: number; held: number; debt: number; ends: { points: number; on: string }[] } {
     const memberId = this.memberOf(id)
-    return { available: this.available(this.pool(memberId)), pending: this.pending(memberId), held: this.held(memberId), debt: this.debtOf(memberId) }
+    const pool = this.pool(memberId)
+    return { available: this.available(pool), pending: this.pending(memberId), held: this.held(memberId), debt: this.debtOf(memberId), ends: this.ends(pool) }
+  }
+
+  /** The last days of usable points, the soonest first: which lot a spend took shows here. */
+  private ends(lots: readonly ModelLot[]): { points: number; on: string }[] {
+    const byDay = new Map<string, number>()
+    for (const { until, left } of lots.filter((lot) => this.isUsable(lot) && lot.left > 0)) if (until !== null) byDay.set(until, (byDay.get(until) ?? 0) + left)
+    return [...byDay].map(([on, points]) => ({ points, on })).sort((a, b) => (a.on < b.on ? -1 : 1))
   }
 
   // points move
