@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { interpret } from '../../headoffice/server/services/interpret.ts'
 import { DANIEL_CARD, MEI_LIN_CARD, command } from '../support/till.ts'
 import { APPROVED, changed, ledgerOf, paidBack, takeBack, wishOf } from '../support/return-till.ts'
 import { SQUID, SQUID_MINOR, cash, valueTillBeforeEach } from '../support/value-till.ts'
@@ -53,6 +54,11 @@ describe('what a sale did beside money and points', () => {
     expect(till.journal('return.completed')[0]!.renewedLots).toHaveLength(back.result.points!.givenBack.filter((each) => each.kind === 'renewed').length)
     const given = back.result.points!.givenBack.reduce((sum, each) => sum + each.points, 0)
     expect(given).toBe(spend)
+    // Head office reads the same of it: what the member's points change by, and the lots that begin.
+    const renewed = back.result.points!.givenBack.filter((each) => each.kind === 'renewed')
+    expect(interpret(JSON.stringify(till.journal('return.completed')[0]))).toMatchObject({
+      kind: 'booked', saleId: sold.saleId, points: new Map([[sold.member!.memberId, spend - sold.member!.pointsEarned]]), renewed: renewed.map(({ lotId, points: count }) => ({ fromLotId: lotId, points: count, expiresOn: day })),
+    })
     expect(back.points!.after).toBe(back.points!.before + given - back.result.points!.taken.reduce((sum, each) => sum + each.points, 0))
     expect((await till.scan(MEI_LIN_CARD)).member!.pointsAvailable).toBe(back.points!.after)
   })

@@ -3,7 +3,7 @@ import type { MethodInput, MethodOutput } from '../../core/contract/types.ts'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
 import { MANAGER, command } from './till.ts'
-import type { ValueTill } from './value-till.ts'
+import type { TestTill } from './till.ts'
 
 /** What comes back of a sale: all that is left, or quantities in thousandths by sku. */
 export type Bringing = 'everything' | Readonly<Record<string, number>>
@@ -13,7 +13,7 @@ export const APPROVED = { staffId: MANAGER.staffId, pin: MANAGER.pin }
 type Made = MethodOutput<'return.make'>['made']
 
 /** Sums of all entries of the journal by account, and by instrument or member where it is kept so; what is nothing is left out. */
-export function ledgerOf(till: ValueTill): Record<string, number> {
+export function ledgerOf(till: Pick<TestTill, 'call' | 'dataDir'>): Record<string, number> {
   const db = openReadOnly(till.dataDir)
   const rows = db.prepare<[], { body: string }>('SELECT body FROM journal ORDER BY seq').all()
   db.close()
@@ -35,7 +35,7 @@ export function changed(before: Record<string, number>, after: Record<string, nu
 }
 
 /** A command's input for what comes back of a sale. */
-export async function wishOf(till: ValueTill, saleId: string, bringing: Bringing = 'everything'): Promise<MethodInput<'return.make'>> {
+export async function wishOf(till: Pick<TestTill, 'call' | 'dataDir'>, saleId: string, bringing: Bringing = 'everything'): Promise<MethodInput<'return.make'>> {
   const { sale } = await till.call('return.find', { of: { saleId } })
   const lines = sale.lines.flatMap(({ line, leftMilli }) => {
     const quantityMilli = bringing === 'everything' ? leftMilli : bringing[line.sku] ?? 0
@@ -45,7 +45,7 @@ export async function wishOf(till: ValueTill, saleId: string, bringing: Bringing
 }
 
 /** Takes goods back; what was booked is what was quoted. */
-export async function takeBack(till: ValueTill, saleId: string, bringing: Bringing = 'everything'): Promise<Made> {
+export async function takeBack(till: Pick<TestTill, 'call' | 'dataDir'>, saleId: string, bringing: Bringing = 'everything'): Promise<Made> {
   const wish = await wishOf(till, saleId, bringing)
   const { quote } = await till.call('return.quote', { saleId, lines: wish.lines, memberId: null })
   const { made } = await till.call('return.make', wish)
@@ -54,7 +54,7 @@ export async function takeBack(till: ValueTill, saleId: string, bringing: Bringi
 }
 
 /** Voids a sale with the manager's approval. */
-export async function voidOf(till: ValueTill, saleId: string): Promise<Made> {
+export async function voidOf(till: Pick<TestTill, 'call' | 'dataDir'>, saleId: string): Promise<Made> {
   const { sale } = await till.call('return.find', { of: { saleId } })
   return (await till.call('sale.void', { ...command(), saleId, returnsMade: sale.returnsMade, reason: 'keyed-wrongly', approval: APPROVED })).made
 }
