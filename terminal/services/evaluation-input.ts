@@ -8,7 +8,8 @@ export function evaluationInput(till: Till, basket: Basket): EvaluationInput {
   const { rulebook, limited } = till.rules.of(basket)
   const onDate = till.rules.dateOf(basket.pinnedAt)
   const identity = till.journal.terminalIdentity()
-  const usage = Object.fromEntries(limited.map((promotionId): [string, PromotionUsage] => [promotionId, till.projections.usage.of(promotionId, basket.memberId, onDate)]))
+  const memberIds = basket.memberId === null ? [] : till.projections.people.idsOf(basket.memberId)
+  const usage = Object.fromEntries(limited.map((promotionId): [string, PromotionUsage] => [promotionId, till.projections.usage.of(promotionId, memberIds, onDate)]))
   return {
     lines: basket.lines,
     pinnedAt: basket.pinnedAt,

@@ -16,8 +16,8 @@ export interface UsageProjection {
   noteActive(memberId: string, onDate: CivilDate): void
   /** Another member's days of activity count for this one too: two were merged. */
   shareActivity(fromId: string, intoId: string): void
-  /** Uses of one promotion before a sale on a date, as far as this till knows. */
-  of(promotionId: string, memberId: string | null, onDate: CivilDate): PromotionUsage
+  /** Uses of one promotion before a sale on a date, by everybody and by the member of these ids; none: a sale without a member. */
+  of(promotionId: string, memberIds: readonly string[], onDate: CivilDate): PromotionUsage
   visitsOf(memberId: string): number
   pointsOn(memberId: string, onDate: CivilDate): { earned: number; spent: number }
   /** The days on which a member earned or spent points here. */
@@ -69,15 +69,21 @@ export function createUsageProjection(db: Database.Database): UsageProjection {
     },
     shareActivity: (fromId, intoId) => void shareDays.run(intoId, fromId),
     noteActive: (memberId, onDate) => void addPoints.run(memberId, onDate, 0, 0),
-    of(promotionId, memberId, onDate) {
+    of(promotionId, memberIds, onDate) {
       const all = ofAllDays.get(promotionId, EVERYBODY)
       const usage: PromotionUsage = { store: all?.uses ?? 0, uses: all?.uses ?? 0, spentMinor: all?.amount_minor ?? 0 }
-      if (memberId === null) return usage
+      if (memberIds.length === 0) return usage
       const monday = addDays(onDate, 1 - isoWeekday(onDate))
       const first = `${onDate.slice(0, 8)}01`
-      const days = ofDays.get(onDate, monday, first, promotionId, memberId, monday < first ? monday : first)
-      const lifetime = ofAllDays.get(promotionId, memberId)?.uses ?? 0
-      return { ...usage, memberDay: days?.day ?? 0, memberWeek: days?.week ?? 0, memberMonth: days?.month ?? 0, memberLifetime: lifetime }
+      const own = { memberDay: 0, memberWeek: 0, memberMonth: 0, memberLifetime: 0 }
+      for (const memberId of memberIds) {
+        const days = ofDays.get(onDate, monday, first, promotionId, memberId, monday < first ? monday : first)
+        own.memberDay += days?.day ?? 0
+        own.memberWeek += days?.week ?? 0
+        own.memberMonth += days?.month ?? 0
+        own.memberLifetime += ofAllDays.get(promotionId, memberId)?.uses ?? 0
+      }
+      return { ...usage, ...own }
     },
     visitsOf: (memberId) => visits.get(memberId)?.visits ?? 0,
     activityOf: (memberId) => activity.all(memberId).map((day) => day.on_date),

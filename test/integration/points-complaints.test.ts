@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { DAY_MS, accounts, adjust, danielTakes, daysLater, memberOf, posted, standing } from '../support/points-till.ts'
+import { APPROVED, DAY_MS, accounts, adjust, danielTakes, daysLater, memberOf, posted, standing } from '../support/points-till.ts'
 import { CASHIER, DANIEL_CARD, MEI_LIN_CARD, command } from '../support/till.ts'
 import { cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
@@ -26,6 +26,15 @@ describe('double, lost or wrong points (peers.md, B)', () => {
     await till.call('sale.complete', complete)
     await till.call('sale.complete', complete)
     expect(till.journal('sale.completed')).toHaveLength(1)
+    expect(await standing(till, daniel)).toMatchObject({ available: 240 })
+  })
+
+  it('13: settling a sale on account earns nothing a second time', async () => {
+    await till.call('account.open', { ...command(), memberId: daniel, limitMinor: 1000, approval: APPROVED })
+    await danielTakes(till)
+    await till.pay([{ kind: 'account', amountMinor: null }])
+    expect(await standing(till, daniel)).toMatchObject({ available: 240 })
+    await till.call('account.settle', { ...command(), memberId: daniel, paid: { kind: 'cash', amountMinor: 790, givenMinor: 790 } })
     expect(await standing(till, daniel)).toMatchObject({ available: 240 })
   })
 
@@ -86,6 +95,52 @@ describe('double, lost or wrong points (peers.md, B)', () => {
     till = await till.reopen()
     await till.signIn()
     expect(await standing(till, daniel)).toMatchObject({ available: 240 })
+  })
+})
+
+describe('a birthday reward (peers.md, B 22)', () => {
+  opened({
+    promotions: [{
+      id: 'birthday', name: { en: 'Birthday points', zh: '生日积分' }, combine: { kind: 'stack' }, units: 'shared',
+      when: { kind: 'birthday', within: 'days', daysBefore: 150 }, effect: { kind: 'points-flat', points: 500 }, limits: { perMember: { lifetime: 1 } },
+    }],
+  })
+
+  it('is given once, and once more only where the sale that had it came back', async () => {
+    await danielTakes(till)
+    const { saleId } = await till.pay([cash(1000)])
+    expect(earnedLast()).toBe(507)
+    await danielTakes(till)
+    await till.pay([cash(1000)])
+    expect(earnedLast()).toBe(7)
+    const { sale } = await till.call('return.find', { of: { saleId } })
+    const lines = sale.lines.map(({ line, leftMilli }) => ({ lineId: line.lineId, quantityMilli: leftMilli }))
+    await till.call('return.make', { ...command(), saleId, lines, memberId: null, returnsMade: 0, reason: 'not-wanted', approval: null })
+    expect(await standing(till, daniel)).toMatchObject({ available: 240 })
+    await danielTakes(till)
+    await till.pay([cash(1000)])
+    expect(earnedLast()).toBe(507)
+  })
+})
+
+describe('a limit for each member', () => {
+  opened({
+    promotions: [{
+      id: 'welcome', name: { en: 'Welcome points', zh: '迎新积分' }, combine: { kind: 'stack' }, units: 'shared',
+      when: { kind: 'member' }, effect: { kind: 'points-flat', points: 500 }, limits: { perMember: { lifetime: 1 } },
+    }],
+  })
+
+  it('counts what was used under every id of a merged member', async () => {
+    const mei = await memberOf(till, MEI_LIN_CARD)
+    await danielTakes(till)
+    await till.pay([cash(1000)])
+    expect(earnedLast()).toBe(507)
+    await till.call('member.merge', { ...command(), fromId: daniel, intoId: mei, approval: APPROVED })
+    await till.scan(DANIEL_CARD)
+    const sale = await till.squid()
+    expect(sale.member).toMatchObject({ memberId: mei })
+    expect(sale.evaluation.promotions).toMatchObject([{ promotionId: 'welcome', status: 'not-met' }])
   })
 })
 

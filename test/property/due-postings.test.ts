@@ -178,6 +178,27 @@ describe('what arrives late', () => {
   })
 })
 
+describe('a till that has a head office', () => {
+  it('posts nothing of it, and shows the same', () => {
+    const lab = pointsLab({ ...RULES, pointsRules: pointsRulesSchema.parse({ expiry: { kind: 'age', until: 'day' }, pendingDays: 3 }) }, MEMBERS)
+    lab.till.db.exec("UPDATE sync_state SET url = 'http://127.0.0.1:1', incarnation = 'a', root_key = 'k', paired_at = 1")
+    lab.sell({ ...sale, earned: 100, counts: lab.rulebook.tiers[1]!.qualifyMinor })
+    expect(lab.available(ANN)).toBe(0)
+    lab.pass(3)
+    expect(lab.available(ANN)).toBe(100)
+    expect(lab.sell({ ...sale, spent: 60 })).toBe(true)
+    soundBooks(lab)
+    lab.pass(800)
+    const head = lab.till.journal.headOf().seq
+    lab.postDue()
+    expect(lab.till.journal.headOf().seq).toBe(head)
+    expect(lab.available(ANN)).toBe(0)
+    expect(lab.till.projections.points.accounts.of(ANN)).toEqual({ available: 0, pending: 40, held: 0, debt: 0 })
+    expect(memberTier(lab.till, ANN, lab.rulebook, lab.today()).tierId).toBe(lab.rulebook.tiers[0]!.id)
+    expect(lab.till.projections.points.tiers.posted(ANN)?.tierId).toBe(lab.rulebook.tiers[1]!.id)
+  })
+})
+
 describe('what dates made due', () => {
   it('comes to the same whether it was posted every time, now and then, or once in the end; and shows the same meanwhile', () => {
     const counts = { expired: 0, reopened: 0, released: 0, tiers: 0 }
