@@ -38,6 +38,7 @@ export function createErasureStore(db: Database.Database): ErasureStore {
 }
 
 const CHUNK_BYTES = 4 * 1024 * 1024
+const WAIT_FOR_READERS_MS = 100
 
 /** Whether any of these texts (UTF-8) stands anywhere in a file, live rows and free space alike. */
 export function fileHolds(path: string, texts: readonly string[]): boolean {
@@ -67,8 +68,15 @@ export function fileHolds(path: string, texts: readonly string[]): boolean {
  * @returns false where another connection still reads from it
  */
 export function emptyLog(db: Database.Database): boolean {
-  const [done] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-  return done?.busy === 0
+  const waitMs = Number(db.pragma('busy_timeout', { simple: true }))
+  // A reader, a check of the books perhaps, takes long: nobody at the counter waits for it.
+  db.pragma(`busy_timeout = ${WAIT_FOR_READERS_MS}`)
+  try {
+    const [done] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+    return done?.busy === 0
+  } finally {
+    db.pragma(`busy_timeout = ${waitMs}`)
+  }
 }
 
 /** Writes the whole database anew. SQLite overwrites what is deleted (secure_delete), but not copies that stayed behind when full pages were split. */

@@ -1,9 +1,11 @@
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { eraseMember, tracesOf, wipe } from '../../terminal/services/member-erasure.ts'
+import { applyErasures, eraseMember, tracesOf, wipe } from '../../terminal/services/member-erasure.ts'
 import { emptyLog, fileHolds } from '../../terminal/store/erasure-store.ts'
+import { openReadOnly } from '../../terminal/store/open-read-only.ts'
 import { SUPERVISOR, enrol, events, fault, fileOf, look, newCardNumber, search } from '../support/member-till.ts'
+import { takeBack } from '../support/return-till.ts'
 import { stillTill } from '../support/still-till.ts'
 import { DANIEL_CARD, MANAGER, barcodeOf, command, temporaryFolder, tillBeforeEach } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
@@ -28,7 +30,7 @@ function tracesLeft(dir: string): string[] {
     })
 }
 
-/** A member with everything a till keeps of one: names, two cards, two phones, a note, receipts, a basket on hold. */
+/** A member with everything a till keeps of one: names, two cards, two phones, a note, receipts, a return, a basket on hold. */
 async function knownMember(): Promise<{ memberId: string; receiptOf: string }> {
   const { memberId } = await enrol(till, 1, { name: 'Quintessa Zwolle', otherName: '佘慕容', phone: '98761234', cardNumber: CARDS[0], birthday: '03-04' })
   const sale = await till.scan(barcodeOf(SQUID))
@@ -38,7 +40,7 @@ async function knownMember(): Promise<{ memberId: string; receiptOf: string }> {
   await till.call('card.add', { ...command(), memberId, cardNumber: CARDS[1] })
   await till.call('member.addNote', { ...command(), memberId, kind: 'note', text: NOTE })
   await till.scan(CARDS[1])
-  await till.payCash(await till.scan(barcodeOf(SQUID)), 5000)
+  await takeBack(till, (await till.payCash(await till.scan(barcodeOf(SQUID)), 5000)).saleId)
   await till.scan(CARDS[1])
   const held = await till.scan(barcodeOf(SQUID))
   await till.call('sale.setNote', { ...command(), saleId: held.saleId, note: 'Q. left the bag here' })
@@ -152,6 +154,34 @@ describe('an erasure', () => {
     till = await till.reopen()
     await till.signIn()
     expect(events(till, 'member.erased')).toHaveLength(1)
+  })
+
+  it('while somebody reads the database is finished at the next start, and says so', async () => {
+    const { memberId } = await knownMember()
+    const reader = openReadOnly(till.dataDir)
+    reader.exec('BEGIN')
+    reader.prepare('SELECT count(*) FROM member').get()
+    expect(await till.call('member.erase', erase(memberId))).toEqual({ isWiped: false })
+    reader.close()
+    till = await till.reopen()
+    expect(tracesLeft(till.dataDir)).toEqual([])
+  })
+
+  it('that head office asks for is done here, and booked once', () => {
+    const folder = temporaryFolder()
+    const quiet = stillTill(folder.dir, { members: 3 })
+    try {
+      const [memberId = '', other = ''] = quiet.members.idsAfter('', 2)
+      const unknown = crypto.randomUUID()
+      for (let again = 0; again < 2; again++) applyErasures(quiet, [memberId, unknown])
+      expect([quiet.members.byId(memberId), quiet.members.byId(other)?.memberId]).toEqual([null, other])
+      expect(quiet.projections.people.erasedIds().toSorted()).toEqual([memberId, unknown].toSorted())
+      const booked = quiet.journal.rowsAfter(0, 100).filter((row) => row.body.includes('member.erased'))
+      expect(booked).toHaveLength(2)
+    } finally {
+      quiet.db.close()
+      folder.remove()
+    }
   })
 
   it('that the program was cut off from after its commit is finished at the next start', async () => {
