@@ -2,7 +2,7 @@ import type { Rulebook } from '../rulebook/rulebook.ts'
 import { addDays } from '../time/civil.ts'
 import type { CivilDate } from '../time/instant.ts'
 import { countedBetween, knownBy, nextUntil, validUntil, windowBefore } from './tier-window.ts'
-import type { Qualifying } from './tier-window.ts'
+import type { CountedDays, Qualifying } from './tier-window.ts'
 import { reachedRank, tierRank, tierRequires } from './tiers.ts'
 
 export type TierRulebook = Pick<Rulebook, 'tiers' | 'tierRules' | 'tierWindowMonths' | 'choices' | 'pointsRules'>
@@ -69,20 +69,19 @@ function highestGiven(rulebook: TierRulebook, history: TierHistory, onDate: Civi
  * Row 21, rolling: the tier is what the counter says each day; days of grace let it stand so much longer. A tier brought
  * along from elsewhere has no say: what it was reached with is among what counts.
  */
-function countedDaily(rulebook: TierRulebook, entries: readonly Qualifying[], onDate: CivilDate): Standing {
+function countedDaily(rulebook: TierRulebook, entries: CountedDays, onDate: CivilDate): Standing {
   const from = addDays(onDate, -rulebook.tierRules.graceDays)
-  const days = [from, ...entries.map((entry) => entry.on).filter((day) => day > from)]
+  const days = [from, ...entries.days.filter((day) => day > from)]
   // A counter only rises on a day something was bought, so no day between can stand higher.
   const rank = Math.max(...days.map((day) => reachedRank(rulebook, countedBetween(entries, windowBefore(rulebook, day), day))))
   return { rank, since: sinceOf(rulebook, entries, rank, onDate), until: null }
 }
 
 /** The last day on which the counter rose to a rank; null for the entry tier. */
-function sinceOf(rulebook: TierRulebook, entries: readonly Qualifying[], rank: number, onDate: CivilDate): CivilDate | null {
+function sinceOf(rulebook: TierRulebook, entries: CountedDays, rank: number, onDate: CivilDate): CivilDate | null {
   if (rank === 0) return null
   const reaches = (day: CivilDate): boolean => reachedRank(rulebook, countedBetween(entries, windowBefore(rulebook, day), day)) >= rank
-  const rose = entries.filter(({ on }) => on <= onDate && reaches(on) && !reaches(addDays(on, -1)))
-  return rose.at(-1)?.on ?? null
+  return entries.days.findLast((on) => on <= onDate && reaches(on) && !reaches(addDays(on, -1))) ?? null
 }
 
 /** A change of tier that is to be posted once, under an id made of member and day. */
@@ -153,10 +152,11 @@ export function tierOutlook(rulebook: TierRulebook, history: TierHistory, onDate
 }
 
 /** Follows a member from day to day on which anything can change: a purchase, the end of a tier, the end of its grace. */
-function followed(rulebook: TierRulebook, entries: readonly Qualifying[], start: TierHistory['start'], onDate: CivilDate): Standing {
+function followed(rulebook: TierRulebook, entries: CountedDays, start: TierHistory['start'], onDate: CivilDate): Standing {
   let standing: Standing = start === undefined || start.on > onDate ? { rank: 0, since: null, until: null } : reachedOn(rulebook, tierRank(rulebook, start.tierId), start.on)
-  for (const { on } of entries) {
-    standing = untilDay(rulebook, entries, standing, addDays(on, -1))
+  for (const on of entries.days) {
+    if (standing.until !== null && standing.until < on) standing = untilDay(rulebook, entries, standing, addDays(on, -1))
+    if (standing.rank === rulebook.tiers.length - 1) continue
     const rank = reachedRank(rulebook, countedBetween(entries, windowBefore(rulebook, on), on))
     if (rank > standing.rank) standing = reachedOn(rulebook, rank, on)
   }
@@ -168,7 +168,7 @@ function reachedOn(rulebook: TierRulebook, rank: number, day: CivilDate): Standi
 }
 
 /** What has become of a standing at the end of a day on which, and before which, nothing lifted it. */
-function untilDay(rulebook: TierRulebook, entries: readonly Qualifying[], from: Standing, day: CivilDate): Standing {
+function untilDay(rulebook: TierRulebook, entries: CountedDays, from: Standing, day: CivilDate): Standing {
   let standing = from
   while (standing.until !== null && standing.until <= day) {
     const next = afterEnd(rulebook, entries, standing.rank, standing.until, day)
@@ -182,7 +182,7 @@ function untilDay(rulebook: TierRulebook, entries: readonly Qualifying[], from: 
  * What follows the end of a tier: another period when the window that ended, extended by the days of grace so far,
  * requalifies; a drop when those are over; null while they run.
  */
-function afterEnd(rulebook: TierRulebook, entries: readonly Qualifying[], rank: number, until: CivilDate, day: CivilDate): Standing | null {
+function afterEnd(rulebook: TierRulebook, entries: CountedDays, rank: number, until: CivilDate, day: CivilDate): Standing | null {
   const { graceDays, drop } = rulebook.tierRules
   const graceEnd = addDays(until, graceDays)
   const counted = countedBetween(entries, windowBefore(rulebook, until), day < graceEnd ? day : graceEnd)

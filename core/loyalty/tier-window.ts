@@ -49,14 +49,37 @@ export function nextUntil(rules: WindowRules, until: CivilDate): CivilDate {
   return yearly ? dayOfYear(Number(until.slice(0, 4)) + 1, 12, 31) : addMonths(until, rules.tierWindowMonths)
 }
 
-/** What counted from after a day to a day, both as the member stood then. */
-export function countedBetween(entries: readonly Qualifying[], after: CivilDate | null, to: CivilDate): number {
-  return entries.reduce((sum, entry) => sum + ((after === null || entry.on > after) && entry.on <= to ? entry.amount : 0), 0)
+/** What counts on each day, in order of the days, with the sums up to each: members with years of purchases are looked at in every sale. */
+export interface CountedDays {
+  readonly days: readonly CivilDate[]
+  /** `sums[n]`: all that counts before `days[n]`; one more than there are days. */
+  readonly sums: readonly number[]
 }
 
-/** What is known on a day of the days up to it, in order of the days; a return lowers the day of its sale. */
-export function knownBy(entries: readonly Qualifying[], onDate: CivilDate): Qualifying[] {
+/** How many of the days are up to a day. */
+function daysUpTo(days: readonly CivilDate[], to: CivilDate): number {
+  let low = 0
+  let high = days.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (days[middle]! <= to) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** What counted from after a day to a day, both as the member stood then. */
+export function countedBetween({ days, sums }: CountedDays, after: CivilDate | null, to: CivilDate): number {
+  const first = after === null ? 0 : daysUpTo(days, after)
+  return sums[Math.max(first, daysUpTo(days, to))]! - sums[first]!
+}
+
+/** What is known on a day of the days up to it; a return lowers the day of its sale. */
+export function knownBy(entries: readonly Qualifying[], onDate: CivilDate): CountedDays {
   const byDay = new Map<CivilDate, number>()
   for (const entry of entries) if (entry.knownOn <= onDate && entry.on <= onDate) byDay.set(entry.on, (byDay.get(entry.on) ?? 0) + entry.amount)
-  return [...byDay].map(([on, amount]) => ({ on, knownOn: on, amount })).sort((a, b) => (a.on < b.on ? -1 : 1))
+  const days = [...byDay.keys()].sort()
+  const sums = [0]
+  for (const day of days) sums.push(sums.at(-1)! + byDay.get(day)!)
+  return { days, sums }
 }
