@@ -88,7 +88,7 @@ describe('refunds, voids and returns as users complain of them elsewhere (peers.
     expect(paidBack(back)).toEqual({ cash: earning.tenders.reduce((sum, tender) => sum + (tender.kind === 'cash' ? tender.paidMinor : 0), 0) })
     await attached(DANIEL_CARD)
     await till.squid(1)
-    expect((await till.refusedPay([{ kind: 'points', points: 100 }, cash(10_000)])).code).toBe('POINTS_NOT_ENOUGH')
+    expect((await till.refusedPay([{ kind: 'points', points: 100 }, cash(10_000)])).code).toBe('POINTS_OWED')
     const more = await till.pay([cash(10_000)])
     expect(ledgerOf(till)[`points-debt ${earning.member!.memberId}`] ?? 0).toBe(Math.min(0, more.member!.pointsEarned - owed))
   })
