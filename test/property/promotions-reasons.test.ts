@@ -312,13 +312,21 @@ function goodsToBuy(sale: Sale, evaluation: Evaluation, { promotionId, reason }:
   if (leaf?.kind === 'spend' || leaf?.kind === 'quantity') return leaf.goods
   const parts = partsOf(promotion.effect, sale)
   if (leaf !== null || parts === null || reason.code !== 'BUY_MORE') return null
-  return parts.find((part) => lackingPieces(parts, withPieces(sale, part.goods, reason.missingMilli).input.lines) === 0)?.goods ?? null
+  const mending = parts.filter((part) => lackingPieces(parts, withPieces(sale, part.goods, reason.missingMilli).input.lines) === 0)
+  // What it gives is said for the cheapest: a budget may not pay for a set of dearer goods.
+  const priceOf = ({ goods }: { goods: GoodsSet }): number => cheapestPiece(sale, goods)?.unitPriceMinor ?? Infinity
+  return mending.reduce<GoodsSet | null>((best, part) => (best === null || priceOf(part) < priceOf({ goods: best }) ? part.goods : best), null)
+}
+
+/** The cheapest line of pieces of these goods that may be discounted. */
+function cheapestPiece(sale: Sale, goods: GoodsSet): BasketLine | null {
+  const there = sale.input.lines.filter((each) => names(goods, each) && each.unit === 'piece' && each.discountable)
+  return there.reduce<BasketLine | null>((a, b) => (a === null || b.unitPriceMinor < a.unitPriceMinor ? b : a), null)
 }
 
 /** So many pieces more of the cheapest line of these goods that may be discounted; where there is none, of goods at one minor unit. */
 function withPieces(sale: Sale, goods: GoodsSet, milli: number): Sale {
-  const there = sale.input.lines.filter((each) => names(goods, each) && each.unit === 'piece' && each.discountable)
-  const cheapest = there.reduce<BasketLine | null>((a, b) => (a === null || b.unitPriceMinor < a.unitPriceMinor ? b : a), null)
+  const cheapest = cheapestPiece(sale, goods)
   if (cheapest === null) {
     const fresh = line(sale.input.lines.length + 1, goods.skus?.[0] ?? 'zucchini', 1, milli / 1000, { brand: goods.brands?.[0] ?? null })
     return { ...sale, input: { ...sale.input, lines: [...sale.input.lines, fresh] } }
