@@ -8,12 +8,15 @@ export function evaluationInput(till: Till, basket: Basket): EvaluationInput {
   const { rulebook, limited } = till.rules.of(basket)
   const onDate = till.rules.dateOf(basket.pinnedAt)
   const identity = till.journal.terminalIdentity()
-  const memberIds = basket.memberId === null ? [] : till.projections.people.idsOf(basket.memberId)
+  const { people } = till.projections
+  // Blocked while the basket was open or on hold: it is sold as to nobody, until they are unblocked.
+  const memberId = basket.memberId === null || people.isBlocked(basket.memberId) ? null : basket.memberId
+  const memberIds = memberId === null ? [] : people.idsOf(memberId)
   const usage = Object.fromEntries(limited.map((promotionId): [string, PromotionUsage] => [promotionId, till.projections.usage.of(promotionId, memberIds, onDate)]))
   return {
     lines: basket.lines,
     pinnedAt: basket.pinnedAt,
-    member: basket.memberId === null ? null : memberSnapshot(till, basket.memberId, rulebook, onDate),
+    member: memberId === null ? null : memberSnapshot(till, memberId, rulebook, onDate),
     storeId: identity.storeId,
     terminalId: identity.terminalId,
     channel: 'store',

@@ -251,6 +251,22 @@ describe('a blocked member', () => {
   })
 })
 
+describe('a member who is blocked while on an open sale', () => {
+  it('neither earns nor spends in it', async () => {
+    const memberId = await idOfCard(DANIEL_CARD)
+    await till.scan(DANIEL_CARD)
+    await till.scan(barcodeOf(SQUID))
+    await till.call('member.block', { ...command(), memberId, reason: 'fraud-suspected', approval: SUPERVISOR })
+    const sale = (await till.call('sale.current', {})).sale!
+    expect(sale).toMatchObject({ member: null, maxPointsTender: 0 })
+    const spending = [{ kind: 'points' as const, points: 100 }, { kind: 'cash' as const, givenMinor: 5000 }]
+    expect((await till.refusal('sale.complete', { ...command(), saleId: sale.saleId, revision: sale.revision, tenders: spending })).code).toBe('POINTS_NEED_CARD')
+    const before = (await fileOf(till, memberId)).standing.pointsAvailable
+    expect((await till.payCash(sale, 5000)).member).toBeNull()
+    expect((await fileOf(till, memberId)).standing.pointsAvailable).toBe(before)
+  })
+})
+
 describe('households', () => {
   it('are founded, joined, headed and left, and one person alone is none', async () => {
     const [a, b, c] = [await enrol(till, 1), await enrol(till, 2), await enrol(till, 3)].map((each) => each.memberId) as [string, string, string]
