@@ -10,7 +10,7 @@ import type { ShopRules } from '../support/small-shop.ts'
 
 /** Of a busy machine; a quiet one takes a tenth. */
 const TIMEOUT_MS = 600_000
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 24)
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 60)
 /** Memory where the system has it: every command is a commit that waits for the disk. */
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
@@ -23,11 +23,12 @@ const shops = RULES.map((rules) => smallShop(rules))
 afterAll(() => shops.forEach((shop) => shop.remove()))
 
 const again = fc.oneof({ weight: 8, arbitrary: fc.constant<Again>('no') }, { weight: 1, arbitrary: fc.constant<Again>('same') }, { weight: 1, arbitrary: fc.constant<Again>('other') })
-const member = fc.nat(MEMBERS.length - 1)
-const maybeMember = fc.nat(MEMBERS.length)
+/** Some come more often than others, so that much happens to the same points. */
+const member = fc.constantFrom(1, 1, 1, 2, 2, 0, 3)
+const maybeMember = fc.constantFrom(1, 1, 1, 1, 2, 2, 0, 3, MEMBERS.length)
 const n = fc.nat(99)
 const share = fc.constantFrom(0.1, 0.34, 0.5, 1)
-const noneOrShare = fc.constantFrom(0, 0, 0.3, 0.5, 1)
+const noneOrShare = fc.constantFrom(0, 0, 0.1, 0.3, 0.6, 1)
 const goods = fc.array(fc.record<Goods>({ at: fc.nat(GOODS.length - 1), quantity: fc.integer({ min: 1, max: 6 }) }), { minLength: 1, maxLength: 4 })
 
 const of = <S extends Omit<Step, 'again'>>(record: { [K in keyof S]: fc.Arbitrary<S[K]> }) => fc.record({ ...record, again } as never) as fc.Arbitrary<unknown> as fc.Arbitrary<Step>
@@ -62,7 +63,7 @@ const everything = [
   { weight: 2, arbitrary: of({ does: does('cash'), kind: fc.constantFrom('pay-in', 'from-safe', 'pay-out', 'drop'), amount: fc.integer({ min: 1, max: 5000 }) }) },
   { weight: 1, arbitrary: of({ does: does('close-shift'), off: fc.integer({ min: -50, max: 50 }), left: fc.integer({ min: 0, max: 3000 }) }) },
   { weight: 1, arbitrary: of({ does: does('lost-payment'), goods, reversed: fc.boolean() }) },
-  { weight: 4, arbitrary: of({ does: does('days'), days: fc.constantFrom(1, 2, 5, 12, 31, 70) }) },
+  { weight: 4, arbitrary: of({ does: does('days'), days: fc.constantFrom(1, 3, 4, 5, 8, 12, 31) }) },
 ]
 
 /** Lives through a history on a till of its own; what happened last is said where it fails. */
@@ -88,7 +89,7 @@ async function live(rules: number, steps: readonly Step[], finish: (driver: Hist
 }
 
 const rulesOf = fc.nat(RULES.length - 1)
-const historyOf = (steps: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[], maxLength: number) => fc.array(fc.oneof(...steps), { minLength: 4, maxLength, size: 'max' })
+const historyOf = (steps: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[], maxLength: number) => fc.array(fc.oneof(...steps), { minLength: 10, maxLength, size: 'max' })
 
 describe('random histories', () => {
   it('agree with the model after every step, and always verify', async () => {
@@ -112,6 +113,6 @@ describe('random histories', () => {
           expect(available + pending - debt).toBe(points)
         }
       })
-    }), { numRuns: RUNS })
+    }), { numRuns: Math.ceil(RUNS / 2) })
   }, TIMEOUT_MS)
 })
