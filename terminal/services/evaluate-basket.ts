@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3'
 import type { Basket, MemberSnapshot } from '../../core/basket/basket.ts'
 import { evaluate } from '../../core/promotions/evaluate.ts'
 import type { Evaluation } from '../../core/promotions/evaluation.ts'
@@ -12,8 +13,33 @@ export interface Evaluated {
   readonly evaluation: Evaluation
 }
 
-/** Evaluates a basket with its pinned rules and instant and what this till knows of the member. */
+/** What was evaluated last, and everything that it followed from. */
+interface Last {
+  readonly changes: Database.Statement<[], number>
+  of: string
+  evaluated: Evaluated | null
+}
+
+const lastOf = new WeakMap<Till, Last>()
+
+/**
+ * Evaluates a basket with its pinned rules and instant and what this till knows of the member. The answer is kept as long
+ * as nothing was written since: what the screen showed is not worked out again to be paid.
+ */
 export function evaluateBasket(till: Till, basket: Basket): Evaluated {
+  const last = lastOf.get(till) ?? remember(till)
+  // Every write passes this connection. Rows written in a transaction that is undone count as well.
+  const of = JSON.stringify([last.changes.get(), till.rules.now().rulebook.version, basket])
+  if (last.evaluated !== null && last.of === of) return last.evaluated
   const input = evaluationInput(till, basket)
-  return { input, member: input.member, evaluation: evaluate(till.rules.of(basket).compiled, input) }
+  const evaluated = { input, member: input.member, evaluation: evaluate(till.rules.of(basket).compiled, input) }
+  // Inside a transaction it may follow from rows that are undone again without being counted.
+  if (!till.db.inTransaction) Object.assign(last, { of, evaluated })
+  return evaluated
+}
+
+function remember(till: Till): Last {
+  const last: Last = { changes: till.db.prepare<[], number>('SELECT total_changes()').pluck(), of: '', evaluated: null }
+  lastOf.set(till, last)
+  return last
 }
