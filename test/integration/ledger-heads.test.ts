@@ -101,7 +101,7 @@ describe('a receipt that was printed', () => {
     await till.payCash(await till.scan(barcodeOf('squid-cleaned-300g')), 1000)
     const states = new Database(join(folder.dir, 'regulars.db'), { readonly: true })
     const state = states.prepare<[], { state: string }>('SELECT state FROM print_job')
-    await until(() => state.get()?.state, (now) => now === 'sent' || now === 'confirmed', 15_000)
+    await until(() => state.get()?.state, (now) => now === 'confirmed', 60_000)
     states.close()
     await printer.close()
     await till.payCash(await till.scan(barcodeOf('squid-cleaned-300g')), 1000)

@@ -23,11 +23,11 @@ const rebuild = (dir: string) => {
 
 describe('ledger rebuild', () => {
   it('makes wrong balances right, says which, and keeps a copy of what was', () => {
-    const dir = copied.of(sold.dir, (db) => db.exec("UPDATE projected_lot SET remaining = points WHERE remaining < points; INSERT INTO projected_tier VALUES ('x', 'gold', '2026-01-01'); DELETE FROM projected_visit"))
+    const dir = copied.of(sold.dir, (db) => db.exec("UPDATE projected_lot SET remaining = points WHERE remaining < points; UPDATE projected_tier SET tier_id = 'none' WHERE member_id = (SELECT min(member_id) FROM projected_tier); DELETE FROM projected_visit"))
     expect(verdictOf(dir).verdict.fault?.code).toBe('BALANCES_DIFFER')
     const { status, done } = rebuild(dir)
     expect(done).toMatchObject({ rebuilt: true, books: { sound: true } })
-    expect(done.changed).toContainEqual({ table: 'projected_tier', gone: 1, made: 0 })
+    expect(done.changed).toContainEqual({ table: 'projected_tier', gone: 1, made: 1 })
     expect(done.changed).toContainEqual({ table: 'projected_visit', gone: 0, made: 1 })
     expect(done.changed.map((table) => table.table).sort()).toEqual(['projected_lot', 'projected_tier', 'projected_visit'])
     expect(status).toBe(0)
