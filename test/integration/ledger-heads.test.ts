@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -169,6 +169,15 @@ describe('an exported journal', () => {
       writeFileSync(file, text)
       expect(verdictOf(file)).toMatchObject({ status: 2, verdict: { sound: null } })
     }
+  })
+
+  it('stops at an entry that is not as a till writes it, and leaves no half of a file', () => {
+    const dir = copied.of(sold.dir, (db) => db.exec("UPDATE journal SET body = CAST(x'c328' || CAST(body AS BLOB) AS TEXT) WHERE seq = 5"))
+    const file = join(dir, 'journal.jsonl')
+    const { status, stderr } = ledger('export', dir, '--out', file)
+    expect(status).toBe(1)
+    expect(stderr).toContain('entry 5: ')
+    expect(existsSync(file)).toBe(false)
   })
 
   it('is never written over another file', () => {

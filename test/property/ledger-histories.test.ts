@@ -57,7 +57,7 @@ const everything = [
   { weight: 2, arbitrary: of({ does: does('hold'), member, share }) },
   { weight: 2, arbitrary: of({ does: does('end-hold'), hold: n, how: fc.constantFrom('released', 'captured') }) },
   { weight: 1, arbitrary: of({ does: does('merge'), member, into: member }) },
-  { weight: 1, arbitrary: of({ does: does('undo-merge') }) },
+  { weight: 2, arbitrary: of({ does: does('undo-merge') }) },
   { weight: 1, arbitrary: of({ does: does('found-household'), member, other: member }) },
   { weight: 1, arbitrary: of({ does: fc.constantFrom('join-household', 'leave-household'), member }) },
   { weight: 2, arbitrary: of({ does: does('cash'), kind: fc.constantFrom('pay-in', 'from-safe', 'pay-out', 'drop'), amount: fc.integer({ min: 1, max: 5000 }) }) },
@@ -100,6 +100,12 @@ describe('random histories', () => {
     expect(steps).toBeGreaterThan(RUNS * 100)
   }, TIMEOUT_MS)
 
+  /**
+   * What stays of a sale that came back whole, and is meant to: its entry and the return's, their receipt numbers, the day
+   * as one on which the member was here, the shift's counts of entries, and the price as one that was charged. Points may
+   * stand otherwise: a lot that was over begins anew, and what could not be taken back at its time is owed beside points
+   * that came later. Net they are what they were.
+   */
   it('that end with everything brought back leave all money and all points as they were', async () => {
     const start = new Map(MEMBERS.map(({ memberId, points }) => [memberId, points]))
     await fc.assert(fc.asyncProperty(rulesOf.filter((rules) => RULES[rules]!.pointsShort === 'debt'), historyOf(selling, 40), async (rules, history) => {

@@ -2,7 +2,7 @@ import { SaleSteps } from './history-sales.ts'
 import { PointsSteps } from './history-points.ts'
 import { HistoryShop } from './history-shop.ts'
 import type { Step } from './history-steps.ts'
-import { addDays } from './ledger-model.ts'
+import { addDays } from './model-points.ts'
 import type { ShopRules } from './small-shop.ts'
 
 const DAY_MS = 86_400_000

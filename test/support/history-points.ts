@@ -2,12 +2,13 @@ import { expect } from 'vitest'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
 import type { HistoryShop } from './history-shop.ts'
 import type { Again, Step } from './history-steps.ts'
-import type { ModelLot } from './ledger-model.ts'
+import type { ModelLot } from './model-points.ts'
 import { MEMBERS } from './small-shop.ts'
 
 type Doing<D extends Step['does']> = Extract<Step, { does: D }>
 
-interface Merge { readonly mergeId: string; readonly fromId: string; readonly intoId: string }
+/** `brought`: what each lot held, and whose it was. */
+interface Merge { readonly mergeId: string; readonly fromId: string; readonly intoId: string; readonly brought: readonly Pick<ModelLot, 'seq' | 'owner' | 'left'>[] }
 
 /** Points outside of sales, and the people whose they are. */
 export class PointsSteps {
@@ -66,7 +67,7 @@ export class PointsSteps {
     if (fromId === intoId || this.shop.model.household.includes(fromId)) return this.shop.till.refused('member.merge', input, 'MERGE_REFUSED')
     await this.shop.till.call('member.merge', input, step.again)
     const event = JSON.parse(this.shop.till.books.prepare<[], { body: string }>('SELECT body FROM journal ORDER BY seq DESC LIMIT 1').get()!.body) as Extract<JournalEvent, { type: 'member.merged' }>
-    this.merges.push({ mergeId: event.mergeId, fromId, intoId })
+    this.merges.push({ mergeId: event.mergeId, fromId, intoId, brought: this.lotsOf(fromId, intoId) })
     this.shop.model.merge(fromId, intoId)
   }
 
@@ -82,6 +83,7 @@ export class PointsSteps {
     const sum = (): number => [last.fromId, last.intoId].reduce((total, id) => total + this.shop.model.available(this.shop.model.own(id)) + this.shop.model.pending(id) - this.shop.model.debtOf(id), 0)
     const before = sum()
     const owed = this.shop.model.debtOf(last.intoId)
+    const lived = JSON.stringify(this.lotsOf(last.intoId).map(({ seq, left }) => [seq, left])) !== JSON.stringify(last.brought.map(({ seq, left }) => [seq, left]))
     await this.shop.till.call('member.undoMerge', input, step.again)
     this.merges.pop()
     this.shop.model.redirects.delete(last.fromId)
@@ -90,6 +92,11 @@ export class PointsSteps {
     for (const { memberId, debt } of debts) this.shop.model.debts.set(memberId, debt)
     expect(this.shop.model.debtOf(last.fromId) + this.shop.model.debtOf(last.intoId)).toBe(owed)
     expect(sum()).toBe(before)
+    if (!lived) expect(this.lotsOf(last.fromId, last.intoId)).toEqual(last.brought)
+  }
+
+  private lotsOf(...owners: string[]): Pick<ModelLot, 'seq' | 'owner' | 'left'>[] {
+    return this.shop.model.lots.filter((lot) => owners.includes(lot.owner)).map(({ seq, owner, left }) => ({ seq, owner, left }))
   }
 
   /** Takes over what is in each lot; lots are made in the same order on both sides. */
