@@ -18,6 +18,7 @@ const RULES: readonly ShopRules[] = [
   { pricesIncludeTax: true, cashStepMinor: 5, pendingDays: 0, expireAfterMonths: null, pointsShort: 'debt' },
   { pricesIncludeTax: false, cashStepMinor: 1, pendingDays: 3, expireAfterMonths: 1, pointsShort: 'debt' },
   { pricesIncludeTax: true, cashStepMinor: 10, pendingDays: 2, expireAfterMonths: 2, pointsShort: 'forgive' },
+  { pricesIncludeTax: false, cashStepMinor: 1, pendingDays: 0, expireAfterMonths: null, pointsShort: 'deduct-from-refund' },
 ]
 const shops = RULES.map((rules) => smallShop(rules))
 afterAll(() => shops.forEach((shop) => shop.remove()))

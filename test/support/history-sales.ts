@@ -130,7 +130,7 @@ export class SaleSteps {
 
   private took(sale: ModelSale, asked: readonly { lineId: string; quantity: number }[], { result }: MethodOutput<'return.make'>['made']): void {
     const { parts } = result
-    this.shop.model.takeBack(sale, asked, { ...parts, earned: parts.earned.reduce((sum, rule) => sum + rule.points, 0) })
+    this.shop.model.takeBack(sale, asked, { ...parts, earned: parts.earned.reduce((sum, rule) => sum + rule.points, 0), pay: result.pay, deductedMinor: result.points?.deducted.amountMinor ?? 0 })
   }
 
   async voidSale(step: Doing<'void'>): Promise<void> {

@@ -149,11 +149,28 @@ export class LedgerModel extends ModelPoints {
     this.checkGoods(sale)
     this.checkTenders(sale, isAll)
     this.bookReturn(sale, made)
+    const short = this.movePointsBack(sale, made)
+    this.checkDeducted(made, short)
     sale.returns += 1
+  }
+
+  /** Points spent come back, points earned are taken back; what of these was not there. */
+  private movePointsBack(sale: ModelSale, made: MadeParts): number {
     const memberId = sale.memberId === null ? null : this.memberOf(sale.memberId)
-    if (memberId === null) return demand(made.earned === 0, 'points without a member are taken back')
+    if (memberId === null) {
+      demand(made.earned === 0, 'points without a member are taken back')
+      return 0
+    }
     this.givePointsBack(sale, made.tenders.reduce((sum, tender) => sum + tender.points, 0))
-    this.takeEarnedBack(sale, memberId, made.earned)
+    return this.takeEarnedBack(sale, memberId, made.earned)
+  }
+
+  /** Points that are missing are set against the money, a point at its worth, as far as there is money. */
+  private checkDeducted({ tenders, pay, deductedMinor }: MadeParts, short: number): void {
+    const money = (rows: MadeParts['pay']): number => rows.reduce((sum, row) => sum + (row.kind === 'points' ? 0 : row.amountMinor), 0)
+    demand(money(pay) === money(tenders) - deductedMinor, `paid ${money(pay)} of ${money(tenders)} less ${deductedMinor}`)
+    const expected = this.rules.pointsShort === 'deduct-from-refund' ? Math.min(short, money(tenders)) : 0
+    demand(deductedMinor === expected, `${deductedMinor} was deducted for ${short} missing points`)
   }
 
   private checkGoods(sale: ModelSale): void {
@@ -215,7 +232,9 @@ export class LedgerModel extends ModelPoints {
     this.post('sales', made.refundMinor - tax)
     this.post('tax', tax)
     this.post('cash-rounding', made.cashRoundingMinor)
-    for (const { tender, amountMinor } of made.tenders) this.bookTender(sale.tenders[tender]!, -amountMinor, 0)
+    for (const { tender, kind, amountMinor } of made.tenders) if (kind === 'points') this.bookTender(sale.tenders[tender]!, -amountMinor, 0)
+    for (const { tender, kind, amountMinor } of made.pay) if (kind !== 'points') this.bookTender(sale.tenders[tender]!, -amountMinor, 0)
+    this.post('points-deducted-value', -made.deductedMinor)
   }
 
   /** Last taken, first back; where the lot is over, a new one of the same earner. */
@@ -233,8 +252,8 @@ export class LedgerModel extends ModelPoints {
     demand(left === 0, `${left} points more came back than were spent`)
   }
 
-  /** The sale's own lot, then pending ones, then in spending order; the rest is owed, or forgiven. */
-  private takeEarnedBack(sale: ModelSale, memberId: string, points: number): void {
+  /** The sale's own lot, then pending ones, then in spending order; the rest is owed, deducted or forgiven. */
+  private takeEarnedBack(sale: ModelSale, memberId: string, points: number): number {
     const lots = this.own(memberId)
     const own = lots.filter((lot) => lot === sale.ownLot)
     const rest = lots.filter((lot) => lot !== sale.ownLot && !this.isOver(lot))
@@ -242,6 +261,7 @@ export class LedgerModel extends ModelPoints {
     const isOwed = this.rules.pointsShort === 'debt'
     this.post('points-issued', points - (isOwed ? 0 : short))
     if (isOwed) this.debts.set(memberId, this.debtOf(memberId) + short)
+    return short
   }
 }
 
@@ -251,6 +271,9 @@ export interface MadeParts {
   readonly taxes: readonly { readonly taxCode: string; readonly taxMinor: number }[]
   readonly refundMinor: number
   readonly cashRoundingMinor: number
-  readonly tenders: readonly { readonly tender: number; readonly amountMinor: number; readonly points: number }[]
+  readonly tenders: readonly { readonly tender: number; readonly kind: string; readonly amountMinor: number; readonly points: number }[]
   readonly earned: number
+  /** What really leaves. */
+  readonly pay: readonly { readonly tender: number; readonly kind: string; readonly amountMinor: number }[]
+  readonly deductedMinor: number
 }

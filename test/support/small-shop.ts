@@ -20,7 +20,7 @@ export interface ShopRules {
   readonly cashStepMinor: 1 | 5 | 10
   readonly pendingDays: number
   readonly expireAfterMonths: number | null
-  readonly pointsShort: 'debt' | 'forgive'
+  readonly pointsShort: 'debt' | 'forgive' | 'deduct-from-refund'
 }
 
 /** Prices are of one piece, or of a kilogram. */
