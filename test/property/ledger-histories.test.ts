@@ -63,6 +63,7 @@ const everything = [
   { weight: 1, arbitrary: of({ does: fc.constantFrom('join-household', 'leave-household'), member }) },
   { weight: 2, arbitrary: of({ does: does('cash'), kind: fc.constantFrom('pay-in', 'from-safe', 'pay-out', 'drop'), amount: fc.integer({ min: 1, max: 5000 }) }) },
   { weight: 1, arbitrary: of({ does: does('close-shift'), off: fc.integer({ min: -50, max: 50 }), left: fc.integer({ min: 0, max: 3000 }) }) },
+  { weight: 2, arbitrary: of({ does: does('refund'), refund: n, outcome: fc.constantFrom('refunded', 'declined') }) },
   { weight: 1, arbitrary: of({ does: does('lost-payment'), goods, reversed: fc.boolean() }) },
   { weight: 4, arbitrary: of({ does: does('days'), days: fc.constantFrom(1, 3, 4, 5, 8, 12, 31) }) },
 ]

@@ -42,6 +42,7 @@ export class HistoryDriver {
       case 'leave-household': return this.points.leaveHousehold(step)
       case 'cash': return this.moveCash(step)
       case 'close-shift': return this.closeShift(step)
+      case 'refund': return this.sales.settleRefund(step)
       case 'lost-payment': return this.sales.losePayment(step)
       case 'days':
         this.shop.till.clock.advance(step.days * DAY_MS)

@@ -174,6 +174,19 @@ export class SaleSteps {
     this.shop.model.payOutGiftCard(card, cashMinor)
   }
 
+  /** What goes back over the payment terminal is on the books already; where the terminal declines, it is paid in cash. */
+  async settleRefund(step: Doing<'refund'>): Promise<void> {
+    const { refunds } = await this.shop.till.call('refund.open', {})
+    const open = refunds.filter((refund) => refund.state === 'sent')
+    if (open.length === 0) return
+    const { attemptId, amountMinor } = open[step.refund % open.length]!
+    await this.shop.till.call('refund.settle', { ...this.shop.till.commandId(), attemptId, outcome: step.outcome, approvalCode: null }, step.again)
+    if (step.outcome === 'refunded') return
+    const { cashMinor } = await this.shop.till.call('refund.payCash', { ...this.shop.till.commandId(), attemptId, approval: null }, step.again)
+    await this.shop.noteShift()
+    this.shop.model.payRefundInCash(amountMinor, cashMinor)
+  }
+
   /** A payment whose answer came after its sale was given up: its money is there and belongs to nothing. */
   async losePayment(step: Doing<'lost-payment'>): Promise<void> {
     const { sale, bill } = await this.basket(step.goods, MEMBERS.length)

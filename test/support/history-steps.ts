@@ -25,6 +25,7 @@ export type Step = { readonly again: Again } & (
   | { readonly does: 'cash'; readonly kind: 'pay-in' | 'from-safe' | 'pay-out' | 'drop'; readonly amount: number }
   | { readonly does: 'close-shift'; readonly off: number; readonly left: number }
   | { readonly does: 'lost-payment'; readonly goods: readonly Goods[]; readonly reversed: boolean }
+  | { readonly does: 'refund'; readonly refund: number; readonly outcome: 'refunded' | 'declined' }
   | { readonly does: 'days'; readonly days: number }
   | { readonly does: 'restart' }
 )

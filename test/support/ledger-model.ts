@@ -123,6 +123,13 @@ export class LedgerModel extends ModelPoints {
     this.post('cash-rounding', cash - balance)
   }
 
+  payRefundInCash(amount: number, cash: number): void {
+    demand(cash === this.roundCashBack(amount), `${cash} was paid for a refund of ${amount}`)
+    this.post('card-clearing', amount)
+    this.post('cash-drawer', -cash)
+    this.post('cash-rounding', cash - amount)
+  }
+
   // goods come back
 
   left(sale: ModelSale): { lineId: string; quantity: number }[] {
