@@ -1,25 +1,16 @@
-import type { Language, LocalText } from '../base/local-text.ts'
+import type { Language } from '../base/local-text.ts'
 import type { CashMoved } from '../ledger/events/cash-events.ts'
-import { formatMoney } from '../money/format.ts'
-import type { CurrencyFormat } from '../money/format.ts'
-import { civilDate, civilTime } from '../time/civil.ts'
-import type { Instant } from '../time/instant.ts'
-import type { ReceiptDocument, ReceiptRow } from './document.ts'
-import { printable } from './printable.ts'
-import { RECEIPT_WORDS } from './words.ts'
+import type { ReceiptDocument } from './document.ts'
+import { columns, figuresOf } from './rows.ts'
+import { slipHeadRows } from './slip-head.ts'
+import type { SlipHead } from './slip-head.ts'
 
 /** A slip that comes out when the drawer opens apart from a sale: it is signed and kept in the drawer. */
-export interface CashSlip {
+export interface CashSlip extends SlipHead {
   readonly kind: CashMoved['kind'] | 'no-sale'
   readonly reason: string | null
   /** Null where no cash moved. */
   readonly amountMinor: number | null
-  readonly storeName: LocalText
-  readonly tillNumber: number
-  readonly cashierName: string
-  readonly at: Instant
-  readonly timeZone: string
-  readonly currency: CurrencyFormat
 }
 
 const WORDS: Readonly<Record<Language, { kinds: Readonly<Record<CashSlip['kind'], string>>; reasons: Readonly<Record<string, string>>; signed: string }>> = {
@@ -45,18 +36,15 @@ const WORDS: Readonly<Record<Language, { kinds: Readonly<Record<CashSlip['kind']
 export function buildCashSlip(lang: Language, slip: CashSlip): ReceiptDocument {
   const words = WORDS[lang]
   const reason = slip.reason === null ? '' : (words.reasons[slip.reason] ?? slip.reason)
-  const rows: ReceiptRow[] = [
-    { kind: 'text', text: printable(slip.storeName[lang]), align: 'center', bold: false },
-    { kind: 'text', text: words.kinds[slip.kind], align: 'center', bold: true },
-    columns(RECEIPT_WORDS[lang].till(slip.tillNumber), `${civilDate(slip.at, slip.timeZone)} ${civilTime(slip.at, slip.timeZone)}`),
-    columns(printable(slip.cashierName), reason),
-    ...(slip.amountMinor === null ? [] : [columns(words.kinds[slip.kind], formatMoney(slip.amountMinor, slip.currency, lang), true)]),
-    { kind: 'blank' },
-    columns(words.signed, '____________________'),
-  ]
-  return { language: lang, rows }
-}
-
-function columns(left: string, right: string, bold = false): ReceiptRow {
-  return { kind: 'columns', left, right, bold, indent: 0 }
+  const title = words.kinds[slip.kind]
+  const { money } = figuresOf(slip.rulebook, lang)
+  return {
+    language: lang,
+    rows: [
+      ...slipHeadRows(slip, lang, title, reason),
+      ...(slip.amountMinor === null ? [] : [columns(title, money(slip.amountMinor), { bold: true })]),
+      { kind: 'blank' },
+      columns(words.signed, '____________________'),
+    ],
+  }
 }

@@ -4,11 +4,11 @@ import { fail } from '../../core/contract/errors.ts'
 import type { Handlers, MethodInput } from '../../core/contract/types.ts'
 import { runApproved } from '../services/approvals.ts'
 import { openDrawer, payIn, takeOut } from '../services/cash-moves.ts'
-import type { SlipSink } from '../services/cash-moves.ts'
 import { replayOf, runCommand } from '../services/commands.ts'
 import { closeShift, handOver, noteCount, openWithFloat } from '../services/shifts.ts'
 import { countsBlind, setBlindCount, shiftView, shiftViewOf } from '../services/shift-views.ts'
 import { signedIn } from '../services/sign-in.ts'
+import { valueSink } from './counter.ts'
 import type { Counter } from './counter.ts'
 import { publishTerminal } from './terminal-handlers.ts'
 
@@ -23,10 +23,7 @@ type DrawerMethods = 'cash.payIn' | 'cash.payOut' | 'cash.drop' | 'drawer.open'
 
 function drawerHandlers(counter: Counter): Pick<CashHandlers, DrawerMethods> {
   const { till, printing, sync } = counter
-  const sink: SlipSink = {
-    hasPrinter: () => printing.view().state !== 'not-set',
-    enqueueInTransaction: (document) => void printing.enqueueInTransaction({ kind: 'test', saleId: null, receiptNo: null, document, openDrawer: true }),
-  }
+  const sink = valueSink(counter)
   function moved(shiftId: string) {
     printing.wake()
     sync.wake()

@@ -29,7 +29,7 @@ export const receiptSink = (counter: Counter): ReceiptSink => sinkOf(counter, 'r
 /** Where the slips of what comes back go. */
 export const slipSink = (counter: Counter): ReceiptSink => sinkOf(counter, 'slip')
 
-/** Where the slips of cards, credit and accounts go: they are of no sale. */
+/** Where the slips of cards, credit, accounts and cash go: they are of no sale. */
 export function valueSink({ printing }: Counter): ValueSink {
   return {
     hasPrinter: () => printing.view().state !== 'not-set',

@@ -8,24 +8,19 @@ import type { CashMoved } from '../../core/ledger/events/cash-events.ts'
 import type { NO_SALE_REASONS } from '../../core/ledger/events/cash-events.ts'
 import { buildCashSlip } from '../../core/receipt/cash-slip.ts'
 import type { CashSlip } from '../../core/receipt/cash-slip.ts'
-import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import { bookEvent } from './booking.ts'
 import { atShift, shiftInForce } from './shifts.ts'
+import { slipHead } from './slip-head.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
-
-/** Where slips go, inside the same transaction; the drawer opens with them. */
-export interface SlipSink {
-  readonly hasPrinter: () => boolean
-  readonly enqueueInTransaction: (document: ReceiptDocument) => void
-}
+import type { ValueSink } from './value-slips.ts'
 
 type Movement<M> = M extends CashMoved ? Pick<M, 'kind' | 'reason' | 'amountMinor' | 'approval'> : never
 type PayIn = Movement<Extract<CashMoved, { kind: 'pay-in' }>>
 type TakeOut = Movement<Exclude<CashMoved, { kind: 'pay-in' }>>
 
 /** Puts cash into the drawer apart from a sale. */
-export function payIn(till: Till, sink: SlipSink, staffId: string, asked: Pick<PayIn, 'reason' | 'amountMinor'>): { shiftId: string } {
+export function payIn(till: Till, sink: ValueSink, staffId: string, asked: Pick<PayIn, 'reason' | 'amountMinor'>): { shiftId: string } {
   return book(till, sink, staffId, { kind: 'pay-in', ...asked, approval: null })
 }
 
@@ -33,39 +28,29 @@ export function payIn(till: Till, sink: SlipSink, staffId: string, asked: Pick<P
  * Takes cash out of the drawer, to pay something or to the safe. More than the books hold there is asked about first
  * (`isCertain` is the yes), and then written down as it was said: the cash is gone whatever the books think.
  */
-export function takeOut(till: Till, sink: SlipSink, staffId: string, asked: TakeOut & { readonly isCertain: boolean }): Result<{ shiftId: string }, ContractError<'CASH_MORE_THAN_THERE'>> {
+export function takeOut(till: Till, sink: ValueSink, staffId: string, asked: TakeOut & { readonly isCertain: boolean }): Result<{ shiftId: string }, ContractError<'CASH_MORE_THAN_THERE'>> {
   const { isCertain, ...move } = asked
   if (!isCertain && move.amountMinor > till.shifts.expectedOf(shiftInForce(till, staffId).shiftId).cash) return fail('CASH_MORE_THAN_THERE', {})
   return ok(book(till, sink, staffId, move))
 }
 
-function book(till: Till, sink: SlipSink, staffId: string, move: PayIn | TakeOut): { shiftId: string } {
+function book(till: Till, sink: ValueSink, staffId: string, move: PayIn | TakeOut): { shiftId: string } {
   const shift = shiftInForce(till, staffId)
   bookEvent(till, { type: 'cash.moved', ...atShift(shift, staffId), ...move, postings: movementPostings(move) })
-  printSlip(till, sink, staffId, move)
+  printSlip(till, sink, move)
   return { shiftId: shift.shiftId }
 }
 
 /** Opens the drawer with no sale; false where it takes the drawer's key. */
-export function openDrawer(till: Till, sink: SlipSink, staffId: string, asked: { reason: (typeof NO_SALE_REASONS)[number]; approval: Approval }): { isOpened: boolean } {
+export function openDrawer(till: Till, sink: ValueSink, staffId: string, asked: { reason: (typeof NO_SALE_REASONS)[number]; approval: Approval }): { isOpened: boolean } {
   const isByPrinter = sink.hasPrinter()
   bookEvent(till, { type: 'drawer.opened', ...atShift(shiftInForce(till, staffId), staffId), ...asked, isByPrinter })
-  printSlip(till, sink, staffId, { kind: 'no-sale', reason: asked.reason, amountMinor: null })
+  printSlip(till, sink, { kind: 'no-sale', reason: asked.reason, amountMinor: null })
   return { isOpened: isByPrinter }
 }
 
-function printSlip(till: Till, sink: SlipSink, staffId: string, what: Pick<CashSlip, 'kind' | 'reason' | 'amountMinor'>): void {
+function printSlip(till: Till, sink: ValueSink, what: Pick<CashSlip, 'kind' | 'reason' | 'amountMinor'>): void {
   if (!sink.hasPrinter()) return
-  const { programme } = till.rules.now().rulebook
-  const identity = till.journal.terminalIdentity()
-  const language = tillLanguage(till)
-  sink.enqueueInTransaction(buildCashSlip(language, {
-    ...what,
-    storeName: identity.storeName,
-    tillNumber: identity.tillNumber,
-    cashierName: till.staff.shortNameOf(staffId)?.[language] ?? staffId,
-    at: till.clock.now(),
-    timeZone: programme.timeZone,
-    currency: programme.currency,
-  }))
+  const document = buildCashSlip(tillLanguage(till), { ...what, ...slipHead(till) })
+  sink.enqueueInTransaction({ document, openDrawer: true })
 }

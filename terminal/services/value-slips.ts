@@ -1,11 +1,11 @@
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import { buildValueSlip } from '../../core/receipt/value-slip.ts'
 import type { ValueSlip } from '../../core/receipt/value-slip.ts'
-import { signedIn } from './sign-in.ts'
+import { slipHead } from './slip-head.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
-/** Where a slip goes, inside the same transaction. */
+/** Where a slip of no sale goes, inside the same transaction. */
 export interface ValueSink {
   readonly hasPrinter: () => boolean
   readonly enqueueInTransaction: (slip: { readonly document: ReceiptDocument; readonly openDrawer: boolean }) => void
@@ -14,18 +14,6 @@ export interface ValueSink {
 /** Prints what the customer takes away; the drawer opens with it where cash changes hands. */
 export function printValueSlip(till: Till, sink: ValueSink, slip: Pick<ValueSlip, 'what' | 'amountMinor'>, openDrawer: boolean): void {
   if (!sink.hasPrinter()) return
-  const { programme } = till.rules.now().rulebook
-  const identity = till.journal.terminalIdentity()
-  const staffId = signedIn(till)
-  const language = tillLanguage(till)
-  const document = buildValueSlip(language, {
-    ...slip,
-    storeName: identity.storeName,
-    tillNumber: identity.tillNumber,
-    cashierName: till.staff.shortNameOf(staffId)?.[language] ?? staffId,
-    at: till.clock.now(),
-    timeZone: programme.timeZone,
-    currency: programme.currency,
-  })
+  const document = buildValueSlip(tillLanguage(till), { ...slip, ...slipHead(till) })
   sink.enqueueInTransaction({ document, openDrawer })
 }

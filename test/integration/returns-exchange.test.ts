@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { MEI_LIN_CARD, command } from '../support/till.ts'
-import { APPROVED, changed, ledgerOf, takeBack, wishOf } from '../support/return-till.ts'
+import { APPROVED, changed, ledgerOf, sellSquid, sellSquidByCard, takeBack, wishOf } from '../support/return-till.ts'
 import { SQUID, SQUID_MINOR, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
 
@@ -10,21 +10,6 @@ const CLAMS = 'clams-live-500g'
 
 let till: ValueTill
 valueTillBeforeEach((opened) => (till = opened), () => till)
-
-async function sell(pieces: number, member: string | null = null, tenders: Parameters<ValueTill['pay']>[0] = [cash(100_000)]) {
-  if (member !== null) await till.scan(member)
-  await till.squid(pieces)
-  return till.pay(tenders)
-}
-
-/** Sells squid and has a card pay so much of it. */
-async function sellByCard(pieces: number, cardMinor: number) {
-  const sale = await till.squid(pieces)
-  const { attempt } = await till.call('payment.begin', { ...command(), saleId: sale.saleId, revision: sale.revision, scheme: 'card', amountMinor: cardMinor })
-  await till.call('payment.settle', { ...command(), attemptId: attempt.attemptId, outcome: 'approved', approvalCode: '4711' })
-  const rest = pieces * SQUID_MINOR - cardMinor
-  return till.pay([{ kind: 'attempt', attemptId: attempt.attemptId }, ...(rest > 0 ? [cash(rest)] : [])])
-}
 
 describe('an exchange', () => {
   async function exchangeFor(saleId: string, sku: string, quantity: number, tenders: Parameters<ValueTill['pay']>[0]) {
@@ -37,7 +22,7 @@ describe('an exchange', () => {
 
   it('for less gives the difference back, and a later return of the new goods goes the same way', async () => {
     const before = ledgerOf(till)
-    const sold = await sellByCard(1, 333)
+    const sold = await sellSquidByCard(till, 1, 333)
     const { exchange, done } = await exchangeFor(sold.saleId, CLAMS, 1, [])
     // 7.90 by card 3.33 and cash 4.57, of which 4.55 were paid; new goods 5.50: cash first, then the card.
     expect(exchange).toMatchObject({ dueMinor: 550, payMinor: 0, netted: [{ kind: 'card', amountMinor: 95 }, { kind: 'cash', amountMinor: 455 }], give: [{ kind: 'card', amountMinor: 238 }] })
@@ -49,7 +34,7 @@ describe('an exchange', () => {
   })
 
   it('for more takes what is missing, once, however often the command comes', async () => {
-    const sold = await sell(1)
+    const sold = await sellSquid(till, 1)
     const before = ledgerOf(till)
     const { wish, exchange, done } = await exchangeFor(sold.saleId, CLAMS, 2, [cash(1000)])
     expect(exchange).toMatchObject({ dueMinor: 1100, payMinor: 310, give: [] })
@@ -89,7 +74,7 @@ describe('an exchange', () => {
   })
 
   it('is one step: where its payment falls short nothing came back', async () => {
-    const sold = await sell(1)
+    const sold = await sellSquid(till, 1)
     await till.call('sale.addItem', { ...command(), sku: CLAMS, quantityMilli: 2000 })
     const { sale } = await till.call('sale.current', {})
     const wish = { ...await wishOf(till, sold.saleId), newSaleId: sale!.saleId, revision: sale!.revision }
@@ -103,7 +88,7 @@ describe('an exchange', () => {
   })
 
   it('lets points that come back pay for the new goods', async () => {
-    const sold = await sell(2, MEI_LIN_CARD, [{ kind: 'points', points: 1000 }, cash(10_000)])
+    const sold = await sellSquid(till, 2, MEI_LIN_CARD, [{ kind: 'points', points: 1000 }, cash(10_000)])
     const before = ledgerOf(till)
     const all = Math.floor(sold.member!.pointsAfter / 100) * 100
     await till.scan(MEI_LIN_CARD)
@@ -122,10 +107,10 @@ describe('goods without a receipt', () => {
 
   it('go to a new store credit at the lowest price of thirty days, which then pays', async () => {
     expect((await till.call('return.quoteWithoutReceipt', { goods: [{ sku: SQUID, quantityMilli: 1000 }] })).result.creditMinor).toBe(SQUID_MINOR)
-    const sold = await sell(1, MEI_LIN_CARD)
+    const sold = await sellSquid(till, 1, MEI_LIN_CARD)
     expect(sold.totalMinor).toBeLessThan(SQUID_MINOR)
     // Sold dearer later that day: the lowest still counts.
-    expect((await sell(1)).totalMinor).toBe(SQUID_MINOR)
+    expect((await sellSquid(till, 1)).totalMinor).toBe(SQUID_MINOR)
     const before = ledgerOf(till)
     const { made } = await till.call('return.withoutReceipt', back(SQUID, 2000))
     expect(made.result).toMatchObject({ creditMinor: 2 * sold.totalMinor, approvedBy: APPROVED.staffId, lines: [{ sku: SQUID, unitPriceMinor: sold.totalMinor }] })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { DANIEL_CARD, MEI_LIN_CARD, command } from '../support/till.ts'
-import { APPROVED, changed, ledgerOf, paidBack, takeBack, voidOf, wishOf } from '../support/return-till.ts'
+import { APPROVED, changed, ledgerOf, paidBack, sellSquid, sellSquidByCard, takeBack, voidOf, wishOf } from '../support/return-till.ts'
 import { SQUID, SQUID_MINOR, card, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
 
@@ -10,24 +10,9 @@ const DAY_MS = 86_400_000
 let till: ValueTill
 valueTillBeforeEach((opened) => (till = opened), () => till)
 
-async function sell(pieces: number, member: string | null = null, tenders: Parameters<ValueTill['pay']>[0] = [cash(100_000)]) {
-  if (member !== null) await till.scan(member)
-  await till.squid(pieces)
-  return till.pay(tenders)
-}
-
-/** Sells squid and has a card pay so much of it. */
-async function sellByCard(pieces: number, cardMinor: number) {
-  const sale = await till.squid(pieces)
-  const { attempt } = await till.call('payment.begin', { ...command(), saleId: sale.saleId, revision: sale.revision, scheme: 'card', amountMinor: cardMinor })
-  await till.call('payment.settle', { ...command(), attemptId: attempt.attemptId, outcome: 'approved', approvalCode: '4711' })
-  const rest = pieces * SQUID_MINOR - cardMinor
-  return till.pay([{ kind: 'attempt', attemptId: attempt.attemptId }, ...(rest > 0 ? [cash(rest)] : [])])
-}
-
 describe('finding a sale', () => {
   it('by its receipt number or id: what can still come back, until when, and what already did', async () => {
-    const sold = await sell(3, MEI_LIN_CARD)
+    const sold = await sellSquid(till, 3, MEI_LIN_CARD)
     await takeBack(till, sold.saleId, { [SQUID]: 1000 })
     const { sale } = await till.call('return.find', { of: { receiptNo: ` ${sold.receiptNo} ` } })
     expect(sale).toMatchObject({
@@ -49,7 +34,7 @@ describe('finding a sale', () => {
 
 describe('what cannot come back', () => {
   it('more than was sold, other goods, part of a piece, nothing: a stated refusal, and nothing is booked', async () => {
-    const sold = await sell(2)
+    const sold = await sellSquid(till, 2)
     const wish = await wishOf(till, sold.saleId)
     const lineId = wish.lines[0]!.lineId
     const before = till.books().head
@@ -65,7 +50,7 @@ describe('what cannot come back', () => {
   })
 
   it('twice: not by the same screen, not by two at once, and the same command again is the same return', async () => {
-    const sold = await sell(2)
+    const sold = await sellSquid(till, 2)
     const one = await wishOf(till, sold.saleId, { [SQUID]: 1000 })
     const other = { ...one, ...command() }
     const answers = await Promise.all([till.client.call('return.make', one), till.client.call('return.make', other)])
@@ -83,7 +68,7 @@ describe('what cannot come back', () => {
   })
 
   it('after the last day; that day itself is in time', async () => {
-    const sold = await sell(2)
+    const sold = await sellSquid(till, 2)
     till.clock.advance(30 * DAY_MS)
     await till.signIn()
     await takeBack(till, sold.saleId, { [SQUID]: 1000 })
@@ -95,18 +80,18 @@ describe('what cannot come back', () => {
   })
 
   it('to another member than the one of the receipt', async () => {
-    const sold = await sell(1, MEI_LIN_CARD)
-    const daniel = (await sell(1, DANIEL_CARD)).member!.memberId
+    const sold = await sellSquid(till, 1, MEI_LIN_CARD)
+    const daniel = (await sellSquid(till, 1, DANIEL_CARD)).member!.memberId
     const wish = await wishOf(till, sold.saleId)
     expect((await till.refusal('return.make', { ...wish, memberId: daniel })).code).toBe('RETURN_OTHER_MEMBER')
     expect((await till.refusal('return.quote', { saleId: wish.saleId, lines: wish.lines, memberId: daniel })).code).toBe('RETURN_OTHER_MEMBER')
-    const stranger = await sell(1)
+    const stranger = await sellSquid(till, 1)
     expect((await till.refusal('return.make', { ...await wishOf(till, stranger.saleId), memberId: daniel })).code).toBe('RETURN_OTHER_MEMBER')
     await till.call('return.make', { ...wish, ...command(), memberId: sold.member!.memberId })
   })
 
   it('by a void in another shift; a return still may', async () => {
-    const sold = await sell(1)
+    const sold = await sellSquid(till, 1)
     till.clock.advance(DAY_MS)
     await till.signIn()
     expect((await till.refusal('sale.void', { ...command(), saleId: sold.saleId, returnsMade: 0, reason: 'other', approval: APPROVED })).code).toBe('VOID_OTHER_SHIFT')
@@ -132,7 +117,7 @@ describe('what cannot come back', () => {
 describe('a void', () => {
   it('gives back what is left where some goods are back already', async () => {
     const before = ledgerOf(till)
-    const sold = await sell(3, MEI_LIN_CARD, [{ kind: 'points', points: 700 }, cash(10_000)])
+    const sold = await sellSquid(till, 3, MEI_LIN_CARD, [{ kind: 'points', points: 700 }, cash(10_000)])
     await takeBack(till, sold.saleId, { [SQUID]: 2000 })
     await voidOf(till, sold.saleId)
     expect(changed(before, ledgerOf(till))).toEqual({})
@@ -140,7 +125,7 @@ describe('a void', () => {
   })
 
   it('takes a wrong PIN as one try, and books nothing', async () => {
-    const sold = await sell(1)
+    const sold = await sellSquid(till, 1)
     const input = { ...command(), saleId: sold.saleId, returnsMade: 0, reason: 'other' as const }
     expect((await till.refusal('sale.void', { ...input, approval: { ...APPROVED, pin: '0000' } })).code).toBe('PIN_WRONG')
     expect((await till.refusal('sale.void', { ...input, approval: { staffId: 'aisha', pin: '2580' } })).code).toBe('APPROVAL_NOT_ENOUGH')
@@ -150,7 +135,7 @@ describe('a void', () => {
 
 describe('refunds at the payment terminal', () => {
   it('go back in their share, wait for an answer over a restart, and may be tried again', async () => {
-    const sold = await sellByCard(3, 1000)
+    const sold = await sellSquidByCard(till, 3, 1000)
     const back = await takeBack(till, sold.saleId, { [SQUID]: 1000 })
     expect(paidBack(back)).toEqual({ card: 333, cash: 455 })
     const [refund] = back.refunds
@@ -171,7 +156,7 @@ describe('refunds at the payment terminal', () => {
   })
 
   it('that are declined are paid in cash, with approval and to the coin, once', async () => {
-    const sold = await sellByCard(1, 333)
+    const sold = await sellSquidByCard(till, 1, 333)
     const before = ledgerOf(till)
     const [refund] = (await takeBack(till, sold.saleId)).refunds
     await till.call('refund.settle', { ...command(), attemptId: refund!.attemptId, outcome: 'declined', approvalCode: null })

@@ -4,6 +4,8 @@ import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
 import { MANAGER, command } from './till.ts'
 import type { TestTill } from './till.ts'
+import { SQUID_MINOR, cash } from './value-till.ts'
+import type { ValueTill } from './value-till.ts'
 
 /** What comes back of a sale: all that is left, or quantities in thousandths by sku. */
 export type Bringing = 'everything' | Readonly<Record<string, number>>
@@ -62,4 +64,20 @@ export async function voidOf(till: Pick<TestTill, 'call' | 'dataDir'>, saleId: s
 /** What a return pays out by kind of tender. */
 export function paidBack({ result }: Made): Partial<Record<string, number>> {
   return Object.fromEntries(result.pay.map((tender) => [tender.kind, tender.amountMinor]))
+}
+
+/** Sells so many squid, for cash unless told otherwise. */
+export async function sellSquid(till: ValueTill, pieces: number, member: string | null = null, tenders: Parameters<ValueTill['pay']>[0] = [cash(100_000)]) {
+  if (member !== null) await till.scan(member)
+  await till.squid(pieces)
+  return till.pay(tenders)
+}
+
+/** Sells squid and has a card pay so much of it, cash the rest. */
+export async function sellSquidByCard(till: ValueTill, pieces: number, cardMinor: number) {
+  const sale = await till.squid(pieces)
+  const { attempt } = await till.call('payment.begin', { ...command(), saleId: sale.saleId, revision: sale.revision, scheme: 'card', amountMinor: cardMinor })
+  await till.call('payment.settle', { ...command(), attemptId: attempt.attemptId, outcome: 'approved', approvalCode: '4711' })
+  const rest = pieces * SQUID_MINOR - cardMinor
+  return till.pay([{ kind: 'attempt', attemptId: attempt.attemptId }, ...(rest > 0 ? [cash(rest)] : [])])
 }
