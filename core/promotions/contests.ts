@@ -1,6 +1,8 @@
 import type { LinePrices } from './line-prices.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { touchedBy } from './touched.ts'
+import { takerNetwork } from './taker-network.ts'
+import type { TakerNetwork } from './taker-network.ts'
 import { mayTake, takerOf } from './takers.ts'
 import { UnitDivider } from './unit-divider.ts'
 import type { Competitor } from './unit-divider.ts'
@@ -48,20 +50,38 @@ export function worthFor(problem: Problem, worth: Worth, candidate: Candidate): 
   return candidate.compiled.set?.handsOver ? benefitPerMinor(problem) : worthOver(worth, touchedBy(candidate))
 }
 
+/** Keeps what single promotions may take between contests: it is the same as long as their lines cost the same. */
+export class TakerNetworks {
+  private readonly problem: Problem
+  private readonly work: Work
+  private readonly known = new Map<string, TakerNetwork>()
+
+  constructor(problem: Problem, work: Work) {
+    this.problem = problem
+    this.work = work
+  }
+
+  /** `order`: the lines of a contest, the dearest first. */
+  of(candidate: Candidate, prices: LinePrices, order: readonly number[]): TakerNetwork {
+    const lines = order.filter((line) => mayTake(candidate, line))
+    const key = `${candidate.slot}|${lines.map((line) => `${line} ${prices.keyOf(line)}`).join('|')}`
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const supplies = lines.map((line) => ({ line, units: Math.max(1, this.problem.lines[line]!.units) }))
+    const network = takerNetwork(takerOf(this.problem, candidate, prices), supplies, this.work)
+    this.known.set(key, network)
+    return network
+  }
+}
+
 /** Sets the contest up: lines from the dearest down, each promotion with what it may take of them. `known`: prices of units found before, by line. */
-export function dividerOf(problem: Problem, contest: Contest, prices: LinePrices, worth: Worth, floors: ReadonlyMap<string, number>, known: ReadonlyMap<number, number>, work: Work): UnitDivider {
+export function dividerOf(problem: Problem, contest: Contest, prices: LinePrices, worth: Worth, floors: ReadonlyMap<string, number>, known: ReadonlyMap<number, number>, networks: TakerNetworks, work: Work): UnitDivider {
   const order = [...contest.lines].sort((a, b) => prices.unitMinor(b) - prices.unitMinor(a) || a - b)
   const stocks = order.map((line) => ({ line, units: Math.max(1, problem.lines[line]!.units) }))
   const competitors = contest.candidates.map((candidate): Competitor => {
     const most = worthFor(problem, worth, candidate)
     const onLine = candidate.compiled.step === 'line' && candidate.compiled.promotion.effect.kind !== 'amount-off'
-    return {
-      candidate,
-      taker: takerOf(problem, candidate, prices),
-      stocks: [...order.keys()].filter((at) => mayTake(candidate, order[at]!)),
-      worthOn: onLine ? (line) => worth.of(line) : () => most,
-      worthAtEnd: most,
-    }
+    return { candidate, piece: networks.of(candidate, prices, order), worthOn: onLine ? (line) => worth.of(line) : () => most, worthAtEnd: most }
   })
   // About what offers give: a quarter of what a unit costs.
   const guesses = order.map((line) => known.get(line) ?? (prices.unitMinor(line) * worth.of(line)) / 4)

@@ -40,6 +40,7 @@ export class LinePrices {
   private readonly problem: Problem
   /** Per line, the shared promotions that touch it, in order of application. */
   readonly shared: readonly (readonly Candidate[])[]
+  private readonly keys: readonly string[]
   readonly netMinor: readonly number[]
   private readonly unitPrices: readonly number[]
   private readonly offs = new Map<string, number>()
@@ -50,6 +51,7 @@ export class LinePrices {
     const shared = problem.lines.map((): Candidate[] => [])
     for (const candidate of on) for (const line of candidate.targets) shared[line]!.push(candidate)
     this.shared = shared
+    this.keys = shared.map((each) => each.map(({ slot }) => slot).join(' '))
     const unitPrices: number[] = []
     this.netMinor = problem.lines.map(({ index }) => {
       const part = wholeLine(problem, index)
@@ -71,6 +73,11 @@ export class LinePrices {
     if (effect.kind === 'percent-off') return Math.max(0, dearest - Math.floor((before - part.amountMinor) / part.units))
     const piece: Part = { ...part, units: 1, quantityMilli: 1000, amountMinor: dearest }
     return dearest - offPieces(this.problem, effect, piece)
+  }
+
+  /** Which shared promotions are on the line: what it costs, and what others can take off it, follows from that. */
+  keyOf(line: number): string {
+    return this.keys[line]!
   }
 
   /** What one piece costs at most when sets are formed. */

@@ -1,4 +1,4 @@
-import { contestsOf, dividerOf, worthFor, worthOver } from './contests.ts'
+import { TakerNetworks, contestsOf, dividerOf, worthFor, worthOver } from './contests.ts'
 import type { Contest } from './contests.ts'
 import { formSets } from './form-sets.ts'
 import { LinePrices, isPerLine, wholeLine } from './line-prices.ts'
@@ -27,10 +27,13 @@ export interface Node {
   /** What those of them that are sure come to. */
   least: number
   worth: Worth
+  /** What is taken off before the basket step, at most. */
+  most: number
   bound: number
 }
 
 const WORK_OF_BOUNDING = 100
+const WORK_OF_WORTH = 20
 
 /** Works out bounds for sets of promotions, keeping what does not change between them. */
 export class NodeBounds {
@@ -39,8 +42,10 @@ export class NodeBounds {
   private readonly beyond: (worth: Worth, others: number) => number
   private readonly nodes = new Map<string, Node>()
   private readonly dividers = new Map<string, UnitDivider>()
+  private readonly networks: TakerNetworks
   private latest: UnitDivider | null = null
   private readonly alone = new Map<number, number>()
+  private readonly bearing = new Map<number, number | null>()
   private gross: number[] | null = null
   /** Prices of units last found, by line, in the kind of value counted then. */
   private readonly known = new Map<number, number>()
@@ -50,6 +55,7 @@ export class NodeBounds {
     this.beyond = beyond
     this.problem = problem
     this.work = work
+    this.networks = new TakerNetworks(problem, work)
   }
 
   nodeOf(on: readonly Candidate[]): Node {
@@ -86,7 +92,7 @@ export class NodeBounds {
     const goal = dividers.length === 1 && !exclusive.some(isOpen) ? this.beyond(worth, most) : Number.NEGATIVE_INFINITY
     for (const divider of dividers) most += divider.bound(goal)
     const ranked = [...mixed].sort((a, b) => floors.get(b)! - floors.get(a)! || (a < b ? -1 : 1))
-    return { on, others, exclusive, mixed: ranked, prices, dividers, value, least, worth, bound: worth.benefit(most) }
+    return { on, others, exclusive, mixed: ranked, prices, dividers, value, least, worth, most, bound: this.withSpends(on, worth, most, -1) }
   }
 
   /**
@@ -111,14 +117,14 @@ export class NodeBounds {
     const ofContest = new Map([...floors].filter(([group]) => groups.has(group)))
     const key = [
       contest.candidates.map(({ slot }) => slot).join(' '),
-      contest.lines.map((line) => prices.shared[line]!.map(({ slot }) => slot).join(' ')).join(','),
+      contest.lines.map((line) => prices.keyOf(line)).join(','),
       worth.alike ? '' : contest.lines.map((line) => worth.of(line)).join(' '),
       [...ofContest].map(([group, floor]) => `${group} ${floor}`).join(' '),
     ].join('|')
     const known = this.dividers.get(key)
     if (known !== undefined) return known
     for (const [line, price] of this.latest?.prices ?? []) this.known.set(line, price)
-    const divider = dividerOf(this.problem, contest, prices, worth, ofContest, this.known, this.work)
+    const divider = dividerOf(this.problem, contest, prices, worth, ofContest, this.known, this.networks, this.work)
     this.latest = divider
     this.dividers.set(key, divider)
     return divider
@@ -132,31 +138,74 @@ export class NodeBounds {
   }
 
   /**
-   * The most that may be taken off before the basket step for every minimum spend of the node to hold, where not all that
-   * could be taken off leaves them; and whose they are. Those of exclusive promotions are left to be found out.
+   * A bound on the benefit where minimum spends may fail: either all of a set hold and take off what they can, so that no
+   * more is taken off before the basket step than the least bearing of them bears, or one of them is off. `kept` is on.
    */
-  spendCap(node: Node): { value: number; doubtful: number[] } {
-    const cap = { value: Number.POSITIVE_INFINITY, doubtful: [] as number[] }
-    const most = node.value + node.dividers.reduce((sum, divider) => sum + divider.bound(), 0)
-    for (const candidate of node.others) {
-      const limitMinor = node.worth.alike ? this.mostOffBeside(candidate) : null
-      if (limitMinor === null) continue
-      const holds = (value: number): boolean => (node.worth.offBeside(value, candidate) ?? 0) <= limitMinor
-      if (holds(most)) continue
-      cap.doubtful.push(candidate.slot)
+  private withSpends(on: readonly Candidate[], worth: Worth, most: number, kept: number): number {
+    let bound = Number.NEGATIVE_INFINITY
+    const visited = new Set<string>()
+    const look = (set: readonly Candidate[], worthOfSet: Worth): void => {
+      const key = set.map(({ slot }) => slot).join(',')
+      if (visited.has(key)) return
+      visited.add(key)
+      const all = worthOfSet.benefit(most)
+      if (all <= bound) return
+      const doubtful = this.doubtfulSpends(set, worthOfSet, most)
+      const bears = doubtful.reduce((least, { value }) => Math.min(least, value), most)
+      bound = Math.max(bound, doubtful.length === 0 ? all : worthOfSet.benefit(bears))
+      if (doubtful.length === 0) return
+      for (const left of set) {
+        const { slot, compiled } = left
+        if (slot === kept || (compiled.step !== 'basket' && !doubtful.some((each) => each.slot === slot))) continue
+        spend(this.work, WORK_OF_WORTH)
+        const without = set.filter((candidate) => candidate !== left)
+        const worthWithout = worthOf(this.problem, without)
+        // Values of another kind cannot be compared: as if everything held.
+        if (worthWithout.alike) look(without, worthWithout)
+        else bound = Math.max(bound, all)
+      }
+    }
+    look(on, worth)
+    return bound
+  }
+
+  /** A bound on what a node comes to with a promotion whose minimum spend may fail. */
+  boundWith({ on, worth, most }: Node, slot: number): number {
+    return this.withSpends(on, worth, most, slot)
+  }
+
+  /**
+   * The promotions whose minimum spend does not hold where all that could be taken off is, and how much may be taken off
+   * before the basket step for it to hold. Those of exclusive promotions are left to be found out.
+   */
+  doubtfulSpends(on: readonly Candidate[], worth: Worth, most: number): { slot: number; value: number }[] {
+    if (!worth.alike) return []
+    return on.flatMap((candidate) => {
+      const limitMinor = candidate.compiled.exclusiveUnits ? null : this.mostOffBeside(candidate)
+      if (limitMinor === null) return []
+      const holds = (value: number): boolean => (worth.offBeside(value, candidate) ?? 0) <= limitMinor
+      if (holds(most)) return []
       let [from, to] = [-1, Math.ceil(most)]
       while (to - from > 1) {
         const middle = Math.floor((from + to) / 2)
         if (holds(middle)) from = middle
         else to = middle
       }
-      cap.value = Math.min(cap.value, from)
-    }
-    return cap
+      return [{ slot: candidate.slot, value: from }]
+    })
   }
 
   /** What other promotions may take off before the spend that this one needs fails; null where that is not all there is to it. */
-  private mostOffBeside({ compiled }: Candidate): number | null {
+  private mostOffBeside(candidate: Candidate): number | null {
+    let known = this.bearing.get(candidate.slot)
+    if (known === undefined) {
+      known = this.findMostOffBeside(candidate)
+      this.bearing.set(candidate.slot, known)
+    }
+    return known
+  }
+
+  private findMostOffBeside({ compiled }: Candidate): number | null {
     // What it takes off itself does not count, and before the basket step that cannot be told from what others do.
     if (compiled.step !== 'basket' && compiled.step !== 'points') return null
     if (!compiled.spends || this.problem.rulebook.rulebook.choices.minimumSpend !== 'after-offers') return null

@@ -26,6 +26,8 @@ export class QuickDivision {
   private readonly work: Work
   private readonly free: Int32Array
   private readonly gains: Float64Array
+  /** Per promotion: 1 while it has units. */
+  private readonly holding: Uint8Array
   private readonly values: Float64Array
   private readonly chosen = new Map<number, number>()
   private readonly prices: Float64Array
@@ -33,6 +35,7 @@ export class QuickDivision {
   private readonly cameFrom: Int32Array
   private readonly inTurn: readonly number[]
   private readonly mayUse: number[][]
+  private readonly taking: Int32Array
   private seed = 1
 
   constructor(competition: Competition, work: Work) {
@@ -42,13 +45,45 @@ export class QuickDivision {
     this.free = Int32Array.from(network.stocks, ({ units }) => units)
     this.taken = network.starts.map(() => new Int32Array(network.stocks.length))
     this.gains = new Float64Array(network.starts.length)
+    this.holding = new Uint8Array(network.starts.length)
     this.values = new Float64Array(network.states)
     this.cameBy = new Int32Array(network.states)
     this.cameFrom = new Int32Array(network.states)
     this.prices = new Float64Array(network.stocks.length)
+    this.taking = new Int32Array(network.stocks.length)
     this.mayUse = network.starts.map(() => [])
     network.takersAt.forEach((takers, stock) => { for (const taker of takers) this.mayUse[taker]!.push(stock) })
     this.inTurn = [...network.starts.keys()].sort((a, b) => values[network.starts[b]!]! - values[network.starts[a]!]! || a - b)
+  }
+
+  /** Begins with a division that is known. */
+  startFrom(taken: readonly Int32Array[]): void {
+    taken.forEach((units, taker) => {
+      const gain = this.gainOf(taker, units)
+      if (gain > 1e-9) this.give(taker, units, gain)
+    })
+  }
+
+  /** The most that one promotion gains of just these units. */
+  private gainOf(taker: number, own: Int32Array): number {
+    const { stockOf, firstArc, units, to, gain, closing, starts, ends } = this.competition.network
+    const { values } = this
+    values.fill(Number.NEGATIVE_INFINITY, starts[taker]!, ends[taker]!)
+    values[starts[taker]!] = 0
+    let most = Number.NEGATIVE_INFINITY
+    for (let state = starts[taker]!; state < ends[taker]!; state += 1) {
+      const value = values[state]!
+      if (value === Number.NEGATIVE_INFINITY) continue
+      const stock = stockOf[state]!
+      if (stock < 0) {
+        most = Math.max(most, value + closing[state]!)
+        continue
+      }
+      for (let arc = firstArc[state]!; arc < firstArc[state + 1]!; arc += 1) {
+        if (units[arc] === own[stock]) values[to[arc]!] = Math.max(values[to[arc]!]!, value + gain[arc]!)
+      }
+    }
+    return most
   }
 
   /** Divides the units. Returns what is gained; `taken` says by whom. */
@@ -85,7 +120,7 @@ export class QuickDivision {
     const first = this.inTurn[this.next(this.inTurn.length)]!
     const out: number[] = []
     const giveBack = (taker: number): void => {
-      if (this.gains[taker] === 0 && this.taken[taker]!.every((units) => units === 0)) return
+      if (this.isIdle(taker)) return
       if (!out.includes(taker)) out.push(taker)
     }
     for (const stock of stocks) for (const taker of takersAt[stock]!) if (this.taken[taker]![stock]! > 0) giveBack(taker)
@@ -110,7 +145,7 @@ export class QuickDivision {
   }
 
   private isIdle(taker: number): boolean {
-    return this.taken[taker]!.every((units) => units === 0)
+    return this.holding[taker] === 0
   }
 
   private empty(taker: number): void {
@@ -118,6 +153,7 @@ export class QuickDivision {
     for (let stock = 0; stock < units.length; stock += 1) this.free[stock] = this.free[stock]! + units[stock]!
     units.fill(0)
     this.gains[taker] = 0
+    this.holding[taker] = 0
     const group = this.competition.groupOf[taker]!
     if (this.chosen.get(group) === taker) this.chosen.delete(group)
   }
@@ -126,6 +162,7 @@ export class QuickDivision {
     this.taken[taker]!.set(units)
     for (let stock = 0; stock < units.length; stock += 1) this.free[stock] = this.free[stock]! - units[stock]!
     this.gains[taker] = gain
+    this.holding[taker] = 1
     const group = this.competition.groupOf[taker]!
     if (group >= 0) this.chosen.set(group, taker)
   }
@@ -173,7 +210,8 @@ export class QuickDivision {
     }
     spend(this.work, 1 + (arcs >> 3) + ((end - start) >> 5))
     if (last < 0) return false
-    const taking = new Int32Array(free.length)
+    const { taking } = this
+    taking.fill(0)
     let gained = closing[last]!
     for (let state = last; state !== start; state = this.cameFrom[state]!) {
       const arc = this.cameBy[state]!

@@ -172,15 +172,16 @@ class Search {
 
   private leaf(node: Node): void {
     const found: Settling = { gave: new Set(), broke: new Set() }
-    const cap = this.bounds.spendCap(node)
-    if (cap.doubtful.length > 0) {
-      // Minimum spends may fail beside all others: first without each of them, then with no more off than they bear.
-      for (const slot of cap.doubtful) {
-        this.explore(node.on.filter((candidate) => candidate.slot !== slot), node.bound)
-        found.broke.add(slot)
-      }
+    // Minimum spends may fail beside all others: first without each of them, then with no more off than they bear.
+    const doubtful = this.bounds.doubtfulSpends(node.on, node.worth, node.most)
+    const ranked = doubtful.map(({ slot, value }) => ({ slot, value, bound: this.bounds.boundWith(node, slot) })).sort((a, b) => a.bound - b.bound)
+    for (const { slot, bound } of ranked) {
+      this.explore(node.on.filter((candidate) => candidate.slot !== slot), node.bound)
+      // Nothing better has it.
+      if (!this.matters(bound)) return
+      found.broke.add(slot)
     }
-    this.divide(node, cap.value, found)
+    this.divide(node, doubtful.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY), found)
     const leaving = this.leavingOut.worthTrying(node, found.gave, found.broke, this.ties)
     this.branch(leaving.map((slot) => node.on.filter((candidate) => candidate.slot !== slot)))
   }
@@ -249,12 +250,16 @@ class Search {
         seen: (allotment, each) => {
           most = each
           best[at] = allotment
-          offer()
-          looking.beyond = Math.max(each + MARGIN, beyondOf(at))
+          looking.beyond = each + MARGIN
           return true
         },
       }
-      dividers[at]!.visit(looking)
+      // What is found on the way need not be worked out: the last is the best. Nor is it lost where the search is cut short.
+      try {
+        dividers[at]!.visit(looking)
+      } finally {
+        if (most > Number.NEGATIVE_INFINITY) offer()
+      }
       if (most === Number.NEGATIVE_INFINITY) return false
       bounds[at] = most
     }
@@ -282,13 +287,13 @@ class Search {
 
   private settleAndOffer(on: ReadonlySet<number>, allotment: Allotment, found: Settling): void {
     const workOfSettling = WORK_OF_SETTLING + this.problem.lines.length * 4 + on.size * 6
-    spend(this.work, workOfSettling)
+    let work = workOfSettling
     let settled = settle(this.problem, { on, allotment })
     for (const taking of settled.takings) found.gave.add(taking.slot)
     for (const slot of settled.broken) found.broke.add(slot)
     // A spend that others bring below its minimum: what is left without it is admissible, and a place to go on from.
     while (settled.broken.length > 0) {
-      spend(this.work, workOfSettling)
+      work += workOfSettling
       const { broken, choice } = settled
       settled = settle(this.problem, {
         on: new Set([...choice.on].filter((slot) => !broken.includes(slot))),
@@ -296,5 +301,7 @@ class Search {
       })
     }
     if (isBetter(this.problem, settled, this.best)) this.best = settled
+    // Last, so that what is found when no work is left is not lost.
+    spend(this.work, work)
   }
 }

@@ -150,13 +150,23 @@ function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, gains
       const role = candidate.roles.get(line) ?? 0
       if (role === 0 && units > 0) return
       const minor = gains.unitMinor(line)
+      if (units === 0) {
+        to(code, 0)
+        return
+      }
+      const room = (part: number): number => ((role & (1 << part)) === 0 ? 0 : parts[part]!.quantity * sets - counters.read(code, part))
+      const single = Math.log2(role)
+      if (Number.isInteger(single)) {
+        if (units <= room(single)) to(counters.add(code, single, units), rewardedPart < 0 || single === rewardedPart ? units * reward.ofUnit(minor) : 0)
+        return
+      }
       const spread = (part: number, from: number, left: number, gain: number): void => {
         if (left === 0) {
           to(from, gain)
           return
         }
         if (part === parts.length) return
-        const may = (role & (1 << part)) === 0 ? 0 : Math.min(left, parts[part]!.quantity * sets - counters.read(from, part))
+        const may = Math.min(left, room(part))
         const each = rewardedPart < 0 || part === rewardedPart ? reward.ofUnit(minor) : 0
         for (let n = may; n >= 0; n -= 1) spread(part + 1, n === 0 ? from : counters.add(from, part, n), left - n, gain + n * each)
       }

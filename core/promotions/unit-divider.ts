@@ -1,5 +1,6 @@
 import type { Allotment } from './apply.ts'
 import type { Candidate } from './problem.ts'
+import { beamDivision } from './unit-beam.ts'
 import { QuickDivision } from './quick-division.ts'
 import { narrowed, networkOf } from './unit-network.ts'
 import type { NetworkTaker, Stock, UnitNetwork } from './unit-network.ts'
@@ -31,6 +32,8 @@ const THOROUGH = { rounds: 40, ambition: 0.25 }
 const AGAIN = { rounds: 20, ambition: 0.02 }
 /** Lines and decisions that are gone through at most: each is a call within the one before, and calls do not nest for ever. */
 const DEEPEST = 1500
+/** How many partial divisions are gone on with at once. */
+const BEAM = 8
 /** Steps that a quick division may take at most. */
 const MOST_QUICK = 2000
 const LESS_QUICK = 300
@@ -70,6 +73,10 @@ export class UnitDivider {
   private readonly known = new Map<number, { check: number; gained: number }>()
   private hash = 0
   private check = 0
+  /** Promotions that passed because they could do nothing else, to be put back where they were. */
+  private readonly passed: Int32Array
+  private readonly passedFrom: Int32Array
+  private passedCount = 0
   /** Room for the options of every decision at once. */
   private readonly optionArc: Int32Array
   private readonly optionAfter: Float64Array
@@ -79,7 +86,7 @@ export class UnitDivider {
   constructor(stocks: readonly Stock[], competitors: readonly Competitor[], guesses: Guesses, floors: ReadonlyMap<string, number>, work: Work) {
     this.guesses = guesses
     this.work = work
-    this.whole = networkOf(stocks, competitors, work)
+    this.whole = networkOf(stocks, competitors)
     this.network = this.whole
     this.candidates = competitors.map(({ candidate }) => candidate)
     const byGroup = new Map<string, number[]>()
@@ -100,6 +107,8 @@ export class UnitDivider {
     this.groupValue = new Float64Array(this.groups.length)
     this.room = this.network.mostArcs
     this.decisions = this.network.takersAt.reduce((sum, takers) => sum + takers.length, 0)
+    this.passed = new Int32Array(this.decisions)
+    this.passedFrom = new Int32Array(this.decisions)
     this.optionArc = new Int32Array(this.room * this.decisions)
     this.optionAfter = new Float64Array(this.room * this.decisions)
   }
@@ -124,15 +133,17 @@ export class UnitDivider {
   private undecided(network: UnitNetwork): Undecided {
     const alone = [...this.groupOf.keys()].filter((at) => this.groupOf[at]! < 0).map((at) => ({ members: [at], floor: Number.NEGATIVE_INFINITY }))
     const grouped = this.groups.map((members, group) => ({ members, floor: this.floors[group]! }))
-    return { network, stock: 0, choosing: [...alone, ...grouped], at: network.starts }
+    return { network, choosing: [...alone, ...grouped], at: network.starts }
   }
 
   /** A good division, quickly, among those that may come to more than `beyond`; what it comes to at most. */
   quick(beyond: number): { allotment: Allotment; value: number } {
     const first = !this.guesses.known && this.narrow === null
     if (this.bound(beyond) > beyond) this.narrowTo(beyond)
-    const { network, priced: { prices, values } } = this.narrow ?? { network: this.whole, priced: this.priced! }
-    const division = new QuickDivision({ network, groupOf: this.groupOf, prices, values }, this.work)
+    const { network, priced } = this.narrow ?? { network: this.whole, priced: this.priced! }
+    const { groupOf, groups, floors } = this
+    const division = new QuickDivision({ network, groupOf, prices: priced.prices, values: priced.values }, this.work)
+    division.startFrom(beamDivision({ network, groupOf, groups, floors, priced }, BEAM, this.work).taken)
     const value = division.run(first ? MOST_QUICK : LESS_QUICK)
     return { allotment: this.allotmentOf(division.taken), value }
   }
@@ -199,6 +210,7 @@ export class UnitDivider {
     this.chosen.fill(-1)
     this.goingOn = true
     this.known.clear()
+    this.passedCount = 0
     this.hash = 0
     this.check = 0
     this.valueGroups(priced)
@@ -237,14 +249,42 @@ export class UnitDivider {
     return false
   }
 
-  private decide(stock: number, turn: number, depth: number, left: number, value: number, gained: number, least: number, priced: Priced): void {
-    const { network, looking } = this
+  private decide(stock: number, firstTurn: number, depth: number, left: number, value: number, gained: number, firstLeast: number, priced: Priced): void {
+    const { network, hash, check } = this
     const takers = network.takersAt[stock]!
-    if (turn === takers.length) {
-      this.begin(stock + 1, depth, value - left * priced.prices[stock]!, gained, least, priced)
-      return
+    const passed = this.passedCount
+    let turn = firstTurn
+    let least = firstLeast
+    // Those that can only pass are no decisions.
+    for (; turn < takers.length; turn += 1) {
+      const taker = takers[turn]!
+      const from = this.at[taker]!
+      const arc = network.firstArc[from]!
+      const group = this.groupOf[taker]!
+      const chosen = group < 0 ? -1 : this.chosen[group]!
+      const only = arc + 1 === network.firstArc[from + 1]! && network.units[arc] === 0 && (group < 0 || chosen === taker)
+      if (!only && (chosen < 0 || chosen === taker)) break
+      const to = network.to[arc]!
+      if (network.sure[taker]!) least += network.least[to]! - network.least[from]!
+      this.passed[this.passedCount] = taker
+      this.passedFrom[this.passedCount] = from
+      this.passedCount += 1
+      this.at[taker] = to
+      this.hash ^= network.hashOf(from) ^ network.hashOf(to)
+      this.check ^= network.checkOf(from) ^ network.checkOf(to)
     }
-    const taker = takers[turn]!
+    if (turn === takers.length) this.begin(stock + 1, depth, value - left * priced.prices[stock]!, gained, least, priced)
+    else this.choose(takers[turn]!, stock, turn, depth, left, value, gained, least, priced)
+    while (this.passedCount > passed) {
+      this.passedCount -= 1
+      this.at[this.passed[this.passedCount]!] = this.passedFrom[this.passedCount]!
+    }
+    this.hash = hash
+    this.check = check
+  }
+
+  private choose(taker: number, stock: number, turn: number, depth: number, left: number, value: number, gained: number, least: number, priced: Priced): void {
+    const { network, looking } = this
     const group = this.groupOf[taker]!
     const from = this.at[taker]!
     const open = group >= 0 && this.chosen[group]! < 0

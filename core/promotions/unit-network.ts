@@ -1,6 +1,4 @@
-import type { Taker } from './takers.ts'
-import { spend } from './work.ts'
-import type { Work } from './work.ts'
+import type { TakerNetwork } from './taker-network.ts'
 
 /** Nothing of the kind can be reached. */
 const NONE = Number.NEGATIVE_INFINITY
@@ -15,10 +13,9 @@ function mix(value: number): number {
 /** A line whose units are divided: its place among those, and how many there are. */
 export interface Stock { line: number; units: number }
 
-/** A promotion, the stocks it may take of in order, and what a minor unit it gains is worth: on a line, and at the end. */
+/** A promotion of a network: what it may take, and what a minor unit it gains is worth: on a line, and at the end. */
 export interface NetworkTaker {
-  taker: Taker
-  stocks: readonly number[]
+  piece: TakerNetwork
   worthOn: (line: number) => number
   worthAtEnd: number
 }
@@ -31,8 +28,6 @@ export class UnitNetwork {
   readonly stocks: readonly Stock[]
   /** Per promotion: its first state. */
   readonly starts: readonly number[]
-  /** Per promotion and stock: its first state that decides on that stock or a later one. */
-  readonly statesFrom: readonly Int32Array[]
   /** Per promotion: one beyond its last state. */
   readonly ends: readonly number[]
   /** Per stock: the promotions that may take of it, in order. */
@@ -48,40 +43,32 @@ export class UnitNetwork {
   /** Per promotion: whether its gains are what it takes off, to the cents of rounding. */
   readonly sure: readonly boolean[]
   private leastKnown: Float64Array | null = null
+  private hashes: Int32Array | null = null
+  private checks: Int32Array | null = null
 
-  constructor({ stocks, takersAt, sure, starts, ends }: Pick<UnitNetwork, 'stocks' | 'takersAt' | 'sure' | 'starts' | 'ends'>, draft: Draft) {
+  constructor({ stocks, takersAt, sure, starts, ends }: Pick<UnitNetwork, 'stocks' | 'takersAt' | 'sure' | 'starts' | 'ends'>, lists: Lists) {
     this.stocks = stocks
     this.takersAt = takersAt
     this.sure = sure
     this.starts = starts
     this.ends = ends
-    draft.firstArc.push(draft.to.length)
-    this.stockOf = Int32Array.from(draft.stockOf)
-    this.firstArc = Int32Array.from(draft.firstArc)
-    this.units = Int32Array.from(draft.units)
-    this.to = Int32Array.from(draft.to)
-    this.closing = Float64Array.from(draft.closing)
-    this.gain = Float64Array.from(draft.gain)
-    this.statesFrom = starts.map((_, at) => this.statesByStock(at))
-  }
-
-  private statesByStock(taker: number): Int32Array {
-    const from = new Int32Array(this.stocks.length + 1)
-    let state = this.starts[taker]!
-    for (let stock = 0; stock < from.length; stock += 1) {
-      while (this.stockOf[state]! >= 0 && this.stockOf[state]! < stock) state += 1
-      from[stock] = state
-    }
-    return from
+    this.stockOf = lists.stockOf
+    this.firstArc = lists.firstArc
+    this.closing = lists.closing
+    this.units = lists.units
+    this.to = lists.to
+    this.gain = lists.gain
   }
 
   /** Numbers that tell sets of states apart (a mixing of 32 bits; Murmur3's finaliser), by two ways that do not follow from each other. */
   hashOf(state: number): number {
-    return mix(state * 2 + 1)
+    this.hashes ??= Int32Array.from({ length: this.states + this.starts.length }, (_, at) => mix(at * 2 + 1))
+    return this.hashes[state]!
   }
 
   checkOf(state: number): number {
-    return mix(state * 2 + 0x51ed270b)
+    this.checks ??= Int32Array.from({ length: this.states + this.starts.length }, (_, at) => mix(at * 2 + 0x51ed270b))
+    return this.checks[state]!
   }
 
   /** The most arcs that leave one state. */
@@ -111,10 +98,23 @@ export class UnitNetwork {
     return this.stockOf.length
   }
 
-  /** The most that a promotion can gain from each of its states on, from a stock on, when a unit of each stock costs its price. */
-  valuesFrom(taker: number, stock: number, prices: Float64Array, values: Float64Array): void {
+  /** Values every promotion anew that may take of a stock whose price has moved. Returns how many states were looked at. */
+  revalue(moved: Uint8Array, prices: Float64Array, values: Float64Array): number {
+    let states = 0
+    const touched = new Uint8Array(this.starts.length)
+    this.takersAt.forEach((takers, stock) => { if (moved[stock] === 1) for (const taker of takers) touched[taker] = 1 })
+    for (let taker = 0; taker < touched.length; taker += 1) {
+      if (touched[taker] === 0) continue
+      this.valuesOf(taker, prices, values)
+      states += this.ends[taker]! - this.starts[taker]!
+    }
+    return states
+  }
+
+  /** The most that a promotion can gain from each of its states on when a unit of each stock costs its price. */
+  private valuesOf(taker: number, prices: Float64Array, values: Float64Array): void {
     const { stockOf, firstArc, closing, units, to, gain } = this
-    const first = this.statesFrom[taker]![stock]!
+    const first = this.starts[taker]!
     for (let state = this.ends[taker]! - 1; state >= first; state -= 1) {
       const at = stockOf[state]!
       if (at < 0) {
@@ -148,111 +148,90 @@ export class UnitNetwork {
   }
 }
 
-/** Sets up what promotions may take of stocks. */
-export function networkOf(stocks: readonly Stock[], takers: readonly NetworkTaker[], work: Work): UnitNetwork {
-  const draft: Draft = { stockOf: [], firstArc: [], closing: [], units: [], to: [], gain: [] }
+/** Puts the networks of single promotions together over the stocks they share. */
+export function networkOf(stocks: readonly Stock[], takers: readonly NetworkTaker[]): UnitNetwork {
+  const stockAt = new Map(stocks.map(({ line }, stock) => [line, stock]))
   const takersAt: number[][] = stocks.map(() => [])
+  let states = 0
+  let arcs = 0
+  for (const { piece } of takers) {
+    states += piece.layerOf.length
+    arcs += piece.to.length
+  }
+  const room = roomFor(states, arcs)
   const starts: number[] = []
   const ends: number[] = []
-  takers.forEach((each, at) => {
-    for (const stock of each.stocks) takersAt[stock]!.push(at)
-    starts.push(draft.stockOf.length)
-    addTaker(draft, stocks, each, work)
-    ends.push(draft.stockOf.length)
-  })
-  return withoutDeadEnds(new UnitNetwork({ stocks, takersAt, sure: takers.map(({ taker }) => taker.sure), starts, ends }, draft))
-}
-
-/** Leaves out what cannot end: units of a set that no later line completes. */
-function withoutDeadEnds(network: UnitNetwork): UnitNetwork {
-  const ending = new Uint8Array(network.states)
-  const keep = new Uint8Array(network.to.length)
-  let kept = 0
-  for (let state = network.states - 1; state >= 0; state -= 1) {
-    if (network.stockOf[state]! < 0) ending[state] = network.closing[state]! > NONE ? 1 : 0
-    for (let arc = network.firstArc[state]!; arc < network.firstArc[state + 1]!; arc += 1) {
-      if (ending[network.to[arc]!] === 0) continue
-      keep[arc] = 1
-      kept += 1
-      ending[state] = 1
+  let state = 0
+  let arc = 0
+  takers.forEach(({ piece, worthOn, worthAtEnd }, at) => {
+    const stocksOf = piece.lines.map((line) => stockAt.get(line)!)
+    const worths = piece.lines.map(worthOn)
+    for (const stock of stocksOf) takersAt[stock]!.push(at)
+    starts.push(state)
+    for (let from = 0; from < piece.layerOf.length; from += 1) {
+      const layer = piece.layerOf[from]!
+      const worth = layer < 0 ? 0 : worths[layer]!
+      room.stockOf[state + from] = layer < 0 ? -1 : stocksOf[layer]!
+      room.closing[state + from] = layer < 0 ? piece.closing[from]! * worthAtEnd : NONE
+      room.firstArc[state + from] = arc
+      for (let each = piece.firstArc[from]!, end = piece.firstArc[from + 1]!; each < end; each += 1, arc += 1) {
+        room.units[arc] = piece.units[each]!
+        room.to[arc] = piece.to[each]! + state
+        room.gain[arc] = piece.gain[each]! * worth
+      }
     }
-  }
-  return kept === keep.length ? network : narrowed(network, keep)
+    state += piece.layerOf.length
+    ends.push(state)
+  })
+  room.firstArc[states] = arcs
+  return new UnitNetwork({ stocks, takersAt, sure: takers.map(({ piece }) => piece.sure), starts, ends }, room)
 }
 
 /** The network with only some of its arcs, and of its states those that can still be come to. */
 export function narrowed(network: UnitNetwork, keep: Uint8Array): UnitNetwork {
-  const draft: Draft = { stockOf: [], firstArc: [], closing: [], units: [], to: [], gain: [] }
-  const reached = new Uint8Array(network.states)
-  const placeOf = new Int32Array(network.states)
-  const starts: number[] = []
-  const ends: number[] = []
-  network.starts.forEach((start, taker) => {
-    reached[start] = 1
-    for (let state = start; state < network.ends[taker]!; state += 1) {
-      if (reached[state] === 0) continue
-      for (let arc = network.firstArc[state]!; arc < network.firstArc[state + 1]!; arc += 1) if (keep[arc] === 1) reached[network.to[arc]!] = 1
+  const { stockOf, firstArc, closing, units, to, gain } = network
+  const placeOf = new Int32Array(network.states).fill(-1)
+  for (const start of network.starts) placeOf[start] = 0
+  let states = 0
+  let arcs = 0
+  for (let state = 0; state < network.states; state += 1) {
+    if (placeOf[state] === -1) continue
+    placeOf[state] = states
+    states += 1
+    for (let arc = firstArc[state]!; arc < firstArc[state + 1]!; arc += 1) {
+      if (keep[arc] === 0) continue
+      arcs += 1
+      placeOf[to[arc]!] = 0
     }
-    let place = draft.stockOf.length
-    for (let state = start; state < network.ends[taker]!; state += 1) {
-      placeOf[state] = place
-      place += reached[state]!
+  }
+  const room = roomFor(states, arcs)
+  let kept = 0
+  for (let state = 0; state < network.states; state += 1) {
+    const place = placeOf[state]!
+    if (place < 0) continue
+    room.stockOf[place] = stockOf[state]!
+    room.closing[place] = closing[state]!
+    room.firstArc[place] = kept
+    for (let arc = firstArc[state]!; arc < firstArc[state + 1]!; arc += 1) {
+      if (keep[arc] === 0) continue
+      room.units[kept] = units[arc]!
+      room.to[kept] = placeOf[to[arc]!]!
+      room.gain[kept] = gain[arc]!
+      kept += 1
     }
-    starts.push(draft.stockOf.length)
-    for (let state = start; state < network.ends[taker]!; state += 1) {
-      if (reached[state] === 0) continue
-      draft.stockOf.push(network.stockOf[state]!)
-      draft.firstArc.push(draft.to.length)
-      draft.closing.push(network.closing[state]!)
-      for (let arc = network.firstArc[state]!; arc < network.firstArc[state + 1]!; arc += 1) {
-        if (keep[arc] === 0) continue
-        draft.units.push(network.units[arc]!)
-        draft.to.push(placeOf[network.to[arc]!]!)
-        draft.gain.push(network.gain[arc]!)
-      }
-    }
-    ends.push(draft.stockOf.length)
-  })
-  return new UnitNetwork({ stocks: network.stocks, takersAt: network.takersAt, sure: network.sure, starts, ends }, draft)
+  }
+  room.firstArc[states] = arcs
+  const { stocks, takersAt, sure } = network
+  const starts = network.starts.map((start) => placeOf[start]!)
+  return new UnitNetwork({ stocks, takersAt, sure, starts, ends: starts.map((_, at) => starts[at + 1] ?? states) }, room)
 }
 
-/** A network while it is built. */
-interface Draft { stockOf: number[]; firstArc: number[]; closing: number[]; units: number[]; to: number[]; gain: number[] }
+/** The lists of a network. */
+type Lists = Pick<UnitNetwork, 'stockOf' | 'firstArc' | 'closing' | 'units' | 'to' | 'gain'>
 
-function addTaker(draft: Draft, stocked: readonly Stock[], { taker, stocks, worthOn, worthAtEnd }: NetworkTaker, work: Work): void {
-  let codes = [0]
-  let base = draft.stockOf.length
-  const seen = new Int32Array(taker.codes)
-  for (let layer = 0; layer < stocks.length; layer += 1) {
-    const stock = stocks[layer]!
-    const { line, units } = stocked[stock]!
-    const worth = worthOn(line)
-    const next = base + codes.length
-    const later: number[] = []
-    seen.fill(-1)
-    for (const code of codes) {
-      draft.stockOf.push(stock)
-      draft.firstArc.push(draft.to.length)
-      draft.closing.push(NONE)
-      spend(work, 1 + (units >> 2))
-      for (let n = 0; n <= units; n += 1) {
-        taker.take(code, line, n, (reached, gain) => {
-          if (seen[reached] === -1) {
-            seen[reached] = later.length
-            later.push(reached)
-          }
-          draft.units.push(n)
-          draft.to.push(next + seen[reached]!)
-          draft.gain.push(gain * worth)
-        })
-      }
-    }
-    base = next
-    codes = later
-  }
-  for (const code of codes) {
-    draft.stockOf.push(-1)
-    draft.firstArc.push(draft.to.length)
-    draft.closing.push(taker.close(code) * worthAtEnd)
+function roomFor(states: number, arcs: number): Lists {
+  return {
+    stockOf: new Int32Array(states), firstArc: new Int32Array(states + 1), closing: new Float64Array(states),
+    units: new Int32Array(arcs), to: new Int32Array(arcs), gain: new Float64Array(arcs),
   }
 }

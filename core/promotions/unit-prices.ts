@@ -2,10 +2,9 @@ import type { UnitNetwork } from './unit-network.ts'
 import { spend } from './work.ts'
 import type { Work } from './work.ts'
 
-/** What is still to be decided: from which stock on, and who may take units from which state. */
+/** What is to be decided, and who may take units from which state. */
 export interface Undecided {
   network: UnitNetwork
-  stock: number
   /** Promotions of which one at most may take units; a promotion of no group is a choice of its own. `floor`: what is gained if none does. */
   choosing: readonly { members: readonly number[]; floor: number }[]
   /** The state of each promotion. */
@@ -36,25 +35,25 @@ export interface Effort {
  * bound that comes nearer whenever it is not approached.
  */
 export function findPrices(undecided: Undecided, start: ArrayLike<number>, effort: Effort, work: Work): Priced {
-  const { network, stock: first, choosing, at } = undecided
+  const { network, choosing, at } = undecided
   const count = network.stocks.length
   const prices = Float64Array.from(start)
   const demand = new Float64Array(count)
   const best: Priced = { prices: new Float64Array(count), values: new Float64Array(network.states), bound: Number.POSITIVE_INFINITY }
-  let values: Float64Array = new Float64Array(network.states)
+  const { values } = best
+  const moved = new Uint8Array(count).fill(1)
   let { ambition } = effort
   let stalled = 0
+  let isBest = false
   for (let round = 0; round < effort.rounds; round += 1) {
     demand.fill(0)
     let bound = 0
-    let arcs = 0
-    for (let stock = first; stock < count; stock += 1) bound += prices[stock]! * network.stocks[stock]!.units
+    for (let stock = 0; stock < count; stock += 1) bound += prices[stock]! * network.stocks[stock]!.units
+    const states = network.revalue(moved, prices, values)
     for (const { members, floor } of choosing) {
       let chosen = -1
       let most = floor
       for (const member of members) {
-        network.valuesFrom(member, first, prices, values)
-        arcs += network.ends[member]! - network.statesFrom[member]![first]!
         const value = values[at[member]!]!
         if (value > most) {
           most = value
@@ -64,30 +63,32 @@ export function findPrices(undecided: Undecided, start: ArrayLike<number>, effor
       bound += most
       if (chosen >= 0) network.addDemand(at[chosen]!, prices, values, demand)
     }
-    spend(work, Math.ceil(arcs / 8))
-    if (bound < best.bound) {
+    moved.fill(0)
+    isBest = bound < best.bound
+    if (isBest) {
       stalled = bound < best.bound - Math.abs(best.bound) * (ambition / 10) ? 0 : stalled + 1
       best.bound = bound
       best.prices.set(prices)
-      const before = best.values
-      best.values = values
-      values = before
     } else stalled += 1
+    spend(work, Math.ceil(states / 8))
     if (stalled >= 4) {
       ambition *= 0.7
       stalled = 0
     }
     let norm = 0
-    for (let stock = first; stock < count; stock += 1) {
+    for (let stock = 0; stock < count; stock += 1) {
       const over = demand[stock]! - network.stocks[stock]!.units
       if (over > 0 || prices[stock]! > 0) norm += over * over
     }
     // Every promotion has what it wants and all that costs something is taken: nothing can be better.
     if (norm === 0 || ambition < 2e-4 || best.bound <= effort.goal) break
     const step = (bound - Math.max(effort.goal, best.bound - Math.abs(best.bound) * ambition)) / norm
-    for (let stock = first; stock < count; stock += 1) {
-      prices[stock] = Math.max(0, prices[stock]! + step * (demand[stock]! - network.stocks[stock]!.units))
+    for (let stock = 0; stock < count; stock += 1) {
+      const price = Math.max(0, prices[stock]! + step * (demand[stock]! - network.stocks[stock]!.units))
+      moved[stock] = price === prices[stock]! ? 0 : 1
+      prices[stock] = price
     }
   }
+  if (!isBest) network.revalue(moved.fill(1), best.prices, values)
   return best
 }
