@@ -83,7 +83,7 @@ export function dividerOf(problem: Problem, contest: Contest, prices: LinePrices
     const onLine = candidate.compiled.step === 'line' && candidate.compiled.promotion.effect.kind !== 'amount-off'
     return { candidate, piece: networks.of(candidate, prices, order), worthOn: onLine ? (line) => worth.of(line) : () => most, worthAtEnd: most }
   })
-  // About what offers give: a quarter of what a unit costs.
-  const guesses = order.map((line) => known.get(line) ?? (prices.unitMinor(line) * worth.of(line)) / 4)
+  // About what offers give: a quarter of what a unit costs; nothing where nobody else wants it.
+  const guesses = order.map((line) => (competitors.length === 1 ? 0 : known.get(line) ?? (prices.unitMinor(line) * worth.of(line)) / 4))
   return new UnitDivider(stocks, competitors, { prices: guesses, known: order.every((line) => known.has(line)) }, floors, work)
 }

@@ -6,7 +6,7 @@ import type { NotMet, PromotionOutcome } from './evaluation.ts'
 import { alone, settleNothing, withCandidate } from './greedy.ts'
 import { UNLIMITED } from './limits.ts'
 import type { Candidate, Problem } from './problem.ts'
-import { findBest } from './search.ts'
+import { WORK_LIMIT, findBest } from './search.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { netInstead, spendInstead } from './spends.ts'
@@ -47,7 +47,8 @@ function takingAlone(problem: Problem, candidate: Candidate): Taking | null {
     return taking === undefined || isInVain(problem, settled!, taking) ? null : taking
   }
   const only: Candidate = { ...candidate, slot: 0, compiled: { ...candidate.compiled, spends: false } }
-  return findBest({ ...problem, candidates: [only] }).best.takings[0] ?? null
+  // Which of equally good units it would have is not asked.
+  return findBest({ ...problem, candidates: [only] }, WORK_LIMIT, 0).best.takings[0] ?? null
 }
 
 /** Why a promotion gives nothing even alone: its budget does not cover a use, or there is nothing to gain. */

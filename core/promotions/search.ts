@@ -103,7 +103,7 @@ class Search {
       return this.reachable(Math.min(left, this.bounds.loose(this.problem.candidates)))
     }
     const proven = Number(this.best.benefit)
-    this.decideTies()
+    if (this.workForTies > 0) this.decideTies()
     return proven
   }
 

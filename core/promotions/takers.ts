@@ -29,6 +29,8 @@ export interface LineGains {
 
 /** Beyond so many codes a promotion is looked at more simply, and gains more than it can. */
 const MOST_CODES = 2500
+/** The same where whole sets are taken out of what is counted: most codes are then never come to. */
+const MOST_CODES_SETTLED = 20_000
 
 /** Buckets in which the money an amount can be taken off is counted. */
 const BUCKETS = 24
@@ -51,6 +53,11 @@ class Counters {
 
   read(code: number, at: number): number {
     return Math.floor(code / this.factors[at]!) % (this.most[at]! + 1)
+  }
+
+  /** With so many less of each. */
+  less(code: number, by: readonly number[]): number {
+    return code - by.reduce((sum, each, at) => sum + each * this.factors[at]!, 0)
   }
 
   add(code: number, at: number, by: number): number {
@@ -131,17 +138,28 @@ function inTurn(problem: Problem, candidate: Candidate, set: CompiledSet, gains:
   }
 }
 
-/** Sets of several parts: how many units each part has. Units that can fill several are told off in every way. */
+/**
+ * Sets of several parts: how many units each part has. Units that can fill several are told off in every way. Where only
+ * the goods themselves limit the sets, whole sets are settled as they fill, and what is counted is what is left of them.
+ */
 function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, gains: LineGains): Taker {
+  const { parts } = candidate
   const rewardedPart = set.rewarded.kind === 'part' ? set.rewarded.part : -1
   const reward = rewardOf(problem, set, rewardedPart < 0 || set.parts[rewardedPart]!.quantity > 1)
-  const sets = Math.min(candidate.mostUses, ...candidate.parts.map(({ lines, quantity }, at) => {
+  const there = Math.min(...parts.map(({ lines, quantity }, at) => {
     const pieces = piecesOf(problem, lines)
     return set.inPart && at === rewardedPart ? Math.ceil(pieces / quantity) : Math.floor(pieces / quantity)
   }))
-  const counters = new Counters(candidate.parts.map(({ quantity }) => quantity * sets))
-  if (counters.size > MOST_CODES) return loosely(candidate, set, gains, problem)
-  const { parts } = candidate
+  const sets = Math.min(candidate.mostUses, there)
+  const settling = !set.inPart && candidate.mostUses >= there
+  const counters = new Counters(parts.map(({ quantity }) => quantity * sets))
+  if (counters.size > (settling ? MOST_CODES_SETTLED : MOST_CODES)) return loosely(candidate, set, gains, problem)
+  /** Takes whole sets out of what is counted. */
+  const settled = (code: number, gain: number, to: (code: number, gain: number) => void): void => {
+    let whole = settling ? sets : 0
+    for (let at = 0; at < parts.length && whole > 0; at += 1) whole = Math.min(whole, Math.floor(counters.read(code, at) / parts[at]!.quantity))
+    to(whole === 0 ? code : counters.less(code, parts.map(({ quantity }) => quantity * whole)), gain + whole * reward.ofSet)
+  }
   return {
     // An amount may be more than its goods cost.
     sure: candidate.mostMinor === UNLIMITED && set.reward.kind !== 'amount',
@@ -150,29 +168,22 @@ function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, gains
       const role = candidate.roles.get(line) ?? 0
       if (role === 0 && units > 0) return
       const minor = gains.unitMinor(line)
-      if (units === 0) {
-        to(code, 0)
-        return
-      }
-      const room = (part: number): number => ((role & (1 << part)) === 0 ? 0 : parts[part]!.quantity * sets - counters.read(code, part))
-      const single = Math.log2(role)
-      if (Number.isInteger(single)) {
-        if (units <= room(single)) to(counters.add(code, single, units), rewardedPart < 0 || single === rewardedPart ? units * reward.ofUnit(minor) : 0)
-        return
-      }
       const spread = (part: number, from: number, left: number, gain: number): void => {
         if (left === 0) {
-          to(from, gain)
+          settled(from, gain, to)
           return
         }
         if (part === parts.length) return
-        const may = Math.min(left, room(part))
+        const may = (role & (1 << part)) === 0 ? 0 : Math.min(left, parts[part]!.quantity * sets - counters.read(code, part))
+        // What no later part can have is this one's.
+        const least = role >> (part + 1) === 0 ? left : 0
         const each = rewardedPart < 0 || part === rewardedPart ? reward.ofUnit(minor) : 0
-        for (let n = may; n >= 0; n -= 1) spread(part + 1, n === 0 ? from : counters.add(from, part, n), left - n, gain + n * each)
+        for (let n = may; n >= least; n -= 1) spread(part + 1, n === 0 ? from : counters.add(from, part, n), left - n, gain + n * each)
       }
       spread(0, code, units, 0)
     },
     close(code) {
+      if (settling) return code === 0 ? 0 : Number.NEGATIVE_INFINITY
       let uses = 0
       parts.forEach(({ quantity }, at) => { uses = Math.max(uses, Math.ceil(counters.read(code, at) / quantity)) })
       let share = uses
@@ -235,6 +246,7 @@ function ofLines(problem: Problem, candidate: Candidate, gains: LineGains): Take
     if (effect.everyMinor !== undefined) return everyAmount(candidate, effect.amountMinor / effect.everyMinor, gains)
     return candidate.requirements.length > 0 ? demandedAmount(candidate) : amountOf(problem, candidate, effect.amountMinor * candidate.mostUses)
   }
+  if (effect.kind === 'percent-off' && effect.capMinor !== undefined && candidate.capped) return cappedPercent(candidate, effect.capMinor, gains)
   const limited = effect.kind !== 'percent-off' && candidate.mostUses < Math.min(piecesOf(problem, candidate.targets), MOST_CODES)
   return {
     // A cap takes off less than is counted here.
@@ -247,6 +259,22 @@ function ofLines(problem: Problem, candidate: Candidate, gains: LineGains): Take
       } else if (!limited) to(code, gains.offMinor(candidate, line, units))
       // Units that are demanded may be more than the limit rewards.
       else if (code + units <= candidate.mostUses || candidate.requirements.length > 0) to(Math.min(candidate.mostUses, code + units), gains.offMinor(candidate, line, units))
+    },
+    close: () => 0,
+  }
+}
+
+/** A percentage up to a cap: what was taken off is counted in buckets, rounded down. */
+function cappedPercent(candidate: Candidate, capMinor: number, gains: LineGains): Taker {
+  return {
+    sure: false,
+    codes: BUCKETS + 1,
+    take(code, line, units, to) {
+      if (units === 0) to(code, 0)
+      else if (candidate.targets.includes(line)) {
+        const offMinor = gains.offMinor(candidate, line, units)
+        to(Math.min(BUCKETS, code + Math.floor((offMinor * BUCKETS) / capMinor)), Math.min(offMinor, capMinor - (capMinor * code) / BUCKETS))
+      } else if (candidate.requirements.length > 0) to(code, 0)
     },
     close: () => 0,
   }

@@ -141,11 +141,19 @@ export class UnitDivider {
     const first = !this.guesses.known && this.narrow === null
     if (this.bound(beyond) > beyond) this.narrowTo(beyond)
     const { network, priced } = this.narrow ?? { network: this.whole, priced: this.priced! }
+    if (network.starts.length === 1) return this.bestAlone(network, priced)
     const { groupOf, groups, floors } = this
     const division = new QuickDivision({ network, groupOf, prices: priced.prices, values: priced.values }, this.work)
     division.startFrom(beamDivision({ network, groupOf, groups, floors, priced }, BEAM, this.work).taken)
     const value = division.run(first ? MOST_QUICK : LESS_QUICK)
     return { allotment: this.allotmentOf(division.taken), value }
+  }
+
+  /** What a promotion without rivals does best: units cost nothing. */
+  private bestAlone(network: UnitNetwork, { prices, values }: Priced): { allotment: Allotment; value: number } {
+    const demand = new Float64Array(network.stocks.length)
+    network.addDemand(network.starts[0]!, prices, values, demand)
+    return { allotment: this.allotmentOf([Int32Array.from(demand)]), value: values[network.starts[0]!]! }
   }
 
   /**
