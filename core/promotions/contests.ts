@@ -20,7 +20,7 @@ export interface Contest {
 export function contestsOf(exclusive: readonly Candidate[]): Contest[] {
   const sets: { candidates: Candidate[]; lines: Set<number>; groups: Set<string> }[] = []
   for (const candidate of exclusive) {
-    const lines = touchedBy(candidate)
+    const lines = new Set(touchedBy(candidate))
     const { group } = candidate.compiled
     const merged = { candidates: [candidate], lines, groups: new Set(group === null ? [] : [group]) }
     for (const set of sets.splice(0)) {

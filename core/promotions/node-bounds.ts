@@ -40,6 +40,7 @@ export class NodeBounds {
   private readonly problem: Problem
   private readonly work: Work
   private readonly beyond: (worth: Worth, others: number) => number
+  private readonly matters: (bound: number) => boolean
   private readonly nodes = new Map<string, Node>()
   private readonly dividers = new Map<string, UnitDivider>()
   private readonly networks: TakerNetworks
@@ -50,8 +51,9 @@ export class NodeBounds {
   /** Prices of units last found, by line, in the kind of value counted then. */
   private readonly known = new Map<number, number>()
 
-  /** `beyond`: the largest value of units that is of no interest, beside what others come to. */
-  constructor(problem: Problem, work: Work, beyond: (worth: Worth, others: number) => number) {
+  /** `matters`: whether a benefit is of interest; `beyond`: the largest value of units that is of no interest, beside what others come to. */
+  constructor(problem: Problem, work: Work, matters: (bound: number) => boolean, beyond: (worth: Worth, others: number) => number) {
+    this.matters = matters
     this.beyond = beyond
     this.problem = problem
     this.work = work
@@ -150,6 +152,10 @@ export class NodeBounds {
       visited.add(key)
       const all = worthOfSet.benefit(most)
       if (all <= bound) return
+      if (!this.matters(all)) {
+        bound = all
+        return
+      }
       const doubtful = this.doubtfulSpends(set, worthOfSet, most)
       const bears = doubtful.reduce((least, { value }) => Math.min(least, value), most)
       bound = Math.max(bound, doubtful.length === 0 ? all : worthOfSet.benefit(bears))

@@ -1,14 +1,6 @@
-import type { UnitNetwork } from './unit-network.ts'
+import type { Ground } from './unit-ground.ts'
 import { spend } from './work.ts'
 import type { Work } from './work.ts'
-
-/** Who competes for what at which prices: the group of each promotion (−1: none), the price of a unit of each stock, and what each promotion is worth at its start. */
-export interface Competition {
-  network: UnitNetwork
-  groupOf: ArrayLike<number>
-  prices: Float64Array
-  values: Float64Array
-}
 
 /** How often a part of the division is tried anew. */
 const TRIALS_OF_EACH = 2
@@ -22,7 +14,7 @@ const SHARES = [1, 0.6, 0.9, 0]
  */
 export class QuickDivision {
   readonly taken: readonly Int32Array[]
-  private readonly competition: Competition
+  private readonly ground: Ground
   private readonly work: Work
   private readonly free: Int32Array
   private readonly gains: Float64Array
@@ -38,9 +30,9 @@ export class QuickDivision {
   private readonly taking: Int32Array
   private seed = 1
 
-  constructor(competition: Competition, work: Work) {
-    const { network, values } = competition
-    this.competition = competition
+  constructor(ground: Ground, work: Work) {
+    const { network, priced: { values } } = ground
+    this.ground = ground
     this.work = work
     this.free = Int32Array.from(network.stocks, ({ units }) => units)
     this.taken = network.starts.map(() => new Int32Array(network.stocks.length))
@@ -66,7 +58,7 @@ export class QuickDivision {
 
   /** The most that one promotion gains of just these units. */
   private gainOf(taker: number, own: Int32Array): number {
-    const { stockOf, firstArc, units, to, gain, closing, starts, ends } = this.competition.network
+    const { stockOf, firstArc, units, to, gain, closing, starts, ends } = this.ground.network
     const { values } = this
     values.fill(Number.NEGATIVE_INFINITY, starts[taker]!, ends[taker]!)
     values[starts[taker]!] = 0
@@ -90,7 +82,7 @@ export class QuickDivision {
   run(mostWork: number): number {
     for (const taker of this.inTurn) this.letIn(taker, 1)
     for (const taker of this.inTurn) this.letIn(taker, 0)
-    const { network } = this.competition
+    const { network } = this.ground
     const enough = this.work.left - Math.min(mostWork, this.work.left / 4)
     let idle = 0
     while (idle < network.starts.length * TRIALS_OF_EACH && this.work.left > enough) {
@@ -112,7 +104,7 @@ export class QuickDivision {
   }
 
   private tryAnew(): void {
-    const { network, groupOf } = this.competition
+    const { network, groupOf } = this.ground
     const { takersAt } = network
     const before = this.total()
     const stocks = new Set([this.next(network.stocks.length)])
@@ -154,7 +146,7 @@ export class QuickDivision {
     units.fill(0)
     this.gains[taker] = 0
     this.holding[taker] = 0
-    const group = this.competition.groupOf[taker]!
+    const group = this.ground.groupOf[taker]!
     if (this.chosen.get(group) === taker) this.chosen.delete(group)
   }
 
@@ -163,13 +155,13 @@ export class QuickDivision {
     for (let stock = 0; stock < units.length; stock += 1) this.free[stock] = this.free[stock]! - units[stock]!
     this.gains[taker] = gain
     this.holding[taker] = 1
-    const group = this.competition.groupOf[taker]!
+    const group = this.ground.groupOf[taker]!
     if (group >= 0) this.chosen.set(group, taker)
   }
 
   /** Lets one that has nothing take what is best for it of what is free, at a share of the prices; false where nothing is. */
   private letIn(taker: number, share: number): boolean {
-    const { network, groupOf, prices: full } = this.competition
+    const { network, groupOf, priced: { prices: full } } = this.ground
     const group = groupOf[taker]!
     if ((group >= 0 && this.chosen.has(group)) || !this.isIdle(taker)) return false
     const { prices, values, free } = this

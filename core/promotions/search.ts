@@ -25,10 +25,12 @@ export interface Found {
 /** Steps of work for one basket before the search stops: far beyond ordinary baskets, within a blink of a slow till. */
 export const WORK_LIMIT = 60_000
 /** Steps for deciding between choices of the same benefit, once no larger one is left. */
-const WORK_FOR_TIES = 4_000
+const WORK_FOR_TIES = 1_500
 const WORK_OF_SETTLING = 12
 /** How many lines a choice is tried on where the search was cut short. */
 const LINES_OF_GREEDY = 20_000
+/** Where the best found comes to less than this share of what may be reached, promotions are also tried one after the other. */
+const GOOD_ENOUGH = 0.9
 const MARGIN = 1e-6
 const EVERY = { beyond: Number.NEGATIVE_INFINITY, fits: Number.POSITIVE_INFINITY, onlyBest: false }
 
@@ -82,7 +84,7 @@ class Search {
     this.problem = problem
     this.work = { left: workLimit }
     this.best = start
-    this.bounds = new NodeBounds(problem, this.work, (worth, others) => this.beyond((value) => this.matters(worth.benefit(others + value)), worth.most))
+    this.bounds = new NodeBounds(problem, this.work, this.matters, (worth, others) => this.beyond((value) => this.matters(worth.benefit(others + value)), worth.most))
     this.leavingOut = new LeavingOut(problem)
     const perMinor = benefitPerMinor(problem)
     this.unit = problem.earn === null ? perMinor : greatestCommonDivisor(perMinor, problem.rulebook.rulebook.redemption.valueMinor)
@@ -97,10 +99,13 @@ class Search {
       this.explore(this.problem.candidates, Number.POSITIVE_INFINITY)
     } catch (stop) {
       if (!(stop instanceof WorkLimit)) throw stop
-      const quick = greedyChoice(this.problem, this.bounds.byPromise(this.problem.candidates), LINES_OF_GREEDY)
-      if (isBetter(this.problem, quick, this.best)) this.best = quick
       const left = this.open.reduce((most, bound) => Math.max(most, bound), Number.NEGATIVE_INFINITY)
-      return this.reachable(Math.min(left, this.bounds.loose(this.problem.candidates)))
+      const bound = this.reachable(Math.min(left, this.bounds.loose(this.problem.candidates)))
+      if (Number(this.best.benefit) < bound * GOOD_ENOUGH) {
+        const quick = greedyChoice(this.problem, this.bounds.byPromise(this.problem.candidates), LINES_OF_GREEDY)
+        if (isBetter(this.problem, quick, this.best)) this.best = quick
+      }
+      return bound
     }
     const proven = Number(this.best.benefit)
     if (this.workForTies > 0) this.decideTies()

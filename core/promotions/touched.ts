@@ -1,6 +1,13 @@
 import type { Candidate } from './problem.ts'
 
-/** Lines that a promotion rewards or demands. */
-export function touchedBy(candidate: Candidate): Set<number> {
-  return new Set([...candidate.targets, ...candidate.roles.keys(), ...candidate.requirements.flatMap((need) => [...need.lines])])
+const known = new WeakMap<Candidate, ReadonlySet<number>>()
+
+/** Lines that a promotion rewards or demands; worked out once for each candidate. */
+export function touchedBy(candidate: Candidate): ReadonlySet<number> {
+  let lines = known.get(candidate)
+  if (lines === undefined) {
+    lines = new Set([...candidate.targets, ...candidate.roles.keys(), ...candidate.requirements.flatMap((need) => [...need.lines])])
+    known.set(candidate, lines)
+  }
+  return lines
 }

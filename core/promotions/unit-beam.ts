@@ -1,16 +1,6 @@
-import type { UnitNetwork } from './unit-network.ts'
-import type { Priced } from './unit-prices.ts'
+import type { Ground } from './unit-ground.ts'
 import { spend } from './work.ts'
 import type { Work } from './work.ts'
-
-/** What is divided: a network, the groups of which one promotion at most may have units (−1: no group), what is gained where none of a group has any, and prices. */
-export interface Ground {
-  network: UnitNetwork
-  groupOf: Int32Array
-  groups: readonly (readonly number[])[]
-  floors: readonly number[]
-  priced: Priced
-}
 
 /** A division, and what it comes to at most. */
 export interface Division { taken: Int32Array[]; value: number }

@@ -78,6 +78,11 @@ export class UnitNetwork {
     return most
   }
 
+  /** How many promotions may take of a stock, all stocks together. */
+  get decisions(): number {
+    return this.takersAt.reduce((sum, takers) => sum + takers.length, 0)
+  }
+
   /** Per state: the least that can be gained from there on; worked out when first asked for. */
   get least(): Float64Array {
     this.leastKnown ??= this.findLeast()
