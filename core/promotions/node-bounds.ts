@@ -140,8 +140,9 @@ export class NodeBounds {
   }
 
   /**
-   * A bound on the benefit where minimum spends may fail: either all of a set hold and take off what they can, so that no
-   * more is taken off before the basket step than the least bearing of them bears, or one of them is off. `kept` is on.
+   * A bound on the benefit where minimum spends may fail: either the one that bears least holds beside all that is taken
+   * off the basket, so that no more is taken off before than it bears, or it is off, or something off the basket is.
+   * `kept` is on.
    */
   private withSpends(on: readonly Candidate[], worth: Worth, most: number, kept: number): number {
     let bound = Number.NEGATIVE_INFINITY
@@ -156,13 +157,11 @@ export class NodeBounds {
         bound = all
         return
       }
-      const doubtful = this.doubtfulSpends(set, worthOfSet, most)
-      const bears = doubtful.reduce((least, { value }) => Math.min(least, value), most)
-      bound = Math.max(bound, doubtful.length === 0 ? all : worthOfSet.benefit(bears))
-      if (doubtful.length === 0) return
+      const [least] = this.doubtfulSpends(set, worthOfSet, most)
+      bound = Math.max(bound, least === undefined ? all : worthOfSet.benefit(least.value))
+      if (least === undefined) return
       for (const left of set) {
-        const { slot, compiled } = left
-        if (slot === kept || (compiled.step !== 'basket' && !doubtful.some((each) => each.slot === slot))) continue
+        if (left.slot === kept || (left.compiled.step !== 'basket' && left.slot !== least.slot)) continue
         spend(this.work, WORK_OF_WORTH)
         const without = set.filter((candidate) => candidate !== left)
         const worthWithout = worthOf(this.problem, without)
@@ -182,7 +181,8 @@ export class NodeBounds {
 
   /**
    * The promotions whose minimum spend does not hold where all that could be taken off is, and how much may be taken off
-   * before the basket step for it to hold. Those of exclusive promotions are left to be found out.
+   * before the basket step for it to hold; what bears least comes first. Those of exclusive promotions are left to be
+   * found out.
    */
   doubtfulSpends(on: readonly Candidate[], worth: Worth, most: number): { slot: number; value: number }[] {
     if (!worth.alike) return []
@@ -198,7 +198,7 @@ export class NodeBounds {
         else to = middle
       }
       return [{ slot: candidate.slot, value: from }]
-    })
+    }).sort((a, b) => a.value - b.value || a.slot - b.slot)
   }
 
   /** What other promotions may take off before the spend that this one needs fails; null where that is not all there is to it. */

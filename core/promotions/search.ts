@@ -177,16 +177,17 @@ class Search {
 
   private leaf(node: Node): void {
     const found: Settling = { gave: new Set(), broke: new Set() }
-    // Minimum spends may fail beside all others: first without each of them, then with no more off than they bear.
+    // Minimum spends may fail beside all others: first without the one that bears least (points that bear more hold with
+    // it) or any that takes money, then with no more off than they bear.
     const doubtful = this.bounds.doubtfulSpends(node.on, node.worth, node.most)
-    const ranked = doubtful.map(({ slot, value }) => ({ slot, value, bound: this.bounds.boundWith(node, slot) })).sort((a, b) => a.bound - b.bound)
-    for (const { slot, bound } of ranked) {
+    const without = doubtful.filter(({ slot }, at) => at === 0 || this.ties || this.problem.candidates[slot]!.compiled.step === 'basket')
+    for (const { slot } of without) {
       this.explore(node.on.filter((candidate) => candidate.slot !== slot), node.bound)
       // Nothing better has it.
-      if (!this.matters(bound)) return
+      if (!this.matters(this.bounds.boundWith(node, slot))) return
       found.broke.add(slot)
     }
-    this.divide(node, doubtful.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY), found)
+    this.divide(node, doubtful[0]?.value ?? Number.POSITIVE_INFINITY, found)
     const leaving = this.leavingOut.worthTrying(node, found.gave, found.broke, this.ties)
     this.branch(leaving.map((slot) => node.on.filter((candidate) => candidate.slot !== slot)))
   }

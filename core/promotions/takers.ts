@@ -167,7 +167,17 @@ function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, gains
     take(code, line, units, to) {
       const role = candidate.roles.get(line) ?? 0
       if (role === 0 && units > 0) return
+      if (units === 0) {
+        to(code, 0)
+        return
+      }
       const minor = gains.unitMinor(line)
+      const only = (role & (role - 1)) === 0 ? 31 - Math.clz32(role) : -1
+      if (only >= 0) {
+        const each = rewardedPart < 0 || only === rewardedPart ? reward.ofUnit(minor) : 0
+        if (units <= parts[only]!.quantity * sets - counters.read(code, only)) settled(counters.add(code, only, units), units * each, to)
+        return
+      }
       const spread = (part: number, from: number, left: number, gain: number): void => {
         if (left === 0) {
           settled(from, gain, to)
