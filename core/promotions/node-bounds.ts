@@ -158,8 +158,12 @@ export class NodeBounds {
         return
       }
       const [least] = this.doubtfulSpends(set, worthOfSet, most)
-      bound = Math.max(bound, least === undefined ? all : worthOfSet.benefit(least.value))
-      if (least === undefined) return
+      if (least === undefined) {
+        bound = all
+        return
+      }
+      // Below nothing: it does not hold beside the others whatever is taken off before.
+      if (least.value >= 0) bound = Math.max(bound, worthOfSet.benefit(least.value))
       for (const left of set) {
         if (left.slot === kept || (left.compiled.step !== 'basket' && left.slot !== least.slot)) continue
         spend(this.work, WORK_OF_WORTH)

@@ -177,11 +177,10 @@ class Search {
 
   private leaf(node: Node): void {
     const found: Settling = { gave: new Set(), broke: new Set() }
-    // Minimum spends may fail beside all others: first without the one that bears least (points that bear more hold with
-    // it) or any that takes money, then with no more off than they bear.
+    // Minimum spends may fail beside all others: first without the one that bears least, then with no more off than it
+    // bears, where those that bear more hold with it.
     const doubtful = this.bounds.doubtfulSpends(node.on, node.worth, node.most)
-    const without = doubtful.filter(({ slot }, at) => at === 0 || this.ties || this.problem.candidates[slot]!.compiled.step === 'basket')
-    for (const { slot } of without) {
+    for (const { slot } of this.ties ? doubtful : doubtful.slice(0, 1)) {
       this.explore(node.on.filter((candidate) => candidate.slot !== slot), node.bound)
       // Nothing better has it.
       if (!this.matters(this.bounds.boundWith(node, slot))) return

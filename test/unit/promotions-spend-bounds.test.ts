@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileRulebook } from '../../core/promotions/evaluate.ts'
+import { NodeBounds } from '../../core/promotions/node-bounds.ts'
 import type { Problem } from '../../core/promotions/problem.ts'
 import { findBest } from '../../core/promotions/search.ts'
 import { stateProblem } from '../../core/promotions/state-problem.ts'
@@ -29,9 +30,21 @@ describe('minimum spends that cannot all hold', () => {
   it('are not tried in every combination', () => {
     // Two to the tenth sets of bonuses; each holds beside those that bear less.
     const offers = [...SETS, PERCENT, ...Array.from({ length: 10 }, (_, n) => bonus(n, 5 + n, 0.86 + n / 100))]
-    const { best, exact } = findBest(problemOf(offers), 15_000, 0)
+    const { best, exact } = findBest(problemOf(offers), 7000, 0)
     expect(exact).toBe(true)
     expect(Number(best.benefit)).toBe(371_200)
+  })
+
+  it('are not counted where all that is taken off rules them out', () => {
+    const problem = problemOf([promotion('fifth', { kind: 'percent-off', goods: { all: true }, rateBp: 2000 }), bonus(1, 50, 0.9), bonus(2, 30, 0.7)])
+    const bounds = new NodeBounds(problem, { left: 1e6 }, () => true, () => Number.NEGATIVE_INFINITY)
+    const node = bounds.nodeOf(problem.candidates)
+    const { best } = findBest(problem)
+    expect(best.takings.map(({ slot }) => problem.candidates[slot]!.compiled.promotion.id)).toEqual(['fifth', 'bonus-2'])
+    expect(Math.floor(node.bound)).toBe(Number(best.benefit))
+    // With the bonus, a tenth less may be taken off.
+    const held = problem.candidates.find(({ compiled }) => compiled.promotion.id === 'bonus-1')!
+    expect(bounds.boundWith(node, held.slot)).toBeLessThan(node.bound - GROSS * 0.09 * 100)
   })
 
   it('may rule each other out: what is taken off the basket for one costs the other', () => {
