@@ -5,6 +5,7 @@ import { LinePrices, isPerLine, wholeLine } from './line-prices.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { offPieces, percentOffLine } from './wanted.ts'
 import type { UnitDivider } from './unit-divider.ts'
+import { SpendBounds } from './spend-bounds.ts'
 import { dearestHanded } from './takers.ts'
 import { touchedBy } from './touched.ts'
 import { spend } from './work.ts'
@@ -33,27 +34,25 @@ export interface Node {
 }
 
 const WORK_OF_BOUNDING = 100
-const WORK_OF_WORTH = 20
 
 /** Works out bounds for sets of promotions, keeping what does not change between them. */
 export class NodeBounds {
   private readonly problem: Problem
   private readonly work: Work
   private readonly beyond: (worth: Worth, others: number) => number
-  private readonly matters: (bound: number) => boolean
+  readonly spends: SpendBounds
   private readonly nodes = new Map<string, Node>()
   private readonly dividers = new Map<string, UnitDivider>()
   private readonly networks: TakerNetworks
   private latest: UnitDivider | null = null
   private readonly alone = new Map<number, number>()
-  private readonly bearing = new Map<number, number | null>()
   private gross: number[] | null = null
   /** Prices of units last found, by line, in the kind of value counted then. */
   private readonly known = new Map<number, number>()
 
   /** `matters`: whether a benefit is of interest; `beyond`: the largest value of units that is of no interest, beside what others come to. */
   constructor(problem: Problem, work: Work, matters: (bound: number) => boolean, beyond: (worth: Worth, others: number) => number) {
-    this.matters = matters
+    this.spends = new SpendBounds(problem, work, matters)
     this.beyond = beyond
     this.problem = problem
     this.work = work
@@ -94,7 +93,7 @@ export class NodeBounds {
     const goal = dividers.length === 1 && !exclusive.some(isOpen) ? this.beyond(worth, most) : Number.NEGATIVE_INFINITY
     for (const divider of dividers) most += divider.bound(goal)
     const ranked = [...mixed].sort((a, b) => floors.get(b)! - floors.get(a)! || (a < b ? -1 : 1))
-    return { on, others, exclusive, mixed: ranked, prices, dividers, value, least, worth, most, bound: this.withSpends(on, worth, most, -1) }
+    return { on, others, exclusive, mixed: ranked, prices, dividers, value, least, worth, most, bound: this.spends.boundOf({ on, worth, most }) }
   }
 
   /**
@@ -137,97 +136,6 @@ export class NodeBounds {
     if (candidate.compiled.step === 'points' || candidate.compiled.step === 'basket') return 0
     if (isPerLine(candidate)) return candidate.targets.reduce((sum, line) => sum + prices.moreMinor(candidate, line) * worth.of(line), 0)
     return mostOff(this.problem, candidate, prices.before(candidate)) * worthFor(this.problem, worth, candidate)
-  }
-
-  /**
-   * A bound on the benefit where minimum spends may fail: either the one that bears least holds beside all that is taken
-   * off the basket, so that no more is taken off before than it bears, or it is off, or something off the basket is.
-   * `kept` is on.
-   */
-  private withSpends(on: readonly Candidate[], worth: Worth, most: number, kept: number): number {
-    let bound = Number.NEGATIVE_INFINITY
-    const visited = new Set<string>()
-    const look = (set: readonly Candidate[], worthOfSet: Worth): void => {
-      const key = set.map(({ slot }) => slot).join(',')
-      if (visited.has(key)) return
-      visited.add(key)
-      const all = worthOfSet.benefit(most)
-      if (all <= bound) return
-      if (!this.matters(all)) {
-        bound = all
-        return
-      }
-      const [least] = this.doubtfulSpends(set, worthOfSet, most)
-      if (least === undefined) {
-        bound = all
-        return
-      }
-      // Below nothing: it does not hold beside the others whatever is taken off before.
-      if (least.value >= 0) bound = Math.max(bound, worthOfSet.benefit(least.value))
-      for (const left of set) {
-        if (left.slot === kept || (left.compiled.step !== 'basket' && left.slot !== least.slot)) continue
-        spend(this.work, WORK_OF_WORTH)
-        const without = set.filter((candidate) => candidate !== left)
-        const worthWithout = worthOf(this.problem, without)
-        // Values of another kind cannot be compared: as if everything held.
-        if (worthWithout.alike) look(without, worthWithout)
-        else bound = Math.max(bound, all)
-      }
-    }
-    look(on, worth)
-    return bound
-  }
-
-  /** A bound on what a node comes to with a promotion whose minimum spend may fail. */
-  boundWith({ on, worth, most }: Node, slot: number): number {
-    return this.withSpends(on, worth, most, slot)
-  }
-
-  /**
-   * The promotions whose minimum spend does not hold where all that could be taken off is, and how much may be taken off
-   * before the basket step for it to hold; what bears least comes first. Those of exclusive promotions are left to be
-   * found out.
-   */
-  doubtfulSpends(on: readonly Candidate[], worth: Worth, most: number): { slot: number; value: number }[] {
-    if (!worth.alike) return []
-    return on.flatMap((candidate) => {
-      const limitMinor = candidate.compiled.exclusiveUnits ? null : this.mostOffBeside(candidate)
-      if (limitMinor === null) return []
-      const holds = (value: number): boolean => (worth.offBeside(value, candidate) ?? 0) <= limitMinor
-      if (holds(most)) return []
-      let [from, to] = [-1, Math.ceil(most)]
-      while (to - from > 1) {
-        const middle = Math.floor((from + to) / 2)
-        if (holds(middle)) from = middle
-        else to = middle
-      }
-      return [{ slot: candidate.slot, value: from }]
-    }).sort((a, b) => a.value - b.value || a.slot - b.slot)
-  }
-
-  /** What other promotions may take off before the spend that this one needs fails; null where that is not all there is to it. */
-  private mostOffBeside(candidate: Candidate): number | null {
-    let known = this.bearing.get(candidate.slot)
-    if (known === undefined) {
-      known = this.findMostOffBeside(candidate)
-      this.bearing.set(candidate.slot, known)
-    }
-    return known
-  }
-
-  private findMostOffBeside({ compiled }: Candidate): number | null {
-    // What it takes off itself does not count, and before the basket step that cannot be told from what others do.
-    if (compiled.step !== 'basket' && compiled.step !== 'points') return null
-    if (!compiled.spends || this.problem.rulebook.rulebook.choices.minimumSpend !== 'after-offers') return null
-    const needs = compiled.when.kind === 'all' ? compiled.when.of : [compiled.when]
-    const limits = needs.flatMap((need) => {
-      if (need.kind !== 'spend') return []
-      const lines = this.problem.linesOf(need.goods)
-      const touched = new Set(this.problem.candidates.flatMap((candidate) => (candidate.compiled.step === 'points' ? [] : [...candidate.targets])))
-      if ([...touched].some((line) => !lines.includes(line))) return []
-      return [lines.reduce((sum, line) => sum + this.problem.lines[line]!.grossMinor, 0) - need.minimumMinor]
-    })
-    return limits.length === 0 ? null : Math.min(...limits)
   }
 
   /** What one promotion before the basket step could take off if it were alone; kept. */

@@ -179,11 +179,11 @@ class Search {
     const found: Settling = { gave: new Set(), broke: new Set() }
     // Minimum spends may fail beside all others: first without the one that bears least, then with no more off than it
     // bears, where those that bear more hold with it.
-    const doubtful = this.bounds.doubtfulSpends(node.on, node.worth, node.most)
+    const doubtful = this.bounds.spends.doubtful(node)
     for (const { slot } of this.ties ? doubtful : doubtful.slice(0, 1)) {
       this.explore(node.on.filter((candidate) => candidate.slot !== slot), node.bound)
       // Nothing better has it.
-      if (!this.matters(this.bounds.boundWith(node, slot))) return
+      if (!this.matters(this.bounds.spends.boundOf(node, slot))) return
       found.broke.add(slot)
     }
     this.divide(node, doubtful[0]?.value ?? Number.POSITIVE_INFINITY, found)

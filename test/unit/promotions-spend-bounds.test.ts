@@ -44,7 +44,7 @@ describe('minimum spends that cannot all hold', () => {
     expect(Math.floor(node.bound)).toBe(Number(best.benefit))
     // With the bonus, a tenth less may be taken off.
     const held = problem.candidates.find(({ compiled }) => compiled.promotion.id === 'bonus-1')!
-    expect(bounds.boundWith(node, held.slot)).toBeLessThan(node.bound - GROSS * 0.09 * 100)
+    expect(bounds.spends.boundOf(node, held.slot)).toBeLessThan(node.bound - GROSS * 0.09 * 100)
   })
 
   it('may rule each other out: what is taken off the basket for one costs the other', () => {
