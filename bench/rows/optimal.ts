@@ -3,6 +3,7 @@ import { compileRulebook, evaluate } from '../../core/promotions/evaluate.ts'
 import type { Evaluation } from '../../core/promotions/evaluation.ts'
 import { denseCart } from '../../test/support/dense-carts.ts'
 import type { DenseCart } from '../../test/support/dense-carts.ts'
+import { shopCart } from '../../test/support/shop-carts.ts'
 import { loadHighs, solveByHighs, stateForHighs } from '../../test/support/highs-oracle.ts'
 import { ms, times } from '../lib/figures.ts'
 import type { Finding, Row, RowOptions } from '../lib/row.ts'
@@ -81,13 +82,15 @@ async function compared({ carts, rounds, seed, say }: RowOptions): Promise<Compa
   return result
 }
 
+interface Crowded { tookMs: number[]; exact: number; largestGapMinor: number }
+
 /** Carts of every kind of offer, to the cent and with roundings that no solver states: how long, and how often proven. */
-function crowded({ carts, rounds, seed }: RowOptions): { tookMs: number[]; exact: number; largestGapMinor: number } {
+function crowded({ carts, rounds, seed }: RowOptions, cartOf: (seed: number) => DenseCart): Crowded {
   const tookMs: number[] = []
   let exact = 0
   let largestGapMinor = 0
   for (let n = 0; n < carts; n += 1) {
-    const { evaluation, tookMs: took } = timed(denseCart(seed * 1_000_000 + n), rounds)
+    const { evaluation, tookMs: took } = timed(cartOf(seed * 1_000_000 + n), rounds)
     tookMs.push(took)
     exact += evaluation.exact ? 1 : 0
     largestGapMinor = Math.max(largestGapMinor, evaluation.gapMinor)
@@ -108,8 +111,10 @@ export const optimal: Row = {
   run: async (options): Promise<readonly Finding[]> => {
     for (let n = 0; n < WARM_UP; n += 1) timed(denseCart(n), 1)
     const { wrong, unproven, misproven, oursMs, highsMs } = await compared(options)
-    const { tookMs, exact, largestGapMinor } = crowded(options)
-    const p99 = quantile(tookMs, 0.99)
+    const kinds: [string, Crowded][] = [
+      ['carts of every kind', crowded(options, denseCart)],
+      ['weekly shops, their offers as shops plan them', crowded(options, shopCart)],
+    ]
     const ratio = quantile(highsMs, 0.5) / quantile(oursMs, 0.5)
     return [
       {
@@ -120,10 +125,13 @@ export const optimal: Row = {
         what: 'the same carts, the middle one', ours: ms(quantile(oursMs, 0.5)), against: 'HiGHS', theirs: ms(quantile(highsMs, 0.5)), ratio, goal: `≥ ${TIMES_FASTER} ×`, met: ratio >= TIMES_FASTER,
         note: `ours ${spread(oursMs)}; HiGHS ${spread(highsMs)}; all carts together ${times(total(highsMs) / total(oursMs))}`,
       },
-      {
-        what: `p99 of ${tookMs.length} carts of every kind`, ours: ms(p99), against: 'a limit', theirs: ms(SLOWEST_MS), ratio: p99 / SLOWEST_MS, goal: '≤ 1 ×', met: p99 <= SLOWEST_MS,
-        note: `${spread(tookMs)}; proven best in ${exact} of ${tookMs.length} (${((100 * exact) / tookMs.length).toFixed(2)} %), else within ${largestGapMinor} minor units and said so`,
-      },
+      ...kinds.map(([kind, { tookMs, exact, largestGapMinor }]): Finding => {
+        const p99 = quantile(tookMs, 0.99)
+        return {
+          what: `p99 of ${tookMs.length} ${kind}`, ours: ms(p99), against: 'a limit', theirs: ms(SLOWEST_MS), ratio: p99 / SLOWEST_MS, goal: '≤ 1 ×', met: p99 <= SLOWEST_MS,
+          note: `${spread(tookMs)}; proven best in ${exact} of ${tookMs.length} (${((100 * exact) / tookMs.length).toFixed(2)} %), else within ${largestGapMinor} minor units and said so`,
+        }
+      }),
     ]
   },
 }
