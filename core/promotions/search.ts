@@ -30,7 +30,7 @@ const WORK_OF_SETTLING = 12
 /** How many lines a choice is tried on where the search was cut short. */
 const LINES_OF_GREEDY = 20_000
 /** Where the best found comes to less than this share of what may be reached, promotions are also tried one after the other. */
-const GOOD_ENOUGH = 0.9
+const GOOD_ENOUGH = 0.98
 const MARGIN = 1e-6
 const EVERY = { beyond: Number.NEGATIVE_INFINITY, fits: Number.POSITIVE_INFINITY, onlyBest: false }
 
