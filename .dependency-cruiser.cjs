@@ -21,7 +21,7 @@ module.exports = {
     { from: from('^native/'), to: { path: ['^native/', '^core/', npm('receiptline', 'serialport')] } },
     { from: from('^native/'), to: node },
 
-    { from: from('^terminal/'), to: { path: ['^terminal/', '^core/', npm('better-sqlite3', '@types/better-sqlite3', 'ws', '@types/ws', 'pino', 'zod', 'libphonenumber-js', 'pinyin-pro')] } },
+    { from: from('^terminal/'), to: { path: ['^terminal/', '^core/', npm('better-sqlite3', '@types/better-sqlite3', 'ws', '@types/ws', 'pino', 'zod', 'libphonenumber-js', 'pinyin-pro', 'csv-stringify')] } },
     { from: from('^terminal/(app|self-test)\\.ts$'), to: { path: ['^native/', npm('serialport')] } },
     { from: from('^terminal/'), to: node },
 

@@ -13,8 +13,8 @@ export interface PostingUnits {
   readonly pointDecimals: number
 }
 
-/** The postings of one event as rows of CSV; amounts in whole units of the currency, or points. */
-export function postingRows(row: JournalRow, event: JournalEvent, units: PostingUnits): string[] {
+/** The postings of one event, each as the fields of POSTING_COLUMNS; amounts in whole units of the currency, or points. */
+export function postingRows(row: JournalRow, event: JournalEvent, units: PostingUnits): string[][] {
   const named = (key: string): string => {
     const value: unknown = (event as Record<string, unknown>)[key]
     return typeof value === 'string' ? value : ''
@@ -22,14 +22,6 @@ export function postingRows(row: JournalRow, event: JournalEvent, units: Posting
   const of = [String(row.seq), new Date(row.at).toISOString(), named('businessDay'), event.type, named('receiptNo'), named('saleId'), named('shiftId'), named('staffId')]
   return postingsOf(event).map(({ account, unit, amount, memberId, instrumentId }) => {
     const written = plainAmount(Math.abs(amount), unit === 'money' ? units.currency.exponent : units.pointDecimals)
-    return csvRow([...of, account, unit === 'money' ? units.currency.code : 'points', amount > 0 ? written : '', amount < 0 ? written : '', memberId ?? '', instrumentId ?? ''])
+    return [...of, account, unit === 'money' ? units.currency.code : 'points', amount > 0 ? written : '', amount < 0 ? written : '', memberId ?? '', instrumentId ?? '']
   })
-}
-
-/** One record of RFC 4180, without its line break. A spreadsheet never takes a field for a formula. */
-export function csvRow(fields: readonly string[]): string {
-  return fields.map((field) => {
-    const text = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }).join(',')
 }

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
-import { POSTING_COLUMNS, csvRow, postingRows } from '../../core/ledger/export-postings.ts'
+import { stringify } from 'csv-stringify/sync'
+import { POSTING_COLUMNS, postingRows } from '../../core/ledger/export-postings.ts'
 import { headerLine, rowLine } from '../../core/ledger/export-rows.ts'
 import { journalEventSchema } from '../../core/ledger/journal.ts'
 import { programmeDate } from '../../core/time/civil.ts'
@@ -28,10 +29,10 @@ export function* exportLines(db: Database.Database, format: ExportFormat, range:
   const dayOf = (at: number): CivilDate => programmeDate(programme, at)
   const { from, to } = seqRange(db, range, dayOf)
   if (from > to) throw new Error('there are no entries in this range')
-  yield format === 'jsonl' ? headerLine({ terminalId: identity.terminalId, from, to }) : csvRow(POSTING_COLUMNS)
+  yield format === 'jsonl' ? headerLine({ terminalId: identity.terminalId, from, to }) : csvLine(POSTING_COLUMNS)
   for (const row of journalRows(db, { from, to })) {
     if (format === 'jsonl') yield rowLine(row)
-    else yield* postingRows(row, journalEventSchema.parse(JSON.parse(row.body)), { currency: programme.currency, pointDecimals: pointsRules.decimals })
+    else yield* postingRows(row, journalEventSchema.parse(JSON.parse(row.body)), { currency: programme.currency, pointDecimals: pointsRules.decimals }).map(csvLine)
   }
 }
 
@@ -55,4 +56,9 @@ function seqRange(db: Database.Database, range: ExportRange, dayOf: (at: number)
     from: from === null ? 1 : typeof from === 'number' ? Math.max(1, from) : firstOn(from, false),
     to: to === null ? last : typeof to === 'number' ? Math.min(last, to) : firstOn(to, true) - 1,
   }
+}
+
+/** One record of RFC 4180, without its line break. A spreadsheet never takes a field for a formula. */
+export function csvLine(fields: readonly string[]): string {
+  return stringify([[...fields]], { escape_formulas: true, eof: false })
 }

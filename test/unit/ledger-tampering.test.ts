@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { headerLine, readHeaderLine, readRowLine, rowLine } from '../../core/ledger/export-rows.ts'
-import { csvRow } from '../../core/ledger/export-postings.ts'
 import { parseHead } from '../../core/ledger/heads.ts'
 import type { JournalRow } from '../../core/ledger/journal.ts'
 import type { Posting } from '../../core/ledger/postings.ts'
@@ -10,6 +9,7 @@ import { RowUnreadable, verifyChain } from '../../core/ledger/verify-chain.ts'
 import { plainAmount } from '../../core/money/format.ts'
 import { TERMINAL_ID, chained, hasher, opened, saleEvent } from '../support/journal-makers.ts'
 import { uuid } from '../support/sale-makers.ts'
+import { csvLine } from '../../terminal/services/ledger-export.ts'
 
 const member = uuid(500)
 const rows = chained([
@@ -145,7 +145,7 @@ describe('an export', () => {
   })
 
   it('writes fields that no spreadsheet takes for anything else', () => {
-    expect(csvRow(['plain', 'a "word", or two', 'two\nlines', '', '=1+1', '-5'])).toBe('plain,"a ""word"", or two","two\nlines",,\'=1+1,\'-5')
+    expect(csvLine(['plain', 'a "word", or two', 'two\nlines', '', '=1+1', '-5'])).toBe('plain,"a ""word"", or two","two\nlines",,\'=1+1,\'-5')
   })
 
   it('writes amounts as numbers', () => {
