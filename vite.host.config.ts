@@ -12,7 +12,8 @@ export default defineConfig({
     target: 'node22',
     minify: false,
     rollupOptions: {
-      input: { 'electron/host/index': 'electron/host/index.ts' },
+      // Threads have an entry each; the terminal finds it beside its own code.
+      input: { 'electron/host/index': 'electron/host/index.ts', 'terminal/backup-worker': 'terminal/backup-worker.ts' },
       output: { format: 'es', preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].mjs' },
     },
   },

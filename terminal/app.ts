@@ -8,6 +8,7 @@ import { createReceiptRenderer } from '../native/printers/renderer.ts'
 import { createSystemClock } from './clock.ts'
 import { demoStore } from './demo/install-demo-store.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
+import { backupHandlers } from './handlers/backup-handlers.ts'
 import { catalogueHandlers } from './handlers/catalogue-handlers.ts'
 import type { Counter } from './handlers/counter.ts'
 import { paymentHandlers } from './handlers/payment-handlers.ts'
@@ -26,6 +27,8 @@ import { createHasher } from './hasher.ts'
 import { createIds } from './ids.ts'
 import { createFileLog } from './log/pino-log.ts'
 import type { Log } from './log/log.ts'
+import { backUpOnSchedule } from './services/backup-schedule.ts'
+import { createBackups } from './services/backups.ts'
 import { COMMANDS_KEPT_MS } from './services/commands.ts'
 import { createDueRunner } from './services/due-runner.ts'
 import { checkpointWhenIdle } from './services/idle-checkpoint.ts'
@@ -91,12 +94,14 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       onChange: () => hub.emit('sync.changed', sync.view()),
     })
     const due = createDueRunner(till)
-    const counter: Counter = { till, hub, printing, sync, due, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
+    const backups = createBackups(till, () => hub.emit('terminal.changed', terminalView(till)))
+    const counter: Counter = { till, hub, printing, sync, due, backups, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
     releases.push(keepIndexing(till))
+    releases.push(backUpOnSchedule(till, backups))
     releases.push(checkpointWhenIdle(db, (error) => log.warn('database.not-checkpointed', { reason: String(error) })))
     log.info('terminal.started', { version: VERSION, journalHead: till.journal.headOf().seq })
     return assemble(counter, async () => {
-      await Promise.all([printing.close(), sync.close(), due.close()])
+      await Promise.all([printing.close(), sync.close(), due.close(), backups.close()])
       log.info('terminal.closed')
       release()
     })
@@ -136,6 +141,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...cashHandlers(counter),
     ...pointsHandlers(counter),
     ...memberHandlers(counter),
+    ...backupHandlers(counter),
     ...printerHandlers(counter),
     ...syncHandlers(counter),
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { rightSchema } from '../people/rights.ts'
 
 const nothing = z.strictObject({})
+const backupPlace = z.strictObject({ folder: z.string() })
 
 /**
  * The one registry of codes that may cross the contract. Screens look the words up by code, in each language:
@@ -148,6 +149,13 @@ export const ERRORS = {
   HEAD_OFFICE_UNREACHABLE: { data: z.strictObject({ reason: z.string() }), retryable: true },
   HEAD_OFFICE_REFUSED: { data: z.strictObject({ reason: z.string() }), retryable: false },
   ALREADY_PAIRED: { data: z.strictObject({ url: z.string() }), retryable: false },
+  // backups; `folder` is the folder or file it is about
+  BACKUP_FOLDER_FULL: { data: backupPlace, retryable: true },
+  BACKUP_FOLDER_NOT_WRITABLE: { data: backupPlace, retryable: true },
+  BACKUP_FOLDER_GONE: { data: backupPlace, retryable: true },
+  BACKUP_ON_NETWORK: { data: backupPlace, retryable: false },
+  BACKUP_FOLDER_UNSURE: { data: backupPlace, retryable: true },
+  BACKUP_NOT_SOUND: { data: backupPlace, retryable: false },
   // the disk
   DISK_CANNOT_COMMIT: { data: z.strictObject({ reason: z.enum(['full', 'read-only', 'io']) }), retryable: true },
 } as const satisfies Record<string, { data: z.ZodType; retryable: boolean }>

@@ -4,6 +4,7 @@ import { idSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numb
 import { categorySchema, productSchema } from '../basket/product.ts'
 import { rulebookSchema } from '../rulebook/rulebook.ts'
 import { rawScanSchema } from '../scan/raw-scan.ts'
+import { backupMethods } from './backup-methods.ts'
 import { cashMethods } from './cash-methods.ts'
 import { approvalInputSchema, command } from './command.ts'
 import { memberMethods } from './member-methods.ts'
@@ -92,6 +93,7 @@ export const METHODS = {
   ...cashMethods,
   ...pointsMethods,
   ...memberMethods,
+  ...backupMethods,
 
   'sync.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: syncViewSchema, errors: [] }),
   'sync.pair': rpc({ kind: 'command', role: 'manager', input: z.strictObject({ ...command, url: z.string().max(300) }), output: syncViewSchema, errors: ['SETTING_INVALID', 'HEAD_OFFICE_UNREACHABLE', 'HEAD_OFFICE_REFUSED', 'ALREADY_PAIRED', 'IDEMPOTENCY_MISMATCH'] }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { basketLineSchema, identificationSchema } from '../basket/basket.ts'
+import { BACKUP_CODES } from '../backup/words.ts'
 import { languageSchema, localTextSchema } from '../base/local-text.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
 import { completedTenderSchema } from '../ledger/tender.ts'
@@ -202,5 +203,9 @@ export const terminalViewSchema = z.strictObject({
   shift: z.strictObject({ openedAt: instantSchema, businessDay: civilDateSchema }).nullable(),
   /** Why sales cannot be saved just now; null: all is well. */
   diskTrouble: z.enum(['full', 'read-only', 'io']).nullable(),
+  /** Why the last backup was not made; null: it was. */
+  backupTrouble: z.enum(BACKUP_CODES).nullable(),
+  /** This till was put back from a backup: when, and of which moment and entry; null: it never was. */
+  restored: z.strictObject({ at: instantSchema, madeAt: instantSchema.nullable(), seq: z.int().nonnegative() }).nullable(),
 })
 export type TerminalView = z.output<typeof terminalViewSchema>

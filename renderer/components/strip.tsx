@@ -1,5 +1,5 @@
 import { Pill, UnstyledButton } from '@mantine/core'
-import { IconCloudCheck, IconCloudOff, IconCloudUp, IconCloudX, IconCreditCardPay, IconDatabaseX, IconPrinter, IconReceipt, IconShoppingBag } from '@tabler/icons-react'
+import { IconCloudCheck, IconCloudOff, IconCloudUp, IconCloudX, IconCreditCardPay, IconDatabaseX, IconDeviceUsb, IconPrinter, IconReceipt, IconRestore, IconShoppingBag } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { PrinterView, SyncView } from '../../core/contract/views.ts'
 import { useWords } from '../i18n/use-words.ts'
@@ -51,6 +51,8 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   const unsettled = useCounter((state) => state.unsettled)
   const saleId = useCounter((state) => state.sale?.saleId)
   const disk = useCounter((state) => state.terminal?.diskTrouble)
+  const noBackup = useCounter((state) => state.terminal?.backupTrouble)
+  const restored = useCounter((state) => state.terminal?.restored)
   const uncertain = printer?.uncertain[0]
   const foreign = unsettled.filter((attempt) => attempt.saleId !== saleId)
   if (disk) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.disk', { reason: words.t(`reasons.${disk}`) })}</StripAlert>
@@ -64,6 +66,8 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   if (trouble) return <StripAlert icon={<IconPrinter className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'printer' })}>{trouble}</StripAlert>
   const refused = sync && syncTrouble(sync, words)
   if (refused) return <StripAlert icon={<IconCloudX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'head-office' })}>{refused}</StripAlert>
+  if (noBackup) return <StripAlert icon={<IconDeviceUsb className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.backup')}</StripAlert>
+  if (restored) return <StripAlert icon={<IconRestore className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.restored')}</StripAlert>
   return null
 }
 

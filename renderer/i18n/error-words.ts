@@ -1,3 +1,4 @@
+import { BACKUP_WORDS } from '../../core/backup/words.ts'
 import type { Language } from '../../core/base/local-text.ts'
 import type { ContractError, ErrorCode } from '../../core/contract/errors.ts'
 import { formatMoney } from '../../core/money/format.ts'
@@ -12,7 +13,7 @@ interface Words {
 }
 
 /** Every code that may cross the contract has its words: one without them does not compile. */
-const WORDS: Readonly<Record<Language, Readonly<Record<ErrorCode, Words>>>> = { en: en.errors, zh: zh.errors }
+const WORDS: Readonly<Record<Language, Readonly<Record<ErrorCode, Words>>>> = { en: { ...en.errors, ...BACKUP_WORDS.en }, zh: { ...zh.errors, ...BACKUP_WORDS.zh } }
 
 /** What happened, what is safe, what to do. Amounts, names and times of the error are written out. */
 export function errorWords(error: ContractError, lang: Language, format: { currency: CurrencyFormat; time: (instant: number) => string }): Words {

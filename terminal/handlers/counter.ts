@@ -4,6 +4,7 @@ import type { SaleView } from '../../core/contract/views.ts'
 import type { ReceiptRenderer } from '../../core/receipt/printing.ts'
 import { runCommand } from '../services/commands.ts'
 import type { CommandName, CommandError } from '../services/commands.ts'
+import type { Backups } from '../services/backups.ts'
 import type { DueRunner } from '../services/due-runner.ts'
 import type { ReceiptSink } from '../services/completing.ts'
 import type { EventHub } from '../services/event-hub.ts'
@@ -20,6 +21,7 @@ export interface Counter {
   readonly printing: PrintQueue
   readonly sync: Sync
   readonly due: DueRunner
+  readonly backups: Backups
   readonly renderer: ReceiptRenderer
 }
 

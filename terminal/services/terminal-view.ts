@@ -1,5 +1,6 @@
 import type { TerminalView } from '../../core/contract/views.ts'
 import { VERSION } from '../version.ts'
+import { backupTrouble, restoredFrom } from './backup-settings.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
@@ -8,6 +9,7 @@ export function terminalView(till: Till): TerminalView {
   const identity = till.journal.terminalIdentity()
   const { programme, pointsRules, tierRules } = till.rules.now().rulebook
   const shift = till.shifts.current()
+  const restored = restoredFrom(till.settings)
   return {
     version: VERSION,
     storeName: identity.storeName,
@@ -24,5 +26,7 @@ export function terminalView(till: Till): TerminalView {
     signedIn: till.session.staffId === null ? null : till.staff.byId(till.session.staffId),
     shift: shift ? { openedAt: shift.openedAt, businessDay: shift.businessDay } : null,
     diskTrouble: till.disk.trouble(),
+    backupTrouble: backupTrouble(till),
+    restored: restored && { at: restored.at, madeAt: restored.madeAt, seq: restored.seq },
   }
 }

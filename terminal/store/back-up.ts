@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartRefusal } from '../start-refusal.ts'
+import { syncPath } from './sync-path.ts'
 
 /** Puts a copy of the database into the folder's `backups`, on disk for certain and read through; answers where it is. */
 export function backUp(db: Database.Database, dataDir: string, name: string): string {
@@ -10,8 +11,8 @@ export function backUp(db: Database.Database, dataDir: string, name: string): st
   const path = join(folder, `${name}.db`)
   db.prepare('VACUUM INTO ?').run(path)
   // VACUUM INTO alone does not sync.
-  syncPath(path)
-  if (process.platform !== 'win32') syncPath(folder)
+  syncPath(path, 'file')
+  syncPath(folder, 'folder')
   const copy = new Database(path, { readonly: true })
   try {
     const found = String(copy.pragma('integrity_check(1)', { simple: true }))
@@ -20,13 +21,4 @@ export function backUp(db: Database.Database, dataDir: string, name: string): st
     copy.close()
   }
   return path
-}
-
-function syncPath(path: string): void {
-  const fd = openSync(path, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
 }

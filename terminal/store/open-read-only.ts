@@ -11,6 +11,11 @@ import { APPLICATION_ID, DATABASE_FILE } from './open-database.ts'
 export function openReadOnly(dataDir: string): Database.Database {
   const path = join(dataDir, DATABASE_FILE)
   if (!existsSync(path)) throw new Error(`there is no ${DATABASE_FILE} in ${dataDir}`)
+  return openFileReadOnly(path)
+}
+
+/** The same for a file of any name. */
+export function openFileReadOnly(path: string): Database.Database {
   const db = openEvenOnReadOnlyMedia(path)
   try {
     db.pragma('query_only = ON')

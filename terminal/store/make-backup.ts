@@ -1,0 +1,111 @@
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type Database from 'better-sqlite3'
+import { outdated } from '../../core/backup/keeping.ts'
+import type { Keeping } from '../../core/backup/keeping.ts'
+import type { Hasher } from '../../core/base/ports.ts'
+import { BACKUP_FORMAT, backupName, backupsIn, checkFolder, manifestPath, partialName, removeBackup, tidy } from './backup-folder.ts'
+import type { Backup, Manifest } from './backup-folder.ts'
+import { BackupFault, backupFaultOf } from './backup-fault.ts'
+import { createErasureList } from './erasure-list.ts'
+import { JOURNAL_SQL, readIdentity } from './journal-store.ts'
+import { openFileReadOnly } from './open-read-only.ts'
+import { syncPath } from './sync-path.ts'
+import { fileDigest, readThrough } from './verify-backup.ts'
+
+export interface BackupOrder {
+  /** The till's database. */
+  readonly database: string
+  readonly folder: string
+  /** Somebody chose the folder before: it must bear the mark. */
+  readonly isChosen: boolean
+  /** Now, UTC milliseconds. */
+  readonly at: number
+  /** Of the program. */
+  readonly version: string
+  /** Null: no other backup is removed. */
+  readonly keeping: Keeping | null
+}
+
+export interface MadeBackup {
+  readonly backup: Backup
+  /** Backups that went for it. */
+  readonly removed: readonly string[]
+}
+
+/**
+ * Copies a till's database into a folder while the till sells, over a connection of its own that only reads: the copy
+ * under a temporary name, on the disk for certain, read through, its head compared with the journal's, its manifest
+ * beside it, then renamed; and only then older backups removed. Takes as long as it takes: not for the thread that
+ * sells. Throws BackupFault, and leaves no backup then.
+ */
+export function makeBackup(order: BackupOrder, hasher: Hasher): MadeBackup {
+  checkFolder(order.folder, order.isChosen)
+  try {
+    const source = openFileReadOnly(order.database)
+    try {
+      return copyOut(source, order, hasher)
+    } finally {
+      source.close()
+    }
+  } catch (error) {
+    throw backupFaultOf(error, order.folder)
+  }
+}
+
+function copyOut(source: Database.Database, order: BackupOrder, hasher: Hasher): MadeBackup {
+  const { folder, at } = order
+  const identity = readIdentity(source)
+  if (!identity) throw new Error('the terminal has no identity yet')
+  tidy(folder, identity)
+  const headBefore = headSeq(source)
+  const partial = join(folder, partialName(backupName({ ...identity, at, seq: headBefore })))
+  try {
+    // It holds names and numbers: for this user only, before the first byte is in it.
+    closeSync(openSync(partial, 'wx', 0o600))
+    // Writing a copy counts as writing; the till's own file is open to read only all the same.
+    source.pragma('query_only = OFF')
+    source.prepare('VACUUM INTO ?').run(partial)
+    // VACUUM INTO alone does not sync.
+    syncPath(partial, 'file')
+    const content = readThrough(partial, hasher)
+    if (content.seq < headBefore || hashAt(source, content.seq) !== content.head) throw new BackupFault('BACKUP_NOT_SOUND', partial, `its head is not the journal's entry ${content.seq}`)
+    const { terminalId, storeId, tillNumber } = content.identity
+    const manifest: Manifest = { format: BACKUP_FORMAT, terminalId, storeId, tillNumber, seq: content.seq, head: content.head, at, version: order.version, layout: content.layout, ...fileDigest(partial) }
+    const name = publish(folder, partial, manifest)
+    carryErasures(order)
+    const backup = { ...manifest, name }
+    return { backup, removed: order.keeping === null ? [] : prune(order, backup, order.keeping) }
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  }
+}
+
+const headSeq = (source: Database.Database): number => source.prepare<[], { seq: number }>(JOURNAL_SQL.head).get()?.seq ?? 0
+
+const hashAt = (source: Database.Database, seq: number): string | undefined => source.prepare<[number, number], { hash: string }>(JOURNAL_SQL.after).get(seq - 1, 1)?.hash
+
+/** The manifest first: a backup is one only with what says what it is. */
+function publish(folder: string, partial: string, manifest: Manifest): string {
+  const name = backupName(manifest)
+  const path = join(folder, name)
+  const partialManifest = join(folder, partialName(`${name}.json`))
+  writeFileSync(partialManifest, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true })
+  renameSync(partialManifest, manifestPath(path))
+  renameSync(partial, path)
+  syncPath(folder, 'folder')
+  return name
+}
+
+/** Who was erased goes along, so that an older backup of this folder does not bring them back on another disk. */
+function carryErasures({ database, folder }: BackupOrder): void {
+  const ids = createErasureList(dirname(database)).ids()
+  if (ids.length > 0) createErasureList(folder).add(ids)
+}
+
+function prune({ folder, at }: BackupOrder, made: Backup, keeping: Keeping): string[] {
+  const gone = outdated(backupsIn(folder, made.terminalId), made, keeping, at).map(({ name }) => name)
+  for (const name of gone) removeBackup(folder, name)
+  return gone
+}
