@@ -1,0 +1,120 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Clock, Hasher } from '../../core/base/ports.ts'
+import type { Log } from '../log/log.ts'
+import { takeDataFolder } from '../store/data-folder.ts'
+import { createErasureList } from '../store/erasure-list.ts'
+import { JOURNAL_SQL, readIdentity } from '../store/journal-store.ts'
+import { DATABASE_FILE, openDatabase } from '../store/open-database.ts'
+import { openReadOnly } from '../store/open-read-only.ts'
+import { createSettings } from '../store/settings-store.ts'
+import { syncPath } from '../store/sync-path.ts'
+import { verifyBackup } from '../store/verify-backup.ts'
+import type { VerifiedBackup } from '../store/verify-backup.ts'
+import { markRestored } from './backup-settings.ts'
+
+/** What is in the place where a till was to be put back. */
+export interface Occupant {
+  /** Null: it is no till, or its file cannot be read. */
+  readonly till: { readonly number: number; readonly seq: number; readonly lastAt: number } | null
+  readonly isTill: boolean
+}
+
+/** Thrown where the folder holds something: nothing is ever written over. */
+export class FolderTaken extends Error {
+  readonly dir: string
+  readonly occupant: Occupant
+
+  constructor(dir: string, occupant: Occupant) {
+    super(`${dir} is not empty`)
+    this.name = 'FolderTaken'
+    this.dir = dir
+    this.occupant = occupant
+  }
+}
+
+export interface RestoreReport {
+  readonly dir: string
+  readonly backup: VerifiedBackup
+  /** Ids of people whose erasure was carried along; the till erases again whom it finds. */
+  readonly erasures: number
+}
+
+/**
+ * Puts a till back from a backup into a folder that is not there or empty. The backup is verified, laid beside under
+ * another name, brought to this build's layout, marked as restored and put on the disk for certain; then the whole folder
+ * gets its name in one step: a cut leaves nothing there, or all of it. Throws BackupFault for the backup, FolderTaken and
+ * StartRefusal for the folder.
+ */
+export function restoreBackup(file: string, targetDir: string, ports: { clock: Clock; hasher: Hasher; log: Log }): RestoreReport {
+  const dir = resolve(targetDir)
+  refuseTaken(dir)
+  const backup = verifyBackup(file, ports.hasher)
+  mkdirSync(dirname(dir), { recursive: true })
+  const stage = join(dirname(dir), `.${basename(dir)}.restoring`)
+  // Taken as a till takes its folder: of two restores to one place the second is refused.
+  const lock = takeDataFolder(stage)
+  let erasures: number
+  try {
+    for (const name of readdirSync(stage)) if (!name.startsWith('in-use.lock')) rmSync(join(stage, name), { recursive: true })
+    fill(stage, file, backup, ports)
+    erasures = carryErasures(file, stage)
+  } catch (error) {
+    lock.release()
+    rmSync(stage, { recursive: true, force: true })
+    throw error
+  }
+  lock.release()
+  syncPath(stage, 'folder')
+  if (existsSync(dir)) rmdirSync(dir)
+  renameSync(stage, dir)
+  syncPath(dirname(dir), 'folder')
+  return { dir, backup, erasures }
+}
+
+/** Throws where the folder holds anything, and says what; where a till runs there, that. */
+function refuseTaken(dir: string): void {
+  if (!existsSync(dir) || readdirSync(dir).length === 0) return
+  if (!existsSync(join(dir, DATABASE_FILE))) throw new FolderTaken(dir, { till: null, isTill: false })
+  takeDataFolder(dir).release()
+  throw new FolderTaken(dir, { till: readOccupant(dir), isTill: true })
+}
+
+function readOccupant(dir: string): Occupant['till'] {
+  try {
+    const db = openReadOnly(dir)
+    try {
+      const identity = readIdentity(db)
+      const head = db.prepare<[], { seq: number; at: number }>(JOURNAL_SQL.head).get()
+      return identity && head ? { number: identity.tillNumber, seq: head.seq, lastAt: head.at } : null
+    } finally {
+      db.close()
+    }
+  } catch {
+    // Damaged, or of another program: it stays where it is all the same.
+    return null
+  }
+}
+
+function fill(stage: string, file: string, backup: VerifiedBackup, ports: { clock: Clock; log: Log }): void {
+  const path = join(stage, DATABASE_FILE)
+  copyFileSync(file, path)
+  const db = openDatabase(stage, ports)
+  try {
+    markRestored(createSettings(db), { at: ports.clock.now(), madeAt: backup.manifest?.at ?? null, terminalId: backup.identity.terminalId, seq: backup.seq, head: backup.head })
+  } finally {
+    // The last connection empties the log into the file.
+    db.close()
+  }
+  // The copy that an update of the layout makes first is the backup itself.
+  rmSync(join(stage, 'backups'), { recursive: true, force: true })
+  syncPath(path, 'file')
+}
+
+/** From the backup's folder, and from the till's own where the backup lies in it. */
+function carryErasures(file: string, stage: string): number {
+  const folder = dirname(resolve(file))
+  const ids = [...new Set([folder, dirname(folder)].flatMap((dir) => createErasureList(dir).ids()))]
+  createErasureList(stage).add(ids)
+  return ids.length
+}

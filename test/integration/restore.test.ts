@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { PROJECT_DIR } from '../../scripts/lib/paths.ts'
+import { backupFiles, backupRoom, rowsOf, sell } from '../support/backup-till.ts'
+import { enrol, events, fault } from '../support/member-till.ts'
+import { MANAGER, command, openTill } from '../support/till.ts'
+
+const room = backupRoom()
+
+function run(script: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [join(PROJECT_DIR, 'scripts', script), ...args], { encoding: 'utf8' })
+}
+
+/** The one backup of a till that sold, made by hand. */
+function backedUp(): string {
+  const { dataDir, stick } = room()
+  expect(run('backup.ts', 'make', dataDir, stick)).toMatchObject({ status: 0, stderr: '' })
+  return join(stick, backupFiles(stick).at(-1) ?? '')
+}
+
+function flipByte(path: string, at: number): void {
+  const bytes = readFileSync(path)
+  bytes[at] = (bytes[at] ?? 0) ^ 0x01
+  writeFileSync(path, bytes)
+}
+
+describe('the backup command', () => {
+  it('makes one beside a till that sells, lists it and reads it through, in both languages', async () => {
+    const { till, stick } = room()
+    await sell(till)
+    const file = backedUp()
+    expect(run('backup.ts', 'list', stick).stdout).toMatch(/^regulars-till-2-.*\.db: till 2, \d{4}-\d\d-\d\d \d\d:\d\d UTC, \d+ entries, head [0-9a-f]{8}, \d\.\d MB\n$/)
+    expect(run('backup.ts', 'verify', file)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^sound: till 2, \d+ entries, 1 sale, head/) as string })
+    expect(run('backup.ts', 'verify', file, '--lang', 'zh').stdout).toMatch(/^完好：2 号收银台/)
+  })
+
+  it('says what is wrong with a folder that is not there', () => {
+    const { dataDir, place } = room()
+    const told = run('backup.ts', 'make', dataDir, place('nowhere'))
+    expect(told.status).toBe(2)
+    expect(told.stderr).toContain(`The folder for backups is not there: ${place('nowhere')}`)
+    expect(existsSync(place('nowhere'))).toBe(false)
+  })
+
+  it('finds damage: any byte of the file where its manifest is beside it, and a changed entry where it is not', async () => {
+    await sell(room().till)
+    const file = backedUp()
+    const size = readFileSync(file).length
+    for (const at of [30, 5000, Math.floor(size / 2), size - 1]) {
+      flipByte(file, at)
+      expect(run('backup.ts', 'verify', file).status).toBe(1)
+      flipByte(file, at)
+    }
+    const alone = join(room().place('alone.db'))
+    copyFileSync(file, alone)
+    expect(run('backup.ts', 'verify', alone)).toMatchObject({ status: 0, stdout: expect.stringContaining('no manifest') as string })
+    flipByte(alone, readFileSync(alone).indexOf('"type":"sale.completed"') + 12)
+    const told = run('backup.ts', 'verify', alone)
+    expect(told.status).toBe(1)
+    expect(told.stderr).toContain('The backup does not hold')
+  })
+})
+
+describe('a restore', () => {
+  it('puts the till back as it was, marked as restored, and it sells', async () => {
+    const { till, place, dataDir, close } = room()
+    await sell(till)
+    const file = backedUp()
+    await sell(till)
+    await close()
+    const journal = rowsOf(join(dataDir, 'regulars.db'))
+    const told = run('restore.ts', file, place('again'))
+    expect(told).toMatchObject({ status: 0, stderr: '' })
+    // What it does not do is said, not hidden.
+    for (const words of ['begins no new chain', 'signing key is in no backup', 'does not keep points']) expect(told.stdout).toContain(words)
+    const backup = rowsOf(file)
+    expect(backup).toEqual(journal.slice(0, backup.length))
+    expect(rowsOf(join(place('again'), 'regulars.db'))).toEqual(backup)
+    expect(readdirSync(place('.')).filter((name) => name.includes('restoring'))).toEqual([])
+
+    const again = await openTill({ dataDir: place('again'), clock: till.clock })
+    try {
+      await again.signIn(MANAGER)
+      expect((await again.call('terminal.get', {})).restored).toMatchObject({ seq: backup.length, madeAt: expect.any(Number) as number })
+      await sell(again)
+      expect(fault(again)).toBeNull()
+    } finally {
+      await again.close()
+    }
+    expect((await openedTerminal(dataDir)).restored).toBeNull()
+  })
+
+  it('is refused where a till runs, where one lies, and where anything lies; and nothing is changed there', async () => {
+    const { till, dataDir, place, close } = room()
+    await sell(till)
+    const file = backedUp()
+    const running = run('restore.ts', file, dataDir)
+    expect(running.status).toBe(2)
+    expect(running.stderr).toContain('already open')
+    await close()
+    const before = readFileSync(join(dataDir, 'regulars.db'))
+    const lying = run('restore.ts', file, dataDir)
+    expect(lying.status).toBe(2)
+    expect(lying.stderr).toMatch(/There is a till in .*: till 2, \d+ entries, the last on 2026-08-14 04:00 UTC\.\nNothing was changed\.\nRename or move that folder first/)
+    expect(readFileSync(join(dataDir, 'regulars.db'))).toEqual(before)
+    mkdirSync(place('papers'))
+    writeFileSync(join(place('papers'), 'letter.txt'), 'x')
+    expect(run('restore.ts', file, place('papers'), '--lang', 'zh')).toMatchObject({ status: 2, stderr: expect.stringContaining('不是空的') as string })
+    expect(readdirSync(place('papers'))).toEqual(['letter.txt'])
+    expect(readdirSync(place('.')).filter((name) => name.includes('restoring'))).toEqual([])
+  })
+
+  it('of a damaged backup is refused and leaves nothing', async () => {
+    await sell(room().till)
+    const file = backedUp()
+    flipByte(file, 40_000)
+    const told = run('restore.ts', file, room().place('again'))
+    expect(told.status).toBe(1)
+    expect(told.stderr).toContain('The backup does not hold')
+    expect(readdirSync(room().place('.')).filter((name) => name.includes('again'))).toEqual([])
+  })
+
+  it('goes over what a cut-off restore left beside', async () => {
+    await sell(room().till)
+    const file = backedUp()
+    const { place } = room()
+    mkdirSync(place('.again.restoring'))
+    writeFileSync(join(place('.again.restoring'), 'regulars.db'), 'half of it')
+    expect(run('restore.ts', file, place('again')).status).toBe(0)
+    expect(rowsOf(join(place('again'), 'regulars.db'))).toEqual(rowsOf(file))
+    expect(existsSync(place('.again.restoring'))).toBe(false)
+  })
+
+  it('of an older backup forgets again whoever was erased since, also on another disk', async () => {
+    const { till, stick, place } = room()
+    const { memberId } = await enrol(till, 1, { name: 'Quintessa Zollverein' })
+    const older = backedUp()
+    expect(readFileSync(older).includes('Zollverein')).toBe(true)
+    await till.call('member.erase', { ...command(), memberId, approval: MANAGER })
+    backedUp()
+    renameSync(older, join(stick, 'older.db'))
+    expect(run('restore.ts', join(stick, 'older.db'), place('again')).status).toBe(0)
+    const again = await openTill({ dataDir: place('again') })
+    try {
+      await again.signIn(MANAGER)
+      expect((await again.refusal('member.get', { memberId })).code).toBe('MEMBER_UNKNOWN')
+      expect(events(again, 'member.erased')).toMatchObject([{ memberId, cause: 'list' }])
+    } finally {
+      await again.close()
+    }
+    for (const name of readdirSync(place('again')).filter((each) => each.startsWith('regulars.db'))) expect(readFileSync(join(place('again'), name)).includes('Zollverein')).toBe(false)
+  })
+})
+
+async function openedTerminal(dataDir: string) {
+  const opened = await openTill({ dataDir })
+  try {
+    return await opened.call('terminal.get', {})
+  } finally {
+    await opened.close()
+  }
+}
