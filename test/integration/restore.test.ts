@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { PROJECT_DIR } from '../../scripts/lib/paths.ts'
 import { backupFiles, backupRoom, rowsOf, sell } from '../support/backup-till.ts'
 import { enrol, events, fault } from '../support/member-till.ts'
+import { onSmallDisk, smallDisk } from '../support/till-process.ts'
 import { MANAGER, command, openTill } from '../support/till.ts'
 
 const room = backupRoom()
@@ -42,6 +43,17 @@ describe('the backup command', () => {
     expect(told.status).toBe(2)
     expect(told.stderr).toContain(`The folder for backups is not there: ${place('nowhere')}`)
     expect(existsSync(place('nowhere'))).toBe(false)
+  })
+
+  const hasMount = smallDisk() === 'mount'
+  it(`says that the folder is full, and leaves no half (${hasMount ? 'a private mount' : 'a limit on file size, which the system tells otherwise'})`, () => {
+    const { dataDir, stick } = room()
+    // Looked at from inside: a private mount is gone with its process.
+    const makeAndList = ['sh', '-c', '"$@"; code=$?; ls -A "$STICK"; exit $code', 'sh', process.execPath, join(PROJECT_DIR, 'scripts', 'backup.ts'), 'make', dataDir, stick]
+    const [program = '', ...args] = onSmallDisk(stick, 600, makeAndList)
+    const told = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, STICK: stick } })
+    expect(told).toMatchObject({ status: 2, stdout: '' })
+    expect(told.stderr).toContain(hasMount ? 'There is no room left for a backup' : 'does not answer as it should')
   })
 
   it('finds damage: any byte of the file where its manifest is beside it, and a changed entry where it is not', async () => {

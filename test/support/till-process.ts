@@ -49,11 +49,15 @@ export interface TillProcess {
 
 function commandLine({ dataDir, diskKb, from }: ProcessOptions): string[] {
   const node = [process.execPath, CHILD, dataDir, ...(from === undefined ? [] : [from])]
-  if (diskKb === undefined) return node
+  return diskKb === undefined ? node : onSmallDisk(dataDir, diskKb, node)
+}
+
+/** A command line that runs another with a folder on a small disk of its own, or no file larger than that. */
+export function onSmallDisk(dir: string, diskKb: number, commandLine: readonly string[]): string[] {
   const flags = privateMountFlags()
   // ulimit -f counts in 512-byte blocks (POSIX).
-  if (flags === null) return ['sh', '-c', `ulimit -f ${diskKb * 2} && exec "$@"`, 'sh', ...node]
-  return ['unshare', flags, 'sh', '-c', `mount -t tmpfs -o size=${diskKb}k tmpfs "$1" && shift && exec "$@"`, 'sh', dataDir, ...node]
+  if (flags === null) return ['sh', '-c', `ulimit -f ${diskKb * 2} && exec "$@"`, 'sh', ...commandLine]
+  return ['unshare', flags, 'sh', '-c', `mount -t tmpfs -o size=${diskKb}k tmpfs "$1" && shift && exec "$@"`, 'sh', dir, ...commandLine]
 }
 
 /** Starts a terminal in its own process and waits until it is ready, refuses or dies. */
