@@ -40,7 +40,7 @@ export function restoredText({ dir, backup, erasures }: RestoreReport, lang: Lan
       `备份之后的销售不在其中。删除名单带来 ${erasures} 人；收银台启动时会再次删除他们的资料。`,
       '本次恢复尚未做到，请注意：',
       '  不会另起新的哈希链，也不会换收据号字母：备份之后开过的收据号会再次出现。总部如已有这些账目，会拒绝新账目并显示分叉。',
-      '  签名密钥不在备份里：会生成新的密钥，请总部重新配对之后才能上传。',
+      '  签名密钥不在备份里，会生成新的密钥。认识本机的总部会拒绝另一把密钥：账目不会上传，目前也还不能重新配对。可以继续销售。',
       '  不会阻止积分、礼品卡和储值在离线时抵扣：与总部核对之前，备份之后用掉的可能被再用一次。',
       '  收银台会一直显示它是从备份恢复的。',
     ].join('\n')
@@ -49,7 +49,7 @@ export function restoredText({ dir, backup, erasures }: RestoreReport, lang: Lan
       `What was sold after the backup is not in it. The list of erasures came along (ids: ${erasures}); the till erases those people again when it starts.`,
       'What this restore does not do yet:',
       '  It begins no new chain and takes no new letter for its receipts: numbers given out after the backup come again. Where head office holds those entries, it refuses the new ones as a fork.',
-      '  The signing key is in no backup: a new one is made, and nothing is sent until head office pairs this till again.',
+      '  The signing key is in no backup, and a new one is made. A head office that knows this till refuses another key: nothing is sent, and it cannot be paired again yet. It goes on selling.',
       '  It does not keep points, gift cards and credit from being spent offline: what was spent after the backup can be spent once more until somebody compares with head office.',
       '  The till goes on showing that it was put back from a backup.',
     ].join('\n')

@@ -86,7 +86,7 @@ describe('a restore', () => {
     const told = run('restore.ts', file, place('again'))
     expect(told).toMatchObject({ status: 0, stderr: '' })
     // What it does not do is said, not hidden.
-    for (const words of ['begins no new chain', 'signing key is in no backup', 'does not keep points']) expect(told.stdout).toContain(words)
+    for (const words of ['begins no new chain', 'cannot be paired again yet', 'does not keep points']) expect(told.stdout).toContain(words)
     const backup = rowsOf(file)
     expect(backup).toEqual(journal.slice(0, backup.length))
     expect(rowsOf(join(place('again'), 'regulars.db'))).toEqual(backup)
