@@ -35,7 +35,7 @@ export function ReceiptsSection() {
         {receipts?.length === 0 && <p className="muted pad">{t('receipts.none')}</p>}
         <div className="scroll">{receipts?.map((receipt) => <ReceiptRow key={receipt.saleId} receipt={receipt} chosen={receipt === chosen} onChoose={() => setChosenId(receipt.saleId)} />)}</div>
       </section>
-      {chosen && <ChosenReceipt saleId={chosen.saleId} />}
+      {chosen && <ChosenReceipt saleId={chosen.saleId} receiptNo={chosen.receiptNo} />}
     </>
   )
 }
@@ -50,7 +50,7 @@ function ReceiptRow({ receipt, chosen, onChoose }: { readonly receipt: Receipts[
   )
 }
 
-function ChosenReceipt({ saleId }: { readonly saleId: string }) {
+function ChosenReceipt({ saleId, receiptNo }: { readonly saleId: string; readonly receiptNo: string }) {
   const { t } = useWords()
   const { actions } = useCounterActions()
   const printerSet = useCounter((state) => state.printer !== null && state.printer.state !== 'not-set')
@@ -58,10 +58,10 @@ function ChosenReceipt({ saleId }: { readonly saleId: string }) {
   return (
     <aside className="card rc" aria-label={t('receipt.label')}>
       <div className="row between">
-        <h2 className="h2 num">{receipt?.receiptNo}</h2>
+        <h2 className="h2 num">{receiptNo}</h2>
         {printerSet && <Btn onClick={() => void actions.printAgain(saleId)}><IconPrinter className="i" aria-hidden />{t('receipts.again')}</Btn>}
       </div>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('receipt.label')}>{receipt && <ReceiptPaper svg={receipt.svg} label={t('receipt.picture', { receipt: receipt.receiptNo })} />}</div>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('receipt.label')}>{receipt && <ReceiptPaper svg={receipt.svg} label={t('receipt.picture', { receipt: receiptNo })} />}</div>
       <p className="meta muted">{printerSet ? t('receipts.copy') : t('receipts.noPrinter')}</p>
     </aside>
   )
