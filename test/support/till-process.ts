@@ -36,6 +36,8 @@ export interface ProcessOptions {
   readonly uid?: number
   /** Kills the process while it starts. */
   readonly signal?: AbortSignal
+  /** Added to its environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface TillProcess {
@@ -64,7 +66,7 @@ export function onSmallDisk(dir: string, diskKb: number, commandLine: readonly s
 export async function startTillProcess(options: ProcessOptions): Promise<TillProcess> {
   const [program = '', ...args] = commandLine(options)
   const ids = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE }, ...ids })
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env }, ...ids })
   options.signal?.addEventListener('abort', () => child.kill('SIGKILL'))
   const outcome = await new Promise<string>((resolve) => {
     child.once('message', (message: FromChild) => resolve('refused' in message ? message.refused : 'ready'))

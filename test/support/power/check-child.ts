@@ -1,0 +1,97 @@
+/** Makes and checks its share of the states after a power cut, and says what it found. Started by check-states.ts. */
+import { createHash } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { openReadOnly } from '../../../terminal/store/open-read-only.ts'
+import { ownMigrations } from '../../../terminal/store/migrations.ts'
+import { answersOf, saleOf } from './answers.ts'
+import { checkState } from './check-state.ts'
+import type { Owed } from './check-state.ts'
+import { drawCut, drawSurvival, numbersOf } from './cuts.ts'
+import { Disk, layOut, stateOf } from './disk.ts'
+import { laterMigrations } from './later-migration.ts'
+import { withoutCommitSyncs, withoutSyncs } from './mutants.ts'
+import type { Recorded } from './recording.ts'
+import { readRecording } from './recording.ts'
+import type { Scene } from './scenes.ts'
+
+/** How the record is read: as it is, or as of a program that syncs less. */
+export type Syncs = 'full' | 'normal' | 'off'
+
+export interface Share {
+  readonly scene: Scene
+  readonly syncs: Syncs
+  readonly seed: number
+  /** Numbers of the states to make. */
+  readonly states: readonly number[]
+  /** On a disk in memory, where there is one. */
+  readonly folder: string
+}
+
+export interface BadState {
+  readonly state: number
+  readonly scene: string
+  readonly cut: number
+  readonly how: string
+  readonly lost: number
+  readonly complaint: string
+}
+
+export interface ShareReport {
+  readonly bad: readonly BadState[]
+  /** A digest of each state, to count those that differ. */
+  readonly digests: readonly string[]
+}
+
+const SYNCS: Record<Syncs, (all: readonly Recorded[]) => readonly Recorded[]> = { full: (all) => all, normal: withoutCommitSyncs, off: withoutSyncs }
+
+function salesOf(scene: Scene): string[] {
+  const db = openReadOnly(scene.after)
+  try {
+    return db.prepare<[], string>('SELECT sale_id FROM sale ORDER BY seq').pluck().all()
+  } finally {
+    db.close()
+  }
+}
+
+function check({ scene, syncs, seed, states, folder }: Share): ShareReport {
+  const record = SYNCS[syncs](readRecording(scene.record))
+  const answers = answersOf(record)
+  const sales = salesOf(scene)
+  const selling = scene.kind === 'selling'
+  // By sale, the event that carried its acknowledgement; what was sold before the record, before its first.
+  const acknowledged = selling ? answers.flatMap((answer) => (saleOf(answer) === null ? [] : [{ at: answer.at, saleId: saleOf(answer) ?? '' }])) : sales.map((saleId) => ({ at: -1, saleId }))
+  const moments = (selling ? acknowledged : answers).map(({ at }) => at)
+  const migrations = selling ? ownMigrations() : laterMigrations()
+  const migratedAt = selling ? Infinity : (answers[0]?.at ?? Infinity)
+
+  const drawn = states.map((state) => {
+    const numbers = numbersOf(seed, state)
+    return { state, cut: drawCut(record.length, moments, numbers), numbers }
+  }).sort((a, b) => a.cut - b.cut)
+
+  const disk = new Disk(scene.before)
+  const bad: BadState[] = []
+  const digests: string[] = []
+  let done = 0
+  for (const { state, cut, numbers } of drawn) {
+    for (; done < cut; done++) disk.do(record[done] as Recorded)
+    const { how, reached } = drawSurvival(disk.pending, numbers)
+    const files = stateOf(disk, reached)
+    const owed: Owed = { sales, acknowledged: new Set(acknowledged.filter(({ at }) => at < cut).map(({ saleId }) => saleId)), migrations, backup: !selling, migrated: migratedAt < cut }
+    const digest = createHash('sha256').update(scene.kind)
+    for (const [path, entry] of files) digest.update(`${path}:${entry.length}:`).update(entry)
+    digests.push(digest.digest('base64'))
+    const dir = join(folder, String(state))
+    mkdirSync(dir)
+    layOut(files, dir)
+    const { lost, complaint } = checkState(dir, owed)
+    rmSync(dir, { recursive: true })
+    if (complaint !== null) bad.push({ state, scene: scene.kind, cut, how, lost, complaint })
+  }
+  return { bad, digests }
+}
+
+process.once('message', (share: Share) => {
+  process.send?.(check(share), undefined, undefined, () => process.disconnect())
+})

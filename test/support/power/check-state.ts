@@ -1,0 +1,90 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { createSystemClock } from '../../../terminal/clock.ts'
+import { createHasher } from '../../../terminal/hasher.ts'
+import { checkBooks } from '../../../terminal/services/ledger-check.ts'
+import { StartRefusal } from '../../../terminal/start-refusal.ts'
+import type { Migration } from '../../../terminal/store/migrations.ts'
+import { openDatabase } from '../../../terminal/store/open-database.ts'
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** What must be found in a folder after a power cut. */
+export interface Owed {
+  /** Every sale of the whole record, in the order of their receipts: nothing else may be there, and none before its turn. */
+  readonly sales: readonly string[]
+  /** Of those, how many at least. */
+  readonly acknowledged: ReadonlySet<string>
+  readonly migrations: readonly Migration[]
+  /** An older version made the database: a copy from before the migration must be there. */
+  readonly backup: boolean
+  /** The migration was said to be done: opening must not have to do it again. */
+  readonly migrated: boolean
+}
+
+export interface Found {
+  readonly lost: number
+  /** What is wrong; null: nothing. */
+  readonly complaint: string | null
+}
+
+/** Opens the folder as the till does after a cut, and looks through everything in it. */
+export function checkState(folder: string, owed: Owed): Found {
+  const backups = backupsIn(folder).length
+  let db: Database.Database
+  try {
+    db = openDatabase(folder, { clock: createSystemClock(), log, migrations: owed.migrations })
+  } catch (error) {
+    if (error instanceof StartRefusal) return { lost: owed.acknowledged.size, complaint: `not opened: ${error.code} ${JSON.stringify(error.data)}` }
+    throw error
+  }
+  try {
+    if (owed.migrated && backupsIn(folder).length > backups) return { lost: 0, complaint: 'the migration was said to be done and was not' }
+    return checkOpen(db, folder, owed)
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return { lost: owed.acknowledged.size, complaint: `not read: ${error.code} ${error.message}` }
+    throw error
+  } finally {
+    db.close()
+  }
+}
+
+function checkOpen(db: Database.Database, folder: string, owed: Owed): Found {
+  const found = String(db.pragma('quick_check(1)', { simple: true }))
+  if (found !== 'ok') return { lost: owed.acknowledged.size, complaint: `quick_check: ${found}` }
+  const kept = salesIn(db)
+  const have = new Set(kept)
+  const lost = [...owed.acknowledged].filter((saleId) => !have.has(saleId)).length
+  if (lost > 0) return { lost, complaint: `${lost} acknowledged sales are lost` }
+  if (kept.some((saleId, at) => owed.sales[at] !== saleId)) return { lost, complaint: 'a sale is twice there, not in its place, or was never made' }
+  if (db.pragma('user_version', { simple: true }) !== owed.migrations.length) return { lost, complaint: 'not at the newest version' }
+  const { fault, totals } = checkBooks(db, createHasher())
+  if (fault) return { lost, complaint: `books: ${fault.code} ${fault.detail}` }
+  if (totals.sales !== kept.length) return { lost, complaint: `${totals.sales} sales in the journal, ${kept.length} in the list` }
+  return { lost, complaint: owed.backup && !hasBackup(folder, owed.sales) ? 'migrated without a whole backup' : null }
+}
+
+const salesIn = (db: Database.Database): string[] => db.prepare<[], string>('SELECT sale_id FROM sale ORDER BY seq').pluck().all()
+
+function backupsIn(folder: string): string[] {
+  const backups = join(folder, 'backups')
+  return existsSync(backups) ? readdirSync(backups).filter((name) => name.endsWith('.db')).map((name) => join(backups, name)) : []
+}
+
+/** Whether a copy from before the migration can be read through and has every sale. */
+function hasBackup(folder: string, sales: readonly string[]): boolean {
+  return backupsIn(folder).some((path) => {
+    try {
+      const copy = new Database(path, { readonly: true })
+      try {
+        return copy.pragma('integrity_check(1)', { simple: true }) === 'ok' && salesIn(copy).join() === sales.join()
+      } finally {
+        copy.close()
+      }
+    } catch (error) {
+      if (error instanceof Database.SqliteError) return false
+      throw error
+    }
+  })
+}

@@ -1,0 +1,97 @@
+import { fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as rest } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { MethodName } from '../../../core/contract/methods.ts'
+import type { MethodInput, MethodOutput } from '../../../core/contract/types.ts'
+import type { seededNumbers } from '../seeded-numbers.ts'
+import { EVERYTHING_CLERK, GOODS, MEMBERS, smallShop } from '../small-shop.ts'
+import { startTillProcess } from '../till-process.ts'
+import type { TillProcess } from '../till-process.ts'
+
+/** What is recorded: selling with the checkpoints of idle moments and of closing, or the opening of an older database. */
+export type SceneKind = 'selling' | 'migrating'
+
+/** A recorded piece of a till's life: the folder before it, the record, and the folder after it. */
+export interface Scene {
+  readonly kind: SceneKind
+  readonly before: string
+  readonly record: string
+  readonly after: string
+}
+
+const RULES = { pricesIncludeTax: true, cashStepMinor: 5, pendingDays: 0, expireAfterMonths: null, pointsShort: 'debt' } as const
+/** Sales between two rests. Few, so that the files stay small and a state is looked through in a moment. */
+const SALES = [10, 10, 4] as const
+/** An idle checkpoint is made at the second look that found nothing new; looks are a second apart (idle-checkpoint.ts). */
+const REST_MS = 2_600
+
+type Environment = (dataDir: string, log: string) => Record<string, string>
+
+function sceneIn(folder: string, kind: SceneKind): Scene & { dataDir: string } {
+  mkdirSync(join(folder, kind))
+  const [dataDir = '', before = '', record = '', after = ''] = ['till', 'before', 'record', 'after'].map((name) => join(folder, kind, name))
+  return { kind, before, record, after, dataDir }
+}
+
+/** Records a till that opens, sells for cash and card to members and others, rests, and closes. */
+export async function recordSelling(folder: string, environment: Environment, numbers: ReturnType<typeof seededNumbers>): Promise<Scene> {
+  const scene = sceneIn(folder, 'selling')
+  const shop = smallShop(RULES)
+  shop.copyTo(scene.dataDir)
+  shop.copyTo(scene.before)
+  shop.remove()
+  const till = await startTillProcess({ dataDir: scene.dataDir, env: environment(scene.dataDir, scene.record) })
+  try {
+    if (till.outcome !== 'ready') throw new Error(`the till to be recorded did not start: ${till.outcome}`)
+    await call(till, 'staff.signIn', { commandId: randomUUID(), ...EVERYTHING_CLERK })
+    for (const [turn, sales] of SALES.entries()) {
+      if (turn > 0) await rest(REST_MS)
+      for (let n = 0; n < sales; n++) await sell(till, numbers)
+    }
+    await till.ask({ leave: scene.after })
+  } finally {
+    await till.kill()
+  }
+  return scene
+}
+
+async function call<M extends MethodName>(till: TillProcess, method: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
+  const result = await till.client.call(method, input)
+  if (!result.ok) throw new Error(`${method}: ${JSON.stringify(result.error)}`)
+  return result.value
+}
+
+async function sell(till: TillProcess, numbers: ReturnType<typeof seededNumbers>): Promise<void> {
+  const member = MEMBERS[numbers.between(0, MEMBERS.length * 2)]
+  if (member) await call(till, 'sale.addScan', { commandId: randomUUID(), scan: { deviceId: randomUUID(), symbology: null, text: member.cardNumber, at: Date.now() } })
+  for (let n = numbers.between(1, 2); n > 0; n--) {
+    const article = GOODS[numbers.between(0, GOODS.length - 1)] ?? GOODS[0]
+    await call(till, 'sale.addItem', { commandId: randomUUID(), sku: article.sku, quantityMilli: article.unit === 'kg' ? 137 : 1000 })
+  }
+  const { sale } = await call(till, 'sale.current', {})
+  if (!sale) throw new Error('added goods and no sale')
+  const ids = { saleId: sale.saleId, revision: sale.revision }
+  const amountMinor = sale.evaluation.totalMinor
+  let tenders: MethodInput<'sale.complete'>['tenders'] = [{ kind: 'cash', givenMinor: amountMinor + 100 }]
+  if (numbers.between(0, 2) === 0) {
+    const { attempt } = await call(till, 'payment.begin', { commandId: randomUUID(), ...ids, scheme: 'card', amountMinor })
+    await call(till, 'payment.settle', { commandId: randomUUID(), attemptId: attempt.attemptId, outcome: 'approved', approvalCode: '1' })
+    tenders = []
+  }
+  await call(till, 'sale.complete', { commandId: randomUUID(), ...ids, tenders })
+}
+
+/** Records the opening of a database that lacks a migration: the backup before it, the migration, and the close. */
+export async function recordMigrating(folder: string, environment: Environment, sold: Scene): Promise<Scene> {
+  const scene = sceneIn(folder, 'migrating')
+  for (const to of [scene.dataDir, scene.before]) cpSync(sold.after, to, { recursive: true })
+  const child = fork(fileURLToPath(new URL('./migrating-child.ts', import.meta.url)), [scene.dataDir], { env: { ...process.env, ...environment(scene.dataDir, scene.record) }, execArgv: [] })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code !== 0) throw new Error(`the migration to be recorded ended with ${code}`)
+  cpSync(scene.dataDir, scene.after, { recursive: true })
+  return scene
+}
