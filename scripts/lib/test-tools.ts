@@ -10,10 +10,12 @@ function onPath(program: string): boolean {
 const DEBIAN: readonly { programs: readonly string[]; packages: readonly string[] }[] = [
   { programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], packages: ['chromium', 'fonts-noto-cjk'] },
   { programs: ['Xvfb'], packages: ['xvfb', 'xauth'] },
+  // Compiles what records a till's writes for the power-cut test.
+  { programs: ['cc'], packages: ['gcc', 'libc6-dev'] },
 ]
 
 /**
- * Installs what the tests need and the machine lacks: a browser and a display to draw on.
+ * Installs what the tests need and the machine lacks: a browser, a display to draw on, a C compiler.
  * Only as root on Debian and its kin; elsewhere it says what to install, and the tests that need it fail.
  */
 export function provideTestTools(): void {

@@ -6,7 +6,7 @@ type Numbers = ReturnType<typeof seededNumbers>
 /** What a disk promises to write whole: the sector of old drives, and of today's (and a page of most file systems). */
 const SECTORS = [512, 4096] as const
 
-/** Numbers of one state only, so that it can be made again without those before it. */
+/** Numbers of one state only, in whatever order and process the states are made. */
 export const numbersOf = (seed: number, state: number): Numbers => seededNumbers((seed + Math.imul(state + 1, 0x9e3779b1)) >>> 0)
 
 /** Of the pending changes those that reached the disk; a write may have done so in part. */
