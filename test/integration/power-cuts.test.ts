@@ -10,7 +10,7 @@ import { withoutCommitSyncs, withoutSyncs } from '../support/power/mutants.ts'
 import { outline, recordPlain } from '../support/power/plain-database.ts'
 import { buildRecorder, whyNoRecorder } from '../support/power/recorder.ts'
 import { readRecording } from '../support/power/recording.ts'
-import { recordMigrating, recordSelling } from '../support/power/scenes.ts'
+import { recordMigrating, recordSelling, recordStarting } from '../support/power/scenes.ts'
 import type { Scene, SceneKind } from '../support/power/scenes.ts'
 import { seededNumbers } from '../support/seeded-numbers.ts'
 import { temporaryFolder } from '../support/till.ts'
@@ -19,7 +19,7 @@ import { temporaryFolder } from '../support/till.ts'
 const STATES = Number(process.env['REGULARS_POWER_STATES'] ?? 2_000)
 /** A program that syncs too little must be found within so many. */
 const MUTANT_STATES = 100
-const SHARE_OF: Record<SceneKind, number> = { selling: 0.8, migrating: 0.2 }
+const SHARE_OF: Record<SceneKind, number> = { starting: 0.05, selling: 0.8, migrating: 0.15 }
 const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
 
 const missing = whyNoRecorder()
@@ -34,6 +34,7 @@ describe.skipIf(missing !== null)(`a till whose power is cut (seed ${seed})`, ()
   beforeAll(async () => {
     console.log(`power cuts: REGULARS_SEED=${seed}`)
     environment = buildRecorder(folder.dir)
+    scenes.starting = await recordStarting(folder.dir, environment)
     scenes.selling = await recordSelling(folder.dir, environment, seededNumbers(seed))
     scenes.migrating = await recordMigrating(folder.dir, environment, scenes.selling)
   })
@@ -49,7 +50,7 @@ describe.skipIf(missing !== null)(`a till whose power is cut (seed ${seed})`, ()
     return report
   }
 
-  it.each(['selling', 'migrating'] as const)('is recorded %s with all that it does: the record ends with the folder as it is', (kind) => {
+  it.each(['starting', 'selling', 'migrating'] as const)('is recorded %s with all that it does: the record ends with the folder as it is', (kind) => {
     const { before, record, after } = scenes[kind]
     const disk = new Disk(before)
     for (const one of readRecording(record)) disk.do(one)

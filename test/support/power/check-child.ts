@@ -61,12 +61,11 @@ function check({ scene, syncs, seed, states, folder }: Share): ShareReport {
   const record = SYNCS[syncs](readRecording(scene.record))
   const answers = answersOf(record)
   const sales = salesOf(scene)
-  const selling = scene.kind === 'selling'
-  // By sale, the event that carried its acknowledgement; what was sold before the record, before its first.
-  const acknowledged = selling ? answers.flatMap((answer) => (saleOf(answer) === null ? [] : [{ at: answer.at, saleId: saleOf(answer) ?? '' }])) : sales.map((saleId) => ({ at: -1, saleId }))
-  const moments = (selling ? acknowledged : answers).map(({ at }) => at)
-  const migrations = selling ? ownMigrations() : laterMigrations()
-  const migratedAt = selling ? Infinity : (answers[0]?.at ?? Infinity)
+  // What was sold before the record is owed from its first event on.
+  const acknowledged = scene.kind === 'migrating' ? sales.map((saleId) => ({ at: -1, saleId })) : answers.flatMap((answer) => (saleOf(answer) === null ? [] : [{ at: answer.at, saleId: saleOf(answer) ?? '' }]))
+  const moments = (scene.kind === 'selling' ? acknowledged : answers).map(({ at }) => at)
+  const firstAnswer = answers[0]?.at ?? Infinity
+  const migrations = scene.kind === 'migrating' ? laterMigrations() : ownMigrations()
 
   const drawn = states.map((state) => {
     const numbers = numbersOf(seed, state)
@@ -81,7 +80,12 @@ function check({ scene, syncs, seed, states, folder }: Share): ShareReport {
     for (; done < cut; done++) disk.do(record[done] as Recorded)
     const acknowledgedNow = acknowledged.filter(({ at }) => at < cut).map(({ saleId }) => saleId)
     const { how, files } = drawState(disk, `${scene.kind} ${acknowledgedNow.length}`, numbers, digests)
-    const owed: Owed = { sales, acknowledged: new Set(acknowledgedNow), migrations, backup: !selling, migrated: migratedAt < cut }
+    const owed: Owed = {
+      sales, acknowledged: new Set(acknowledgedNow), migrations,
+      setUp: scene.kind !== 'starting' || firstAnswer < cut,
+      backup: scene.kind === 'migrating',
+      migrated: scene.kind === 'migrating' && firstAnswer < cut,
+    }
     const dir = join(folder, String(state))
     mkdirSync(dir)
     layOut(files, dir)

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import type { JournalEvent } from '../../../core/ledger/journal.ts'
 import { createSystemClock } from '../../../terminal/clock.ts'
 import { createHasher } from '../../../terminal/hasher.ts'
 import { checkBooks } from '../../../terminal/services/ledger-check.ts'
 import { StartRefusal } from '../../../terminal/start-refusal.ts'
+import { readIdentity } from '../../../terminal/store/journal-store.ts'
+import { KEY_FILE, openKeyStore } from '../../../terminal/store/key-store.ts'
 import type { Migration } from '../../../terminal/store/migrations.ts'
 import { openDatabase } from '../../../terminal/store/open-database.ts'
 
@@ -17,6 +20,8 @@ export interface Owed {
   /** Of those, how many at least. */
   readonly acknowledged: ReadonlySet<string>
   readonly migrations: readonly Migration[]
+  /** Somebody was told that the till is there: it must be set up. */
+  readonly setUp: boolean
   /** An older version made the database: a copy from before the migration must be there. */
   readonly backup: boolean
   /** The migration was said to be done: opening must not have to do it again. */
@@ -36,19 +41,19 @@ export function checkState(folder: string, owed: Owed): Found {
   try {
     db = openDatabase(folder, { clock: createSystemClock(), log, migrations: owed.migrations })
   } catch (error) {
-    if (error instanceof StartRefusal) return { lost: owed.acknowledged.size, complaint: `not opened: ${error.code} ${JSON.stringify(error.data)}` }
-    throw error
+    return { lost: owed.acknowledged.size, complaint: `not opened: ${wordsOf(error)}` }
   }
   try {
     if (owed.migrated && backupsIn(folder).length > backups) return { lost: 0, complaint: 'the migration was said to be done and was not' }
     return checkOpen(db, folder, owed)
   } catch (error) {
-    if (error instanceof Database.SqliteError) return { lost: owed.acknowledged.size, complaint: `not read: ${error.code} ${error.message}` }
-    throw error
+    return { lost: owed.acknowledged.size, complaint: `not read: ${wordsOf(error)}` }
   } finally {
     db.close()
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof StartRefusal ? `${error.code} ${JSON.stringify(error.data)}` : String(error))
 
 /** Every page of the file is looked through by openDatabase and again by checkBooks. */
 function checkOpen(db: Database.Database, folder: string, owed: Owed): Found {
@@ -58,6 +63,8 @@ function checkOpen(db: Database.Database, folder: string, owed: Owed): Found {
   if (lost > 0) return { lost, complaint: `${lost} acknowledged sales are lost` }
   if (kept.some((saleId, at) => owed.sales[at] !== saleId)) return { lost, complaint: 'a sale is twice there, not in its place, or was never made' }
   if (db.pragma('user_version', { simple: true }) !== owed.migrations.length) return { lost, complaint: 'not at the newest version' }
+  if (readIdentity(db) === null) return { lost, complaint: owed.setUp ? 'the till was set up and is not' : null }
+  if (!existsSync(join(folder, KEY_FILE)) || openKeyStore(folder).publicKeyRaw !== publicKeyIn(db)) return { lost, complaint: 'the key is not the one that the journal was opened with' }
   const { fault, totals } = checkBooks(db, createHasher())
   if (fault) return { lost, complaint: `books: ${fault.code} ${fault.detail}` }
   if (totals.sales !== kept.length) return { lost, complaint: `${totals.sales} sales in the journal, ${kept.length} in the list` }
@@ -65,6 +72,11 @@ function checkOpen(db: Database.Database, folder: string, owed: Owed): Found {
 }
 
 const salesIn = (db: Database.Database): string[] => db.prepare<[], string>('SELECT sale_id FROM sale ORDER BY seq').pluck().all()
+
+function publicKeyIn(db: Database.Database): string | null {
+  const event = JSON.parse(db.prepare<[], string>('SELECT body FROM journal WHERE seq = 1').pluck().get() ?? 'null') as JournalEvent | null
+  return event?.type === 'terminal.opened' ? event.publicKey : null
+}
 
 function backupsIn(folder: string): string[] {
   const backups = join(folder, 'backups')

@@ -12,8 +12,8 @@ import { EVERYTHING_CLERK, GOODS, MEMBERS, smallShop } from '../small-shop.ts'
 import { startTillProcess } from '../till-process.ts'
 import type { TillProcess } from '../till-process.ts'
 
-/** What is recorded: selling with the checkpoints of idle moments and of closing, or the opening of an older database. */
-export type SceneKind = 'selling' | 'migrating'
+/** What is recorded: a till's first start, selling with the checkpoints of idle moments and of closing, or the opening of an older database. */
+export type SceneKind = 'starting' | 'selling' | 'migrating'
 
 /** A recorded piece of a till's life: the folder before it, the record, and the folder after it. */
 export interface Scene {
@@ -37,6 +37,25 @@ function sceneIn(folder: string, kind: SceneKind): Scene & { dataDir: string } {
   return { kind, before, record, after, dataDir }
 }
 
+/** Records a till that starts in an empty folder, sets itself up, and closes. */
+export async function recordStarting(folder: string, environment: Environment): Promise<Scene> {
+  const scene = sceneIn(folder, 'starting')
+  for (const dir of [scene.dataDir, scene.before]) mkdirSync(dir)
+  await recordTill(scene, environment, () => Promise.resolve())
+  return scene
+}
+
+async function recordTill(scene: Scene & { dataDir: string }, environment: Environment, work: (till: TillProcess) => Promise<void>): Promise<void> {
+  const till = await startTillProcess({ dataDir: scene.dataDir, env: environment(scene.dataDir, scene.record) })
+  try {
+    if (till.outcome !== 'ready') throw new Error(`the till to be recorded did not start: ${till.outcome}`)
+    await work(till)
+    await till.ask({ leave: scene.after })
+  } finally {
+    await till.kill()
+  }
+}
+
 /** Records a till that opens, sells for cash and card to members and others, rests, and closes. */
 export async function recordSelling(folder: string, environment: Environment, numbers: ReturnType<typeof seededNumbers>): Promise<Scene> {
   const scene = sceneIn(folder, 'selling')
@@ -44,18 +63,13 @@ export async function recordSelling(folder: string, environment: Environment, nu
   shop.copyTo(scene.dataDir)
   shop.copyTo(scene.before)
   shop.remove()
-  const till = await startTillProcess({ dataDir: scene.dataDir, env: environment(scene.dataDir, scene.record) })
-  try {
-    if (till.outcome !== 'ready') throw new Error(`the till to be recorded did not start: ${till.outcome}`)
+  await recordTill(scene, environment, async (till) => {
     await call(till, 'staff.signIn', { commandId: randomUUID(), ...EVERYTHING_CLERK })
     for (const [turn, sales] of SALES.entries()) {
       if (turn > 0) await rest(REST_MS)
       for (let n = 0; n < sales; n++) await sell(till, numbers)
     }
-    await till.ask({ leave: scene.after })
-  } finally {
-    await till.kill()
-  }
+  })
   return scene
 }
 
