@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { StartRefusal } from '../start-refusal.ts'
+import { syncPath } from './sync-path.ts'
 
 export const KEY_FILE = 'terminal-key.pem'
 /** DER prefix of an Ed25519 SubjectPublicKeyInfo (RFC 8410 section 4); the raw 32 bytes follow. */
@@ -40,7 +41,7 @@ export function openKeyStore(dataDir: string): KeyStore {
   }
 }
 
-/** Written aside, synced and renamed, so that a cut leaves a whole key or none. */
+/** Written aside, synced and renamed, so that a cut leaves a whole key or none; and none only where nothing names it yet. */
 function writeNewKey(path: string): void {
   const { privateKey } = generateKeyPairSync('ed25519')
   const aside = `${path}.new`
@@ -52,4 +53,5 @@ function writeNewKey(path: string): void {
     closeSync(fd)
   }
   renameSync(aside, path)
+  syncPath(dirname(path), 'folder')
 }
