@@ -19,7 +19,7 @@ import { temporaryFolder } from '../support/till.ts'
 const STATES = Number(process.env['REGULARS_POWER_STATES'] ?? 2_000)
 /** A program that syncs too little must be found within so many. */
 const MUTANT_STATES = 100
-const SHARE_OF: Record<SceneKind, number> = { starting: 0.05, selling: 0.8, migrating: 0.15 }
+const SHARE_OF: Record<SceneKind, number> = { starting: 0.03, selling: 0.85, migrating: 0.12 }
 const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
 
 const missing = whyNoRecorder()
