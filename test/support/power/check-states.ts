@@ -24,7 +24,10 @@ export async function checkStates(scene: Scene, syncs: Syncs, seed: number, stat
   try {
     const workers = availableParallelism()
     const numbers = Array.from({ length: states }, (_, n) => n)
-    const reports = await Promise.all(Array.from({ length: workers }, (_, worker) => checkShare({ scene, syncs, seed, folder, states: numbers.filter((n) => n % workers === worker) })))
+    const shares = Array.from({ length: workers }, (_, worker) => checkShare({ scene, syncs, seed, folder, states: numbers.filter((n) => n % workers === worker) }))
+    // All of them first, or one that goes on would write into a folder that is gone.
+    await Promise.allSettled(shares)
+    const reports = await Promise.all(shares)
     return {
       states,
       different: new Set(reports.flatMap((report) => report.digests)).size,
