@@ -43,6 +43,10 @@ export const memberViewSchema = z.strictObject({
   cardLast4: z.string().nullable(),
   phoneLast4: z.string().nullable(),
   language: languageSchema,
+  /** By stamp card of the rulebook: stamps on the open card, full cards not paid out yet, stamps that make one full. */
+  stamps: z.array(z.strictObject({ cardId: z.string(), name: localTextSchema, open: z.int().nonnegative(), full: z.int().nonnegative(), perCard: z.int().positive() })).optional(),
+  /** Uses left, by entitlement of the rulebook. */
+  entitlements: z.array(z.strictObject({ entitlementId: z.string(), name: localTextSchema, left: z.int().nonnegative() })).optional(),
 })
 export type MemberView = z.output<typeof memberViewSchema>
 

@@ -5,9 +5,9 @@ import { rulebookSchema } from '../../core/rulebook/rulebook.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import type { FoldRules } from '../store/fold.ts'
 
-const { programme, pointsExpireAfterMonths, pointsRules, choices, giftCards, storeCredit } = rulebookSchema.shape
+const { programme, pointsExpireAfterMonths, pointsRules, choices, giftCards, storeCredit, stampCards } = rulebookSchema.shape
 /** Only these parts of a rulebook: the rest, ten thousand promotions maybe, does not matter to balances. */
-const foldRulesSchema = z.object({ programme, pointsExpireAfterMonths, pointsRules, choices, giftCards, storeCredit })
+const foldRulesSchema = z.object({ programme, pointsExpireAfterMonths, pointsRules, choices, giftCards, storeCredit, stampCards })
 
 /** The rules each event was written under, of every rulebook a till keeps; those of the first where an event names none. */
 export function foldRules(db: Database.Database): (event: JournalEvent) => FoldRules {

@@ -8,6 +8,8 @@ import { pointsValueMinor } from '../../core/points/tender.ts'
 import type { MemberProfile } from '../store/member-store.ts'
 import type { Rulebook, Tier } from '../../core/rulebook/rulebook.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
+import { memberRewards } from './member-rewards.ts'
+import type { MemberRewards } from './member-rewards.ts'
 import { tierHistory } from './member-tier.ts'
 import { pointsWallet } from './points-wallet.ts'
 import type { PointsWallet } from './points-wallet.ts'
@@ -30,6 +32,7 @@ interface Standing {
   readonly wallet: PointsWallet
   readonly history: TierHistory
   readonly tier: TierOn
+  readonly rewards: MemberRewards
 }
 
 /** Null where this till does not know the id. */
@@ -38,7 +41,9 @@ function standingOf(till: Till, id: string, rulebook: Rulebook, onDate: CivilDat
   const profile = till.members.byId(memberId)
   if (!profile) return null
   const history = tierHistory(till, memberId, rulebook)
-  return { memberId, profile, history, tier: tierOn(rulebook, history, onDate), wallet: pointsWallet(till, memberId, rulebook, onDate) }
+  const tier = tierOn(rulebook, history, onDate)
+  const rewards = memberRewards(till, { memberId, tierId: tier.tierId, onDate }, rulebook)
+  return { memberId, profile, history, tier, rewards, wallet: pointsWallet(till, memberId, rulebook, onDate) }
 }
 
 /** What evaluation may know of a member on a date; null where this till does not know the id. */
@@ -47,7 +52,7 @@ export function memberSnapshot(till: Till, memberId: string, rulebook: Rulebook,
   return standing && snapshotOf(till, standing, onDate)
 }
 
-function snapshotOf(till: Till, { memberId, profile, wallet, tier }: Standing, onDate: CivilDate): MemberSnapshot {
+function snapshotOf(till: Till, { memberId, profile, wallet, tier, rewards }: Standing, onDate: CivilDate): MemberSnapshot {
   const { usage, people } = till.projections
   const ids = people.idsOf(memberId)
   const lastVisitOn = lastVisit(till, ids, profile.importedVisitOn)
@@ -63,8 +68,20 @@ function snapshotOf(till: Till, { memberId, profile, wallet, tier }: Standing, o
     // A visit from before this till kept a journal counts as one.
     visits: ids.reduce((sum, each) => sum + usage.visitsOf(each), 0) + (profile.importedVisitOn === null ? 0 : 1),
     ...(lastVisitOn === null ? {} : { lastVisitOn }),
+    ...countsOf(rewards),
     pointsEarnedToday: Math.max(0, today.reduce((sum, each) => sum + each.earned, 0)),
     pointsSpentToday: Math.max(0, today.reduce((sum, each) => sum + each.spent, 0)),
+  }
+}
+
+/** What evaluation reads of stamps and entitlements; a rulebook without them leaves nothing to state. */
+function countsOf({ stamps, entitlements }: MemberRewards): Pick<MemberSnapshot, 'stamps' | 'fullStampCards' | 'entitlements'> {
+  return {
+    ...(stamps.length === 0 ? {} : {
+      stamps: Object.fromEntries(stamps.map(({ card, open }) => [card.id, open])),
+      fullStampCards: Object.fromEntries(stamps.map(({ card, full }) => [card.id, full])),
+    }),
+    ...(entitlements.length === 0 ? {} : { entitlements: Object.fromEntries(entitlements.map(({ entitlement, left }) => [entitlement.id, left])) }),
   }
 }
 
@@ -82,7 +99,7 @@ export function memberView(till: Till, id: string, options: { rulebook: Rulebook
   const { rulebook, onDate } = options
   const standing = standingOf(till, id, rulebook, onDate)
   if (!standing) return null
-  const { memberId, profile, wallet } = standing
+  const { memberId, profile, wallet, rewards } = standing
   const snapshot = snapshotOf(till, standing, onDate)
   const tier = tierById(rulebook, snapshot.tierId)
   const expiries = nextExpiries(wallet.lots, onDate, EXPIRIES_SHOWN)
@@ -105,6 +122,8 @@ export function memberView(till: Till, id: string, options: { rulebook: Rulebook
     birthday: profile.birthday,
     ...till.members.contactOf(memberId),
     language: profile.language,
+    stamps: rewards.stamps.map(({ card, open, full }) => ({ cardId: card.id, name: card.name, open, full, perCard: card.stamps })),
+    entitlements: rewards.entitlements.map(({ entitlement, left }) => ({ entitlementId: entitlement.id, name: entitlement.name, left })),
   }
 }
 

@@ -6,7 +6,7 @@ import type { DayRules } from '../../core/time/civil.ts'
 export type ExpiryRules = Pick<Rulebook, 'pointsExpireAfterMonths' | 'pointsRules'>
 
 /** What folding needs of the rulebook that a row was written under. */
-export type FoldRules = ExpiryRules & Pick<Rulebook, 'giftCards' | 'storeCredit'> & { readonly programme: DayRules; readonly choices: Pick<Rulebook['choices'], 'pointsOfThisSale'> }
+export type FoldRules = ExpiryRules & Pick<Rulebook, 'giftCards' | 'storeCredit' | 'stampCards'> & { readonly programme: DayRules; readonly choices: Pick<Rulebook['choices'], 'pointsOfThisSale'> }
 
 /**
  * Tables that follow from the journal alone, and so can be thrown away, made anew and compared (ledger-and-sync.md). A

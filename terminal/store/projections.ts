@@ -3,6 +3,7 @@ import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
 import type { LotBalance } from '../../core/points/lot.ts'
 import { createCashFold } from './cash-fold.ts'
 import type { ExpiryRules, Fold, FoldRules } from './fold.ts'
+import { createGrantsFold } from './grants-fold.ts'
 import { LOT_SQL } from './lots-projection.ts'
 import { createPeopleFold } from './people-fold.ts'
 import { POINTS_ACCOUNT_SQL } from './points-accounts-projection.ts'
@@ -13,7 +14,7 @@ import { TIER_SQL } from './tier-projection.ts'
 import type { UsageProjection } from './usage-projection.ts'
 
 /** Rises when the same journal folds to something else: kept folds of another version are made anew. */
-export const PROJECTION_VERSION = 3
+export const PROJECTION_VERSION = 4
 
 export interface Projections {
   /** Folds one journal row in; only inside the transaction that appends it. */
@@ -31,6 +32,7 @@ export interface Projections {
   readonly storedValue: ReturnType<typeof createStoredValueFold>
   readonly cash: ReturnType<typeof createCashFold>
   readonly people: ReturnType<typeof createPeopleFold>
+  readonly grants: ReturnType<typeof createGrantsFold>
   readonly usage: UsageProjection
   /** Live lots of the member an id stands for, with the last usable days that hold under these rules. */
   lotsOf(memberId: string, rules: ExpiryRules): readonly LotBalance[]
@@ -42,7 +44,7 @@ export const PROJECTION_SQL = { ...LOT_SQL, ...POINTS_ACCOUNT_SQL, ...TIER_SQL }
 export function createProjections(db: Database.Database): Projections {
   const state = db.prepare<[], { version: number; head_seq: number }>('SELECT version, head_seq FROM projection_state')
   const noteState = db.prepare('UPDATE projection_state SET version = ?, head_seq = ?')
-  const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db) }
+  const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db), grants: createGrantsFold(db) }
   const folds: readonly Fold[] = Object.values(own)
   const tables = folds.flatMap((fold) => fold.tables)
   const isFolded = (event: Pick<JournalEvent, 'type'>): boolean => folds.some((fold) => fold.events.includes(event.type))
