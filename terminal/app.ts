@@ -18,6 +18,7 @@ import { memberHandlers } from './handlers/member-handlers.ts'
 import { pointsHandlers } from './handlers/points-handlers.ts'
 import { exchangeHandlers } from './handlers/exchange-handlers.ts'
 import { refundHandlers, returnHandlers } from './handlers/return-handlers.ts'
+import { redeemHandlers } from './handlers/redeem-handlers.ts'
 import { storedValueHandlers } from './handlers/stored-value-handlers.ts'
 import { basketHandlers, saleHandlers } from './handlers/sale-handlers.ts'
 import { staffHandlers } from './handlers/staff-handlers.ts'
@@ -136,6 +137,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...returnHandlers(counter),
     ...refundHandlers(counter),
     ...exchangeHandlers(counter),
+    ...redeemHandlers(counter),
     ...storedValueHandlers(counter),
     ...accountHandlers(counter),
     ...cashHandlers(counter),

@@ -34,6 +34,10 @@ export type BasketLine = z.infer<typeof basketLineSchema>
 export const identificationSchema = z.enum(['strong', 'weak'])
 export type Identification = z.infer<typeof identificationSchema>
 
+/** A coupon code presented for the open sale, as it is compared: capitals and digits. */
+export const basketCouponSchema = z.strictObject({ code: z.string().regex(/^[A-Z0-9]{2,60}$/), couponId: z.string().min(1).max(60) })
+export type BasketCoupon = z.infer<typeof basketCouponSchema>
+
 /** The basket of one sale: what evaluation reads, and what is kept from scan to scan. Lines oldest first. */
 export const basketSchema = z.strictObject({
   saleId: idSchema,
@@ -46,6 +50,8 @@ export const basketSchema = z.strictObject({
   memberId: idSchema.nullable(),
   identification: identificationSchema.nullable(),
   note: z.string().max(500),
+  /** In the order presented; baskets of older programs have none. */
+  coupons: z.array(basketCouponSchema).max(100).optional(),
 })
 export type Basket = z.infer<typeof basketSchema>
 

@@ -1,7 +1,7 @@
 import type { Language } from '../base/local-text.ts'
 import type { ContractError } from '../contract/errors.ts'
 import type { Instant } from '../time/instant.ts'
-import type { BasketLine, Identification } from './basket.ts'
+import type { BasketCoupon, BasketLine, Identification } from './basket.ts'
 import type { Product } from './product.ts'
 
 /** What a person or a scan wants done to the basket. Whatever must be looked up was looked up before. */
@@ -14,6 +14,8 @@ export type BasketCommand =
   | { readonly kind: 'put-back-line'; readonly line: BasketLine; readonly position: number }
   | AttachMember
   | { readonly kind: 'detach-member' }
+  | { readonly kind: 'add-coupon'; readonly coupon: BasketCoupon }
+  | { readonly kind: 'remove-coupon'; readonly code: string }
   | { readonly kind: 'set-note'; readonly note: string }
   /** A sale recalled on a later day, or whose rulebook was withdrawn, is pinned and priced anew (loyalty-rules section 2). */
   | { readonly kind: 'renew-pins'; readonly prices: readonly LinePrice[] }
@@ -74,6 +76,8 @@ export interface DecideErrors {
   'put-back-line': 'SALE_NOT_OPEN' | 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID' | 'LOAD_TWICE'
   'attach-member': 'MEMBER_ALREADY_ATTACHED'
   'detach-member': 'SALE_NOT_OPEN'
+  'add-coupon': 'SALE_NOT_OPEN' | 'COUPONS_FULL'
+  'remove-coupon': 'SALE_NOT_OPEN'
   'set-note': 'SALE_NOT_OPEN'
   'renew-pins': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN' | 'AMOUNT_TOO_LARGE'
 }

@@ -4,7 +4,7 @@ import { quantityMilliSchema } from '../base/numbers.ts'
 import { fail } from '../contract/errors.ts'
 import { lineAmountMinor } from '../money/money.ts'
 import { GIFT_CARD_TAX_CODE } from '../stored-value/terms.ts'
-import type { Basket, BasketLine } from './basket.ts'
+import type { Basket, BasketCoupon, BasketLine } from './basket.ts'
 import type { AddProduct, AttachMember, BasketCommand, DecideContext, DecideError, LinePrice, LoadGiftCard } from './commands.ts'
 import { applyEvents, repriced } from './events.ts'
 import type { BasketEvent } from './events.ts'
@@ -17,6 +17,9 @@ export const MAXIMUM_LINES = 2000
 export const MAXIMUM_SALE_MINOR = 100_000_000
 
 type Decision<K extends BasketCommand['kind']> = Result<BasketEvent[], DecideError<K>>
+
+/** The most coupon codes one sale can have. */
+export const MAXIMUM_COUPONS = 100
 
 const ONE_PIECE_MILLI = 1000
 
@@ -43,6 +46,8 @@ function decideAny(basket: Basket | null, command: BasketCommand, context: Decid
     case 'remove-line': return hasLine(basket, command.lineId) ? ok([{ type: 'line-removed', lineId: command.lineId }]) : fail('LINE_UNKNOWN', {})
     case 'put-back-line': return putBack(basket, command.line, command.position)
     case 'detach-member': return ok(basket.memberId === null ? [] : [{ type: 'member-detached' }])
+    case 'add-coupon': return addCoupon(basket, command.coupon)
+    case 'remove-coupon': return ok(hasCoupon(basket, command.code) ? [{ type: 'coupon-removed', code: command.code }] : [])
     case 'set-note': return ok(basket.note === command.note ? [] : [{ type: 'note-set', note: command.note }])
     case 'renew-pins': return renewPins(basket, command.prices, context)
   }
@@ -143,6 +148,17 @@ function attachMember(basket: Basket | null, command: AttachMember, context: Dec
     return fail('MEMBER_ALREADY_ATTACHED', { memberId: basket.memberId, name: context.attachedMemberName })
   }
   return ok([attached])
+}
+
+/** A code that is there already changes nothing. Whether it is good is for evaluation to say. */
+function addCoupon(basket: Basket, coupon: BasketCoupon): Decision<'add-coupon'> {
+  if (hasCoupon(basket, coupon.code)) return ok([])
+  if ((basket.coupons ?? []).length >= MAXIMUM_COUPONS) return fail('COUPONS_FULL', { most: MAXIMUM_COUPONS })
+  return ok([{ type: 'coupon-added', coupon }])
+}
+
+function hasCoupon(basket: Basket, code: string): boolean {
+  return (basket.coupons ?? []).some((coupon) => coupon.code === code)
 }
 
 function renewPins(basket: Basket, prices: readonly LinePrice[], context: DecideContext): Decision<'renew-pins'> {

@@ -1,5 +1,5 @@
 import type { Instant } from '../time/instant.ts'
-import type { Basket, BasketLine, Identification } from './basket.ts'
+import type { Basket, BasketCoupon, BasketLine, Identification } from './basket.ts'
 import type { LinePrice } from './commands.ts'
 
 /** What happened to the basket. */
@@ -15,6 +15,8 @@ export type BasketEvent =
   | { readonly type: 'line-put-back'; readonly line: BasketLine; readonly position: number }
   | { readonly type: 'member-attached'; readonly memberId: string; readonly identification: Identification }
   | { readonly type: 'member-detached' }
+  | { readonly type: 'coupon-added'; readonly coupon: BasketCoupon }
+  | { readonly type: 'coupon-removed'; readonly code: string }
   | { readonly type: 'note-set'; readonly note: string }
   | { readonly type: 'prices-renewed'; readonly prices: readonly LinePrice[] }
 
@@ -43,6 +45,8 @@ function applyEvent(basket: Basket | null, event: BasketEvent): Basket {
     case 'line-put-back': return { ...basket, lines: basket.lines.toSpliced(event.position, 0, event.line) }
     case 'member-attached': return { ...basket, memberId: event.memberId, identification: event.identification }
     case 'member-detached': return { ...basket, memberId: null, identification: null }
+    case 'coupon-added': return { ...basket, coupons: [...(basket.coupons ?? []), event.coupon] }
+    case 'coupon-removed': return { ...basket, coupons: (basket.coupons ?? []).filter(({ code }) => code !== event.code) }
     case 'note-set': return { ...basket, note: event.note }
     case 'prices-renewed': return { ...basket, lines: repriced(basket.lines, event.prices) }
   }

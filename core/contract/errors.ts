@@ -49,6 +49,9 @@ export const ERRORS = {
   PRICE_NEEDED: { data: z.strictObject({ sku: z.string(), name: z.string() }), retryable: false },
   WEIGHT_NEEDED: { data: z.strictObject({ sku: z.string(), name: z.string() }), retryable: false },
   OTHER_SALE_OPEN: { data: nothing, retryable: false },
+  /** No coupon that this till can check begins like this code. */
+  COUPON_UNKNOWN: { data: z.strictObject({ code: z.string() }), retryable: false },
+  COUPONS_FULL: { data: z.strictObject({ most: z.int() }), retryable: false },
   // payment
   TENDERS_SHORT: { data: z.strictObject({ missingMinor: z.int() }), retryable: false },
   TENDERS_OVER: { data: z.strictObject({ overMinor: z.int() }), retryable: false },

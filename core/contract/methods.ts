@@ -9,6 +9,7 @@ import { cashMethods } from './cash-methods.ts'
 import { approvalInputSchema, command } from './command.ts'
 import { memberMethods } from './member-methods.ts'
 import { pointsMethods } from './points-methods.ts'
+import { redeemMethods } from './redeem-methods.ts'
 import { returnMethods } from './return-methods.ts'
 import { rpc } from './rpc.ts'
 import { storedValueMethods } from './stored-value-methods.ts'
@@ -88,6 +89,7 @@ export const METHODS = {
   /** The cashier looked: the uncertain receipt came out, or it did not (then it prints once more, marked COPY). */
   'printer.resolve': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, jobId: z.int().positive(), answer: z.enum(['printed', 'print-again', 'leave']) }), output: printerViewSchema, errors: ['JOB_UNKNOWN', 'JOB_NOT_UNCERTAIN', 'IDEMPOTENCY_MISMATCH'] }),
 
+  ...redeemMethods,
   ...returnMethods,
   ...storedValueMethods,
   ...cashMethods,

@@ -16,13 +16,28 @@ export interface CheckedCoupons {
 const NO_END = '9999-12-31'
 const NOTHING: CheckedCoupons = { good: new Map(), checked: [] }
 
+/** Kinds whose codes a till can tell by themselves; of the others it would have to know to whom each was given. */
+const TOLD_BY_CODE: readonly Coupon['kind'][] = ['generic', 'single-use', 'batch']
+
+/** A code as it is compared and kept: capitals and digits, however it was printed, typed or read. */
+export function plainCode(code: string): string {
+  return code.replace(/[\s-]/g, '').toUpperCase()
+}
+
+/** The coupon a code belongs to, by what it begins with, the longest such; null where a till cannot tell. */
+export function couponOf(coupons: readonly Coupon[], code: string): Coupon | null {
+  const plain = plainCode(code)
+  const [found] = coupons.filter((coupon) => plain.startsWith(coupon.prefix)).sort((a, b) => b.prefix.length - a.prefix.length)
+  return found !== undefined && TOLD_BY_CODE.includes(found.kind) ? found : null
+}
+
 /**
  * Whether the check character of a code is right, where its coupon says how it is worked out; small letters, spaces and
  * hyphens do not matter. A code that fails is a slip of reading or typing and need not be looked up anywhere.
  */
 export function checkCharacterHolds({ check }: Pick<Coupon, 'check'>, code: string): boolean {
   if (check === undefined) return true
-  const plain = code.replace(/[\s-]/g, '').toUpperCase()
+  const plain = plainCode(code)
   return check === 'luhn' ? luhnValid(plain) : mod3736Valid(plain)
 }
 

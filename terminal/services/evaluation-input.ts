@@ -1,5 +1,5 @@
-import type { Basket } from '../../core/basket/basket.ts'
-import type { EvaluationInput, PromotionUsage } from '../../core/promotions/input.ts'
+import type { Basket, BasketCoupon } from '../../core/basket/basket.ts'
+import type { EvaluationInput, PresentedCoupon, PromotionUsage } from '../../core/promotions/input.ts'
 import { memberSnapshot } from './member-views.ts'
 import type { Till } from './till.ts'
 
@@ -20,6 +20,12 @@ export function evaluationInput(till: Till, basket: Basket): EvaluationInput {
     storeId: identity.storeId,
     terminalId: identity.terminalId,
     channel: 'store',
+    ...(basket.coupons === undefined || basket.coupons.length === 0 ? {} : { coupons: presentedCoupons(till, basket.coupons) }),
     ...(limited.length === 0 ? {} : { usage }),
   }
+}
+
+/** The codes presented for a basket, with what this till knows of their use. */
+function presentedCoupons(till: Till, coupons: readonly BasketCoupon[]): PresentedCoupon[] {
+  return coupons.map(({ code, couponId }) => ({ code, couponId, used: till.projections.grants.usesOf(code) }))
 }

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { idSchema } from '../base/numbers.ts'
+import { command } from './command.ts'
+import { rpc } from './rpc.ts'
+import { saleViewSchema } from './views.ts'
+
+/** As printed, typed or read: small letters, spaces and hyphens do not matter. */
+const couponCodeSchema = z.string().min(2).max(80).regex(/^[A-Za-z0-9\s-]+$/)
+const couponInput = z.strictObject({ ...command, saleId: idSchema, code: couponCodeSchema })
+const saleOut = z.strictObject({ sale: saleViewSchema.nullable() })
+
+/** Coupon codes of the open sale. */
+export const redeemMethods = {
+  /** Presents a code. Whether it is used, and why not, is in the sale's `evaluation.coupons`, and may change with the basket. */
+  'sale.addCoupon': rpc({ kind: 'command', role: 'cashier', input: couponInput, output: saleOut, errors: ['SALE_NOT_OPEN', 'COUPON_UNKNOWN', 'COUPONS_FULL', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
+  /** Takes a code back; it stays as good as it was. */
+  'sale.removeCoupon': rpc({ kind: 'command', role: 'cashier', input: couponInput, output: saleOut, errors: ['SALE_NOT_OPEN', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
+} as const
