@@ -34,8 +34,11 @@ export type BasketLine = z.infer<typeof basketLineSchema>
 export const identificationSchema = z.enum(['strong', 'weak'])
 export type Identification = z.infer<typeof identificationSchema>
 
-/** A coupon code presented for the open sale, as it is compared: capitals and digits. */
-export const basketCouponSchema = z.strictObject({ code: z.string().regex(/^[A-Z0-9]{2,60}$/), couponId: z.string().min(1).max(60) })
+/** A coupon code as it is compared: capitals and digits. */
+export const couponCodeSchema = z.string().regex(/^[A-Z0-9]{2,60}$/)
+
+/** A coupon code presented for the open sale. */
+export const basketCouponSchema = z.strictObject({ code: couponCodeSchema, couponId: z.string().min(1).max(60) })
 export type BasketCoupon = z.infer<typeof basketCouponSchema>
 
 /** The basket of one sale: what evaluation reads, and what is kept from scan to scan. Lines oldest first. */

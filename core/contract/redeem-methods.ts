@@ -5,8 +5,8 @@ import { rpc } from './rpc.ts'
 import { saleViewSchema } from './views.ts'
 
 /** As printed, typed or read: small letters, spaces and hyphens do not matter. */
-const couponCodeSchema = z.string().min(2).max(80).regex(/^[A-Za-z0-9\s-]+$/)
-const couponInput = z.strictObject({ ...command, saleId: idSchema, code: couponCodeSchema })
+const couponTextSchema = z.string().min(2).max(80).regex(/^[A-Za-z0-9\s-]+$/)
+const couponInput = z.strictObject({ ...command, saleId: idSchema, code: couponTextSchema })
 const saleOut = z.strictObject({ sale: saleViewSchema.nullable() })
 
 /** Coupon codes of the open sale. */

@@ -1,3 +1,4 @@
+import { couponCodeSchema } from '../basket/basket.ts'
 import type { Coupon } from '../rulebook/benefits.ts'
 import { luhnValid, mod3736Valid } from '../scan/check-digits.ts'
 import { addDays } from '../time/civil.ts'
@@ -27,6 +28,7 @@ export function plainCode(code: string): string {
 /** The coupon a code belongs to, by what it begins with, the longest such; null where a till cannot tell. */
 export function couponOf(coupons: readonly Coupon[], code: string): Coupon | null {
   const plain = plainCode(code)
+  if (!couponCodeSchema.safeParse(plain).success) return null
   const [found] = coupons.filter((coupon) => plain.startsWith(coupon.prefix)).sort((a, b) => b.prefix.length - a.prefix.length)
   return found !== undefined && TOLD_BY_CODE.includes(found.kind) ? found : null
 }

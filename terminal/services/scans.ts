@@ -8,20 +8,21 @@ import { gs1CheckDigit } from '../../core/scan/check-digits.ts'
 import { decodeScan, toGtin14 } from '../../core/scan/decode.ts'
 import type { DecodedScan, ScanErrorCode } from '../../core/scan/decode.ts'
 import type { RawScan } from '../../core/scan/raw-scan.ts'
+import { splitAimId } from '../../core/scan/symbols.ts'
 import { addGoods, attachMember } from './basket-changes.ts'
+import { addCoupon } from './coupons.ts'
 import type { Till } from './till.ts'
 
-export type ScanOutcome = 'line-added' | 'member-attached' | 'repeat-ignored'
+export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'repeat-ignored'
 export type ScanRefusal =
-  | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID'>
+  | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID' | 'COUPONS_FULL'>
   | DecideError<'add-product'>
 
 /** What one scan does to the sale, inside the caller's transaction: the same code read twice counts once. */
 export function takeScan(till: Till, scan: RawScan): Result<{ outcome: ScanOutcome }, ScanRefusal> {
   if (till.scans.isRepeat(scan)) return ok({ outcome: 'repeat-ignored' })
   const decoded = decodeScan(scan, { memberCards: till.rules.now().rulebook.programme.memberCards })
-  if (!decoded.ok) return decoded
-  const done = act(till, decoded.value, scan.text)
+  const done = decoded.ok ? act(till, decoded.value, scan.text) : takeCoupon(till, scan.text) ?? decoded
   if (done.ok) till.scans.note(scan)
   return done
 }
@@ -49,6 +50,17 @@ function weighedProduct(till: Till, scan: Extract<DecodedScan, { kind: 'weighed'
     if (product) return product
   }
   return null
+}
+
+/** A code that is nothing else may be a coupon's, while a sale is open; null: it is none that this till knows. */
+function takeCoupon(till: Till, text: string): Result<{ outcome: ScanOutcome }, ScanRefusal> | null {
+  const saleId = till.baskets.openSaleId()
+  if (saleId === null) return null
+  const added = addCoupon(till, saleId, splitAimId(text.trim()).data)
+  if (added.ok) return ok({ outcome: 'coupon-added' })
+  const { error } = added
+  if (error.code === 'COUPON_UNKNOWN' || error.code === 'SALE_NOT_OPEN') return null
+  return { ok: false, error }
 }
 
 function takeCard(till: Till, number: string): Result<{ outcome: ScanOutcome }, ScanRefusal> {

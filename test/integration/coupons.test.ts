@@ -106,8 +106,19 @@ describe('coupon codes', () => {
     const saleId = await openId()
     expect(await till.refusal('sale.addCoupon', { ...command(), saleId, code: 'nothing-1' })).toEqual({ code: 'COUPON_UNKNOWN', data: { code: 'NOTHING1' } })
     expect((await till.refusal('sale.addCoupon', { ...command(), saleId, code: 'OWN1' })).code).toBe('COUPON_UNKNOWN')
+    expect((await till.refusal('sale.addCoupon', { ...command(), saleId, code: 'OLD'.padEnd(61, '1') })).code).toBe('COUPON_UNKNOWN')
     await till.pay([cash(100_000)])
     expect((await till.refusal('sale.addCoupon', { ...command(), saleId, code: TEN })).code).toBe('SALE_NOT_OPEN')
+  })
+
+  it('are taken by a scan, while a sale is open', async () => {
+    const scan = (text: string) => ({ ...command(), scan: { deviceId: 'wedge', symbology: null, text, at: till.clock.now() } })
+    expect((await till.refusal('sale.addScan', scan(TEN))).code).toBe('SCAN_UNREADABLE')
+    await till.squid(1)
+    const { outcome, sale } = await till.call('sale.addScan', scan(`]Q0${TEN}`))
+    expect([outcome, sale!.evaluation.coupons]).toMatchObject(['coupon-added', [{ code: TEN, status: 'used' }]])
+    expect((await till.refusal('sale.addScan', scan('NONE0001'))).code).toBe('SCAN_UNREADABLE')
+    expect((await till.refusal('sale.addScan', scan('TEN/0001'))).code).toBe('SCAN_UNREADABLE')
   })
 
   it('presented are on no sale that is sold without them', async () => {
