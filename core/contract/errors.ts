@@ -51,6 +51,8 @@ export const ERRORS = {
   OTHER_SALE_OPEN: { data: nothing, retryable: false },
   /** No coupon that this till can check begins like this code. */
   COUPON_UNKNOWN: { data: z.strictObject({ code: z.string() }), retryable: false },
+  /** A scanned coupon that is good for nothing in this sale; `reason` as in `CouponOutcome`. */
+  COUPON_REFUSED: { data: z.strictObject({ code: z.string(), reason: z.string() }), retryable: false },
   COUPONS_FULL: { data: z.strictObject({ most: z.int() }), retryable: false },
   // payment
   TENDERS_SHORT: { data: z.strictObject({ missingMinor: z.int() }), retryable: false },

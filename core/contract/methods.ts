@@ -42,7 +42,7 @@ export const METHODS = {
   'sale.addScan': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, scan: rawScanSchema }),
     output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'coupon-added', 'repeat-ignored']), sale: saleViewSchema.nullable() }),
-    errors: ['SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'COUPONS_FULL', 'IDEMPOTENCY_MISMATCH'],
+    errors: ['SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'COUPONS_FULL', 'COUPON_REFUSED', 'IDEMPOTENCY_MISMATCH'],
   }),
   'sale.addItem': rpc({
     kind: 'command', role: 'cashier',

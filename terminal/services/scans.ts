@@ -4,18 +4,20 @@ import type { DecideError } from '../../core/basket/commands.ts'
 import type { Product } from '../../core/basket/product.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
+import { plainCode } from '../../core/promotions/coupons.ts'
 import { gs1CheckDigit } from '../../core/scan/check-digits.ts'
 import { decodeScan, toGtin14 } from '../../core/scan/decode.ts'
 import type { DecodedScan, ScanErrorCode } from '../../core/scan/decode.ts'
 import type { RawScan } from '../../core/scan/raw-scan.ts'
 import { splitAimId } from '../../core/scan/symbols.ts'
-import { addGoods, attachMember } from './basket-changes.ts'
+import { addGoods, attachMember, openSaleOf } from './basket-changes.ts'
 import { addCoupon } from './coupons.ts'
+import { evaluateBasket } from './evaluate-basket.ts'
 import type { Till } from './till.ts'
 
 export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'repeat-ignored'
 export type ScanRefusal =
-  | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID' | 'COUPONS_FULL'>
+  | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID' | 'COUPONS_FULL' | 'COUPON_REFUSED'>
   | DecideError<'add-product'>
 
 /** What one scan does to the sale, inside the caller's transaction: the same code read twice counts once. */
@@ -56,11 +58,24 @@ function weighedProduct(till: Till, scan: Extract<DecodedScan, { kind: 'weighed'
 function takeCoupon(till: Till, text: string): Result<{ outcome: ScanOutcome }, ScanRefusal> | null {
   const saleId = till.baskets.openSaleId()
   if (saleId === null) return null
-  const added = addCoupon(till, saleId, splitAimId(text.trim()).data)
-  if (added.ok) return ok({ outcome: 'coupon-added' })
+  const code = splitAimId(text.trim()).data
+  const added = addCoupon(till, saleId, code)
+  if (added.ok) {
+    const reason = refusedBecause(till, saleId, code)
+    // Whoever scans looks at the goods: a code that is good for nothing must not go in unseen.
+    return reason === null ? ok({ outcome: 'coupon-added' }) : fail('COUPON_REFUSED', { code: plainCode(code), reason })
+  }
   const { error } = added
   if (error.code === 'COUPON_UNKNOWN' || error.code === 'SALE_NOT_OPEN') return null
   return { ok: false, error }
+}
+
+/** Why the code just presented is refused in the sale; null: it is not. */
+function refusedBecause(till: Till, saleId: string, code: string): string | null {
+  const open = openSaleOf(till, saleId)
+  if (!open.ok) return null
+  const outcomes = evaluateBasket(till, open.value.basket).evaluation.coupons ?? []
+  return outcomes.find((outcome) => outcome.code === plainCode(code))?.reason ?? null
 }
 
 function takeCard(till: Till, number: string): Result<{ outcome: ScanOutcome }, ScanRefusal> {

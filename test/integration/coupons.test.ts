@@ -117,6 +117,10 @@ describe('coupon codes', () => {
     await till.squid(1)
     const { outcome, sale } = await till.call('sale.addScan', scan(`]Q0${TEN}`))
     expect([outcome, sale!.evaluation.coupons]).toMatchObject(['coupon-added', [{ code: TEN, status: 'used' }]])
+    for (const [text, reason] of [['TEN0001P', 'CHECK_WRONG'], ['OLD1', 'EXPIRED'], [OTHER_TEN, 'TOO_MANY']] as const) {
+      expect(await till.refusal('sale.addScan', scan(text))).toEqual({ code: 'COUPON_REFUSED', data: { code: text, reason } })
+    }
+    expect((await till.call('sale.current', {})).sale!.evaluation.coupons).toMatchObject([{ code: TEN }])
     expect((await till.refusal('sale.addScan', scan('NONE0001'))).code).toBe('SCAN_UNREADABLE')
     expect((await till.refusal('sale.addScan', scan('TEN/0001'))).code).toBe('SCAN_UNREADABLE')
   })
