@@ -1,13 +1,16 @@
-import { useTranslation } from 'react-i18next'
+import { BACKUP_WORDS } from '../../../core/backup/words.ts'
 import { LANGUAGES } from '../../../core/base/local-text.ts'
+import type { TerminalView } from '../../../core/contract/views.ts'
+import { Note } from '../../components/note.tsx'
 import { Segments } from '../../components/segments.tsx'
+import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
 import { useCounter } from '../../state/counter-store.ts'
 import { PANELS, THEMES, setAppearance, useAppearance } from '../../theme/appearance.ts'
 
 /** This till: its language, how it looks, how its key is kept, which version it is. */
 export function TillSection() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { actions } = useCounterActions()
   const terminal = useCounter((state) => state.terminal)
   const { theme, panel } = useAppearance()
@@ -15,6 +18,7 @@ export function TillSection() {
   return (
     <section className="card pad wide" aria-labelledby="till-title">
       <h2 id="till-title" className="h2">{t('more.till')}</h2>
+      <Troubles terminal={terminal} />
       <Choice label={t('till.language')} value={terminal.language} options={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))} onChoose={(value) => void actions.setLanguage(value)} />
       <Choice label={t('till.theme')} value={theme} options={THEMES.map((value) => ({ value, label: t(`till.themes.${value}`) }))} onChoose={(value) => setAppearance({ theme: value })} />
       <Choice label={t('till.panel')} value={panel} options={PANELS.map((value) => ({ value, label: t(`till.panels.${value}`) }))} onChoose={(value) => setAppearance({ panel: value })} />
@@ -23,6 +27,17 @@ export function TillSection() {
         <div className="kv"><dt>{t('till.version')}</dt><dd className="num">{terminal.version}</dd></div>
       </dl>
     </section>
+  )
+}
+
+/** What the strip says in a few words, told in full. */
+function Troubles({ terminal: { backupTrouble, restored } }: { readonly terminal: Pick<TerminalView, 'backupTrouble' | 'restored'> }) {
+  const { t, lang, date, time } = useWords()
+  return (
+    <>
+      {backupTrouble && <Note tone="warn"><b>{t('till.noBackup')}</b> {BACKUP_WORDS[lang][backupTrouble].safe} {BACKUP_WORDS[lang][backupTrouble].todo}</Note>}
+      {restored && <Note tone="warn">{t('till.restored', { at: `${date(restored.at)} ${time(restored.at)}`, seq: restored.seq })}</Note>}
+    </>
   )
 }
 
