@@ -18,6 +18,7 @@ import { createSettings } from '../store/settings-store.ts'
 import { createShiftStore } from '../store/shift-store.ts'
 import { createStaffStore } from '../store/staff-store.ts'
 import { createCodeStore } from '../store/stored-value-codes.ts'
+import { createTillKeys } from '../store/till-keys.ts'
 import { createDiskWatch } from './disk-watch.ts'
 import { createRules } from './rules.ts'
 
@@ -53,6 +54,7 @@ export function createTill(ports: TillPorts) {
     sales: createSaleStore(db),
     scans: createScanStore(db, hasher),
     shifts: createShiftStore(db),
+    tillKeys: createTillKeys(db),
     commands: createCommandStore(db),
     projections,
     disk: createDiskWatch(db, ports),

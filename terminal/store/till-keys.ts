@@ -1,0 +1,54 @@
+import type Database from 'better-sqlite3'
+import type { Instant } from '../../core/time/instant.ts'
+
+/** A till of the shop as the others know it: what it signs is checked with its key. */
+export interface TillKey {
+  readonly terminalId: string
+  /** The raw 32 bytes of an Ed25519 key, base64. */
+  readonly publicKey: string
+  readonly programmeId: string
+  readonly storeId: string
+  readonly tillNumber: number
+  /** The till was lost or taken out of service: nothing that it signed is believed any more. */
+  readonly revoked: boolean
+  readonly knownSince: Instant
+}
+
+export interface TillKeys {
+  /** The key of a till, also a revoked one; null where this till never heard of it. */
+  keyOf(terminalId: string): TillKey | null
+  /** Every till known, by store and number. */
+  all(): TillKey[]
+  /** Notes a till as head office says it is now. A key once revoked may not come back: throws. */
+  put(key: TillKey): void
+}
+
+type Row = Omit<TillKey, 'revoked'> & { revoked: number }
+
+const COLUMNS = 'terminal_id AS terminalId, public_key AS publicKey, programme_id AS programmeId, store_id AS storeId, till_number AS tillNumber, revoked, known_since AS knownSince'
+
+export const TILL_KEY_SQL = {
+  keyOf: `SELECT ${COLUMNS} FROM till_key WHERE terminal_id = ?`,
+  all: `SELECT ${COLUMNS} FROM till_key ORDER BY store_id, till_number, terminal_id`,
+} as const
+
+/** Keys of the shop's other tills; filled by head office, read by whoever checks what another till signed. */
+export function createTillKeys(db: Database.Database): TillKeys {
+  const keyOf = db.prepare<[string], Row>(TILL_KEY_SQL.keyOf)
+  const all = db.prepare<[], Row>(TILL_KEY_SQL.all)
+  const put = db.prepare(`INSERT INTO till_key (terminal_id, public_key, programme_id, store_id, till_number, revoked, known_since) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (terminal_id) DO UPDATE SET public_key = excluded.public_key, programme_id = excluded.programme_id, store_id = excluded.store_id,
+      till_number = excluded.till_number, revoked = excluded.revoked`)
+  const read = (row: Row): TillKey => ({ ...row, revoked: row.revoked === 1 })
+  return {
+    keyOf(terminalId) {
+      const row = keyOf.get(terminalId)
+      return row ? read(row) : null
+    },
+    all: () => all.all().map(read),
+    put(key) {
+      if (key.revoked === false && keyOf.get(key.terminalId)?.revoked === 1) throw new Error('a revoked key never comes back')
+      put.run(key.terminalId, key.publicKey, key.programmeId, key.storeId, key.tillNumber, key.revoked ? 1 : 0, key.knownSince)
+    },
+  }
+}
