@@ -6,8 +6,11 @@ import { evaluationInputSchema } from '../promotions/input.ts'
 import { approvalSchema } from './approval.ts'
 import { refundSettledSchema, returnCompletedSchema, returnWithoutReceiptSchema } from './events/return-events.ts'
 import { storedValueEventSchemas } from './events/stored-value-events.ts'
+import { couponEvents, issuedCouponSchema } from './events/coupon-events.ts'
 import { memberEvents } from './events/member-events.ts'
 import { debtPaidSchema, pointsEvents, takenLotSchema } from './events/points-events.ts'
+import { referralEvents } from './events/referral-events.ts'
+import { tierEvents } from './events/tier-events.ts'
 import { cashEvents } from './events/cash-events.ts'
 import { pointsLotSchema } from './points-lot.ts'
 import { postingSchema } from './postings.ts'
@@ -38,7 +41,7 @@ const shiftOpened = z.strictObject({
 })
 
 /** One event a sale: inputs, result, tenders and entries together. */
-const saleCompleted = z.strictObject({
+export const saleCompletedSchema = z.strictObject({
   type: z.literal('sale.completed'),
   saleId: idSchema,
   receiptNo: z.string(),
@@ -66,6 +69,10 @@ const saleCompleted = z.strictObject({
   debtPaid: z.array(debtPaidSchema).optional(),
   /** Whose lots the points tenders took, in the order they took them. Sales of older programs do not say. */
   spentLots: z.array(takenLotSchema).optional(),
+  /** Points set aside before that paid in this sale: the hold is over with it. Part of what the points tenders say. */
+  captured: z.array(z.strictObject({ holdId: idSchema, memberId: idSchema, taken: z.array(takenLotSchema).min(1) })).optional(),
+  /** Vouchers and personal codes that the sale gave, as they were made out. */
+  issued: z.array(issuedCouponSchema).optional(),
   tierBaseMinor: positiveMinorSchema,
   /** What the sale adds to the tier's counter, in the programme's measure; the base unless stated. */
   tierCounts: z.int().nonnegative().optional(),
@@ -73,7 +80,7 @@ const saleCompleted = z.strictObject({
   tierReached: z.string().nullable(),
   postings: z.array(postingSchema),
 })
-export type SaleCompleted = z.infer<typeof saleCompleted>
+export type SaleCompleted = z.infer<typeof saleCompletedSchema>
 
 /** A card payment that ended apart from a completed sale: reversed, or settled after its sale was given up. */
 const attemptSettled = z.strictObject({
@@ -92,10 +99,11 @@ const attemptSettled = z.strictObject({
 })
 
 export const journalEventSchema = z.discriminatedUnion('type', [
-  terminalOpened, balancesImported, shiftOpened, saleCompleted, attemptSettled, returnCompletedSchema, refundSettledSchema, returnWithoutReceiptSchema,
+  terminalOpened, balancesImported, shiftOpened, saleCompletedSchema, attemptSettled, returnCompletedSchema, refundSettledSchema, returnWithoutReceiptSchema,
   ...storedValueEventSchemas, ...memberEvents,
   ...pointsEvents,
   ...cashEvents,
+  ...couponEvents, ...referralEvents, ...tierEvents,
 ])
 export type JournalEvent = z.infer<typeof journalEventSchema>
 
