@@ -51,6 +51,23 @@ export const FAULT_WORDS = {
     en: 'The journal ends too early: entries that were written are gone from its end. What is left is sound. Keep this folder and get them from head office or a backup.',
     zh: '流水账提前结束：末尾已写入的账目不见了，剩下的账目都完好。请保留此文件夹，并从总部或备份取回这些账目。',
   },
+  // closed segments of it
+  SEGMENT_MISSING: {
+    en: 'The file of a closed part of the journal is not there. Everything before it is sound, and so is the file wherever it is. Put it back from a backup into the folder “segments”.',
+    zh: '一段已封存的流水账文件不见了。之前的账目都完好；该文件在别处也仍然有效。请从备份把它放回 “segments” 文件夹。',
+  },
+  SEGMENT_CHANGED: {
+    en: 'The file of a closed part of the journal was changed or damaged after it was closed. Everything before it is sound. Keep the file aside and put it back from a backup.',
+    zh: '一段已封存的流水账文件在封存后被改动或损坏。之前的账目都完好。请把该文件另存，再从备份把它放回。',
+  },
+  SEGMENT_OTHER: {
+    en: 'In place of a closed part of the journal there is another part of it, or one of another till. Everything before it is sound. Put the right file back from a backup.',
+    zh: '某一段已封存的流水账处放着另一段，或是另一台收银机的文件。之前的账目都完好。请从备份把正确的文件放回。',
+  },
+  ENTRIES_LOST: {
+    en: 'Entries of a closed part of the journal could not be read when it was closed, and are still missing here. Everything else holds. Get them from head office or a backup.',
+    zh: '某一段流水账封存时有账目无法读取，目前仍然缺少。其余账目都完好。请从总部或备份取回这些账目。',
+  },
   // what the till keeps beside it
   DATABASE_DAMAGED: {
     en: 'Part of the database file is damaged, by the disk or otherwise. The entries before this place are sound. Copy this folder now, then restore a backup.',

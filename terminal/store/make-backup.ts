@@ -8,10 +8,11 @@ import { BACKUP_FORMAT, backupName, backupsIn, checkFolder, manifestPath, partia
 import type { Backup, Manifest } from './backup-folder.ts'
 import { BackupFault, backupFaultOf } from './backup-fault.ts'
 import { createErasureList } from './erasure-list.ts'
+import { fileDigest } from './file-digest.ts'
 import { JOURNAL_SQL, readIdentity } from './journal-store.ts'
 import { openFileReadOnly } from './open-read-only.ts'
 import { syncPath } from './sync-path.ts'
-import { fileDigest, readThrough } from './verify-backup.ts'
+import { readThrough } from './verify-backup.ts'
 
 export interface BackupOrder {
   /** The till's database. */

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { Hasher } from '../../core/base/ports.ts'
 import { verifyChain } from '../../core/ledger/verify-chain.ts'
 import { readManifest } from './backup-folder.ts'
 import type { Manifest } from './backup-folder.ts'
 import { BackupFault, backupFaultOf } from './backup-fault.ts'
+import { fileDigest } from './file-digest.ts'
 import { journalRows } from './journal-rows.ts'
 import { readIdentity } from './journal-store.ts'
 import type { TerminalIdentity } from './journal-store.ts'
 import { openFileReadOnly } from './open-read-only.ts'
-
-const READ_AT_ONCE = 1024 * 1024
 
 /** What a backup was found to hold. */
 export interface BackupContent {
@@ -25,24 +22,6 @@ export interface BackupContent {
 export interface VerifiedBackup extends BackupContent {
   /** Null: nothing beside the file says what it should be; then only that it holds together is known. */
   readonly manifest: Manifest | null
-}
-
-/** Size and SHA-256 of a file, read a piece at a time. */
-export function fileDigest(path: string): { bytes: number; sha256: string } {
-  const hash = createHash('sha256')
-  const piece = Buffer.alloc(READ_AT_ONCE)
-  const fd = openSync(path, 'r')
-  try {
-    let bytes = 0
-    for (;;) {
-      const read = readSync(fd, piece)
-      if (read === 0) return { bytes, sha256: hash.digest('hex') }
-      hash.update(piece.subarray(0, read))
-      bytes += read
-    }
-  } finally {
-    closeSync(fd)
-  }
 }
 
 /** Opens a copy and reads all of it: every page, every entry's hash and sums. Throws BackupFault where anything is wrong. */
