@@ -53,8 +53,25 @@ export const ERRORS = {
   COUPON_UNKNOWN: { data: z.strictObject({ code: z.string() }), retryable: false },
   /** A scanned coupon that is good for nothing in this sale; `reason` as in `CouponOutcome`. */
   COUPON_REFUSED: { data: z.strictObject({ code: z.string(), reason: z.string() }), retryable: false },
+  /** A voucher or personal code that was used already: when, and in which sale. */
+  COUPON_USED: { data: z.strictObject({ last4: z.string(), usedOn: z.string(), usedAt: z.int(), receiptNo: z.string() }), retryable: false },
+  /** Taken back since it was given. */
+  COUPON_CANCELLED: { data: z.strictObject({ last4: z.string(), reason: z.enum(['sale-returned', 'withdrawn', 'erased']) }), retryable: false },
+  COUPON_EXPIRED: { data: z.strictObject({ lastDay: z.string() }), retryable: false },
+  /** Allotted to another till, and head office cannot be asked. */
+  COUPON_OTHER_TILL: { data: z.strictObject({ code: z.string() }), retryable: true },
+  /** Signed by a till whose key is not here, or by nobody. */
+  VOUCHER_KEY_UNKNOWN: { data: nothing, retryable: true },
+  VOUCHER_SIGNATURE_WRONG: { data: nothing, retryable: false },
+  COUPON_NOT_PERSONAL: { data: nothing, retryable: false },
+  COUPON_NOT_FOUND: { data: nothing, retryable: false },
   COUPONS_FULL: { data: z.strictObject({ most: z.int() }), retryable: false },
   // payment
+  /** This till may lack entries, so nothing of a customer's is spent on it without head office. */
+  SPEND_ONLINE_ONLY: { data: z.strictObject({ because: z.enum(['restored', 'damaged']) }), retryable: false },
+  SPENDING_NOT_BARRED: { data: nothing, retryable: false },
+  /** The till belongs to a head office, which alone knows what was spent. */
+  SPENDING_BY_HEAD_OFFICE: { data: z.strictObject({ url: z.string() }), retryable: false },
   TENDERS_SHORT: { data: z.strictObject({ missingMinor: z.int() }), retryable: false },
   TENDERS_OVER: { data: z.strictObject({ overMinor: z.int() }), retryable: false },
   POINTS_NOT_ENOUGH: { data: z.strictObject({ available: z.int() }), retryable: false },
@@ -68,10 +85,18 @@ export const ERRORS = {
   POINTS_OUT_OF_RANGE: { data: z.strictObject({ maximum: z.int() }), retryable: false },
   TRANSFER_TO_SELF: { data: nothing, retryable: false },
   TRANSFER_BY_HEAD_ONLY: { data: nothing, retryable: false },
+  /** The hold is another member's than the one on the sale. */
+  HOLD_OTHER_MEMBER: { data: nothing, retryable: false },
   HOLD_UNKNOWN: { data: nothing, retryable: false },
   ATTEMPT_UNKNOWN: { data: nothing, retryable: false },
   ATTEMPT_UNSETTLED: { data: z.strictObject({ amountMinor: z.int() }), retryable: false },
   ATTEMPT_SETTLED: { data: z.strictObject({ state: z.string() }), retryable: false },
+  /** The payment terminal has it and has not answered yet: a person's word would be too early. */
+  ATTEMPT_AT_TERMINAL: { data: z.strictObject({ amountMinor: z.int() }), retryable: true },
+  PAYMENT_TERMINAL_NOT_SET: { data: nothing, retryable: false },
+  PAYMENT_REQUEST_UNKNOWN: { data: nothing, retryable: false },
+  /** Money whose way nobody knows yet, or that is still to be given back: said before a shift is closed over it. */
+  PAYMENTS_OPEN: { data: z.strictObject({ payments: z.int().nonnegative(), refunds: z.int().nonnegative() }), retryable: false },
   // shifts and cash
   SHIFT_NOT_OPEN: { data: nothing, retryable: false },
   SHIFT_ALREADY_OPEN: { data: nothing, retryable: false },
@@ -103,6 +128,14 @@ export const ERRORS = {
   RETURN_LINE_UNKNOWN: { data: z.strictObject({ lineId: z.string() }), retryable: false },
   RETURN_QUANTITY_INVALID: { data: z.strictObject({ lineId: z.string(), unit: z.enum(['piece', 'kg']) }), retryable: false },
   RETURN_MORE_THAN_LEFT: { data: z.strictObject({ lineId: z.string(), leftMilli: z.int() }), retryable: false },
+  /** Another till's receipt: more than may be given back for it offline; what is left of that. */
+  RETURN_ABOVE_FLOOR: { data: z.strictObject({ leftMinor: z.int().nonnegative() }), retryable: false },
+  /** The receipt is of another store, and head office cannot be asked. */
+  RETURN_OTHER_STORE: { data: nothing, retryable: false },
+  /** The code on a receipt proves nothing: not readable, of a till that is not known or not believed any more, or not signed by it. */
+  RECEIPT_CODE_INVALID: { data: z.strictObject({ reason: z.enum(['unreadable', 'unknown-till', 'revoked-till', 'not-signed']) }), retryable: false },
+  /** The goods of a long receipt do not fit its code, and the store has no copy of it here. */
+  RECEIPT_CODE_SHORT: { data: z.strictObject({ receiptNo: z.string() }), retryable: false },
   RETURN_TOO_LATE: { data: z.strictObject({ lastDay: z.string() }), retryable: false },
   VOID_OTHER_SHIFT: { data: nothing, retryable: false },
   GIFT_CARD_BALANCE_NEEDED: { data: z.strictObject({ lineId: z.string() }), retryable: false },
@@ -130,6 +163,12 @@ export const ERRORS = {
   MEMBER_CHANGED: { data: nothing, retryable: false },
   MEMBER_FULL: { data: z.strictObject({ what: z.enum(['cards', 'phones', 'notes']), most: z.int() }), retryable: false },
   NOTE_UNKNOWN: { data: nothing, retryable: false },
+  /** Nobody has this card, phone or code. */
+  REFERRER_UNKNOWN: { data: nothing, retryable: false },
+  REFERRAL_REFUSED: { data: z.strictObject({ reason: z.enum(['same-card', 'same-phone', 'several', 'blocked-referrer', 'over-cap']) }), retryable: false },
+  TIER_UNKNOWN: { data: nothing, retryable: false },
+  TIER_END_INVALID: { data: z.strictObject({ latest: z.string() }), retryable: false },
+  TIER_GIFT_UNKNOWN: { data: nothing, retryable: false },
   HOUSEHOLD_UNKNOWN: { data: nothing, retryable: false },
   HOUSEHOLD_FULL: { data: z.strictObject({ most: z.int() }), retryable: false },
   /** The member is in a household already. */
