@@ -49,14 +49,27 @@ export class RowUnreadable extends Error {
   }
 }
 
-export interface ChainOptions {
+/** Which sales have been seen; kept by whoever walks several chains, or more sales than memory should hold. */
+export interface SeenSales {
+  /** False where it was seen before. */
+  add(saleId: string): boolean
+}
+
+export interface ChainOptions<R extends JournalRow = JournalRow> {
   /** What the first row follows, where it is not the journal's first; taken as given. */
   readonly after?: { readonly seq: number; readonly hash: string }
   /** Entries whose hash somebody holds. */
   readonly heads?: readonly HeldHead[]
   /** What else must hold of a row that is good by itself. */
-  readonly also?: (row: JournalRow, event: JournalEvent) => Found | null
+  readonly also?: (row: R, event: JournalEvent) => Found | null
+  /** Entries that are stated not to be there, in order: what follows them is taken as the next row says it. */
+  readonly missing?: readonly { readonly first: number; readonly last: number }[]
+  /** Sums to add to, where this is not the first chain of a till. */
+  readonly sums?: Totals
+  readonly seenSales?: SeenSales
 }
+
+type Totals = ReturnType<typeof createTotals>
 
 /**
  * Walks one terminal's journal from its first row and stops at the first fault. For every row: seq follows, the
@@ -65,7 +78,7 @@ export interface ChainOptions {
  * elsewhere. Rows are read once, in order, so that a journal of any length can be streamed. Rows missing at the end
  * cannot be seen from the rows alone: see `headsUnmet`, or compare `head`.
  */
-export function verifyChain(hasher: Hasher, terminalId: string, rows: Iterable<JournalRow>, options: ChainOptions = {}): ChainReport {
+export function verifyChain<R extends JournalRow>(hasher: Hasher, terminalId: string, rows: Iterable<R>, options: ChainOptions<R> = {}): ChainReport {
   const walk = new ChainWalk(hasher, terminalId, options)
   try {
     for (const row of rows) {
@@ -79,33 +92,35 @@ export function verifyChain(hasher: Hasher, terminalId: string, rows: Iterable<J
   return walk.report(null)
 }
 
-class ChainWalk {
+class ChainWalk<R extends JournalRow> {
   private readonly hasher: Hasher
   private readonly terminalId: string
-  private readonly options: ChainOptions
-  private readonly saleIds = new Set<string>()
-  private readonly sums = createTotals()
+  private readonly options: ChainOptions<R>
+  private readonly seenSales: SeenSales
+  private readonly sums: Totals
   private readonly heads: ReadonlyMap<number | string, HeldHead[]>
   private readonly met = new Set<HeldHead>()
   private head: { readonly seq: number; readonly hash: string }
 
-  constructor(hasher: Hasher, terminalId: string, options: ChainOptions) {
+  constructor(hasher: Hasher, terminalId: string, options: ChainOptions<R>) {
     this.hasher = hasher
     this.terminalId = terminalId
     this.options = options
     this.head = options.after ?? { seq: 0, hash: GENESIS_HASH }
+    this.seenSales = options.seenSales ?? createSeenSales()
+    this.sums = options.sums ?? createTotals()
     this.heads = Map.groupBy(options.heads ?? [], ({ at }) => at)
   }
 
   /** Counts a good row; a fault is answered and not counted. */
-  take(row: JournalRow): LedgerFault | null {
+  take(row: R): LedgerFault | null {
+    this.passMissing(row)
     const link = this.linkFault(row)
     if (link !== null) return faultAt(row.seq, link)
     const event = parseEvent(row.body)
     if ('code' in event) return faultAt(row.seq, event)
     const found = this.contentFault(row, event) ?? this.headFault(row, event) ?? this.options.also?.(row, event) ?? null
     if (found !== null) return faultAt(row.seq, found)
-    if (event.type === 'sale.completed') this.saleIds.add(event.saleId)
     this.sums.add(event)
     this.head = { seq: row.seq, hash: row.hash }
     return null
@@ -117,6 +132,12 @@ class ChainWalk {
 
   unreadable({ code, seq, message }: RowUnreadable): LedgerFault {
     return faultAt(seq ?? this.head.seq + 1, { code, detail: message })
+  }
+
+  /** Steps over entries that are stated not to be there. */
+  private passMissing({ seq, previousHash }: JournalRow): void {
+    const gone = this.options.missing?.find(({ first }) => first === this.head.seq + 1)
+    if (gone && seq === gone.last + 1) this.head = { seq: gone.last, hash: previousHash }
   }
 
   private linkFault(row: JournalRow): Found | null {
@@ -133,7 +154,7 @@ class ChainWalk {
     const faults = unbalanced(postingsOf(event))
     if (faults.length > 0) return { code: 'NOT_BALANCED', detail: faults.map((fault) => `${fault.unit} ${fault.sum}`).join(', ') }
     if (event.type !== 'sale.completed') return null
-    if (this.saleIds.has(event.saleId)) return { code: 'SALE_TWICE', detail: `sale ${event.saleId}` }
+    if (!this.seenSales.add(event.saleId)) return { code: 'SALE_TWICE', detail: `sale ${event.saleId}` }
     const disagreement = saleDisagreement(event)
     return disagreement === null ? null : { code: 'ENTRIES_DIFFER', detail: disagreement }
   }
@@ -148,6 +169,16 @@ class ChainWalk {
       if (!row.hash.startsWith(head.mark)) return { code: 'HEAD_DIFFERS', detail: `${headName(head)} left as ${head.mark}, but is ${row.hash}` }
     }
     return null
+  }
+}
+
+function createSeenSales(): SeenSales {
+  const seen = new Set<string>()
+  return {
+    add(saleId) {
+      const before = seen.size
+      return seen.add(saleId).size > before
+    },
   }
 }
 

@@ -49,7 +49,7 @@ function report(path: string, heads: readonly HeldHead[]): BookReport {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return checkExport(path, createHasher(), heads)
   const db = openReadOnly(path)
   try {
-    return checkBooks(db, createHasher(), heads)
+    return checkBooks(db, createHasher(), { heads })
   } finally {
     db.close()
   }

@@ -12,6 +12,8 @@ import type { CustomerAccount, InstrumentEntry } from '../store/stored-value-fol
 import type { Approver } from './approvals.ts'
 import { atTill } from './at-till.ts'
 import { bookEvent } from './booking.ts'
+import { isBeingReversed } from './payment-requests.ts'
+import { writeDown } from './payments.ts'
 import type { Till } from './till.ts'
 import { printValueSlip } from './value-slips.ts'
 import type { ValueSink } from './value-slips.ts'
@@ -61,10 +63,8 @@ export function beginAccountPayment(
   const account = accountOf(till, asked.memberId)
   if (!account.ok) return account
   if (asked.amountMinor > account.value.owedMinor) return fail('SETTLEMENT_OVER', { owedMinor: account.value.owedMinor })
-  const attemptId = till.ids.next()
   const { scheme, amountMinor } = asked
-  till.attempts.begin({ attemptId, saleId: till.ids.next(), scheme, amountMinor, state: 'sent', approvalCode: null, startedAt: till.clock.now(), settledAt: null })
-  return ok({ attemptId })
+  return ok({ attemptId: writeDown(till, { saleId: till.ids.next(), scheme, amountMinor }, 'account') })
 }
 
 export type AskedSettlement = { readonly kind: 'cash'; readonly amountMinor: number; readonly givenMinor: number } | { readonly kind: 'attempt'; readonly attemptId: string }
@@ -100,7 +100,7 @@ function paidInCash(till: Till, accountId: string, { amountMinor, givenMinor }: 
 function paidApart(till: Till, accountId: string, attemptId: string): Result<Paid, SettlementRefusal> {
   const attempt = till.attempts.byId(attemptId)
   if (!attempt) return fail('ATTEMPT_UNKNOWN', {})
-  if (attempt.state === 'sent') return fail('ATTEMPT_UNSETTLED', { amountMinor: attempt.amountMinor })
+  if (attempt.state === 'sent' || isBeingReversed(till, attemptId)) return fail('ATTEMPT_UNSETTLED', { amountMinor: attempt.amountMinor })
   const apart = till.projections.storedValue.paymentApart(attemptId)
   if (apart === null || apart.appliedTo !== null) return fail('ATTEMPT_SETTLED', { state: attempt.state })
   const { scheme, amountMinor } = attempt
@@ -114,7 +114,7 @@ export function statementOf(till: Till, accountId: string, page: { readonly befo
 }
 
 function worded(till: Till, { seq, at, amountMinor }: InstrumentEntry): StatementEntry {
-  const [row] = till.journal.rowsAfter(seq - 1, 1)
+  const row = till.journal.entryAt(seq)
   const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
   const receiptNo = event !== null && 'receiptNo' in event ? event.receiptNo : null
   switch (event?.type) {

@@ -94,7 +94,7 @@ function book(till: Till, sink: ReceiptSink, sale: Settled): void {
   const facts = { ...factsOf(till, event, before), storedValue: valuesOf(till, event) }
   const document = receiptOf(till, event, row.hash, facts, language)
   const summary = summaryOf(till, { event, facts, settled, opensDrawer, language })
-  till.sales.put({ seq: row.seq, receiptNumber, businessDay: event.businessDay, summary }, { document, facts })
+  till.sales.put({ position: row.position, receiptNumber, businessDay: event.businessDay, summary }, { document, facts })
   sink.enqueueInTransaction({ saleId: event.saleId, receiptNo: event.receiptNo, document, openDrawer: opensDrawer })
   till.baskets.clearOpen()
   till.baskets.clearUndo()

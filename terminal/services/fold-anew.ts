@@ -1,41 +1,42 @@
 import { journalEventSchema } from '../../core/ledger/journal.ts'
+import { RowUnreadable } from '../../core/ledger/verify-chain.ts'
+import { folderOf, listSegments, readChain } from '../store/segments.ts'
 import { foldRules } from './fold-rules.ts'
 import type { Till } from './till.ts'
 
-type Books = Pick<Till, 'db' | 'journal' | 'projections'>
-
-const ROWS_AT_ONCE = 500
+type Books = Pick<Till, 'db' | 'projections'>
 
 /**
  * Folds the whole journal anew where the kept folds were made by another version of the program, or a row was written by
- * one: all of it or nothing. The journal is the truth, so nothing is lost by it.
+ * one: all of it or nothing. The journal is the truth, so nothing is lost by it. Where a closed segment cannot be read, or
+ * entries of one are lost, the kept folds stay: what they hold is better than what the rest of the journal gives.
  */
 export function foldAnew(till: Till): void {
   const foldedUpTo = till.projections.foldedUpTo()
-  if (foldedUpTo !== null && !hasFoldedAfter(till, foldedUpTo)) return
-  till.db.transaction(() => foldWhole(till)).immediate()
+  try {
+    if (foldedUpTo !== null && !hasFoldedAfter(till, foldedUpTo)) return
+    const lost = listSegments(till.db).find(({ missing }) => missing.length > 0)
+    if (lost) throw new RowUnreadable('ENTRIES_LOST', lost.missing[0]?.first ?? null, `entries of ${lost.file} are lost`)
+    till.db.transaction(() => foldWhole(till)).immediate()
+  } catch (error) {
+    if (!(error instanceof RowUnreadable)) throw error
+    till.log.error('projections.not-folded', { from: foldedUpTo, code: error.code, seq: error.seq, message: error.message })
+    return
+  }
   till.log.info('projections.folded', { from: foldedUpTo, head: till.journal.headOf().seq })
 }
 
-/** Throws every fold away and folds the journal from its first row; inside the caller's transaction. */
+/** Throws every fold away and folds the journal from its first row; inside the caller's transaction. Throws RowUnreadable at a segment that cannot be read. */
 export function foldWhole(books: Books): void {
   const rulesOf = foldRules(books.db)
   books.projections.clear()
-  for (const row of rowsAfter(books, 0)) {
+  for (const row of readChain(books.db, folderOf(books.db))) {
     const event = journalEventSchema.parse(JSON.parse(row.body))
     books.projections.apply(event, row, rulesOf(event))
   }
 }
 
-function hasFoldedAfter(till: Books, seq: number): boolean {
-  for (const row of rowsAfter(till, seq)) if (till.projections.isFolded(journalEventSchema.parse(JSON.parse(row.body)))) return true
+function hasFoldedAfter(till: Books, position: number): boolean {
+  for (const row of readChain(till.db, folderOf(till.db), position + 1)) if (till.projections.isFolded(journalEventSchema.parse(JSON.parse(row.body)))) return true
   return false
-}
-
-function* rowsAfter(till: Books, seq: number) {
-  let from = seq
-  for (let rows = till.journal.rowsAfter(from, ROWS_AT_ONCE); rows.length > 0; rows = till.journal.rowsAfter(from, ROWS_AT_ONCE)) {
-    yield* rows
-    from = rows.at(-1)?.seq ?? from
-  }
 }

@@ -3,10 +3,10 @@ import type { Hasher } from '../../core/base/ports.ts'
 import type { ShiftClosed } from '../../core/ledger/events/cash-events.ts'
 import { headName } from '../../core/ledger/heads.ts'
 import type { HeldHead } from '../../core/ledger/heads.ts'
-import { verifyChain } from '../../core/ledger/verify-chain.ts'
-import type { ChainReport, Found } from '../../core/ledger/verify-chain.ts'
-import { readIdentity } from '../store/journal-store.ts'
-import { journalRows } from '../store/journal-rows.ts'
+import type { Found } from '../../core/ledger/verify-chain.ts'
+import type { SeqRange } from '../store/segments.ts'
+import { lostPositions, verifyChains } from './ledger-chains.ts'
+import type { ChainsReport } from './ledger-chains.ts'
 import { foldBeside } from './ledger-folds.ts'
 import { acknowledgedHead, unprotectedTail } from './ledger-heads.ts'
 import { balanceDifference } from './ledger-balances.ts'
@@ -14,15 +14,25 @@ import { bookFault } from './ledger-report.ts'
 import type { BookFault, BookReport } from './ledger-report.ts'
 import { createSaleMatcher } from './ledger-sales.ts'
 
+export interface CheckOptions {
+  /** What somebody holds of this journal, besides what head office acknowledged. */
+  readonly heads?: readonly HeldHead[]
+  /** Told how many entries were walked, now and then. */
+  readonly onProgress?: (entries: number) => void
+}
+
+/** Entries between two words of progress. */
+const PROGRESS_ROWS = 2_000
+
 /**
- * Checks a till's books: the chain, the sums, the heads that left, and that every balance and sale the till keeps follows
- * from its journal. Reads only, all of it as it stood at one moment, so that a till may go on selling. Says the first
- * fault. `heads`: what somebody holds of this journal, besides what head office acknowledged.
+ * Checks a till's books: every chain with its closed segments, the sums, the heads that left, and that every balance and
+ * sale the till keeps follows from its journal. Reads only, all of it as it stood at one moment, so that a till may go on
+ * selling. Says the first fault.
  */
-export function checkBooks(db: Database.Database, hasher: Hasher, heads: readonly HeldHead[] = []): BookReport {
+export function checkBooks(db: Database.Database, hasher: Hasher, options: CheckOptions = {}): BookReport {
   db.exec('BEGIN')
   try {
-    return checkAtOneMoment(db, hasher, heads)
+    return checkAtOneMoment(db, hasher, options)
   } finally {
     endReading(db)
   }
@@ -37,29 +47,42 @@ function endReading(db: Database.Database): void {
   }
 }
 
-function checkAtOneMoment(db: Database.Database, hasher: Hasher, heads: readonly HeldHead[]): BookReport {
-  const identity = readIdentity(db)
-  if (!identity) throw new Error('this till was never set up')
+function checkAtOneMoment(db: Database.Database, hasher: Hasher, { heads = [], onProgress }: CheckOptions): BookReport {
+  const lost = lostPositions(db)
   const beside = foldBeside(db)
-  const sales = createSaleMatcher(db)
+  const sales = createSaleMatcher(db, lost)
   let reported: ShiftClosed['head'] | null = null
+  let walked = 0
   try {
-    const report = verifyChain(hasher, identity.terminalId, journalRows(db), {
+    const report = verifyChains(db, hasher, {
       heads: [...heads, ...acknowledgedHead(db)],
+      seenSales: beside.seenSales,
       also(row, event) {
+        walked += 1
+        if (walked % PROGRESS_ROWS === 0) onProgress?.(walked)
+        if (event.type === 'terminal.opened') reported = null
         if (event.type === 'shift.closed') reported = event.head
-        return (event.type === 'sale.completed' ? whereReadable<Found>(() => sales.fault(row.seq, event), damaged) : null) ?? beside.fault(row, event)
+        const found = event.type === 'sale.completed' ? whereReadable<Found>(() => sales.fault(row, event), damaged) : null
+        // What is folded without the lost entries says nothing.
+        return found ?? (lost.length > 0 ? null : beside.fault(row, event))
       },
     })
-    const fault: BookFault | null = report.fault ?? cutOff(report) ?? fileDamage(db) ?? whereReadable(() => sales.difference() ?? beside.difference() ?? balanceDifference(beside.db, report.totals), damagedBeside)
-    return { fault, terminalId: identity.terminalId, firstSeq: 1, head: report.head, totals: report.totals, tail: fault === null ? unprotectedTail(db, reported) : null }
+    const kept = () => sales.difference() ?? lossOf(lost) ?? beside.difference() ?? balanceDifference(beside.db, report.totals)
+    const fault: BookFault | null = report.fault ?? cutOff(report) ?? fileDamage(db) ?? whereReadable(kept, damagedBeside)
+    const { terminalId, head, totals } = report
+    return { fault, terminalId, firstSeq: 1, head, totals, tail: fault === null ? unprotectedTail(db, reported) : null }
   } finally {
     beside.close()
   }
 }
 
+/** Entries that could not be read when their segment was closed: nothing that follows from the journal can be compared. */
+function lossOf([first]: readonly SeqRange[]): BookFault | null {
+  return first === undefined ? null : bookFault('ENTRIES_LOST', first.first, `entries ${first.first} to ${first.last} could not be read when their segment was closed; balances are not compared`)
+}
+
 /** An entry whose hash somebody holds is no longer there. */
-function cutOff({ headsUnmet: [lost], head }: ChainReport): BookFault | null {
+function cutOff({ headsUnmet: [lost], head }: ChainsReport): BookFault | null {
   return lost === undefined ? null : bookFault('ROWS_CUT', head.seq + 1, `${headName(lost)} is held elsewhere, the journal ends with entry ${head.seq}`)
 }
 

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3'
-import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
+import type { JournalEvent } from '../../core/ledger/journal.ts'
 import type { Found } from '../../core/ledger/verify-chain.ts'
 import { ownMigrations } from '../store/migrations.ts'
 import { createProjections } from '../store/projections.ts'
+import type { ChainRow } from '../store/segments.ts'
 import type { FoldRules } from '../store/fold.ts'
 import { foldRules } from './fold-rules.ts'
 import { bookFault } from './ledger-report.ts'
@@ -17,12 +18,14 @@ export function foldBeside(db: Database.Database) {
   for (const migration of ownMigrations()) beside.exec(migration.sql)
   const projections = createProjections(beside)
   const rulesOf = rulesOrFault(db)
+  beside.exec('CREATE TABLE seen_sale (sale_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
+  const seeSale = beside.prepare('INSERT INTO seen_sale (sale_id) VALUES (?) ON CONFLICT DO NOTHING')
   let lastFolded = 0
   beside.exec('BEGIN')
 
   return {
     /** Folds one row in; a fault where it cannot follow from those before it. */
-    fault(row: JournalRow, event: JournalEvent): Found | null {
+    fault(row: ChainRow, event: JournalEvent): Found | null {
       if (!projections.isFolded(event)) return null
       const rules = rulesOf(event)
       if ('code' in rules) return rules
@@ -31,7 +34,7 @@ export function foldBeside(db: Database.Database) {
       } catch (error) {
         return { code: 'ENTRY_IMPOSSIBLE', detail: messageOf(error) }
       }
-      lastFolded = row.seq
+      lastFolded = row.position
       return null
     },
     difference(): BookFault | null {
@@ -43,6 +46,8 @@ export function foldBeside(db: Database.Database) {
       }
       return null
     },
+    /** Sales that were seen: as many as there are, so not in memory. */
+    seenSales: { add: (saleId: string): boolean => seeSale.run(saleId).changes === 1 },
     /** The folds made anew. */
     db: beside,
     close: () => void beside.close(),

@@ -5,7 +5,6 @@ import type { Clock, Hasher } from '../../core/base/ports.ts'
 import type { Log } from '../log/log.ts'
 import { backUp } from '../store/back-up.ts'
 import { takeDataFolder } from '../store/data-folder.ts'
-import { createJournalStore } from '../store/journal-store.ts'
 import { DATABASE_FILE, openDatabase } from '../store/open-database.ts'
 import { createProjections } from '../store/projections.ts'
 import { foldWhole } from './fold-anew.ts'
@@ -48,10 +47,9 @@ function rebuild(db: Database.Database, dataDir: string, ports: { clock: Clock; 
   if (before.fault !== null && before.fault.code !== 'BALANCES_DIFFER') return { rebuilt: false, backup: null, changed: [], books: before }
   const backup = backUp(db, dataDir, `before-rebuild-${ports.clock.now()}`)
   const projections = createProjections(db)
-  const journal = createJournalStore(db, ports)
   const changed = db.transaction(() => {
     for (const table of projections.tables) db.exec(`CREATE TEMP TABLE was_${table} AS SELECT * FROM main.${table}`)
-    foldWhole({ db, journal, projections })
+    foldWhole({ db, projections })
     return projections.tables.flatMap((table) => {
       const gone = countMissing(db, `temp.was_${table}`, `main.${table}`)
       const made = countMissing(db, `main.${table}`, `temp.was_${table}`)

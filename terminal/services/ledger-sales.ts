@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { HEAD_MARK_CHARACTERS } from '../../core/ledger/heads.ts'
 import type { SaleCompleted } from '../../core/ledger/journal.ts'
 import type { Found } from '../../core/ledger/verify-chain.ts'
+import type { ChainRow, SeqRange } from '../store/segments.ts'
 import { bookFault } from './ledger-report.ts'
 import type { BookFault } from './ledger-report.ts'
 
@@ -16,29 +17,49 @@ interface SaleRow {
 /**
  * Every sale of the journal is in the list of sales, as it is in the journal, and no other; receipts are numbered without
  * gaps, and those that are kept carry the mark of their sale's own entry.
+ *
+ * @param lost positions of entries that are stated as lost: their sales are taken as the list says them
  */
-export function createSaleMatcher(db: Database.Database) {
+export function createSaleMatcher(db: Database.Database, lost: readonly SeqRange[]) {
   const bySeq = db.prepare<[number], SaleRow>('SELECT sale_id, receipt_number, receipt_no, total_minor, completed_at FROM sale WHERE seq = ?')
+  const receiptOf = db.prepare<[string], string>('SELECT document FROM receipt WHERE sale_id = ?').pluck()
+  const listed = db.prepare<[number, number], number>('SELECT count(*) FROM sale WHERE seq BETWEEN ? AND ?').pluck()
+  const lostAhead = [...lost]
   let seen = 0
+  let wrongReceipt: BookFault | null = null
+
+  function countLostBefore(position: number): void {
+    while (lostAhead[0] !== undefined && lostAhead[0].first < position) {
+      const { first, last } = lostAhead.shift() as SeqRange
+      seen += listed.get(first, last) ?? 0
+    }
+  }
+
+  /** A receipt that is kept carries the mark of its sale's own entry. */
+  function lookAtReceipt({ seq, hash }: ChainRow, { saleId, receiptNo }: SaleCompleted): void {
+    const document = receiptOf.get(saleId)
+    if (document?.includes(hash.slice(0, HEAD_MARK_CHARACTERS)) === false) wrongReceipt ??= bookFault('RECEIPT_DIFFERS', seq, `the receipt kept as ${receiptNo} carries another mark`)
+  }
 
   return {
     /** Compares one sale of the journal; in the journal's order. */
-    fault(seq: number, sale: SaleCompleted): Found | null {
+    fault(entry: ChainRow, sale: SaleCompleted): Found | null {
+      countLostBefore(entry.position)
       seen += 1
       const differs = (detail: string): Found => ({ code: 'SALES_DIFFER', detail })
-      const row = bySeq.get(seq)
+      const row = bySeq.get(entry.position)
       if (!row) return differs(`sale ${sale.saleId} is not in the list`)
       const same = row.sale_id === sale.saleId && row.receipt_no === sale.receiptNo && row.total_minor === sale.evaluation.totalMinor && row.completed_at === sale.completedAt
       if (!same) return differs(`sale ${sale.saleId} is kept otherwise`)
+      if (wrongReceipt === null) lookAtReceipt(entry, sale)
       return row.receipt_number === seen ? null : differs(`receipt number ${row.receipt_number}, expected ${seen}`)
     },
     /** What only the whole list shows. */
     difference(): BookFault | null {
+      countLostBefore(Number.MAX_SAFE_INTEGER)
       const kept = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sale').get()?.n ?? 0
       if (kept !== seen) return bookFault('SALES_DIFFER', null, `${kept} sales in the list, ${seen} in the journal`)
-      const wrong = db.prepare<[number], { seq: number; receipt_no: string }>(`SELECT s.seq, s.receipt_no FROM receipt r JOIN sale s ON s.sale_id = r.sale_id JOIN journal j ON j.seq = s.seq
-        WHERE instr(r.document, substr(j.hash, 1, ?)) = 0 ORDER BY s.seq LIMIT 1`).get(HEAD_MARK_CHARACTERS)
-      return wrong ? bookFault('RECEIPT_DIFFERS', wrong.seq, `the receipt kept as ${wrong.receipt_no} carries another mark`) : null
+      return wrongReceipt
     },
   }
 }

@@ -33,7 +33,7 @@ function lastMerge(till: Till, mergeId: string): Result<KeptMerge, Refusal> {
 }
 
 function mergedEvent(till: Till, { seq }: KeptMerge): MemberMerged {
-  const [row] = till.journal.rowsAfter(seq - 1, 1)
+  const row = till.journal.entryAt(seq)
   const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
   if (event?.type !== 'member.merged') throw new Error('a merge has its journal row')
   return event

@@ -93,7 +93,8 @@ export function bookWithoutReceipt(till: Till, result: WithoutReceipt, decision:
 
 /** A return without a receipt as the screen shows it. Throws where there is none: ask for what was booked. */
 export function madeWithoutReceipt(till: Till, returnId: string): MadeWithoutReceipt {
-  const row = till.projections.returns.rowOf(returnId)
+  const position = till.projections.returns.positionOf(returnId)
+  const row = position === null ? null : till.journal.entryAt(position)
   if (!row) throw new Error('a return that was booked is kept')
   const { receiptNo, completedAt, result, instrumentId } = returnWithoutReceiptSchema.parse(JSON.parse(row.body))
   const code = instrumentId === null ? null : till.codes.of(instrumentId)

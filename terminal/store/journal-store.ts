@@ -4,6 +4,8 @@ import type { Clock, Hasher } from '../../core/base/ports.ts'
 import { GENESIS_HASH, chainHash } from '../../core/ledger/chain.ts'
 import { journalEventSchema } from '../../core/ledger/journal.ts'
 import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
+import { chainRows, earlierEntries, entryAt, folderOf, listChains } from './segments.ts'
+import type { ChainRow } from './segments.ts'
 
 /** Who this till is; fixed at its first start. */
 export interface TerminalIdentity {
@@ -19,12 +21,20 @@ export interface JournalStore {
   /** The last row's seq and hash; seq 0 and the genesis hash where there is none. */
   headOf(): { seq: number; hash: string }
   /** Appends one event to the chain. Only inside a transaction, with what the event changes. */
-  append(event: JournalEvent): JournalRow
-  /** At most `limit` rows after `seq`, in order. */
+  append(event: JournalEvent): AppendedRow
+  /**
+   * At most `limit` rows of the current chain after `seq`, in order, also those that lie in closed segments; none only where
+   * there are none. Throws RowUnreadable at a segment that cannot be read.
+   */
   rowsAfter(seq: number, limit: number): JournalRow[]
+  /** The row at this place among all entries of this till (segments.ts). Throws RowUnreadable likewise. */
+  entryAt(position: number): ChainRow | null
   /** Throws before the till was set up. */
   terminalIdentity(): TerminalIdentity
 }
+
+/** A row with its place among all entries of this till: what the folds and the list of sales know it by. */
+export type AppendedRow = JournalRow & Pick<ChainRow, 'position'>
 
 interface IdentityRow {
   terminal_id: string
@@ -51,15 +61,36 @@ export function readIdentity(db: Database.Database): TerminalIdentity | null {
 
 export const JOURNAL_SQL = {
   head: 'SELECT seq, hash, at FROM journal WHERE seq = (SELECT max(seq) FROM journal)',
+  first: 'SELECT min(seq) AS seq FROM journal',
   after: 'SELECT seq, at, body, previous_hash AS previousHash, hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
 } as const
 
+interface Head {
+  readonly seq: number
+  readonly hash: string
+  readonly at: number
+}
+
+/** The last entry of the current chain, wherever it lies; seq 0 and the genesis hash where there is none. */
+export function journalHead(db: Database.Database): Head {
+  return db.prepare<[], Head>(JOURNAL_SQL.head).get() ?? closedHead(db)
+}
+
+/** Where no row is live: the end of the chain's last closed segment, and when that was closed. */
+function closedHead(db: Database.Database): Head {
+  const last = readIdentity(db) === null ? undefined : listChains(db).at(-1)?.segments.at(-1)
+  return last ? { seq: last.lastSeq, hash: last.head, at: last.closedAt } : { seq: 0, hash: GENESIS_HASH, at: 0 }
+}
+
 /** The journal of this till: append only, numbered, chained (ledger-and-sync). */
 export function createJournalStore(db: Database.Database, ports: { clock: Clock; hasher: Hasher }): JournalStore {
-  const head = db.prepare<[], { seq: number; hash: string; at: number }>(JOURNAL_SQL.head)
+  const liveHead = db.prepare<[], Head>(JOURNAL_SQL.head)
+  const first = db.prepare<[], number | null>(JOURNAL_SQL.first).pluck()
   const insert = db.prepare('INSERT INTO journal (seq, at, body, previous_hash, hash) VALUES (?, ?, ?, ?, ?)')
   const after = db.prepare<[number, number], JournalRow>(JOURNAL_SQL.after)
   let identity: TerminalIdentity | null = null
+  /** Of the chain that is written; another one begins only with another start. */
+  let earlier: number | null = null
 
   function terminalIdentity(): TerminalIdentity {
     identity ??= readIdentity(db)
@@ -67,25 +98,40 @@ export function createJournalStore(db: Database.Database, ports: { clock: Clock;
     return identity
   }
 
+  const head = (): Head => liveHead.get() ?? closedHead(db)
+
+  function closedRowsAfter(seq: number, limit: number): JournalRow[] {
+    const chain = listChains(db).at(-1)
+    const segment = chain?.segments.find(({ lastSeq }) => lastSeq > seq)
+    if (!chain || !segment) return after.all(seq, limit)
+    const rows = chainRows(db, folderOf(db), chain, { from: seq + 1, to: Math.min(seq + limit, segment.lastSeq) })
+    return [...rows].map(({ terminalId: _terminalId, position: _position, ...row }) => row)
+  }
+
   return {
     headOf() {
-      const row = head.get()
-      return row ? { seq: row.seq, hash: row.hash } : { seq: 0, hash: GENESIS_HASH }
+      const { seq, hash } = head()
+      return { seq, hash }
     },
     append(event) {
       if (!db.inTransaction) throw new Error('journal rows are written inside a transaction only')
-      const last = head.get()
+      const last = head()
       const { terminalId } = terminalIdentity()
-      const seq = (last?.seq ?? 0) + 1
+      const seq = last.seq + 1
       // Never before the last entry: a clock set back must not put a later entry earlier.
-      const at = Math.max(ports.clock.now(), last?.at ?? 0)
+      const at = Math.max(ports.clock.now(), last.at)
       const body = JSON.stringify(journalEventSchema.parse(event))
-      const previousHash = last?.hash ?? GENESIS_HASH
+      const previousHash = last.hash
       const hash = chainHash(ports.hasher, { terminalId, seq, at, previousHash, body })
       insert.run(seq, at, body, previousHash, hash)
-      return { seq, at, body, previousHash, hash }
+      earlier ??= earlierEntries(db)
+      return { seq, at, body, previousHash, hash, position: earlier + seq }
     },
-    rowsAfter: (seq, limit) => after.all(seq, limit),
+    rowsAfter(seq, limit) {
+      const firstLive = first.get() ?? null
+      return firstLive !== null && seq + 1 >= firstLive ? after.all(seq, limit) : closedRowsAfter(seq, limit)
+    },
+    entryAt: (position) => entryAt(db, folderOf(db), position),
     terminalIdentity,
   }
 }

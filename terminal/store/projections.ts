@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
+import type { JournalEvent } from '../../core/ledger/journal.ts'
 import type { LotBalance } from '../../core/points/lot.ts'
 import { createCashFold } from './cash-fold.ts'
 import type { ExpiryRules, Fold, FoldRules } from './fold.ts'
@@ -9,6 +9,7 @@ import { createPeopleFold } from './people-fold.ts'
 import { POINTS_ACCOUNT_SQL } from './points-accounts-projection.ts'
 import { createPointsFold } from './points-fold.ts'
 import { createReturnsFold } from './returns-fold.ts'
+import type { ChainRow } from './segments.ts'
 import { createStoredValueFold } from './stored-value-fold.ts'
 import { TIER_SQL } from './tier-projection.ts'
 import type { UsageProjection } from './usage-projection.ts'
@@ -18,8 +19,8 @@ export const PROJECTION_VERSION = 5
 
 export interface Projections {
   /** Folds one journal row in; only inside the transaction that appends it. */
-  apply(event: JournalEvent, row: Pick<JournalRow, 'seq' | 'at'>, rules: FoldRules): void
-  /** The last row whose event changed a fold of this program's making; null where the folds are of another. */
+  apply(event: JournalEvent, row: Pick<ChainRow, 'position' | 'at'>, rules: FoldRules): void
+  /** The position of the last row whose event changed a fold of this program's making; null where the folds are of another. */
   foldedUpTo(): number | null
   /** Takes every fold away, to be made anew. */
   clear(): void
@@ -53,10 +54,10 @@ export function createProjections(db: Database.Database): Projections {
     ...own,
     tables,
     isFolded,
-    apply(event, row, rules) {
+    apply(event, { position, at }, rules) {
       if (!isFolded(event)) return
-      noteState.run(PROJECTION_VERSION, row.seq)
-      for (const fold of folds) if (fold.events.includes(event.type)) fold.apply(event, row, rules)
+      noteState.run(PROJECTION_VERSION, position)
+      for (const fold of folds) if (fold.events.includes(event.type)) fold.apply(event, { seq: position, at }, rules)
     },
     foldedUpTo() {
       const kept = state.get()

@@ -5,12 +5,14 @@ import type { JournalRow } from '../../core/ledger/journal.ts'
 import { receiptDocumentSchema } from '../../core/receipt/document.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import type { BusinessDay, Instant } from '../../core/time/instant.ts'
+import { entryAt, folderOf } from './segments.ts'
 
 /** What the done screen shows, without the member's name: that is joined when it is read. */
 export type SaleSummary = Omit<CompletedSale, 'member'> & { readonly member: Omit<NonNullable<CompletedSale['member']>, 'name'> | null }
 
 export interface NewSale {
-  readonly seq: number
+  /** Of its journal row among all entries of this till. */
+  readonly position: number
   readonly receiptNumber: number
   readonly businessDay: BusinessDay
   readonly summary: SaleSummary
@@ -29,7 +31,7 @@ export interface SaleStore {
   summaryOf(saleId: string): SaleSummary | null
   /** The sale with this number on its receipt. */
   idOfReceipt(receiptNo: string): string | null
-  /** The journal row that says all of it. */
+  /** The journal row that says all of it, wherever it lies. Throws RowUnreadable where that is a segment that cannot be read. */
   rowOf(saleId: string): Pick<JournalRow, 'body' | 'hash'> | null
   /** The receipt as it was given, with what was kept to say it again. */
   receiptOf(saleId: string): { document: ReceiptDocument; facts: unknown } | null
@@ -47,7 +49,7 @@ export const SALE_SQL = {
   recent: 'SELECT s.sale_id AS saleId, s.receipt_no AS receiptNo, s.completed_at AS completedAt, s.total_minor AS totalMinor, r.language FROM sale s JOIN receipt r ON r.sale_id = s.sale_id ORDER BY s.receipt_number DESC LIMIT ?',
   lastNumber: 'SELECT max(receipt_number) AS n FROM sale',
   byReceipt: 'SELECT sale_id FROM sale WHERE receipt_no = ?',
-  rowOf: 'SELECT j.body, j.hash FROM sale s JOIN journal j ON j.seq = s.seq WHERE s.sale_id = ?',
+  positionOf: 'SELECT seq FROM sale WHERE sale_id = ?',
 } as const
 
 /** Completed sales and their receipts. */
@@ -55,7 +57,7 @@ export function createSaleStore(db: Database.Database): SaleStore {
   const insertSale = db.prepare('INSERT INTO sale (sale_id, seq, receipt_number, receipt_no, completed_at, business_day, total_minor, member_id, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const insertReceipt = db.prepare('INSERT INTO receipt (sale_id, language, document, facts) VALUES (?, ?, ?, ?)')
   const summary = db.prepare<[string], { summary: string }>('SELECT summary FROM sale WHERE sale_id = ?')
-  const row = db.prepare<[string], { body: string; hash: string }>(SALE_SQL.rowOf)
+  const positionOf = db.prepare<[string], number>(SALE_SQL.positionOf).pluck()
   const byReceipt = db.prepare<[string], { sale_id: string }>(SALE_SQL.byReceipt)
   const receipt = db.prepare<[string], { document: string; facts: string }>('SELECT document, facts FROM receipt WHERE sale_id = ?')
   const recent = db.prepare<[number], SaleHeader>(SALE_SQL.recent)
@@ -63,8 +65,8 @@ export function createSaleStore(db: Database.Database): SaleStore {
   const sayAgain = db.prepare('UPDATE receipt SET document = ?, facts = ? WHERE sale_id = ?')
   const last = db.prepare<[], { n: number | null }>(SALE_SQL.lastNumber)
   return {
-    put({ seq, receiptNumber, businessDay, summary: s }, { document, facts }) {
-      insertSale.run(s.saleId, seq, receiptNumber, s.receiptNo, s.completedAt, businessDay, s.totalMinor, s.member?.memberId ?? null, JSON.stringify(s))
+    put({ position, receiptNumber, businessDay, summary: s }, { document, facts }) {
+      insertSale.run(s.saleId, position, receiptNumber, s.receiptNo, s.completedAt, businessDay, s.totalMinor, s.member?.memberId ?? null, JSON.stringify(s))
       insertReceipt.run(s.saleId, document.language, JSON.stringify(document), JSON.stringify(facts))
     },
     summaryOf(saleId) {
@@ -72,7 +74,10 @@ export function createSaleStore(db: Database.Database): SaleStore {
       return found ? (JSON.parse(found.summary) as SaleSummary) : null
     },
     idOfReceipt: (receiptNo) => byReceipt.get(receiptNo)?.sale_id ?? null,
-    rowOf: (saleId) => row.get(saleId) ?? null,
+    rowOf(saleId) {
+      const position = positionOf.get(saleId)
+      return position === undefined ? null : entryAt(db, folderOf(db), position)
+    },
     receiptOf(saleId) {
       const found = receipt.get(saleId)
       return found ? { document: receiptDocumentSchema.parse(JSON.parse(found.document)), facts: JSON.parse(found.facts) as unknown } : null

@@ -1,0 +1,64 @@
+import type Database from 'better-sqlite3'
+import type { Hasher } from '../../core/base/ports.ts'
+import { createTotals } from '../../core/ledger/chain-totals.ts'
+import type { LedgerTotals } from '../../core/ledger/chain-totals.ts'
+import type { HeldHead } from '../../core/ledger/heads.ts'
+import type { JournalEvent } from '../../core/ledger/journal.ts'
+import { verifyChain } from '../../core/ledger/verify-chain.ts'
+import type { ChainReport, Found, SeenSales } from '../../core/ledger/verify-chain.ts'
+import { chainRows, folderOf, listChains } from '../store/segments.ts'
+import type { Chain, ChainRow, SeqRange } from '../store/segments.ts'
+import { bookFault } from './ledger-report.ts'
+import type { BookFault } from './ledger-report.ts'
+
+export interface ChainsReport {
+  readonly fault: BookFault | null
+  /** The chain that the fault is in, or else the one the till writes. */
+  readonly terminalId: string
+  /** The last good entry of that chain. */
+  readonly head: { readonly seq: number; readonly hash: string }
+  /** Of all chains, up to the fault. */
+  readonly totals: LedgerTotals
+  readonly headsUnmet: readonly HeldHead[]
+}
+
+export interface ChainsOptions {
+  readonly heads: readonly HeldHead[]
+  readonly seenSales: SeenSales
+  readonly also: (row: ChainRow, event: JournalEvent) => Found | null
+}
+
+/** Entries of all chains that are stated as lost, by their positions, in order. */
+export function lostPositions(db: Database.Database): SeqRange[] {
+  return listChains(db).flatMap((chain) => lostOf(chain).map(({ first, last }) => ({ first: chain.before + first, last: chain.before + last })))
+}
+
+const lostOf = ({ segments }: Chain): SeqRange[] => segments.flatMap(({ missing }) => missing)
+
+/** Walks every chain of a till, the oldest first, closed segments and live rows, and stops at the first fault. */
+export function verifyChains(db: Database.Database, hasher: Hasher, { heads, seenSales, also }: ChainsOptions): ChainsReport {
+  const folder = folderOf(db)
+  const sums = createTotals()
+  let headsUnmet = heads
+  let last: ChainsReport | null = null
+  for (const chain of listChains(db)) {
+    // A number alone means the chain that the till writes; receipts say which they are.
+    const held = chain.isCurrent ? headsUnmet : headsUnmet.filter(({ at }) => typeof at === 'string')
+    const report = verifyChain(hasher, chain.terminalId, chainRows(db, folder, chain), { heads: held, missing: lostOf(chain), sums, seenSales, also })
+    const unmet = new Set(report.headsUnmet)
+    headsUnmet = headsUnmet.filter((head) => !held.includes(head) || unmet.has(head))
+    last = { fault: report.fault ?? cutChain(chain, report), terminalId: chain.terminalId, head: report.head, totals: report.totals, headsUnmet }
+    if (last.fault !== null) return last
+  }
+  if (last === null) throw new Error('a till writes a chain')
+  return last
+}
+
+/** An earlier chain ends where its last segment says it ends. */
+function cutChain({ isCurrent, segments }: Chain, { head }: ChainReport): BookFault | null {
+  const end = segments.at(-1)
+  if (isCurrent || end === undefined) return null
+  const lastThere = end.missing.findLast(({ last }) => last === end.lastSeq)?.first
+  const expected = lastThere === undefined ? end.lastSeq : lastThere - 1
+  return head.seq === expected ? null : bookFault('ROWS_CUT', head.seq + 1, `the chain of ${end.terminalId} goes to entry ${expected}`)
+}
