@@ -32,6 +32,8 @@ export const shiftViewSchema = z.strictObject({
   closedAt: instantSchema.nullable(),
   closedBy: z.string().nullable(),
   zNumber: z.int().positive().nullable(),
+  /** In front of it on paper, as on receipts: none unless the till began another chain. */
+  letters: z.string(),
   /** Null while open, and of a shift that an older version of the program closed. `left-open`: nobody counted, and somebody should look. */
   how: z.enum(['counted', 'handed-over', 'left-open']).nullable(),
   floatMinor: z.int(),
@@ -56,7 +58,9 @@ export type ShiftView = z.output<typeof shiftViewSchema>
 
 const shiftsOut = z.strictObject({ shift: shiftViewSchema.nullable() })
 const movedOut = z.strictObject({ shift: shiftViewSchema })
-const closingErrors = ['SHIFT_NOT_OPEN', 'SALE_PARTLY_PAID', 'ATTEMPT_UNSETTLED', 'AMOUNT_TOO_LARGE', 'IDEMPOTENCY_MISMATCH'] as const
+const closingErrors = ['SHIFT_NOT_OPEN', 'SALE_PARTLY_PAID', 'ATTEMPT_UNSETTLED', 'PAYMENTS_OPEN', 'AMOUNT_TOO_LARGE', 'IDEMPOTENCY_MISMATCH'] as const
+/** Yes to closing over payments nobody knows the end of and refunds nobody has paid out; they stay shown. Without it: PAYMENTS_OPEN. */
+const leavesOpen = { leavePaymentsOpen: z.boolean().optional() }
 const moving = { ...command, amountMinor: amountSchema, /** Yes to "the books hold less than that". */ isCertain: z.boolean() }
 
 /** Shifts and the cash of a drawer. */
@@ -78,13 +82,13 @@ export const cashMethods = {
   /** Counts and closes; `leftMinor` of the counted cash stays in the drawer for the next shift, the rest goes to the safe. */
   'shift.close': rpc({
     kind: 'command', role: 'cashier',
-    input: z.strictObject({ ...command, shiftId: idSchema, count: countSchema, leftMinor: totalSchema, approval: approvalInputSchema }),
+    input: z.strictObject({ ...command, shiftId: idSchema, count: countSchema, leftMinor: totalSchema, approval: approvalInputSchema, ...leavesOpen }),
     output: movedOut, errors: [...closingErrors, 'FLOAT_OVER_COUNT', ...approvalErrors],
   }),
   /** Counts, closes and opens anew for another, who signs in with their own PIN; all the cash stays in the drawer. */
   'shift.handOver': rpc({
     kind: 'command', role: 'cashier',
-    input: z.strictObject({ ...command, shiftId: idSchema, count: countSchema, to: approvalInputSchema.unwrap() }),
+    input: z.strictObject({ ...command, shiftId: idSchema, count: countSchema, to: approvalInputSchema.unwrap(), ...leavesOpen }),
     output: shiftsOut, errors: [...closingErrors, 'HAND_OVER_TO_SELF', 'PIN_WRONG', 'PIN_LOCKED'],
   }),
   /** Whether those who may not close a shift count without being told what the books expect. */

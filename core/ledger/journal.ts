@@ -12,18 +12,10 @@ import { debtPaidSchema, pointsEvents, takenLotSchema } from './events/points-ev
 import { referralEvents } from './events/referral-events.ts'
 import { tierEvents } from './events/tier-events.ts'
 import { cashEvents } from './events/cash-events.ts'
+import { chainEvents } from './events/chain-events.ts'
 import { pointsLotSchema } from './points-lot.ts'
 import { postingSchema } from './postings.ts'
 import { completedTenderSchema } from './tender.ts'
-
-/** First row of every chain. */
-const terminalOpened = z.strictObject({
-  type: z.literal('terminal.opened'),
-  programmeId: z.string(),
-  storeId: z.string(),
-  tillNumber: z.int().positive(),
-  publicKey: z.string(),
-})
 
 /** Balances brought from elsewhere, so that the books begin balanced. No names: random ids only. */
 const balancesImported = z.strictObject({
@@ -92,6 +84,8 @@ const attemptSettled = z.strictObject({
   outcome: z.enum(['approved', 'declined', 'reversed']),
   /** Money taken for no sale, or given back again; none where it never was on the books. */
   postings: z.array(postingSchema).optional(),
+  /** Who let a person's word stand, where the payment terminal's was not known. */
+  approval: approvalSchema.optional(),
   /** Where and by whom it was said; entries of older programs do not tell. */
   staffId: z.string().optional(),
   shiftId: idSchema.optional(),
@@ -99,7 +93,7 @@ const attemptSettled = z.strictObject({
 })
 
 export const journalEventSchema = z.discriminatedUnion('type', [
-  terminalOpened, balancesImported, shiftOpened, saleCompletedSchema, attemptSettled, returnCompletedSchema, refundSettledSchema, returnWithoutReceiptSchema,
+  ...chainEvents, balancesImported, shiftOpened, saleCompletedSchema, attemptSettled, returnCompletedSchema, refundSettledSchema, returnWithoutReceiptSchema,
   ...storedValueEventSchemas, ...memberEvents,
   ...pointsEvents,
   ...cashEvents,

@@ -6,6 +6,7 @@ import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { Tender, TenderRefusal } from '../../core/contract/tender.ts'
 import type { SaleCompleted } from '../../core/ledger/journal.ts'
+import { printedNumber } from '../../core/ledger/receipt-letters.ts'
 import { giftCardLoads, salePostings } from '../../core/ledger/sale-entries.ts'
 import type { CompletedTender } from '../../core/ledger/tender.ts'
 import { tierAfterSale, tierProgress } from '../../core/loyalty/tiers.ts'
@@ -21,6 +22,8 @@ import { pointsOfSale } from './points-of-sale.ts'
 import { pointsWallet } from './points-wallet.ts'
 import { receiptOf } from './receipts.ts'
 import type { ReceiptFacts } from './receipts.ts'
+import { makeOutGranted } from './issued-coupons.ts'
+import { spentOf } from './held-points.ts'
 import type { SaleSummary } from '../store/sale-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import type { Evaluated } from './evaluate-basket.ts'
@@ -31,6 +34,8 @@ import type { PaidSale } from './sale-tenders.ts'
 import { valuesOf } from './stored-value.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
+import type { ValueSink } from './value-slips.ts'
+import { printVouchers } from './voucher-slips.ts'
 
 /** Digits of a receipt's running number; a till that sold more simply has longer numbers. */
 const RECEIPT_DIGITS = 5
@@ -40,6 +45,11 @@ export interface ReceiptSink {
   /** False where nothing will come out: then no drawer opens either. */
   readonly hasPrinter: () => boolean
   readonly enqueueInTransaction: (job: { saleId: string | null; receiptNo: string; document: ReceiptDocument; openDrawer: boolean }) => void
+}
+
+/** The same, and where the slips go that a sale gives beside its receipt. */
+export interface SaleSink extends ReceiptSink {
+  readonly slips: ValueSink
 }
 
 export interface CompleteInput {
@@ -55,7 +65,7 @@ export interface CompleteInput {
  * tiers, receipt and print job, or none of it.
  */
 export function completeSale(
-  till: Till, sink: ReceiptSink, input: CompleteInput, approver: Approver,
+  till: Till, sink: SaleSink, input: CompleteInput, approver: Approver,
 ): Result<{ saleId: string }, ContractError<TenderRefusal | 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY'>> {
   const open = openSaleOf(till, input.saleId)
   if (!open.ok) return open
@@ -81,21 +91,23 @@ interface Settled {
   readonly attemptIds: string[]
 }
 
-function book(till: Till, sink: ReceiptSink, sale: Settled): void {
+function book(till: Till, sink: SaleSink, sale: Settled): void {
   const { basket, settled } = sale
   const receiptNumber = till.sales.nextReceiptNumber()
   const event = eventOf(till, sale, receiptNumber)
-  const before = event.member?.pointsAvailable ?? 0
+  // What was set aside is not available, and yet it pays: so that before, used and after add up.
+  const before = (event.member?.pointsAvailable ?? 0) + (event.captured ?? []).flatMap(({ taken }) => taken).reduce((sum, { points }) => sum + points, 0)
   const row = till.journal.append(event)
   till.projections.apply(event, row, till.rules.of(basket).rulebook)
   // Cash that an exchange nets stays where it is, and so does what rounds to nothing.
   const opensDrawer = settled.tenders.some((t) => t.kind === 'cash' && t.givenMinor > 0 && !sale.exchanged.includes(t)) && sink.hasPrinter()
   const language = (event.member ? till.members.byId(event.member.memberId)?.language : undefined) ?? tillLanguage(till)
   const facts = { ...factsOf(till, event, before), storedValue: valuesOf(till, event) }
-  const document = receiptOf(till, event, row.hash, facts, language)
+  const document = receiptOf(till, event, row, facts, language)
   const summary = summaryOf(till, { event, facts, settled, opensDrawer, language })
   till.sales.put({ position: row.position, receiptNumber, businessDay: event.businessDay, summary }, { document, facts })
   sink.enqueueInTransaction({ saleId: event.saleId, receiptNo: event.receiptNo, document, openDrawer: opensDrawer })
+  printVouchers(till, sink.slips, event.issued ?? [], { rulebook: till.rules.of(basket).rulebook, language })
   till.baskets.clearOpen()
   till.baskets.clearUndo()
 }
@@ -115,7 +127,7 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
   return {
     type: 'sale.completed',
     saleId: basket.saleId,
-    receiptNo: `${till.journal.terminalIdentity().tillNumber}-${String(receiptNumber).padStart(RECEIPT_DIGITS, '0')}`,
+    receiptNo: printedNumber({ ...till.journal.terminalIdentity(), running: receiptNumber, digits: RECEIPT_DIGITS }),
     businessDay: shift.businessDay,
     shiftId: shift.shiftId,
     staffId,

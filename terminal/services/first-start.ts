@@ -1,6 +1,7 @@
 import { importPostings } from '../../core/ledger/sale-entries.ts'
 import type { LocalText } from '../../core/base/local-text.ts'
 import type { DemoStore } from '../demo/demo-store.ts'
+import { putChain } from '../store/chain-store.ts'
 import { readIdentity } from '../store/journal-store.ts'
 import { digitTokens, nameTokens } from '../store/find-store.ts'
 import { indexMember, markMembersIndexed } from './member-index.ts'
@@ -78,6 +79,8 @@ function putMembers(till: Till, { members }: DemoStore): void {
 function openJournal(till: Till, store: DemoStore): void {
   const { programme } = store.rulebook
   const opened = { type: 'terminal.opened', programmeId: programme.id, storeId: store.storeId, tillNumber: store.tillNumber, publicKey: till.keys.publicKeyRaw } as const
+  const { terminalId } = till.journal.terminalIdentity()
+  putChain(till.db, { number: 1, terminalId, publicKey: till.keys.publicKeyRaw, letters: '', before: 0, because: null, pairedBefore: null, heldUpTo: 0, begunAt: till.clock.now() })
   till.journal.append(opened)
   const imported = {
     type: 'balances.imported' as const,

@@ -25,10 +25,10 @@ function maySeeExpected(till: Till): boolean {
 /** A shift as screens show it: an open one without what is expected for whoever counts blind. */
 export function shiftView(till: Till, shift: Shift): ShiftView {
   const maySee = shift.closedAt !== null || maySeeExpected(till)
-  const { openedAt, openedBy, closedAt, closedBy, shiftId, businessDay, zNumber, how, floatMinor, isFloatCounted, leftMinor, noSales, counts } = shift
+  const { openedAt, openedBy, closedAt, closedBy, shiftId, businessDay, zNumber, letters, how, floatMinor, isFloatCounted, leftMinor, noSales, counts } = shift
   const drawer = till.shifts.flowsOf(shiftId).filter((flow) => flow.account === ACCOUNT_OF_TENDER.cash && flow.kind !== 'shift.closed')
   return {
-    shiftId, businessDay, openedAt, openedBy, closedAt, closedBy, zNumber, how, floatMinor, isFloatCounted, leftMinor, noSales, counts,
+    shiftId, businessDay, openedAt, openedBy, closedAt, closedBy, zNumber, letters, how, floatMinor, isFloatCounted, leftMinor, noSales, counts,
     tenders: maySee ? tendersOf(till, shift) : COUNTED_TENDERS.map((tender) => ({ tender, expectedMinor: null, countedMinor: null, overMinor: null })),
     drawer: maySee ? drawer.map(({ kind, amountMinor, entries }) => ({ kind, amountMinor, entries })) : null,
   }

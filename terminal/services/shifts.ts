@@ -9,6 +9,7 @@ import { COUNTED_TENDERS } from '../../core/ledger/events/cash-events.ts'
 import type { CashPiece, ShiftClosed, TenderCount } from '../../core/ledger/events/cash-events.ts'
 import type { Shift } from '../store/shift-store.ts'
 import { bookEvent } from './booking.ts'
+import { unsettledOf } from './payment-requests.ts'
 import { approvedMinor } from './sale-views.ts'
 import type { Till } from './till.ts'
 
@@ -85,7 +86,7 @@ export function noteCount(till: Till, staffId: string, shiftId: string, count: S
   return ok({ shiftId })
 }
 
-type ClosingRefusal = 'SHIFT_NOT_OPEN' | 'SALE_PARTLY_PAID' | 'ATTEMPT_UNSETTLED' | 'AMOUNT_TOO_LARGE'
+type ClosingRefusal = 'SHIFT_NOT_OPEN' | 'SALE_PARTLY_PAID' | 'ATTEMPT_UNSETTLED' | 'PAYMENTS_OPEN' | 'AMOUNT_TOO_LARGE'
 
 export interface ClosingAsked {
   readonly shiftId: string
@@ -93,6 +94,8 @@ export interface ClosingAsked {
   /** Stays in the drawer for the next shift; the rest of what was counted goes to the safe. */
   readonly leftMinor: number
   readonly approval: Approval
+  /** Yes to payments whose end nobody knows and refunds nobody has paid out: they stay shown. */
+  readonly leavePaymentsOpen?: boolean | undefined
 }
 
 /** Closes the open shift with what was counted. */
@@ -108,7 +111,7 @@ export function closeShift(till: Till, staffId: string, asked: ClosingAsked): Re
 }
 
 /** Hands the till over: this shift is closed with all its cash left, and one of the other's is opened with it. */
-export function handOver(till: Till, staffId: string, asked: { shiftId: string; count: ShiftCount; toStaffId: string }): Result<{ shiftId: string }, ContractError<ClosingRefusal>> {
+export function handOver(till: Till, staffId: string, asked: Pick<ClosingAsked, 'shiftId' | 'count' | 'leavePaymentsOpen'> & { toStaffId: string }): Result<{ shiftId: string }, ContractError<ClosingRefusal>> {
   const closing = readyToClose(till, asked)
   if (!closing.ok) return closing
   const { shift, tenders, pieces } = closing.value
@@ -120,11 +123,13 @@ export function handOver(till: Till, staffId: string, asked: { shiftId: string; 
 }
 
 /** The open shift with what was counted in it. A sale that is partly paid is finished or undone first: its money is of this shift. */
-function readyToClose(till: Till, asked: { shiftId: string; count: ShiftCount }): Result<{ shift: Shift; tenders: TenderCount[]; pieces: CashPiece[] | null }, ContractError<ClosingRefusal>> {
+function readyToClose(till: Till, asked: Pick<ClosingAsked, 'shiftId' | 'count' | 'leavePaymentsOpen'>): Result<{ shift: Shift; tenders: TenderCount[]; pieces: CashPiece[] | null }, ContractError<ClosingRefusal>> {
   const shift = openShiftOf(till, asked.shiftId)
   if (!shift.ok) return shift
   const unfinished = unfinishedPayment(till)
   if (!unfinished.ok) return unfinished
+  const open = paymentsLeftOpen(till)
+  if (open.payments + open.refunds > 0 && asked.leavePaymentsOpen !== true) return fail('PAYMENTS_OPEN', open)
   const counted = countedOf(till, shift.value, asked.count)
   return counted.ok ? ok({ shift: shift.value, ...counted.value }) : counted
 }
@@ -138,7 +143,7 @@ function closeLeftOpen(till: Till, shift: Shift, staffId: string): void {
 type Closing = Pick<ShiftClosed, 'tenders' | 'pieces' | 'how' | 'toStaffId' | 'approval' | 'leftMinor' | 'toSafeMinor'>
 
 function bookClosing(till: Till, shift: Shift, staffId: string, closing: Closing): void {
-  bookEvent(till, { type: 'shift.closed', ...atShift(shift, staffId), zNumber: till.shifts.nextZNumber(), ...closing, head: till.journal.headOf(), postings: closingPostings(closing) })
+  bookEvent(till, { type: 'shift.closed', ...atShift(shift, staffId), zNumber: till.shifts.nextZNumber(), ...lettersOf(till), ...closing, head: till.journal.headOf(), postings: closingPostings(closing) })
 }
 
 /** The shift by this id, where it is the open one: a screen that was not told yet names an older one. */
@@ -150,10 +155,17 @@ function openShiftOf(till: Till, shiftId: string): Result<Shift, ContractError<'
 function unfinishedPayment(till: Till): Result<null, ContractError<'SALE_PARTLY_PAID' | 'ATTEMPT_UNSETTLED'>> {
   const saleId = till.baskets.openSaleId()
   const attempts = saleId === null ? [] : till.attempts.ofSale(saleId)
-  const unsettled = attempts.find((attempt) => attempt.state === 'sent')
+  const unsettled = unsettledOf(till, attempts)
   if (unsettled) return fail('ATTEMPT_UNSETTLED', { amountMinor: unsettled.amountMinor })
   const paidMinor = approvedMinor(attempts)
   return paidMinor > 0 ? fail('SALE_PARTLY_PAID', { paidMinor }) : ok(null)
+}
+
+/** Of sales that are given up or over: payments nobody knows the end of or that belong to nothing, and refunds nobody has paid out. */
+function paymentsLeftOpen(till: Till): { payments: number; refunds: number } {
+  const reversals = till.paymentRequests.open().filter((request) => request.kind === 'reversal')
+  const payments = new Set([...till.attempts.unsettled(), ...reversals].map(({ attemptId }) => attemptId))
+  return { payments: payments.size, refunds: till.projections.returns.openRefunds().length }
 }
 
 function expectedOf(till: Till, shift: Shift): Pick<TenderCount, 'tender' | 'expectedMinor'>[] {
@@ -178,4 +190,10 @@ function cashFound(tenders: readonly TenderCount[]): number {
   const cash = tenders.find((one) => one.tender === 'cash')
   if (cash === undefined) throw new Error('cash is always counted')
   return cash.countedMinor ?? cash.expectedMinor
+}
+
+/** Whoever has the reports of two chains in hand tells them apart by these. */
+function lettersOf(till: Till): Pick<ShiftClosed, 'letters'> {
+  const { letters } = till.journal.terminalIdentity()
+  return letters === '' ? {} : { letters }
 }

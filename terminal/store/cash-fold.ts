@@ -16,7 +16,7 @@ export function createCashFold(db: Database.Database): Fold {
   const closeOpen = db.prepare('UPDATE shift SET closed_at = ? WHERE closed_at IS NULL')
   const open = db.prepare('INSERT INTO shift (shift_id, business_day, staff_id, opened_at, opened_seq) VALUES (?, ?, ?, ?, ?)')
   const setFloat = db.prepare('UPDATE shift SET float_minor = ?, float_counted = ? WHERE shift_id = ?')
-  const close = db.prepare('UPDATE shift SET closed_at = ?, closed_by = ?, z_number = ?, how = ?, left_minor = ? WHERE shift_id = ?')
+  const close = db.prepare('UPDATE shift SET closed_at = ?, closed_by = ?, z_number = ?, letter = ?, how = ?, left_minor = ? WHERE shift_id = ?')
   const noteNoSale = db.prepare('UPDATE shift SET no_sales = no_sales + 1 WHERE shift_id = ?')
   const noteCount = db.prepare('UPDATE shift SET counts = counts + 1 WHERE shift_id = ?')
   const putCount = db.prepare('INSERT INTO projected_shift_count (shift_id, tender, expected_minor, counted_minor) VALUES (?, ?, ?, ?)')
@@ -36,7 +36,7 @@ export function createCashFold(db: Database.Database): Fold {
   }
 
   function closeShift(event: ShiftClosed, row: Pick<JournalRow, 'at'>): void {
-    close.run(row.at, event.staffId, event.zNumber, event.how, event.leftMinor, event.shiftId)
+    close.run(row.at, event.staffId, event.zNumber, event.letters ?? '', event.how, event.leftMinor, event.shiftId)
     for (const { tender, expectedMinor, countedMinor } of event.tenders) putCount.run(event.shiftId, tender, expectedMinor, countedMinor)
   }
 

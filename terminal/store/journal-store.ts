@@ -15,6 +15,8 @@ export interface TerminalIdentity {
   readonly storeName: LocalText
   readonly tillNumber: number
   readonly demo: boolean
+  /** In front of the numbers of its receipts and shift reports: none on its first chain. */
+  readonly letters: string
 }
 
 export interface JournalStore {
@@ -56,7 +58,14 @@ export function readIdentity(db: Database.Database): TerminalIdentity | null {
     storeName: JSON.parse(row.store_name) as LocalText,
     tillNumber: row.till_number,
     demo: row.demo === 1,
+    letters: lettersOf(db, row.terminal_id),
   }
+}
+
+/** None in a database that an older program made. */
+function lettersOf(db: Database.Database, terminalId: string): string {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'chain'").get() === undefined) return ''
+  return db.prepare<[string], string>('SELECT letter FROM chain WHERE terminal_id = ?').pluck().get(terminalId) ?? ''
 }
 
 export const JOURNAL_SQL = {

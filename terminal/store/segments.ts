@@ -91,7 +91,7 @@ export function currentTerminal(db: Database.Database): string {
 /** One of the chains that this till has written, the oldest first; the last is the one it writes. */
 export interface Chain {
   readonly terminalId: string
-  /** Entries of the chains before it: what is added to a number for its position. */
+  /** What is added to a number for its position: more than the chains before it have entries. */
   readonly before: number
   readonly segments: readonly Segment[]
   readonly isCurrent: boolean
@@ -101,13 +101,16 @@ export function listChains(db: Database.Database): Chain[] {
   const current = currentTerminal(db)
   const byTerminal = Map.groupBy(listSegments(db), ({ terminalId }) => terminalId)
   const earlier = [...byTerminal.keys()].filter((terminalId) => terminalId !== current)
-  let before = 0
-  return [...earlier, current].map((terminalId) => {
-    const segments = byTerminal.get(terminalId) ?? []
-    const chain = { terminalId, before, segments, isCurrent: terminalId === current }
-    before += segments.at(-1)?.lastSeq ?? 0
-    return chain
-  })
+  const before = placesBefore(db)
+  return [...earlier, current].map((terminalId) => ({
+    terminalId, before: before.get(terminalId) ?? 0, segments: byTerminal.get(terminalId) ?? [], isCurrent: terminalId === current,
+  }))
+}
+
+/** Where each chain's places begin; nothing in a database that an older program made: it has one chain. */
+function placesBefore(db: Database.Database): ReadonlyMap<string, number> {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'chain'").get() === undefined) return new Map()
+  return new Map(db.prepare<[], { id: string; before: number }>('SELECT terminal_id AS id, before FROM chain').all().map(({ id, before }) => [id, before]))
 }
 
 /** How many entries the earlier chains of this till have: what is added to an entry's number for its position. */

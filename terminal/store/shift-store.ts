@@ -12,6 +12,8 @@ export interface Shift {
   readonly closedAt: Instant | null
   readonly closedBy: string | null
   readonly zNumber: number | null
+  /** In front of the Z number. */
+  readonly letters: string
   readonly how: ShiftClosed['how'] | null
   readonly floatMinor: number
   readonly isFloatCounted: boolean
@@ -50,7 +52,7 @@ interface ShiftRow extends Omit<Shift, 'isFloatCounted'> {
 }
 
 const COLUMNS = `shift_id AS shiftId, business_day AS businessDay, opened_at AS openedAt, staff_id AS openedBy, closed_at AS closedAt, closed_by AS closedBy,
-  z_number AS zNumber, how, float_minor AS floatMinor, float_counted AS isFloatCounted, left_minor AS leftMinor, no_sales AS noSales, counts`
+  z_number AS zNumber, letter AS letters, how, float_minor AS floatMinor, float_counted AS isFloatCounted, left_minor AS leftMinor, no_sales AS noSales, counts`
 
 export const SHIFT_SQL = {
   current: `SELECT ${COLUMNS} FROM shift WHERE closed_at IS NULL`,

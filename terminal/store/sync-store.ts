@@ -69,6 +69,10 @@ export function createSyncStore(db: Database.Database) {
     UPDATE sync_state SET url = ?, incarnation = ?, root_key = ?, paired_at = ?, watermark = 0, watermark_hash = NULL, changes_cursor = 0, last_good_at = NULL, offline_since = NULL,
       not_applied = '[]', refused_rulebook = NULL,
       pairing_url = NULL, pairing_code = NULL, pairing_salt = NULL, pairing_hash = NULL, pairing_started_at = NULL`)
+  const setForgotten = db.prepare(`
+    UPDATE sync_state SET url = NULL, incarnation = NULL, root_key = NULL, paired_at = NULL, watermark = 0, watermark_hash = NULL, changes_cursor = 0, last_good_at = NULL, offline_since = NULL,
+      not_applied = '[]', refused_rulebook = NULL,
+      pairing_url = NULL, pairing_code = NULL, pairing_salt = NULL, pairing_hash = NULL, pairing_started_at = NULL`)
   const setWatermark = db.prepare('UPDATE sync_state SET watermark = ?, watermark_hash = NULL')
   const setIncarnation = db.prepare('UPDATE sync_state SET incarnation = ?, watermark = ?, watermark_hash = NULL, changes_cursor = 0')
   const setCursor = db.prepare('UPDATE sync_state SET changes_cursor = ?')
@@ -100,6 +104,8 @@ export function createSyncStore(db: Database.Database) {
     keepHeadOffice(link: HeadOfficeLink): void {
       setPaired.run(link.url, link.incarnation, link.rootKey, link.pairedAt)
     },
+    /** Another chain began: head office does not know it yet. */
+    forgetHeadOffice: () => void setForgotten.run(),
     /** Head office holds everything up to this entry, and this is all it could not interpret of this till. */
     keepAcknowledged: ({ seq, hash }: { seq: number; hash: string }, notApplied: readonly NotApplied[]) => void setAcknowledged.run(seq, hash, JSON.stringify(notApplied)),
     keepWatermark: (seq: number) => void setWatermark.run(seq),

@@ -75,6 +75,8 @@ const shiftClosed = z.strictObject({
   ...atTheTill,
   /** Closed shifts of this till, counted from 1. */
   zNumber: z.int().positive(),
+  /** In front of it, as in front of receipt numbers; none on a till's first chain. */
+  letters: z.string().regex(/^[A-Z]{1,8}$/).optional(),
   /** `left-open`: nobody closed it, and the till was used on a later business day. Nothing was counted then. */
   how: z.enum(['counted', 'handed-over', 'left-open']),
   /** To whom it was handed over. */
