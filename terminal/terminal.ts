@@ -5,8 +5,10 @@ import type { EventName } from '../core/contract/events.ts'
 import type { Link } from '../core/contract/link.ts'
 import type { Role } from '../core/contract/rpc.ts'
 import type { EventData, Handlers } from '../core/contract/types.ts'
+import type { PaymentTerminalFactory } from '../core/payment/terminal.ts'
 import type { PrinterFactory, ReceiptRenderer } from '../core/receipt/printing.ts'
 import type { Log } from './log/log.ts'
+import type { PaymentWorkTiming } from './services/payment-terminal-work.ts'
 
 /** What a shell says when it starts a terminal. */
 export interface TerminalConfig {
@@ -26,6 +28,9 @@ export interface TerminalPorts {
   readonly ids: Ids
   readonly hasher: Hasher
   readonly printers: PrinterFactory
+  readonly paymentTerminals: PaymentTerminalFactory
+  /** How often a payment terminal that does not answer is asked again. */
+  readonly paymentWorkTiming: PaymentWorkTiming
   readonly receiptRenderer: ReceiptRenderer
   readonly log: Log
 }

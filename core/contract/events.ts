@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { paymentTerminalViewSchema } from './payment-terminal-methods.ts'
 import { printerViewSchema, saleViewSchema, syncViewSchema, terminalViewSchema } from './views.ts'
 
 /** What the terminal tells every screen without being asked. The value is always the whole new state. */
@@ -6,6 +7,7 @@ export const EVENTS = {
   'sale.changed': z.strictObject({ sale: saleViewSchema.nullable() }),
   'terminal.changed': terminalViewSchema,
   'printer.changed': printerViewSchema,
+  'paymentTerminal.changed': paymentTerminalViewSchema,
   'sync.changed': syncViewSchema,
 } as const
 

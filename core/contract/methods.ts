@@ -6,10 +6,12 @@ import { rulebookSchema } from '../rulebook/rulebook.ts'
 import { rawScanSchema } from '../scan/raw-scan.ts'
 import { backupMethods } from './backup-methods.ts'
 import { cashMethods } from './cash-methods.ts'
-import { approvalInputSchema, command } from './command.ts'
+import { approvalErrors, approvalInputSchema, command } from './command.ts'
+import { couponMethods } from './coupon-methods.ts'
 import { memberMethods } from './member-methods.ts'
+import { paymentTerminalMethods, viaSchema } from './payment-terminal-methods.ts'
 import { pointsMethods } from './points-methods.ts'
-import { redeemMethods } from './redeem-methods.ts'
+import { presentedErrors, redeemMethods } from './redeem-methods.ts'
 import { returnMethods } from './return-methods.ts'
 import { rpc } from './rpc.ts'
 import { storedValueMethods } from './stored-value-methods.ts'
@@ -41,8 +43,9 @@ export const METHODS = {
   'rulebook.get': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ version: z.int().positive().nullable() }), output: z.strictObject({ rulebook: rulebookSchema, categories: z.array(categorySchema) }), errors: ['RULEBOOK_UNKNOWN'] }),
   'sale.addScan': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, scan: rawScanSchema }),
-    output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'coupon-added', 'repeat-ignored']), sale: saleViewSchema.nullable() }),
-    errors: ['SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'COUPONS_FULL', 'COUPON_REFUSED', 'IDEMPOTENCY_MISMATCH'],
+    /** `receipt-found`: `return.find` tells the rest of the sale it names. */
+    output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'coupon-added', 'receipt-found', 'repeat-ignored']), sale: saleViewSchema.nullable(), receiptOf: idSchema.optional() }),
+    errors: ['RETURN_SALE_UNKNOWN', 'RECEIPT_CODE_INVALID', 'RECEIPT_CODE_SHORT', 'SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'COUPONS_FULL', 'COUPON_REFUSED', ...presentedErrors, 'IDEMPOTENCY_MISMATCH'],
   }),
   'sale.addItem': rpc({
     kind: 'command', role: 'cashier',
@@ -69,11 +72,18 @@ export const METHODS = {
   }),
 
   /** Commits the attempt before the amount leaves for the payment terminal. */
-  'payment.begin': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), scheme: z.enum(['card', 'paynow']), amountMinor: z.int().positive() }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'TENDERS_OVER', 'ATTEMPT_UNSETTLED', 'IDEMPOTENCY_MISMATCH'] }),
-  /** What the payment terminal answered, as the cashier read it. */
-  'payment.settle': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, attemptId: idSchema, outcome: z.enum(['approved', 'declined']), approvalCode: z.string().max(20).nullable() }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['ATTEMPT_UNKNOWN', 'ATTEMPT_SETTLED', 'IDEMPOTENCY_MISMATCH'] }),
-  /** The cashier reversed an approved payment on the payment terminal. */
-  'payment.reverse': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, attemptId: idSchema }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['ATTEMPT_UNKNOWN', 'ATTEMPT_SETTLED', 'IDEMPOTENCY_MISMATCH'] }),
+  'payment.begin': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), scheme: z.enum(['card', 'paynow']), amountMinor: z.int().positive(), via: viaSchema.optional() }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'TENDERS_OVER', 'ATTEMPT_UNSETTLED', 'PAYMENT_TERMINAL_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),
+  /** What the payment terminal answered, as the cashier read it. One that the till asked itself and that does not answer needs approval. */
+  'payment.settle': rpc({
+    kind: 'command', role: 'cashier',
+    input: z.strictObject({ ...command, attemptId: idSchema, outcome: z.enum(['approved', 'declined']), approvalCode: z.string().max(20).nullable(), approval: approvalInputSchema.optional() }),
+    output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['ATTEMPT_UNKNOWN', 'ATTEMPT_SETTLED', 'ATTEMPT_AT_TERMINAL', 'IDEMPOTENCY_MISMATCH', ...approvalErrors],
+  }),
+  /** Takes an approved payment back: over the payment terminal that approved it, or as the cashier did it there by hand. */
+  'payment.reverse': rpc({
+    kind: 'command', role: 'cashier', input: z.strictObject({ ...command, attemptId: idSchema, via: viaSchema.optional(), approval: approvalInputSchema.optional() }),
+    output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['ATTEMPT_UNKNOWN', 'ATTEMPT_SETTLED', 'ATTEMPT_UNSETTLED', 'ATTEMPT_AT_TERMINAL', 'IDEMPOTENCY_MISMATCH', ...approvalErrors],
+  }),
   /** Gives the open sale up while nobody knows yet how its payment ended; approved later, its money belongs to no sale until it is given back. */
   'sale.giveUp': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: openSaleErrors }),
   /** Attempts nobody has said the end of, the oldest first; shown until settled. */
@@ -89,7 +99,9 @@ export const METHODS = {
   /** The cashier looked: the uncertain receipt came out, or it did not (then it prints once more, marked COPY). */
   'printer.resolve': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, jobId: z.int().positive(), answer: z.enum(['printed', 'print-again', 'leave']) }), output: printerViewSchema, errors: ['JOB_UNKNOWN', 'JOB_NOT_UNCERTAIN', 'IDEMPOTENCY_MISMATCH'] }),
 
+  ...paymentTerminalMethods,
   ...redeemMethods,
+  ...couponMethods,
   ...returnMethods,
   ...storedValueMethods,
   ...cashMethods,

@@ -18,6 +18,8 @@ const decided = { returnsMade: z.int().nonnegative(), reason: returnReasonSchema
 const goodsWithoutReceipt = z.array(z.strictObject({ sku: z.string().max(60), quantityMilli: quantityMilliSchema })).min(1).max(200)
 
 const saleErrors = ['RETURN_SALE_UNKNOWN', 'RETURN_OTHER_MEMBER'] as const
+/** Of another till's receipt. */
+const copyErrors = ['RETURN_ABOVE_FLOOR', 'RETURN_OTHER_STORE', 'RECEIPT_CODE_INVALID'] as const
 const goodsErrors = [
   'RETURN_EMPTY', 'RETURN_LINE_UNKNOWN', 'RETURN_QUANTITY_INVALID', 'RETURN_MORE_THAN_LEFT', 'GIFT_CARD_BALANCE_NEEDED', 'GIFT_CARD_USED_UP',
 ] as const
@@ -27,16 +29,16 @@ const withoutReceiptErrors = ['RETURN_EMPTY', 'PRODUCT_UNKNOWN', 'RETURN_QUANTIT
 
 /** What comes back: returns, voids, exchanges. */
 export const returnMethods = {
-  /** A completed sale of this till by its id or by the number on its receipt. */
+  /** A completed sale by its id or by the number on its receipt: of this till, or of another whose receipt is known here by a copy. */
   'return.find': rpc({
     kind: 'query', role: 'cashier',
     input: z.strictObject({ of: z.union([z.strictObject({ saleId: idSchema }), z.strictObject({ receiptNo: z.string().max(40) })]) }),
     output: z.strictObject({ sale: returnableSaleSchema }), errors: ['RETURN_SALE_UNKNOWN'],
   }),
-  'return.quote': rpc({ kind: 'query', role: 'cashier', input: z.strictObject(asked), output: z.strictObject({ quote: returnQuoteSchema }), errors: [...saleErrors, ...goodsErrors, 'RETURN_TOO_LATE'] }),
+  'return.quote': rpc({ kind: 'query', role: 'cashier', input: z.strictObject(asked), output: z.strictObject({ quote: returnQuoteSchema }), errors: [...saleErrors, ...goodsErrors, ...copyErrors, 'RETURN_TOO_LATE'] }),
   'return.make': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, ...asked, ...decided }),
-    output: z.strictObject({ made: madeReturnSchema }), errors: [...saleErrors, ...goodsErrors, ...decidedErrors, 'RETURN_TOO_LATE'],
+    output: z.strictObject({ made: madeReturnSchema }), errors: [...saleErrors, ...goodsErrors, ...copyErrors, ...decidedErrors, 'RETURN_TOO_LATE'],
   }),
   /** Undoes a sale in its shift: all that is left of it comes back. */
   'sale.void': rpc({
@@ -49,14 +51,14 @@ export const returnMethods = {
   /** New goods, in the open sale, for old ones: worked out as `exchange.complete` would, and nothing booked. */
   'exchange.quote': rpc({
     kind: 'query', role: 'cashier', input: z.strictObject({ ...asked, newSaleId: idSchema, revision: z.int().nonnegative() }),
-    output: z.strictObject({ exchange: exchangeQuoteSchema }), errors: [...saleErrors, ...goodsErrors, ...newSaleErrors, 'RETURN_TOO_LATE'],
+    output: z.strictObject({ exchange: exchangeQuoteSchema }), errors: [...saleErrors, ...goodsErrors, ...copyErrors, ...newSaleErrors, 'RETURN_TOO_LATE'],
   }),
   /** The return and the open sale, both or neither; `tenders` pay what the refund leaves. */
   'exchange.complete': rpc({
     kind: 'command', role: 'cashier',
     input: z.strictObject({ ...command, ...asked, ...decided, newSaleId: idSchema, revision: z.int().nonnegative(), tenders: z.array(tenderSchema).max(20) }),
     output: z.strictObject({ made: madeReturnSchema, completed: completedSaleSchema }),
-    errors: [...saleErrors, ...goodsErrors, ...decidedErrors, ...newSaleErrors, 'RETURN_TOO_LATE', ...tenderErrors],
+    errors: [...saleErrors, ...goodsErrors, ...copyErrors, ...decidedErrors, ...newSaleErrors, 'RETURN_TOO_LATE', ...tenderErrors],
   }),
 
   'return.quoteWithoutReceipt': rpc({
@@ -72,14 +74,19 @@ export const returnMethods = {
   /** How the payment terminal answered a refund, as the cashier read it. */
   'refund.settle': rpc({
     kind: 'command', role: 'cashier',
-    input: z.strictObject({ ...command, attemptId: idSchema, outcome: z.enum(['refunded', 'declined', 'unknown']), approvalCode: z.string().max(20).nullable() }),
-    output: z.strictObject({ refund: refundViewSchema }), errors: ['REFUND_UNKNOWN', 'REFUND_SETTLED', 'IDEMPOTENCY_MISMATCH'],
+    input: z.strictObject({ ...command, attemptId: idSchema, outcome: z.enum(['refunded', 'declined', 'unknown']), approvalCode: z.string().max(20).nullable(), approval: approvalInputSchema.optional() }),
+    output: z.strictObject({ refund: refundViewSchema }), errors: ['REFUND_UNKNOWN', 'REFUND_SETTLED', 'ATTEMPT_AT_TERMINAL', 'IDEMPOTENCY_MISMATCH', ...approvalErrors],
+  }),
+  /** Sends a refund over the payment terminal: one that it declined before, or that was made without it. */
+  'refund.send': rpc({
+    kind: 'command', role: 'cashier', input: z.strictObject({ ...command, attemptId: idSchema }),
+    output: z.strictObject({ refund: refundViewSchema }), errors: ['REFUND_UNKNOWN', 'REFUND_SETTLED', 'ATTEMPT_AT_TERMINAL', 'PAYMENT_TERMINAL_NOT_SET', 'IDEMPOTENCY_MISMATCH'],
   }),
   /** A refund that the payment terminal declined is paid out in cash. */
   'refund.payCash': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, attemptId: idSchema, approval: approvalInputSchema }),
     output: z.strictObject({ refund: refundViewSchema, cashMinor: z.int().nonnegative() }),
-    errors: ['REFUND_UNKNOWN', 'REFUND_SETTLED', 'IDEMPOTENCY_MISMATCH', ...approvalErrors],
+    errors: ['REFUND_UNKNOWN', 'REFUND_SETTLED', 'ATTEMPT_AT_TERMINAL', 'IDEMPOTENCY_MISMATCH', ...approvalErrors],
   }),
   /** Refunds nobody has paid out yet for all that is known, the oldest first; shown until they are. */
   'refund.open': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({}), output: z.strictObject({ refunds: z.array(refundViewSchema) }), errors: [] }),

@@ -6,6 +6,7 @@ import { completedTenderSchema } from '../ledger/tender.ts'
 import { saleReturnSchema } from '../returns/make-return.ts'
 import { returnedTenderSchema } from '../returns/parts.ts'
 import { withoutReceiptSchema } from '../returns/without-receipt.ts'
+import { atTerminalSchema } from './views.ts'
 
 /** Money that goes back over the payment terminal. Open until it is refunded or paid in cash. */
 export const refundViewSchema = z.strictObject({
@@ -18,6 +19,8 @@ export const refundViewSchema = z.strictObject({
   approvalCode: z.string().nullable(),
   begunAt: instantSchema,
   settledAt: instantSchema.nullable(),
+  /** Left out: the cashier keys it on a stand-alone terminal. */
+  terminal: atTerminalSchema.optional(),
 })
 export type RefundView = z.output<typeof refundViewSchema>
 
@@ -43,6 +46,8 @@ export const returnableSaleSchema = z.strictObject({
   /** The last day on which goods of it are taken back, and whether that is over. */
   lastDay: civilDateSchema,
   tooLate: z.boolean(),
+  /** Another till sold it; it is known by a copy, and what comes back of it is approved and limited. */
+  onCopy: z.boolean(),
   /** It was sold in the shift that is open, and anything is left of it. */
   voidable: z.boolean(),
   /** Null: no member, or one who was erased; then no points move. */

@@ -50,7 +50,20 @@ export const memberViewSchema = z.strictObject({
 })
 export type MemberView = z.output<typeof memberViewSchema>
 
-/** A card (or QR) payment at a stand-alone terminal. `sent`: the amount may have left; nobody said yet how it ended. */
+/** What a payment terminal that the till talks to says of a payment. */
+export const atTerminalSchema = z.strictObject({
+  /** `waiting`: nothing left yet. `sent`: the terminal has it. `unknown`: it does not answer, and is asked again. `dropped`: not asked any more. */
+  state: z.enum(['waiting', 'sent', 'unknown', 'approved', 'declined', 'dropped']),
+  isCancelling: z.boolean(),
+  /** Why it was declined, or why nothing is known. */
+  reason: z.string().nullable(),
+  cardLast4: z.string().nullable(),
+  brand: z.string().nullable(),
+  /** How giving it back over the terminal goes; null: nobody asked for that. */
+  reversal: z.strictObject({ state: z.enum(['waiting', 'sent', 'unknown', 'approved', 'declined', 'dropped']), reason: z.string().nullable() }).nullable(),
+})
+
+/** A card (or QR) payment. `sent`: the amount may have left; nobody said yet how it ended. */
 export const paymentAttemptSchema = z.strictObject({
   attemptId: idSchema,
   saleId: idSchema,
@@ -60,6 +73,8 @@ export const paymentAttemptSchema = z.strictObject({
   approvalCode: z.string().nullable(),
   startedAt: instantSchema,
   settledAt: instantSchema.nullable(),
+  /** Left out: the cashier keys the amount on a stand-alone terminal. */
+  terminal: atTerminalSchema.optional(),
 })
 export type PaymentAttempt = z.output<typeof paymentAttemptSchema>
 

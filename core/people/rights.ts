@@ -26,6 +26,8 @@ export const RIGHTS = {
   'account-open': ['manager'],
   'account-over-limit': ['manager'],
   'cash-pay-out': ['supervisor', 'manager'],
+  /** Say how a payment ended while the payment terminal that has it does not answer. */
+  'settle-unknown-payment': ['supervisor', 'manager'],
   'no-sale': ['cashier', 'supervisor', 'manager'],
   'close-shift': ['supervisor', 'manager'],
 } as const satisfies Record<string, readonly StaffRole[]>

@@ -4,6 +4,7 @@ import type { AccountView } from '../../core/contract/stored-value-views.ts'
 import { accountOf, accountView, beginAccountPayment, openAccount, setAccountLimit, settleAccount, statementOf } from '../services/accounts.ts'
 import { runApproved } from '../services/approvals.ts'
 import { runCommand } from '../services/commands.ts'
+import { attemptView } from '../services/payment-requests.ts'
 import type { Till } from '../services/till.ts'
 import { valueSink } from './counter.ts'
 import type { Counter } from './counter.ts'
@@ -12,7 +13,7 @@ type Method = 'account.get' | 'account.open' | 'account.setLimit' | 'account.sta
 
 /** Sale on account: what trade members owe, and pay. */
 export function accountHandlers(counter: Counter): Pick<Handlers, Method> {
-  const { till, printing, sync } = counter
+  const { till, printing, sync, payments } = counter
   const sink = valueSink(counter)
   return {
     'account.get'(input) {
@@ -40,7 +41,8 @@ export function accountHandlers(counter: Counter): Pick<Handlers, Method> {
       if (!done.ok) return done
       const attempt = till.attempts.byId(done.value.attemptId)
       if (!attempt) throw new Error('an attempt that was written is kept')
-      return ok({ attempt })
+      payments.wake()
+      return ok({ attempt: attemptView(till, attempt) })
     },
     'account.settle'(input) {
       const done = runCommand(till, 'account.settle', input, () => settleAccount(till, sink, input.memberId, input.paid))

@@ -6,8 +6,9 @@ import { runCommand } from '../services/commands.ts'
 import type { CommandName, CommandError } from '../services/commands.ts'
 import type { Backups } from '../services/backups.ts'
 import type { DueRunner } from '../services/due-runner.ts'
-import type { ReceiptSink } from '../services/completing.ts'
+import type { ReceiptSink, SaleSink } from '../services/completing.ts'
 import type { EventHub } from '../services/event-hub.ts'
+import type { PaymentWork } from '../services/payment-terminal-work.ts'
 import type { PrintQueue } from '../services/print-queue.ts'
 import { openSaleView } from '../services/sale-views.ts'
 import type { Till } from '../services/till.ts'
@@ -19,14 +20,15 @@ export interface Counter {
   readonly till: Till
   readonly hub: EventHub
   readonly printing: PrintQueue
+  readonly payments: PaymentWork
   readonly sync: Sync
   readonly due: DueRunner
   readonly backups: Backups
   readonly renderer: ReceiptRenderer
 }
 
-/** Where a completed sale's receipt goes. */
-export const receiptSink = (counter: Counter): ReceiptSink => sinkOf(counter, 'receipt')
+/** Where a completed sale's receipt goes, and the slips it gives beside it. */
+export const receiptSink = (counter: Counter): SaleSink => ({ ...sinkOf(counter, 'receipt'), slips: valueSink(counter) })
 
 /** Where the slips of what comes back go. */
 export const slipSink = (counter: Counter): ReceiptSink => sinkOf(counter, 'slip')

@@ -5,13 +5,14 @@ import { runApproved } from '../services/approvals.ts'
 import { completedSale } from '../services/completed-sales.ts'
 import { completeExchange, exchangeQuote, workOutExchange } from '../services/exchanges.ts'
 import { madeReturn } from '../services/return-views.ts'
+import { rightToReturn } from '../services/returns.ts'
 import { signedIn } from '../services/sign-in.ts'
 import { publishSale, receiptSink, slipSink } from './counter.ts'
 import type { Counter } from './counter.ts'
 
 /** New goods for old ones. */
 export function exchangeHandlers(counter: Counter): Pick<Handlers, 'exchange.quote' | 'exchange.complete'> {
-  const { till, printing, sync } = counter
+  const { till, printing, sync, payments } = counter
   return {
     'exchange.quote'(input) {
       // What is only worked out needs nobody's approval.
@@ -20,7 +21,7 @@ export function exchangeHandlers(counter: Counter): Pick<Handlers, 'exchange.quo
     },
     'exchange.complete'(input) {
       const done = runApproved(till, 'exchange.complete', input, (approver) => {
-        const approval = approver.may('return')
+        const approval = approver.may(rightToReturn(till, input.saleId))
         if (!approval.ok) return approval
         const decision = { reason: input.reason, approval: approval.value }
         const worked = workOutExchange(till, input, decision)
@@ -30,6 +31,7 @@ export function exchangeHandlers(counter: Counter): Pick<Handlers, 'exchange.quo
         return booked
       })
       if (!done.ok) return done
+      payments.wake()
       printing.wake()
       sync.wake()
       publishSale(counter)

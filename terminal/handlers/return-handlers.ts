@@ -4,13 +4,14 @@ import type { Handlers } from '../../core/contract/types.ts'
 import type { MadeReturn, RefundView } from '../../core/contract/return-views.ts'
 import { runApproved } from '../services/approvals.ts'
 import { runCommand } from '../services/commands.ts'
+import { refundView } from '../services/payment-requests.ts'
 import { knownSale } from '../services/recorded-sales.ts'
-import { payRefundInCash, settleRefund } from '../services/refunds.ts'
+import { payRefundInCash, sendRefund, settleRefund } from '../services/refunds.ts'
 import { madeReturn, returnableSale } from '../services/return-views.ts'
 import type { ReturnDone } from '../services/return-views.ts'
 import { bookWithoutReceipt, madeWithoutReceipt, workOutWithoutReceipt } from '../services/return-without-receipt.ts'
 import { bookWithSlip, printWithoutReceipt } from '../services/return-slips.ts'
-import { returnQuote, workOutReturn, workOutVoid } from '../services/returns.ts'
+import { returnQuote, rightToReturn, workOutReturn, workOutVoid } from '../services/returns.ts'
 import type { ReturnDecision, WorkedOutReturn } from '../services/returns.ts'
 import { shiftInForce } from '../services/shifts.ts'
 import { signedIn } from '../services/sign-in.ts'
@@ -22,7 +23,7 @@ type ReturnMethods = 'return.find' | 'return.quote' | 'return.make' | 'sale.void
 
 /** What comes back: returns, voids, and goods without a receipt. */
 export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> {
-  const { till, printing, sync } = counter
+  const { till, printing, sync, payments } = counter
 
   function book(worked: WorkedOutReturn, decision: Omit<ReturnDecision, 'exchange'>): ReturnDone {
     return bookWithSlip(till, slipSink(counter), worked, { ...decision, exchange: null })
@@ -30,6 +31,7 @@ export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> 
 
   /** The open sale's member may have other points now. */
   function made(done: ReturnDone): { ok: true; value: { made: MadeReturn } } {
+    payments.wake()
     printing.wake()
     sync.wake()
     publishSale(counter)
@@ -47,7 +49,7 @@ export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> 
     },
     'return.make'(input) {
       const done = runApproved(till, 'return.make', input, (approver) => {
-        const approval = approver.may('return')
+        const approval = approver.may(rightToReturn(till, input.saleId))
         if (!approval.ok) return approval
         const worked = workOutReturn(till, input)
         if (!worked.ok) return worked
@@ -96,19 +98,24 @@ export function returnHandlers(counter: Counter): Pick<Handlers, ReturnMethods> 
 }
 
 /** Money that goes back over the payment terminal. */
-export function refundHandlers(counter: Counter): Pick<Handlers, 'refund.settle' | 'refund.payCash' | 'refund.open'> {
-  const { till, printing, sync } = counter
+export function refundHandlers(counter: Counter): Pick<Handlers, 'refund.settle' | 'refund.send' | 'refund.payCash' | 'refund.open'> {
+  const { till, printing, sync, payments } = counter
 
   function refundOf(attemptId: string): RefundView {
     const refund = till.projections.returns.refund(attemptId)
     if (!refund) throw new Error('a refund that was settled is kept')
+    payments.wake()
     printing.wake()
     sync.wake()
-    return refund
+    return refundView(till, refund)
   }
   return {
     'refund.settle'(input) {
-      const done = runCommand(till, 'refund.settle', input, () => settleRefund(till, input))
+      const done = runApproved(till, 'refund.settle', { ...input, approval: input.approval ?? null }, (approver) => settleRefund(till, approver, input))
+      return done.ok ? ok({ refund: refundOf(done.value.attemptId) }) : done
+    },
+    'refund.send'(input) {
+      const done = runCommand(till, 'refund.send', input, () => sendRefund(till, input.attemptId))
       return done.ok ? ok({ refund: refundOf(done.value.attemptId) }) : done
     },
     'refund.payCash'(input) {
@@ -118,6 +125,6 @@ export function refundHandlers(counter: Counter): Pick<Handlers, 'refund.settle'
       })
       return done.ok ? ok({ refund: refundOf(done.value.attemptId), cashMinor: done.value.cashMinor }) : done
     },
-    'refund.open': () => ok({ refunds: till.projections.returns.openRefunds() }),
+    'refund.open': () => ok({ refunds: till.projections.returns.openRefunds().map((refund) => refundView(till, refund)) }),
   }
 }

@@ -2,6 +2,7 @@ import type { MadeReturn, ReturnableSale } from '../../core/contract/return-view
 import { lastReturnDay } from '../../core/returns/make-return.ts'
 import { sumOfParts } from '../../core/returns/parts.ts'
 import { leftToReturn } from '../../core/returns/quantities.ts'
+import { refundView } from './payment-requests.ts'
 import { recordedReturn } from './recorded-sales.ts'
 import type { KnownSale } from './recorded-sales.ts'
 import { memberOf } from './returns.ts'
@@ -21,7 +22,8 @@ export function returnableSale(till: Till, known: KnownSale): ReturnableSale {
     pricesIncludeTax: rules.rulebook.programme.pricesIncludeTax,
     lastDay,
     tooLate: till.rules.dateOf(till.clock.now()) > lastDay,
-    voidable: left.size > 0 && till.shifts.current()?.shiftId === event.shiftId,
+    onCopy: known.copy !== null,
+    voidable: left.size > 0 && known.copy === null && till.shifts.current()?.shiftId === event.shiftId,
     memberId: memberOf(till, known),
     lines: event.lines.map((line) => ({ line, netMinor: netMinor.get(line.lineId) ?? 0, leftMilli: left.get(line.lineId) ?? 0 })),
     tenders: event.tenders,
@@ -41,5 +43,5 @@ export interface ReturnDone {
 /** A booked return as the screen shows it; its refunds as they stand now. */
 export function madeReturn(till: Till, done: ReturnDone): MadeReturn {
   const { returnId, receiptNo, completedAt, result, tierAfter } = recordedReturn(till, done.returnId)
-  return { returnId, receiptNo, completedAt, result, tierAfter, points: done.points, refunds: till.projections.returns.refundsOf(returnId), drawerOpened: done.drawerOpened }
+  return { returnId, receiptNo, completedAt, result, tierAfter, points: done.points, refunds: till.projections.returns.refundsOf(returnId).map((refund) => refundView(till, refund)), drawerOpened: done.drawerOpened }
 }

@@ -4,7 +4,9 @@ import { maxPointsTender } from '../../core/points/tender.ts'
 import type { OpenSale } from '../store/basket-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import { memberView } from './member-views.ts'
+import { attemptView } from './payment-requests.ts'
 import { pointsLimits } from './points-limits.ts'
+import { codesAsPresented } from './presented-coupons.ts'
 import type { Till } from './till.ts'
 
 /** Approved, so really paid. */
@@ -27,7 +29,7 @@ function saleView(till: Till, { basket, lastLineId }: OpenSale): SaleView {
   const { rulebook } = till.rules.of(basket)
   const evaluated = evaluateBasket(till, basket)
   const { member, evaluation } = evaluated
-  const attempts = till.attempts.ofSale(basket.saleId)
+  const attempts = till.attempts.ofSale(basket.saleId).map((attempt) => attemptView(till, attempt))
   const paidMinor = approvedMinor(attempts)
   const onDate = till.rules.dateOf(basket.pinnedAt)
   const limits = pointsLimits(till, basket, evaluated, paidMinor)
@@ -41,7 +43,7 @@ function saleView(till: Till, { basket, lastLineId }: OpenSale): SaleView {
     member: member ? memberView(till, member.memberId, { rulebook, onDate, saleBaseMinor: saleCounts(rulebook, { baseMinor: evaluation.tierBaseMinor, points: evaluation.points.total }) }) : null,
     identification: member ? basket.identification : null,
     note: basket.note,
-    evaluation,
+    evaluation: evaluation.coupons === undefined ? evaluation : { ...evaluation, coupons: codesAsPresented(evaluation.coupons, basket.coupons ?? []) },
     maxPointsTender: maxPointsTender(rulebook, limits),
     pointsTender: { available: limits.available, billMinor: limits.billMinor, payableMinor: limits.payableMinor },
     attempts,

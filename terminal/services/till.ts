@@ -5,12 +5,15 @@ import type { Log } from '../log/log.ts'
 import { createAttemptStore } from '../store/attempt-store.ts'
 import { createBasketStore } from '../store/basket-store.ts'
 import { createCatalogueStore } from '../store/catalogue-store.ts'
+import { createCouponCodes } from '../store/coupon-codes.ts'
 import { createCommandStore } from '../store/command-store.ts'
 import { createFindStore } from '../store/find-store.ts'
 import { createJournalStore } from '../store/journal-store.ts'
 import type { KeyStore } from '../store/key-store.ts'
 import { createMemberStore } from '../store/member-store.ts'
+import { createPaymentRequestStore } from '../store/payment-request-store.ts'
 import { createProjections } from '../store/projections.ts'
+import { createReceiptCopies } from '../store/receipt-copy-store.ts'
 import { createRulebookStore } from '../store/rulebook-store.ts'
 import { createSaleStore } from '../store/sale-store.ts'
 import { createScanStore } from '../store/scan-store.ts'
@@ -50,11 +53,14 @@ export function createTill(ports: TillPorts) {
     staff: createStaffStore(db),
     baskets: createBasketStore(db, projections.people.memberOf),
     attempts: createAttemptStore(db),
+    paymentRequests: createPaymentRequestStore(db),
     codes: createCodeStore(db),
+    couponCodes: createCouponCodes(db),
     sales: createSaleStore(db),
     scans: createScanStore(db, hasher),
     shifts: createShiftStore(db),
     tillKeys: createTillKeys(db),
+    copies: createReceiptCopies(db),
     commands: createCommandStore(db),
     projections,
     disk: createDiskWatch(db, ports),

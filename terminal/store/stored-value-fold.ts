@@ -43,6 +43,8 @@ export interface StoredValueFold extends Fold {
   entriesOf(instrumentId: string, page: { readonly beforeSeq: number; readonly limit: number }): InstrumentEntry[]
   /** A payment approved for no sale: what it is, and whether it settled an account; null where it is none. */
   paymentApart(attemptId: string): { readonly amountMinor: number; readonly appliedTo: string | null } | null
+  /** All payments that belong to nothing yet. */
+  paymentsApart(): { readonly attemptId: string; readonly amountMinor: number }[]
 }
 
 interface InstrumentRow {
@@ -92,6 +94,8 @@ export function createStoredValueFold(db: Database.Database): StoredValueFold {
   const applyApart = db.prepare('UPDATE projected_payment_apart SET applied_to = ? WHERE attempt_id = ?')
   const apart = db.prepare<[string], { amountMinor: number; appliedTo: string | null }>('SELECT amount_minor AS amountMinor, applied_to AS appliedTo FROM projected_payment_apart WHERE attempt_id = ?')
 
+  const allApart = db.prepare<[], { attemptId: string; amountMinor: number }>('SELECT attempt_id AS attemptId, amount_minor AS amountMinor FROM projected_payment_apart WHERE applied_to IS NULL ORDER BY attempt_id')
+
   function book(event: JournalEvent, row: Pick<JournalRow, 'seq' | 'at'>, rules: FoldRules): void {
     if (!('postings' in event)) return
     for (const { account: name, amount, instrumentId } of event.postings ?? []) {
@@ -135,6 +139,7 @@ export function createStoredValueFold(db: Database.Database): StoredValueFold {
     accountOfMember: (memberId) => accountOf(ofMember.get(memberId)),
     entriesOf: (instrumentId, { beforeSeq, limit }) => entries.all(instrumentId, beforeSeq, limit),
     paymentApart: (attemptId) => apart.get(attemptId) ?? null,
+    paymentsApart: () => allApart.all(),
   }
 }
 
