@@ -6,6 +6,7 @@ export type StartRefusalCode =
   | 'DATA_FOLDER_READ_ONLY'
   | 'DATA_FOLDER_FULL'
   | 'DATA_FOLDER_UNUSABLE'
+  | 'DISK_FAILING'
   | 'DATABASE_NEWER'
   | 'DATABASE_OTHER_BUILD'
   | 'NOT_A_DATABASE'
@@ -88,6 +89,18 @@ const WORDS: Record<StartRefusalCode, Words> = {
       what: '所选位置不是本收银台可用的文件夹。',
       safe: '那里没有任何改动。',
       todo: `请检查 ${path}，或用 --data 另选文件夹。`,
+    }),
+  },
+  DISK_FAILING: {
+    en: (path) => ({
+      what: 'The disk that keeps the sales does not read or write as it should.',
+      safe: 'Sales already saved were not changed.',
+      todo: `Plug the disk in again or restart the computer, then start again. If it stays so, sell on another till and call support; delete nothing. Disk of ${path}`,
+    }),
+    zh: (path) => ({
+      what: '存放销售数据的磁盘读写不正常。',
+      safe: '已保存的销售没有改动。',
+      todo: `请重新插好磁盘或重启电脑，再启动。仍不正常时请改用其他收银台并联系技术支持，不要删除任何文件。所在磁盘：${path}`,
     }),
   },
   DATABASE_NEWER: {

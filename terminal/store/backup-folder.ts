@@ -70,7 +70,8 @@ export function chooseFolder(folder: string): void {
 /** Makes the till's own folder for backups where it is missing. Throws BackupFault. */
 export function makeOwnFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // Not `recursive`: Node then says ENOENT where the disk is read-only.
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
     throw backupFaultOf(error, folder)
   }

@@ -2,23 +2,13 @@ import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync 
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartRefusal } from '../start-refusal.ts'
-import type { StartRefusalCode } from '../start-refusal.ts'
+import { diskRefusalOf } from './disk-refusal.ts'
 
 /** Room a start must find on the disk: enough to write the first pages, far from enough to sell for a day. */
 const PROBE_BYTES = 256 * 1024
 
-const CODE_OF_SYSTEM: Record<string, StartRefusalCode> = {
-  EROFS: 'DATA_FOLDER_READ_ONLY',
-  EACCES: 'DATA_FOLDER_READ_ONLY',
-  EPERM: 'DATA_FOLDER_READ_ONLY',
-  ENOSPC: 'DATA_FOLDER_FULL',
-  EDQUOT: 'DATA_FOLDER_FULL',
-  EFBIG: 'DATA_FOLDER_FULL',
-}
-
 function refusalOf(error: unknown, path: string): StartRefusal {
-  const code = String((error as NodeJS.ErrnoException).code ?? '')
-  return new StartRefusal(CODE_OF_SYSTEM[code] ?? 'DATA_FOLDER_UNUSABLE', { path, detail: code || String(error) })
+  return diskRefusalOf(error, path) ?? new StartRefusal('DATA_FOLDER_UNUSABLE', { path, detail: String((error as NodeJS.ErrnoException).code ?? error) })
 }
 
 /** Writes, syncs and removes a file, so that a read-only or full disk is found before anything else is touched. */
@@ -67,7 +57,7 @@ export function takeDataFolder(dataDir: string): DataFolderLock {
     lock?.close()
     const code = String((error as { code?: string }).code)
     if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) throw new StartRefusal('DATA_FOLDER_IN_USE', { path: dataDir })
-    throw new StartRefusal('DATA_FOLDER_UNUSABLE', { path, detail: code })
+    throw refusalOf(error, path)
   }
   const held = lock
   return { release: () => void held.close() }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Beside the database, so that it is still there when an older database is put in its place. Random ids only. */
@@ -24,7 +24,8 @@ export function createErasureList(dataDir: string): ErasureList {
       const fd = openSync(path, 'a', 0o600)
       try {
         // A line cut off by a power cut before this one must not swallow it.
-        writeSync(fd, `\n${lines.join('')}`)
+        // Goes on until all is written: a disk that fills up takes a part.
+        writeFileSync(fd, `\n${lines.join('')}`)
         fsyncSync(fd)
       } finally {
         closeSync(fd)

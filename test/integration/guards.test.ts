@@ -166,7 +166,7 @@ describe('a database that is not ours to open', () => {
 
 describe('a refusal', () => {
   const codes: StartRefusalCode[] = [
-    'DATA_FOLDER_IN_USE', 'DATA_FOLDER_READ_ONLY', 'DATA_FOLDER_FULL', 'DATA_FOLDER_UNUSABLE', 'DATABASE_NEWER',
+    'DATA_FOLDER_IN_USE', 'DATA_FOLDER_READ_ONLY', 'DATA_FOLDER_FULL', 'DATA_FOLDER_UNUSABLE', 'DISK_FAILING', 'DATABASE_NEWER',
     'DATABASE_OTHER_BUILD', 'NOT_A_DATABASE', 'DATABASE_DAMAGED', 'KEY_UNUSABLE', 'PRAGMA_NOT_HELD',
   ]
   it.each(codes)('%s says what happened, what is safe and what to do, in both languages', (code) => {

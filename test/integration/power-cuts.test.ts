@@ -8,7 +8,8 @@ import { checkStates } from '../support/power/check-states.ts'
 import { Disk, stateOf } from '../support/power/disk.ts'
 import { withoutCommitSyncs, withoutSyncs } from '../support/power/mutants.ts'
 import { outline, recordPlain } from '../support/power/plain-database.ts'
-import { buildRecorder, whyNoRecorder } from '../support/power/recorder.ts'
+import { whyNoLibrary } from '../support/power/library.ts'
+import { buildRecorder } from '../support/power/recorder.ts'
 import { readRecording } from '../support/power/recording.ts'
 import { recordMigrating, recordSelling, recordStarting } from '../support/power/scenes.ts'
 import type { Scene, SceneKind } from '../support/power/scenes.ts'
@@ -22,7 +23,7 @@ const MUTANT_STATES = 100
 const SHARE_OF: Record<SceneKind, number> = { starting: 0.03, selling: 0.85, migrating: 0.12 }
 const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
 
-const missing = whyNoRecorder()
+const missing = whyNoLibrary()
 if (missing !== null) console.warn(`NOT RUN: power cuts. ${missing}.`)
 
 describe.skipIf(missing !== null)(`a till whose power is cut (seed ${seed})`, () => {

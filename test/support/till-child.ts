@@ -1,7 +1,7 @@
 /**
  * A terminal in a process of its own, to be killed or starved: serves the contract over the process channel.
- * Besides frames it understands: `ballast` fills the disk its folder is on, or frees it again; `leave` closes the
- * terminal and copies the folder out.
+ * Besides frames it understands: `ballast` fills the disk its folder is on, or frees it again; `close` closes the
+ * terminal; `leave` does so and copies the folder out.
  */
 import { closeSync, cpSync, openSync, rmSync, writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
@@ -10,7 +10,7 @@ import type { Link } from '../../core/contract/link.ts'
 import { createTerminal } from '../../terminal/app.ts'
 import { StartRefusal } from '../../terminal/start-refusal.ts'
 
-export type ToChild = { ballast: 'fill' | 'drop' } | { leave: string }
+export type ToChild = { ballast: 'fill' | 'drop' } | { close: true } | { leave: string }
 export type FromChild = { ready: true } | { refused: string } | { done: true }
 
 const [, , dataDir, copy] = process.argv
@@ -38,7 +38,8 @@ async function obey(message: ToChild): Promise<void> {
   if ('leave' in message) {
     await terminal.close()
     cpSync(dataDir ?? '', message.leave, { recursive: true })
-  } else if (message.ballast === 'fill') fillDisk()
+  } else if ('close' in message) await terminal.close()
+  else if (message.ballast === 'fill') fillDisk()
   else rmSync(ballast)
   tell({ done: true })
 }
@@ -65,7 +66,7 @@ const parent: Link = {
 }
 terminal.attach(parent)
 process.on('message', (message: object) => {
-  if ('ballast' in message || 'leave' in message) void obey(message as ToChild)
+  if ('ballast' in message || 'close' in message || 'leave' in message) void obey(message as ToChild)
   else for (const listener of frames) listener(message)
 })
 process.on('disconnect', () => process.exit())

@@ -5,11 +5,8 @@
  * test finds that, for it compares what the record says the folder holds at the end with the folder itself.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +16,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include "calls.h"
 
 enum { MOST_FDS = 65536, LOG_FD_FROM = 1000 };
 
@@ -31,10 +29,6 @@ static int log_fd = -1;
 static int channel_fd = -1;
 /* Held over the call and its line in the record, so that both have one order. */
 static pthread_mutex_t order = PTHREAD_MUTEX_INITIALIZER;
-
-#define REAL(result, name, ...) \
-  static result (*real)(__VA_ARGS__); \
-  if (!real) real = (result(*)(__VA_ARGS__))dlsym(RTLD_NEXT, name)
 
 __attribute__((constructor)) static void begin(void) {
   const char *dir = getenv("REGULARS_RECORD_DIR");
@@ -105,18 +99,8 @@ static int do_open(int at, const char *path, int flags, mode_t mode) {
   leave();
   return fd;
 }
-#define OPEN(name) \
-  int name(const char *path, int flags, ...) { \
-    va_list rest; va_start(rest, flags); mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(rest, mode_t) : 0; va_end(rest); \
-    return do_open(AT_FDCWD, path, flags | O_LARGEFILE, mode); \
-  }
 OPEN(open)
 OPEN(open64)
-#define OPEN_AT(name) \
-  int name(int at, const char *path, int flags, ...) { \
-    va_list rest; va_start(rest, flags); mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(rest, mode_t) : 0; va_end(rest); \
-    return do_open(at, path, flags | O_LARGEFILE, mode); \
-  }
 OPEN_AT(openat)
 OPEN_AT(openat64)
 
