@@ -24,6 +24,8 @@ export interface ReceiptInput extends ReceiptHead {
   /** Gift cards and store credit that the sale loaded or took from. */
   readonly storedValue?: readonly ReceiptValue[] | undefined
   readonly member: ReceiptMember | null
+  /** The receipt's signed code, for goods that come back at another till. */
+  readonly receiptCode: string
 }
 
 export interface ReceiptValue {
@@ -62,8 +64,8 @@ interface Paper extends Figures {
 
 /**
  * The receipt of a completed sale in one language. The same order in every language: shop, goods with their offers,
- * total and tenders, tax, the member's points, footer, the ledger mark, and the receipt number as a barcode that
- * scans back. Pure; amounts are what evaluation and tenders say.
+ * total and tenders, tax, the member's points, footer, the ledger mark, the receipt number as a barcode that
+ * scans back, and the receipt's signed code. Pure; amounts are what evaluation and tenders say.
  */
 export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocument {
   const paper: Paper = { input, words: RECEIPT_WORDS[lang], ...figuresOf(input.rulebook, lang) }
@@ -75,6 +77,8 @@ export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocume
     ...grantRows(paper),
     ...memberRows(paper),
     ...footRows(input, lang),
+    centered(paper.words.forReturns),
+    { kind: 'qr', data: input.receiptCode } as const,
   ]
   return { language: lang, rows }
 }

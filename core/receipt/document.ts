@@ -11,7 +11,7 @@ export const receiptRowSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('blank') }),
   /** A bar towards a goal, 0 to 1000 thousandths full. */
   z.strictObject({ kind: z.literal('progress'), left: z.string(), filledMilli: z.int().min(0).max(1000), right: z.string() }),
-  z.strictObject({ kind: z.literal('qr'), data: z.string().min(1).max(300) }),
+  z.strictObject({ kind: z.literal('qr'), data: z.string().min(1).max(1400) }),
   z.strictObject({ kind: z.literal('barcode'), data: z.string().regex(/^[A-Z0-9-]{1,30}$/) }),
 ])
 export type ReceiptRow = z.infer<typeof receiptRowSchema>

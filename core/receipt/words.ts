@@ -38,6 +38,8 @@ export interface ReceiptWords {
   nextToExpire(points: string): string
   expiresOn(fullDate: string, isoDate: string): string
   ledgerMark(characters: string): string
+  /** Above the receipt's signed code. */
+  forReturns: string
   testPage: TestPageWords
 }
 
@@ -84,6 +86,7 @@ const english: ReceiptWords = {
   nextToExpire: (points) => `Next to expire: ${points} points`,
   expiresOn: (fullDate) => `on ${fullDate}`,
   ledgerMark: (characters) => `Ledger mark ${characters}`,
+  forReturns: 'Please bring this code when you return goods',
   testPage: {
     title: 'PRINTER TEST',
     printer: (address) => `Printer ${address}`,
@@ -128,6 +131,7 @@ const chinese: ReceiptWords = {
   nextToExpire: (points) => `最先到期：${points} 积分`,
   expiresOn: (_fullDate, isoDate) => isoDate,
   ledgerMark: (characters) => `账本标记 ${characters}`,
+  forReturns: '退换货时请出示此码',
   testPage: {
     title: '打印机测试',
     printer: (address) => `打印机 ${address}`,

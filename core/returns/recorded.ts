@@ -1,25 +1,25 @@
-import type { SaleCompleted } from '../ledger/journal.ts'
 import { allocate } from '../money/money.ts'
 import { nonEarningPaidMinor, pointsEarned } from '../points/earning.ts'
 import type { PointsEarned } from '../points/earning.ts'
 import type { CompiledRulebook } from '../promotions/compile.ts'
 import type { EvaluationInput } from '../promotions/input.ts'
 import type { RecordedSale } from './sale.ts'
+import type { SoldSale } from './sold-sale.ts'
 
 type Earned = RecordedSale['earned']
 
 /**
- * A sale as the journal has it, read as what returns start from. `compiled`: the rulebook that the sale had pinned. What it
+ * A sale as the journal or a copy of its receipt has it, read as what returns start from. `compiled`: the rulebook that the sale had pinned. What it
  * earned by line and rule is not in the journal: it is worked out again from the recorded inputs.
  */
-export function recordedSale(compiled: CompiledRulebook, event: SaleCompleted): RecordedSale {
+export function recordedSale(compiled: CompiledRulebook, event: SoldSale): RecordedSale {
   const { saleId, shiftId, evaluation, tenders } = event
   // Sales of the first programs have no circumstances: nothing but lines, instant and member was looked at.
   const input: EvaluationInput = { ...event.circumstances, lines: event.lines, pinnedAt: event.pinnedAt, member: event.member }
   return { saleId, shiftId, input, evaluation, tenders, earned: earnedBy(compiled, event, input) }
 }
 
-function earnedBy(compiled: CompiledRulebook, event: SaleCompleted, { lines, pinnedAt, member }: EvaluationInput): Earned {
+function earnedBy(compiled: CompiledRulebook, event: SoldSale, { lines, pinnedAt, member }: EvaluationInput): Earned {
   const paid = event.tenders.map((tender) => ({ kind: tender.kind, amountMinor: tender.kind === 'cash' ? tender.paidMinor : tender.amountMinor }))
   const nonEarningMinor = nonEarningPaidMinor(compiled.rulebook.choices, paid)
   const again = pointsEarned(compiled, { lines: [...lines], evaluation: event.evaluation, member, pinnedAt, nonEarningMinor })
@@ -28,7 +28,7 @@ function earnedBy(compiled: CompiledRulebook, event: SaleCompleted, { lines, pin
 }
 
 /** What the sale really earned counts, where an older program worked it out otherwise: it lies as this one would lay it. */
-function asRecorded(event: SaleCompleted, again: PointsEarned): Pick<Earned, 'byRule' | 'byLine'> {
+function asRecorded(event: SoldSale, again: PointsEarned): Pick<Earned, 'byRule' | 'byLine'> {
   const total = event.pointsEarned
   if (again.total > 0) {
     const byRule = allocate(total, again.byRule.map((rule) => rule.points))

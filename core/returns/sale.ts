@@ -13,7 +13,8 @@ export type SaleTender =
 /** A completed sale as it was recorded; never changed, only returned from. */
 export interface RecordedSale {
   readonly saleId: string
-  readonly shiftId: string
+  /** Null: not known; it cannot be voided. */
+  readonly shiftId: string | null
   /** What evaluation looked at. */
   readonly input: EvaluationInput
   readonly evaluation: Evaluation

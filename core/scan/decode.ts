@@ -4,7 +4,7 @@ import type { ContractError } from '../contract/errors.ts'
 import type { Programme } from '../rulebook/rulebook.ts'
 import { gs1CheckDigit, gs1Valid, luhnValid } from './check-digits.ts'
 import type { RawScan } from './raw-scan.ts'
-import { GTIN_LENGTHS, RECEIPT_NUMBER, splitAimId } from './symbols.ts'
+import { GTIN_LENGTHS, RECEIPT_CODE, RECEIPT_NUMBER, splitAimId } from './symbols.ts'
 
 /** What a scan means. */
 export type DecodedScan =
@@ -17,6 +17,8 @@ export type DecodedScan =
    */
   | { readonly kind: 'weighed'; readonly itemCode: string; readonly weightMilli: number | null; readonly priceMinor: number | null }
   | { readonly kind: 'receipt'; readonly receiptNo: string }
+  /** The signed code on a receipt, to be read by core/receipt-code. */
+  | { readonly kind: 'receipt-code'; readonly text: string }
 
 export type ScanErrorCode = 'SCAN_UNREADABLE' | 'CHECK_DIGIT_WRONG' | 'CARD_OTHER_PROGRAMME'
 export type DecodeResult = Result<DecodedScan, ContractError<ScanErrorCode>>
@@ -41,7 +43,7 @@ const SHOWN_CHARACTERS = 60
 /**
  * Decides what a scan is. Never throws, whatever the text.
  *
- * Order: symbology id, receipt number, GS1 element string or Digital Link, member card, trade item number, another
+ * Order: symbology id, receipt number or signed code, GS1 element string or Digital Link, member card, trade item number, another
  * programme's card. Numbers of the shop's own (restricted circulation, GS1 General Specifications section 2.1.11)
  * carry, after prefix 21, five digits of item and five of weight in grams; after prefix 22, five digits of item and
  * five of price in minor units. The other prefixes from 20 to 29 are plain item numbers of the shop.
@@ -54,6 +56,7 @@ export function decodeScan(scan: Pick<RawScan, 'text' | 'symbology'>, rules: Dec
   const symbology = split.symbology ?? scan.symbology
   const data = split.data
   if (RECEIPT_NUMBER.test(data)) return { ok: true, value: { kind: 'receipt', receiptNo: data } }
+  if (RECEIPT_CODE.test(data)) return { ok: true, value: { kind: 'receipt-code', text: data } }
   const carried = carriedGtin(data, symbology)
   if (carried !== null) return gs1Valid(carried) ? gtin(carried, carried) : fail('CHECK_DIGIT_WRONG', { text: shown(carried) })
   if (/^\d+$/.test(data)) return decodeDigits(data, symbology, rules)

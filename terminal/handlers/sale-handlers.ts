@@ -21,7 +21,9 @@ export function basketHandlers(counter: Counter): Pick<Handlers, BasketMethods> 
     'sale.current': () => ok({ sale: openSaleView(till) }),
     'sale.addScan'(input) {
       const done = saleCommand(counter, 'sale.addScan', input, () => takeScan(till, input.scan))
-      return done.ok ? ok({ outcome: done.value.result.outcome, sale: done.value.sale }) : done
+      if (!done.ok) return done
+      const { outcome, receiptOf } = done.value.result
+      return ok({ outcome, sale: done.value.sale, ...(receiptOf === undefined ? {} : { receiptOf }) })
     },
     'sale.addItem'(input) {
       const done = saleCommand(counter, 'sale.addItem', input, () => {

@@ -17,13 +17,13 @@ import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import type { Approver } from './approvals.ts'
 import { openSaleOf } from './basket-changes.ts'
 import { checkLoads } from './gift-cards.ts'
+import { capturePostings, pointsIn } from './held-points.ts'
+import { makeOutGranted } from './issued-coupons.ts'
 import { tierById } from './member-views.ts'
 import { pointsOfSale } from './points-of-sale.ts'
 import { pointsWallet } from './points-wallet.ts'
 import { receiptOf } from './receipts.ts'
 import type { ReceiptFacts } from './receipts.ts'
-import { makeOutGranted } from './issued-coupons.ts'
-import { spentOf } from './held-points.ts'
 import type { SaleSummary } from '../store/sale-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import type { Evaluated } from './evaluate-basket.ts'
@@ -96,7 +96,7 @@ function book(till: Till, sink: SaleSink, sale: Settled): void {
   const receiptNumber = till.sales.nextReceiptNumber()
   const event = eventOf(till, sale, receiptNumber)
   // What was set aside is not available, and yet it pays: so that before, used and after add up.
-  const before = (event.member?.pointsAvailable ?? 0) + (event.captured ?? []).flatMap(({ taken }) => taken).reduce((sum, { points }) => sum + points, 0)
+  const before = (event.member?.pointsAvailable ?? 0) + pointsIn(event.captured)
   const row = till.journal.append(event)
   till.projections.apply(event, row, till.rules.of(basket).rulebook)
   // Cash that an exchange nets stays where it is, and so does what rounds to nothing.
@@ -122,7 +122,8 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
   const nonEarningMinor = nonEarningPaidMinor(rulebook.choices, settled.tenders.map((tender) => ({ kind: tender.kind, amountMinor: tender.kind === 'cash' ? tender.paidMinor : tender.amountMinor })))
   const earned = pointsEarned(compiled, { lines: basket.lines, evaluation, member, pinnedAt: basket.pinnedAt, nonEarningMinor })
   const onDate = till.rules.dateOf(basket.pinnedAt)
-  const points = pointsOfSale(till, { memberId: member?.memberId ?? null, rulebook, earned: earned.total, spent: spentPoints(settled), onDate })
+  const points = pointsOfSale(till, { memberId: member?.memberId ?? null, rulebook, earned: earned.total, spent: spentPoints(settled) - pointsIn(settled.captured), onDate })
+  const issued = makeOutGranted(till, { evaluation, memberId: member?.memberId ?? null, rulebook, onDate })
   const reached = member ? tierAfterSale(rulebook, { tierId: member.tierId, countedMinor: member.tierCountedMinor, saleBaseMinor: earned.tierCounts }) : null
   return {
     type: 'sale.completed',
@@ -145,10 +146,12 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
     pointsEarned: earned.total,
     lot: points.lot,
     ...points.event,
+    ...(settled.captured.length === 0 ? {} : { captured: [...settled.captured] }),
+    ...(issued.length === 0 ? {} : { issued }),
     tierBaseMinor: earned.tierBaseMinor,
     tierCounts: earned.tierCounts,
     tierReached: member && reached !== member.tierId ? reached : null,
-    postings: salePostings({ evaluation, loads: giftCardLoads(basket.lines, evaluation), tenders: settled.tenders, points: points.postings }),
+    postings: salePostings({ evaluation, loads: giftCardLoads(basket.lines, evaluation), tenders: settled.tenders, points: [...points.postings, ...capturePostings(settled.captured)] }),
   }
 }
 

@@ -48,5 +48,5 @@ function sayWithoutName(till: Till, saleId: string): void {
   const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
   if (!kept || !row || event?.type !== 'sale.completed') throw new Error('a completed sale has its receipt and its journal row')
   const facts = nameless(receiptFactsSchema.parse(kept.facts))
-  till.sales.sayAgain(saleId, { document: receiptOf(till, event, row.hash, facts, kept.document.language), facts })
+  till.sales.sayAgain(saleId, { document: receiptOf(till, event, row, facts, kept.document.language), facts })
 }

@@ -4,11 +4,12 @@ import { localTextSchema } from '../../core/base/local-text.ts'
 import { civilDateSchema, idSchema, positiveMinorSchema } from '../../core/base/numbers.ts'
 import type { ReceiptView } from '../../core/contract/views.ts'
 import { journalEventSchema } from '../../core/ledger/journal.ts'
-import type { SaleCompleted } from '../../core/ledger/journal.ts'
+import type { JournalRow, SaleCompleted } from '../../core/ledger/journal.ts'
 import { buildReceipt } from '../../core/receipt/build.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import type { PrinterModel, ReceiptRenderer } from '../../core/receipt/printing.ts'
 import { storeFacts } from './first-start.ts'
+import { receiptCodeOf } from './receipt-copies.ts'
 import type { Till } from './till.ts'
 
 /** What a receipt says beyond the journal row: names, and the balance as the customer was told. */
@@ -36,7 +37,7 @@ export type ReceiptFacts = z.output<typeof receiptFactsSchema>
 const SCREEN_COLUMNS: PrinterModel['columns'] = 48
 
 /** Says a completed sale as a receipt in one language. */
-export function receiptOf(till: Till, sale: SaleCompleted, journalHash: string, facts: ReceiptFacts, language: Language): ReceiptDocument {
+export function receiptOf(till: Till, sale: SaleCompleted, row: Pick<JournalRow, 'seq' | 'hash'>, facts: ReceiptFacts, language: Language): ReceiptDocument {
   const rulebook = till.rulebooks.byVersion(sale.rulebookVersion)
   if (!rulebook) throw new Error(`rulebook ${sale.rulebookVersion} is not on this till`)
   const shop = storeFacts(till)
@@ -53,7 +54,8 @@ export function receiptOf(till: Till, sale: SaleCompleted, journalHash: string, 
     tenders: sale.tenders,
     storedValue: facts.storedValue,
     member: member ? { ...member, name: (language === 'zh' ? member.otherName : null) ?? member.name } : null,
-    journalHash,
+    journalHash: row.hash,
+    receiptCode: receiptCodeOf(till, sale, row),
   }, language)
 }
 
@@ -83,5 +85,5 @@ function inLanguage(till: Till, saleId: string, facts: unknown, language: Langua
   const row = till.sales.rowOf(saleId)
   const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
   if (!row || event?.type !== 'sale.completed') throw new Error('a completed sale has its journal row')
-  return receiptOf(till, event, row.hash, receiptFactsSchema.parse(facts), language)
+  return receiptOf(till, event, row, receiptFactsSchema.parse(facts), language)
 }

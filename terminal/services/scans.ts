@@ -4,7 +4,6 @@ import type { DecideError } from '../../core/basket/commands.ts'
 import type { Product } from '../../core/basket/product.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
-import { plainCode } from '../../core/promotions/coupons.ts'
 import { gs1CheckDigit } from '../../core/scan/check-digits.ts'
 import { decodeScan, toGtin14 } from '../../core/scan/decode.ts'
 import type { DecodedScan, ScanErrorCode } from '../../core/scan/decode.ts'
@@ -12,16 +11,29 @@ import type { RawScan } from '../../core/scan/raw-scan.ts'
 import { splitAimId } from '../../core/scan/symbols.ts'
 import { addGoods, attachMember, openSaleOf } from './basket-changes.ts'
 import { addCoupon } from './coupons.ts'
+import type { CouponRefusal } from './coupons.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
+import { codesAsPresented } from './presented-coupons.ts'
+import { takeReceiptCode } from './receipt-copies.ts'
+import type { ReceiptCodeRefusal } from './receipt-copies.ts'
+import { idOfReceipt } from './recorded-sales.ts'
 import type { Till } from './till.ts'
 
-export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'repeat-ignored'
+export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'receipt-found' | 'repeat-ignored'
+/** `receiptOf`: the sale whose receipt was scanned. */
+export interface ScanDone {
+  readonly outcome: ScanOutcome
+  readonly receiptOf?: string
+}
 export type ScanRefusal =
-  | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID' | 'COUPONS_FULL' | 'COUPON_REFUSED'>
+  | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID' | 'COUPON_REFUSED'>
+  | Exclude<CouponRefusal, { readonly code: 'SALE_NOT_OPEN' | 'COUPON_UNKNOWN' }>
   | DecideError<'add-product'>
+  | ReceiptCodeRefusal
+  | ContractError<'RETURN_SALE_UNKNOWN'>
 
 /** What one scan does to the sale, inside the caller's transaction: the same code read twice counts once. */
-export function takeScan(till: Till, scan: RawScan): Result<{ outcome: ScanOutcome }, ScanRefusal> {
+export function takeScan(till: Till, scan: RawScan): Result<ScanDone, ScanRefusal> {
   if (till.scans.isRepeat(scan)) return ok({ outcome: 'repeat-ignored' })
   const decoded = decodeScan(scan, { memberCards: till.rules.now().rulebook.programme.memberCards })
   const done = decoded.ok ? act(till, decoded.value, scan.text) : takeCoupon(till, scan.text) ?? decoded
@@ -29,11 +41,12 @@ export function takeScan(till: Till, scan: RawScan): Result<{ outcome: ScanOutco
   return done
 }
 
-function act(till: Till, scan: DecodedScan, text: string): Result<{ outcome: ScanOutcome }, ScanRefusal> {
+function act(till: Till, scan: DecodedScan, text: string): Result<ScanDone, ScanRefusal> {
   if (scan.kind === 'member-card') return takeCard(till, scan.number)
-  if (scan.kind === 'receipt') return fail('PRODUCT_UNKNOWN', { text: scan.receiptNo })
+  if (scan.kind === 'receipt' || scan.kind === 'receipt-code') return takeReceipt(till, scan)
   const product = scan.kind === 'gtin' ? till.catalogue.byGtin14(scan.gtin14) : weighedProduct(till, scan)
-  if (!product) return fail('PRODUCT_UNKNOWN', { text })
+  // Digits may be a code of a coupon; goods that are sold here come first.
+  if (!product) return takeCoupon(till, text) ?? fail('PRODUCT_UNKNOWN', { text })
   const added = addGoods(till, {
     product,
     // A label without a measure names the goods only: the weight is still to come.
@@ -42,6 +55,16 @@ function act(till: Till, scan: DecodedScan, text: string): Result<{ outcome: Sca
     packPriceMinor: scan.kind === 'weighed' ? scan.priceMinor || null : null,
   })
   return added.ok ? ok({ outcome: 'line-added' }) : added
+}
+
+/** A receipt's number or signed code opens its sale, so that goods can come back. */
+function takeReceipt(till: Till, scan: Extract<DecodedScan, { kind: 'receipt' | 'receipt-code' }>): Result<ScanDone, ScanRefusal> {
+  if (scan.kind === 'receipt') {
+    const saleId = idOfReceipt(till, scan.receiptNo)
+    return saleId === null ? fail('RETURN_SALE_UNKNOWN', {}) : ok({ outcome: 'receipt-found', receiptOf: saleId })
+  }
+  const taken = takeReceiptCode(till, scan.text)
+  return taken.ok ? ok({ outcome: 'receipt-found', receiptOf: taken.value.saleId }) : taken
 }
 
 /** The goods behind a label of the shop's scale: the price file keeps the code with its measure set to nought, under either prefix. */
@@ -61,9 +84,9 @@ function takeCoupon(till: Till, text: string): Result<{ outcome: ScanOutcome }, 
   const code = splitAimId(text.trim()).data
   const added = addCoupon(till, saleId, code)
   if (added.ok) {
-    const reason = refusedBecause(till, saleId, code)
+    const reason = refusedBecause(till, saleId, added.value.code)
     // Whoever scans looks at the goods: a code that is good for nothing must not go in unseen.
-    return reason === null ? ok({ outcome: 'coupon-added' }) : fail('COUPON_REFUSED', { code: plainCode(code), reason })
+    return reason === null ? ok({ outcome: 'coupon-added' }) : fail('COUPON_REFUSED', { code: added.value.code, reason })
   }
   const { error } = added
   if (error.code === 'COUPON_UNKNOWN' || error.code === 'SALE_NOT_OPEN') return null
@@ -74,8 +97,9 @@ function takeCoupon(till: Till, text: string): Result<{ outcome: ScanOutcome }, 
 function refusedBecause(till: Till, saleId: string, code: string): string | null {
   const open = openSaleOf(till, saleId)
   if (!open.ok) return null
-  const outcomes = evaluateBasket(till, open.value.basket).evaluation.coupons ?? []
-  return outcomes.find((outcome) => outcome.code === plainCode(code))?.reason ?? null
+  const { basket } = open.value
+  const outcomes = codesAsPresented(evaluateBasket(till, basket).evaluation.coupons ?? [], basket.coupons ?? [])
+  return outcomes.find((outcome) => outcome.code === code)?.reason ?? null
 }
 
 function takeCard(till: Till, number: string): Result<{ outcome: ScanOutcome }, ScanRefusal> {

@@ -14,6 +14,7 @@ import { createMemberStore } from '../store/member-store.ts'
 import { createPaymentRequestStore } from '../store/payment-request-store.ts'
 import { createProjections } from '../store/projections.ts'
 import { createReceiptCopies } from '../store/receipt-copy-store.ts'
+import { createReferralCodes } from '../store/referral-codes.ts'
 import { createRulebookStore } from '../store/rulebook-store.ts'
 import { createSaleStore } from '../store/sale-store.ts'
 import { createScanStore } from '../store/scan-store.ts'
@@ -56,6 +57,7 @@ export function createTill(ports: TillPorts) {
     paymentRequests: createPaymentRequestStore(db),
     codes: createCodeStore(db),
     couponCodes: createCouponCodes(db),
+    referralCodes: createReferralCodes(db),
     sales: createSaleStore(db),
     scans: createScanStore(db, hasher),
     shifts: createShiftStore(db),

@@ -62,7 +62,9 @@ export function createGrantsFold(db: Database.Database): GrantsFold {
     move({ memberId: sale.member.memberId, seq, saleId: sale.saleId, onDate: programmeDate(rules.programme, sale.pinnedAt), sign: 1 }, grants, consumed, rules)
   }
 
-  function applyReturn({ memberId, soldOn, result }: ReturnCompleted, seq: number, rules: FoldRules): void {
+  function applyReturn({ memberId, soldOn, result, copy }: ReturnCompleted, seq: number, rules: FoldRules): void {
+    // What another till's sale gave or used was never counted here.
+    if (copy !== undefined) return
     for (const code of result.coupons) use.run(code, -1)
     if (memberId !== null) move({ memberId, seq, saleId: result.saleId, onDate: soldOn, sign: -1 }, result.withdrawn, result.restored, rules)
   }

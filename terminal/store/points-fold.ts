@@ -19,6 +19,8 @@ import { createLotsProjection } from './lots-projection.ts'
 import type { LotsProjection } from './lots-projection.ts'
 import { createPointsAccountsProjection } from './points-accounts-projection.ts'
 import type { PointsAccountsProjection } from './points-accounts-projection.ts'
+import { createTierGifts, standingGifts } from './tier-gifts.ts'
+import type { TierGifts } from './tier-gifts.ts'
 import { createTierProjection } from './tier-projection.ts'
 import type { TierProjection } from './tier-projection.ts'
 import { createUsageProjection } from './usage-projection.ts'
@@ -30,6 +32,7 @@ export interface PointsFold extends Fold {
   readonly accounts: PointsAccountsProjection
   readonly tiers: TierProjection
   readonly usage: UsageProjection
+  readonly gifts: TierGifts
   /** Live lots with the last usable days that hold under these rules. */
   lotsOf(memberId: string, rules: ExpiryRules): readonly LotBalance[]
   /** The same, and the lots of these ids, whoever's they are and whatever is left of them: what a return needs to know. */
@@ -44,12 +47,13 @@ export interface PointsFold extends Fold {
 
 const TABLES = [
   'projected_lot', 'projected_lot_spend', 'projected_hold', 'projected_points_account', 'projected_points_entry', 'projected_merged_lot',
-  'projected_tier', 'projected_tier_start', 'projected_tier_spend', 'projected_visit', 'projected_promotion_use', 'projected_points_day',
+  'projected_tier', 'projected_tier_gift', 'projected_tier_start', 'projected_tier_spend', 'projected_visit', 'projected_promotion_use', 'projected_points_day',
 ] as const
 
 const EVENTS = [
   'balances.imported', 'sale.completed', 'return.completed', 'points.expired', 'points.reopened', 'points.released', 'points.adjusted',
-  'points.transferred', 'points.held', 'points.hold-ended', 'tier.changed', 'member.merged', 'merge.undone', 'member.erased',
+  'points.transferred', 'points.held', 'points.hold-ended', 'tier.changed', 'tier.given', 'tier.withdrawn',
+  'referral.rewarded', 'referral.reopened', 'member.merged', 'merge.undone', 'member.erased',
 ] as const satisfies readonly JournalEvent['type'][]
 type PointsEvent = Extract<JournalEvent, { type: (typeof EVENTS)[number] }>
 
@@ -62,6 +66,7 @@ export function createPointsFold(db: Database.Database): PointsFold {
   const accounts = createPointsAccountsProjection(db)
   const tiers = createTierProjection(db)
   const usage = createUsageProjection(db)
+  const gifts = createTierGifts(db)
 
   const lotsOf = (memberId: string, rules: ExpiryRules): readonly LotBalance[] => {
     const kept = lots.liveOf(memberId)
@@ -81,9 +86,11 @@ export function createPointsFold(db: Database.Database): PointsFold {
       // Where a sale's own points may pay in it, they are there before they are spent.
       const ownFirst = rules.choices.pointsOfThisSale === 'spendable'
       if (ownFirst) earnSale(sale)
-      const spent = sale.spentLots ?? spentOfOlderSale(sale, memberId, onDate, rules)
+      const captured = sale.captured ?? []
+      const spent = sale.spentLots ?? (captured.length > 0 ? [] : spentOfOlderSale(sale, memberId, onDate, rules))
       lots.take(spent)
-      lots.noteSpend(seq, sale.saleId, spent)
+      for (const { holdId } of captured) lots.endHold(holdId, 'captured')
+      lots.noteSpend(seq, sale.saleId, [...spent, ...captured.flatMap(({ taken }) => taken)])
       if (!ownFirst) earnSale(sale)
       tiers.count(memberId, { on: onDate, knownOn: onDate, amount: sale.tierCounts ?? sale.tierBaseMinor })
       if (sale.tierReached !== null) tiers.post(memberId, sale.tierReached, onDate)
@@ -97,8 +104,7 @@ export function createPointsFold(db: Database.Database): PointsFold {
   function earnSale(sale: SaleCompleted): void {
     if (sale.lot === null) return
     // Programs before this one booked every lot as available.
-    const unreleased = sale.postings.some((posting) => posting.account === 'points-pending' && posting.amount > 0)
-    earn(sale.lot, sale.debtPaid ?? [], unreleased)
+    earn(sale.lot, sale.debtPaid ?? [], isPending(sale.postings))
   }
 
   function spentOfOlderSale(sale: SaleCompleted, memberId: string, onDate: CivilDate, rules: FoldRules): TakenLot[] {
@@ -107,6 +113,8 @@ export function createPointsFold(db: Database.Database): PointsFold {
   }
 
   function foldReturn(event: ReturnCompleted, seq: number): void {
+    // What another till's sale counted was never counted here.
+    if (event.copy !== undefined) return
     const { memberId, soldOn, result, renewedLots } = event
     usage.applyReturn(event)
     if (result.points !== null) {
@@ -177,6 +185,16 @@ export function createPointsFold(db: Database.Database): PointsFold {
       case 'tier.changed':
         for (const { memberId, to, on } of event.changes) tiers.post(memberId, to, on)
         return
+      case 'tier.given':
+        gifts.give(event, row.seq)
+        if (event.tierAfter !== null) tiers.post(event.memberId, event.tierAfter, event.from)
+        return
+      case 'tier.withdrawn':
+        gifts.withdraw(event.giftId, event.on)
+        if (event.tierAfter !== null) tiers.post(event.memberId, event.tierAfter, event.on)
+        return
+      case 'referral.rewarded': return event.lot === null ? undefined : earn(event.lot, event.debtPaid, isPending(event.postings))
+      case 'referral.reopened': return lots.take(event.taken)
       case 'member.merged': return foldMerge(event)
       case 'merge.undone': return foldUndo(event)
       case 'member.erased': return foldErasure(event)
@@ -203,6 +221,7 @@ export function createPointsFold(db: Database.Database): PointsFold {
     accounts,
     tiers,
     usage,
+    gifts,
     lotsOf,
     lotsFor(memberId, rules, lotIds) {
       const live = lotsOf(memberId, rules)
@@ -217,9 +236,15 @@ export function createPointsFold(db: Database.Database): PointsFold {
       const qualifying = rules.choices.tierCounter === 'spendable-points'
         ? memberIds.flatMap((memberId) => accounts.changesOf(memberId).map(({ onDate, change }) => ({ on: onDate, knownOn: onDate, amount: change })))
         : memberIds.flatMap((memberId) => tiers.qualifyingOf(memberId))
-      return { qualifying, ...(start === undefined ? {} : { start }) }
+      const manual = standingGifts(memberIds.flatMap((memberId) => gifts.of(memberId)))
+      return { qualifying, ...(start === undefined ? {} : { start }), ...(manual.length === 0 ? {} : { manual }) }
     },
   }
+}
+
+/** Whether points that came in stand as pending. */
+function isPending(postings: SaleCompleted['postings']): boolean {
+  return postings.some((posting) => posting.account === 'points-pending' && posting.amount > 0)
 }
 
 /** The civil date that an entry of points belongs to: its own, or that of its row. */

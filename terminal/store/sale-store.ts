@@ -32,7 +32,7 @@ export interface SaleStore {
   /** The sale with this number on its receipt. */
   idOfReceipt(receiptNo: string): string | null
   /** The journal row that says all of it, wherever it lies. Throws RowUnreadable where that is a segment that cannot be read. */
-  rowOf(saleId: string): Pick<JournalRow, 'body' | 'hash'> | null
+  rowOf(saleId: string): Pick<JournalRow, 'seq' | 'body' | 'hash'> | null
   /** The receipt as it was given, with what was kept to say it again. */
   receiptOf(saleId: string): { document: ReceiptDocument; facts: unknown } | null
   recent(limit: number): SaleHeader[]

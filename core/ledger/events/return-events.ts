@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { civilDateSchema, idSchema, instantSchema } from '../../base/numbers.ts'
+import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../../base/numbers.ts'
 import { saleReturnSchema } from '../../returns/make-return.ts'
 import { returnedTenderSchema } from '../../returns/parts.ts'
 import { withoutReceiptSchema } from '../../returns/without-receipt.ts'
@@ -52,6 +52,12 @@ export const returnCompletedSchema = z.strictObject({
   approval: approvalSchema,
   /** What is to be given back at the payment terminal; on disk before any amount leaves for it. */
   refunds: z.array(z.strictObject({ attemptId: idSchema, scheme: refundSchemeSchema, amountMinor: z.int().positive() })),
+  /**
+   * The sale is another till's, known here by a copy of its receipt only: whose, how it was known, and what this return adds
+   * to the stated risk. Nothing but money and goods is folded here; points, tiers, stamps and uses are put right where the
+   * sale's books are.
+   */
+  copy: z.strictObject({ terminalId: idSchema, proof: z.enum(['store-copy', 'signed-code']), riskMinor: positiveMinorSchema }).optional(),
   /** The sale that new goods were taken in, and what is still given back once it is netted; null: no exchange. */
   exchange: z.strictObject({ saleId: idSchema, give: z.array(returnedTenderSchema) }).nullable(),
   postings: z.array(postingSchema),
