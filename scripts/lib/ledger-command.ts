@@ -39,6 +39,7 @@ interface ExportOptions {
   readonly from?: ExportLimit
   readonly to?: ExportLimit
   readonly out?: string
+  readonly chain?: string
   readonly lang: Language
 }
 
@@ -75,7 +76,7 @@ async function exportBooks(dir: string, options: ExportOptions): Promise<void> {
   if (out !== undefined) await (await open(out, 'wx', 0o600)).close()
   try {
     db.exec('BEGIN')
-    const lines = exportLines(db, format, { from: options.from ?? null, to: options.to ?? null })
+    const lines = exportLines(db, format, { from: options.from ?? null, to: options.to ?? null, ...(options.chain !== undefined && { terminalId: options.chain }) })
     await pipeline(Readable.from(inPieces(lines, format === 'csv' ? '\r\n' : '\n')), out === undefined ? process.stdout : createWriteStream(out, { flush: true }), { end: out !== undefined })
   } catch (error) {
     if (out !== undefined) await unlink(out)
@@ -147,6 +148,7 @@ export async function runLedger(): Promise<void> {
     .addOption(new Option('--format <format>', 'jsonl: exact entries; csv: postings').choices(['jsonl', 'csv']).default('jsonl'))
     .option('--from <seq|day>', 'first entry, or first day', readLimit)
     .option('--to <seq|day>', 'last entry, or last day', readLimit)
+    .option('--chain <id>', 'an earlier chain of the till, by its terminal id; the one it writes, unless given')
     .option('--out <file>', 'writes to a new file instead of the screen')
     .addOption(lang)
     .action(carefully(exportBooks))

@@ -7,7 +7,7 @@ import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { verifyChain } from '../../core/ledger/verify-chain.ts'
 import type { ChainReport, Found, SeenSales } from '../../core/ledger/verify-chain.ts'
 import { chainRows, folderOf, listChains } from '../store/segments.ts'
-import type { Chain, ChainRow, SeqRange } from '../store/segments.ts'
+import type { Chain, ChainRow, Segment, SeqRange } from '../store/segments.ts'
 import { bookFault } from './ledger-report.ts'
 import type { BookFault } from './ledger-report.ts'
 
@@ -41,17 +41,31 @@ export function verifyChains(db: Database.Database, hasher: Hasher, { heads, see
   const sums = createTotals()
   let headsUnmet = heads
   let last: ChainsReport | null = null
+  let before: Segment | null = null
   for (const chain of listChains(db)) {
     // A number alone means the chain that the till writes; receipts say which they are.
     const held = chain.isCurrent ? headsUnmet : headsUnmet.filter(({ at }) => typeof at === 'string')
-    const report = verifyChain(hasher, chain.terminalId, chainRows(db, folder, chain), { heads: held, missing: lostOf(chain), sums, seenSales, also })
+    const follows = before
+    const report = verifyChain(hasher, chain.terminalId, chainRows(db, folder, chain), {
+      heads: held, missing: lostOf(chain), sums, seenSales, also: (row, event) => wrongBeginning(event, follows) ?? also(row, event),
+    })
     const unmet = new Set(report.headsUnmet)
     headsUnmet = headsUnmet.filter((head) => !held.includes(head) || unmet.has(head))
     last = { fault: report.fault ?? cutChain(chain, report), terminalId: chain.terminalId, head: report.head, totals: report.totals, headsUnmet }
     if (last.fault !== null) return last
+    before = chain.segments.at(-1) ?? null
   }
   if (last === null) throw new Error('a till writes a chain')
   return last
+}
+
+/** A chain after the first names the one it takes the place of, and where that ended. */
+function wrongBeginning(event: JournalEvent, before: Segment | null): Found | null {
+  if (event.type !== 'terminal.opened') return null
+  const { continues } = event
+  const told = continues === undefined ? 'nothing' : `entry ${continues.seq} of ${continues.terminalId}, ${continues.head}`
+  const ended = before === null ? 'nothing' : `entry ${before.lastSeq} of ${before.terminalId}, ${before.head}`
+  return told === ended ? null : { code: 'BEGINNING_WRONG', detail: `it says that it follows ${told}, and follows ${ended}` }
 }
 
 /** An earlier chain ends where its last segment says it ends. */

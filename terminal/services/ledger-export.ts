@@ -5,8 +5,9 @@ import { headerLine, rowLine } from '../../core/ledger/export-rows.ts'
 import { journalEventSchema } from '../../core/ledger/journal.ts'
 import { programmeDate } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
-import { readIdentity } from '../store/journal-store.ts'
-import { journalRows } from '../store/journal-rows.ts'
+import { journalHead } from '../store/journal-store.ts'
+import { chainRows, folderOf, listChains, rowOf } from '../store/segments.ts'
+import type { Chain } from '../store/segments.ts'
 import { oldestRules } from './fold-rules.ts'
 
 export type ExportFormat = 'jsonl' | 'csv'
@@ -14,39 +15,49 @@ export type ExportFormat = 'jsonl' | 'csv'
 export type ExportLimit = number | CivilDate
 
 export interface ExportRange {
+  /** An earlier chain of the till; the one it writes, unless told otherwise. */
+  readonly terminalId?: string
   readonly from: ExportLimit | null
   readonly to: ExportLimit | null
 }
 
 /**
- * The entries of a range as lines of text, without line breaks, streamed. The range is always one piece of the journal:
+ * The entries of a range as lines of text, without line breaks, streamed. The range is always one piece of one chain:
  * an entry's day is that of its own instant, which never goes back.
  */
 export function* exportLines(db: Database.Database, format: ExportFormat, range: ExportRange): Generator<string> {
-  const identity = readIdentity(db)
-  if (!identity) throw new Error('this till was never set up')
+  const chain = listChains(db).find(({ terminalId, isCurrent }) => (range.terminalId === undefined ? isCurrent : terminalId === range.terminalId))
+  if (!chain) throw new Error('this till has no such chain')
   const { programme, pointsRules } = oldestRules(db)
   const dayOf = (at: number): CivilDate => programmeDate(programme, at)
-  const { from, to } = seqRange(db, range, dayOf)
+  const { from, to } = seqRange(db, chain, range, dayOf)
   if (from > to) throw new Error('there are no entries in this range')
-  yield format === 'jsonl' ? headerLine({ terminalId: identity.terminalId, from, to }) : csvLine(POSTING_COLUMNS)
-  for (const row of journalRows(db, { from, to })) {
+  yield format === 'jsonl' ? headerLine({ terminalId: chain.terminalId, from, to }) : csvLine(POSTING_COLUMNS)
+  for (const row of chainRows(db, folderOf(db), chain, { from, to })) {
     if (format === 'jsonl') yield rowLine(row)
     else yield* postingRows(row, journalEventSchema.parse(JSON.parse(row.body)), { currency: programme.currency, pointDecimals: pointsRules.decimals }).map(csvLine)
   }
 }
 
-function seqRange(db: Database.Database, range: ExportRange, dayOf: (at: number) => CivilDate): { from: number; to: number } {
-  const last = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM journal').get()?.seq ?? 0
-  const atOf = db.prepare<[number], { at: number }>('SELECT at FROM journal WHERE seq = ?')
+function seqRange(db: Database.Database, chain: Chain, range: ExportRange, dayOf: (at: number) => CivilDate): { from: number; to: number } {
+  const last = chain.isCurrent ? journalHead(db).seq : chain.segments.at(-1)?.lastSeq ?? 0
+  const folder = folderOf(db)
+  /** Of the entry, or where that is lost, of the next one there is. */
+  const atOf = (seq: number): number => {
+    for (let next = seq; next <= last; next++) {
+      const row = rowOf(db, folder, chain.terminalId, next)
+      if (row) return row.at
+    }
+    return Number.MAX_SAFE_INTEGER
+  }
   /** The first entry whose day is not before (or, where `after`, is past) a day: instants never go back, so halving finds it. */
   const firstOn = (day: CivilDate, after: boolean): number => {
     let low = 1
     let high = last + 1
     while (low < high) {
       const middle = Math.floor((low + high) / 2)
-      const on = dayOf(atOf.get(middle)?.at ?? 0)
-      if (after ? on > day : on >= day) high = middle
+      const at = atOf(middle)
+      if (at === Number.MAX_SAFE_INTEGER || (after ? dayOf(at) > day : dayOf(at) >= day)) high = middle
       else low = middle + 1
     }
     return low

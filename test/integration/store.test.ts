@@ -84,7 +84,8 @@ describe('the database', () => {
     const event = { type: 'shift.opened', shiftId: '01920000-0000-7000-8000-000000000000', businessDay: '2026-08-14', staffId: 'x' } as const
     expect(() => journal.append(event)).toThrow('inside a transaction')
     const head = journal.headOf()
-    const row = db.transaction(() => journal.append(event))()
+    const { position, ...row } = db.transaction(() => journal.append(event))()
+    expect(position).toBe(row.seq)
     expect(row).toMatchObject({ seq: head.seq + 1, previousHash: head.hash })
     expect(journal.rowsAfter(head.seq, 10)).toEqual([row])
     db.close()

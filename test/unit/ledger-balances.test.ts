@@ -37,7 +37,7 @@ function difference(events: readonly JournalEvent[], spoil = ''): { code: string
   const projections = createProjections(db)
   const totals = createTotals()
   events.forEach((event, i) => {
-    db.transaction(() => projections.apply(event, { seq: i + 1, at: FRIDAY_NOON }, rules))()
+    db.transaction(() => projections.apply(event, { position: i + 1, at: FRIDAY_NOON }, rules))()
     totals.add(event)
   })
   db.exec(spoil)
