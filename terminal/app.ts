@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Link } from '../core/contract/link.ts'
 import { serve } from '../core/contract/serve.ts'
 import type { Handlers } from '../core/contract/types.ts'
+import { createPaymentTerminal } from '../native/payment-terminals/factory.ts'
 import { createPrinter } from '../native/printers/factory.ts'
 import { createReceiptRenderer } from '../native/printers/renderer.ts'
 import { createSystemClock } from './clock.ts'
@@ -10,8 +11,10 @@ import { demoStore } from './demo/install-demo-store.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
 import { backupHandlers } from './handlers/backup-handlers.ts'
 import { catalogueHandlers } from './handlers/catalogue-handlers.ts'
+import { publishSale } from './handlers/counter.ts'
 import type { Counter } from './handlers/counter.ts'
 import { paymentHandlers } from './handlers/payment-handlers.ts'
+import { paymentTerminalHandlers } from './handlers/payment-terminal-handlers.ts'
 import { printerHandlers, receiptHandlers } from './handlers/receipt-handlers.ts'
 import { cashHandlers } from './handlers/cash-handlers.ts'
 import { memberHandlers } from './handlers/member-handlers.ts'
@@ -38,15 +41,18 @@ import { isSetUp, setUpStore } from './services/first-start.ts'
 import { foldAnew } from './services/fold-anew.ts'
 import { applyErasures } from './services/member-erasure.ts'
 import { keepIndexing } from './services/member-index.ts'
+import { createPaymentWork, PAYMENT_WORK_TIMING } from './services/payment-terminal-work.ts'
 import { createPrintQueue } from './services/print-queue.ts'
 import { createPrinterSettings } from './services/printer-settings.ts'
 import { authorize } from './services/sign-in.ts'
 import { terminalView } from './services/terminal-view.ts'
 import { createTill } from './services/till.ts'
+import { tillKey } from './services/till-key.ts'
 import type { Till } from './services/till.ts'
 import { takeDataFolder } from './store/data-folder.ts'
-import { openKeyStore } from './store/key-store.ts'
+import { diskRefusalOf } from './store/disk-refusal.ts'
 import { openDatabase } from './store/open-database.ts'
+import { StartRefusal } from './start-refusal.ts'
 import { createSync } from './sync/sync.ts'
 import type { Terminal, TerminalConfig, TerminalPorts } from './terminal.ts'
 import { VERSION } from './version.ts'
@@ -73,11 +79,11 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const db = openDatabase(config.dataDir, { clock, log })
     releases.push(() => void db.close())
     const hub = createEventHub()
+    const ids = ports.ids ?? createIds(clock)
+    const hasher = ports.hasher ?? createHasher()
     const till: Till = createTill({
-      db, clock, log,
-      ids: ports.ids ?? createIds(clock),
-      hasher: ports.hasher ?? createHasher(),
-      keys: openKeyStore(config.dataDir),
+      db, clock, log, ids, hasher,
+      keys: tillKey({ db, clock, log, ids, hasher }, config.dataDir),
       onDiskChange: () => hub.emit('terminal.changed', terminalView(till)),
     })
     releases.push(till.disk.close)
@@ -94,21 +100,31 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       offeredUrl: config.headOfficeUrl ?? '',
       onChange: () => hub.emit('sync.changed', sync.view()),
     })
+    const payments = createPaymentWork({
+      till,
+      terminals: ports.paymentTerminals ?? createPaymentTerminal,
+      timing: ports.paymentWorkTiming ?? PAYMENT_WORK_TIMING,
+      onChange() {
+        hub.emit('paymentTerminal.changed', payments.view())
+        publishSale(counter)
+        sync.wake()
+      },
+    })
     const due = createDueRunner(till)
     const backups = createBackups(till, () => hub.emit('terminal.changed', terminalView(till)))
-    const counter: Counter = { till, hub, printing, sync, due, backups, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
+    const counter: Counter = { till, hub, printing, payments, sync, due, backups, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
     releases.push(keepIndexing(till))
     releases.push(backUpOnSchedule(till, backups))
     releases.push(checkpointWhenIdle(db, (error) => log.warn('database.not-checkpointed', { reason: String(error) })))
     log.info('terminal.started', { version: VERSION, journalHead: till.journal.headOf().seq })
     return assemble(counter, async () => {
-      await Promise.all([printing.close(), sync.close(), due.close(), backups.close()])
+      await Promise.all([printing.close(), payments.close(), sync.close(), due.close(), backups.close()])
       log.info('terminal.closed')
       release()
     })
   } catch (error) {
     release()
-    throw error
+    throw error instanceof StartRefusal ? error : (diskRefusalOf(error, config.dataDir) ?? error)
   }
 }
 
@@ -133,6 +149,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...basketHandlers(counter),
     ...saleHandlers(counter),
     ...paymentHandlers(counter),
+    ...paymentTerminalHandlers(counter),
     ...receiptHandlers(counter),
     ...returnHandlers(counter),
     ...refundHandlers(counter),

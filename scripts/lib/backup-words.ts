@@ -31,27 +31,27 @@ export function verifiedText({ identity, seq, head, sales, manifest }: VerifiedB
   return manifest ? `${summary}, ${moment(manifest.at)} UTC` : `${summary}\nno manifest lies beside it: it holds together, but there is nothing to compare it with`
 }
 
-/** What a restore has done, and what it has not. */
-export function restoredText({ dir, backup, erasures }: RestoreReport, lang: Language): string {
-  const { seq } = backup
+/** What a restore has done, and what is to be done now. */
+export function restoredText({ dir, backup, erasures, letters, lettersNoted }: RestoreReport, lang: Language): string {
+  const { seq, head, identity: { tillNumber } } = backup
   return lang === 'zh'
     ? [
-      `已恢复到 ${dir}：${backup.identity.tillNumber} 号收银台，${seq} 条账目，末条 ${seq} ${backup.head.slice(0, 8)}`,
+      `已恢复到 ${dir}：${tillNumber} 号收银台，${seq} 条账目，末条 ${seq} ${head.slice(0, 8)}`,
       `备份之后的销售不在其中。删除名单带来 ${erasures} 人；收银台启动时会再次删除他们的资料。`,
-      '本次恢复尚未做到，请注意：',
-      '  不会另起新的哈希链，也不会换收据号字母：备份之后开过的收据号会再次出现。总部如已有这些账目，会拒绝新账目并显示分叉。',
-      '  签名密钥不在备份里，会生成新的密钥。认识本机的总部会拒绝另一把密钥：账目不会上传，目前也还不能重新配对。可以继续销售。',
-      '  不会阻止积分、礼品卡和储值在离线时抵扣：与总部核对之前，备份之后用掉的可能被再用一次。',
-      '  收银台会一直显示它是从备份恢复的。',
+      `从现在起另起一条新的账目链，使用新的密钥；收据号和交班报告号前加字母 ${letters}，不会与旧号重复。旧收据照常可以扫描和退货。`,
+      '曾与总部配对的，请重新配对：总部会把本机当作原收银台的接替者，并保留它已有的账目。',
+      '积分、礼品卡、储值和个人券暂不能使用：未配对过的由店长在本机确认后开放，配对过的由总部开放。销售和积分照常。',
+      ...(lettersNoted ? [] : ['备份所在的文件夹不能写入，字母没有记下：请不要用同一份备份再恢复一次，否则收据号会重复。']),
+      '收银台会一直显示它是从备份恢复的。',
     ].join('\n')
     : [
-      `restored to ${dir}: till ${backup.identity.tillNumber}, ${seq} entries, head ${seq} ${backup.head.slice(0, 8)}`,
+      `restored to ${dir}: till ${tillNumber}, ${seq} entries, head ${seq} ${head.slice(0, 8)}`,
       `What was sold after the backup is not in it. The list of erasures came along (ids: ${erasures}); the till erases those people again when it starts.`,
-      'What this restore does not do yet:',
-      '  It begins no new chain and takes no new letter for its receipts: numbers given out after the backup come again. Where head office holds those entries, it refuses the new ones as a fork.',
-      '  The signing key is in no backup, and a new one is made. A head office that knows this till refuses another key: nothing is sent, and it cannot be paired again yet. It goes on selling.',
-      '  It does not keep points, gift cards and credit from being spent offline: what was spent after the backup can be spent once more until somebody compares with head office.',
-      '  The till goes on showing that it was put back from a backup.',
+      `It begins a new chain with a new key. Receipts and shift reports have the letter ${letters} in front of their numbers from now on, so none comes twice. Old receipts are found and returned as before.`,
+      'If it was paired, pair it again: head office takes it as the successor of the old till and keeps what it holds of that one.',
+      'Points, gift cards, store credit and personal vouchers are not spent for now: a manager allows it at a till that was never paired, head office at one that was. Selling and earning go on.',
+      ...(lettersNoted ? [] : ['The folder of the backup cannot be written to, so the letter is not noted there: do not put the same backup back a second time, or receipt numbers come twice.']),
+      'The till goes on showing that it was put back from a backup.',
     ].join('\n')
 }
 

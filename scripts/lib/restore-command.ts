@@ -3,10 +3,17 @@ import { Command, Option } from 'commander'
 import type { Language } from '../../core/base/local-text.ts'
 import { createSystemClock } from '../../terminal/clock.ts'
 import { createHasher } from '../../terminal/hasher.ts'
+import { createIds } from '../../terminal/ids.ts'
 import { restoreBackup } from '../../terminal/services/restore.ts'
+import type { RestoreReport } from '../../terminal/services/restore.ts'
 import { NOT_DONE, restoredText, tellFault } from './backup-words.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+function restored(file: string, dir: string): RestoreReport {
+  const clock = createSystemClock()
+  return restoreBackup(file, dir, { clock, hasher: createHasher(), ids: createIds(clock), log: silent })
+}
 
 /** Reads the command line and does what it says; sets the exit code. */
 export async function runRestore(): Promise<void> {
@@ -18,7 +25,7 @@ export async function runRestore(): Promise<void> {
     .addOption(new Option('--lang <lang>', 'language of the answer').choices(['en', 'zh']).default('en'))
     .action((file: string, dir: string, { lang }: { lang: Language }) => {
       try {
-        console.log(restoredText(restoreBackup(resolve(file), dir, { clock: createSystemClock(), hasher: createHasher(), log: silent }), lang))
+        console.log(restoredText(restored(resolve(file), dir), lang))
       } catch (error) {
         tellFault(error, lang)
       }

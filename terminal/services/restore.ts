@@ -1,17 +1,22 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { Clock, Hasher } from '../../core/base/ports.ts'
+import type { Clock, Hasher, Ids } from '../../core/base/ports.ts'
 import type { Log } from '../log/log.ts'
+import { chainIdentities } from '../store/chain-store.ts'
 import { takeDataFolder } from '../store/data-folder.ts'
 import { createErasureList } from '../store/erasure-list.ts'
 import { JOURNAL_SQL, readIdentity } from '../store/journal-store.ts'
-import { DATABASE_FILE, openDatabase } from '../store/open-database.ts'
+import { DATABASE_FILE } from '../store/database-file.ts'
+import { lettersNoted, noteLetters } from '../store/letter-list.ts'
+import { openDatabase } from '../store/open-database.ts'
 import { openReadOnly } from '../store/open-read-only.ts'
 import { createSettings } from '../store/settings-store.ts'
 import { syncPath } from '../store/sync-path.ts'
 import { verifyBackup } from '../store/verify-backup.ts'
 import type { VerifiedBackup } from '../store/verify-backup.ts'
 import { markRestored } from './backup-settings.ts'
+import { beginNewChain } from './new-chain.ts'
+import type { NewChain } from './new-chain.ts'
 
 /** What is in the place where a till was to be put back. */
 export interface Occupant {
@@ -38,15 +43,26 @@ export interface RestoreReport {
   readonly backup: VerifiedBackup
   /** Ids of people whose erasure was carried along; the till erases again whom it finds. */
   readonly erasures: number
+  /** In front of receipt numbers from now on. */
+  readonly letters: string
+  /** Whether that was noted beside the backup; if not, the same backup put back again gives the same letters. */
+  readonly lettersNoted: boolean
+}
+
+export interface RestorePorts {
+  readonly clock: Clock
+  readonly hasher: Hasher
+  readonly ids: Ids
+  readonly log: Log
 }
 
 /**
  * Puts a till back from a backup into a folder that is not there or empty. The backup is verified, laid beside under
- * another name, brought to this build's layout, marked as restored and put on the disk for certain; then the whole folder
- * gets its name in one step: a cut leaves nothing there, or all of it. Throws BackupFault for the backup, FolderTaken and
- * StartRefusal for the folder.
+ * another name, brought to this build's layout, marked as restored, given a new chain with a new key and put on the disk for
+ * certain; then the whole folder gets its name in one step: a cut leaves nothing there, or all of it. Throws BackupFault for
+ * the backup, FolderTaken and StartRefusal for the folder.
  */
-export function restoreBackup(file: string, targetDir: string, ports: { clock: Clock; hasher: Hasher; log: Log }): RestoreReport {
+export function restoreBackup(file: string, targetDir: string, ports: RestorePorts): RestoreReport {
   const dir = resolve(targetDir)
   refuseTaken(dir)
   const backup = verifyBackup(file, ports.hasher)
@@ -55,9 +71,10 @@ export function restoreBackup(file: string, targetDir: string, ports: { clock: C
   // Taken as a till takes its folder: of two restores to one place the second is refused.
   const lock = takeDataFolder(stage)
   let erasures: number
+  let chain: RestoredChain
   try {
     for (const name of readdirSync(stage)) if (!name.startsWith('in-use.lock')) rmSync(join(stage, name), { recursive: true })
-    fill(stage, file, backup, ports)
+    chain = fill(stage, file, backup, ports)
     erasures = carryErasures(file, stage)
   } catch (error) {
     lock.release()
@@ -65,11 +82,13 @@ export function restoreBackup(file: string, targetDir: string, ports: { clock: C
     throw error
   }
   lock.release()
+  // Before the till is there: letters that were noted and not used do no harm.
+  const noted = noteLetters(dirname(resolve(file)), chain.firstTerminalId, chain.letters)
   syncPath(stage, 'folder')
   if (existsSync(dir)) rmdirSync(dir)
   renameSync(stage, dir)
   syncPath(dirname(dir), 'folder')
-  return { dir, backup, erasures }
+  return { dir, backup, erasures, letters: chain.letters, lettersNoted: noted }
 }
 
 /** Throws where the folder holds anything, and says what; where a till runs there, that. */
@@ -96,12 +115,15 @@ function readOccupant(dir: string): Occupant['till'] {
   }
 }
 
-function fill(stage: string, file: string, backup: VerifiedBackup, ports: { clock: Clock; log: Log }): void {
+function fill(stage: string, file: string, backup: VerifiedBackup, ports: RestorePorts): RestoredChain {
   const path = join(stage, DATABASE_FILE)
   copyFileSync(file, path)
   const db = openDatabase(stage, ports)
+  let chain: RestoredChain
   try {
+    const firstTerminalId = chainIdentities(db)[0]?.terminalId ?? backup.identity.terminalId
     markRestored(createSettings(db), { at: ports.clock.now(), madeAt: backup.manifest?.at ?? null, terminalId: backup.identity.terminalId, seq: backup.seq, head: backup.head })
+    chain = { firstTerminalId, ...beginNewChain({ db, ...ports }, { because: 'restored', lettersUsed: placesBeside(file).flatMap((dir) => lettersNoted(dir, firstTerminalId)) }) }
   } finally {
     // The last connection empties the log into the file.
     db.close()
@@ -109,12 +131,20 @@ function fill(stage: string, file: string, backup: VerifiedBackup, ports: { cloc
   // The copy that an update of the layout makes first is the backup itself.
   rmSync(join(stage, 'backups'), { recursive: true, force: true })
   syncPath(path, 'file')
+  return chain
 }
 
-/** From the backup's folder, and from the till's own where the backup lies in it. */
-function carryErasures(file: string, stage: string): number {
+/** The chain that begins, and what names this till over all its chains. */
+type RestoredChain = NewChain & { readonly firstTerminalId: string }
+
+/** The backup's folder, and the till's own where the backup lies in it. */
+function placesBeside(file: string): string[] {
   const folder = dirname(resolve(file))
-  const ids = [...new Set([folder, dirname(folder)].flatMap((dir) => createErasureList(dir).ids()))]
+  return [folder, dirname(folder)]
+}
+
+function carryErasures(file: string, stage: string): number {
+  const ids = [...new Set(placesBeside(file).flatMap((dir) => createErasureList(dir).ids()))]
   createErasureList(stage).add(ids)
   return ids.length
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 import type { JournalRow } from '../../core/ledger/journal.ts'
-import { openFileReadOnly } from '../../terminal/store/open-read-only.ts'
+import { openFileReadOnly, openReadOnly } from '../../terminal/store/open-read-only.ts'
+import { readChain } from '../../terminal/store/segments.ts'
 import { MANAGER, barcodeOf, openTill } from './till.ts'
 import type { TestTill } from './till.ts'
 
@@ -53,6 +54,16 @@ export function rowsOf(path: string): JournalRow[] {
   const db = openFileReadOnly(path)
   try {
     return db.prepare<[], JournalRow>('SELECT seq, at, body, previous_hash AS previousHash, hash FROM journal ORDER BY seq').all()
+  } finally {
+    db.close()
+  }
+}
+
+/** Every row of every chain of the till in a folder, without its place. */
+export function allRowsOf(dataDir: string): JournalRow[] {
+  const db = openReadOnly(dataDir)
+  try {
+    return [...readChain(db, dataDir)].map(({ seq, at, body, previousHash, hash }) => ({ seq, at, body, previousHash, hash }))
   } finally {
     db.close()
   }
