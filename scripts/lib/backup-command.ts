@@ -6,10 +6,10 @@ import { createSystemClock } from '../../terminal/clock.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { backupsIn } from '../../terminal/store/backup-folder.ts'
 import { makeBackup } from '../../terminal/store/make-backup.ts'
-import { DATABASE_FILE } from '../../terminal/store/open-database.ts'
+import { DATABASE_FILE } from '../../terminal/store/database-file.ts'
 import { verifyBackup } from '../../terminal/store/verify-backup.ts'
 import { VERSION } from '../../terminal/version.ts'
-import { NOT_DONE, backupText, tellFault, verifiedText } from './backup-words.ts'
+import { NOT_DONE, NOT_SOUND, backupText, tellFault, verifiedText } from './backup-words.ts'
 
 interface Options {
   readonly lang: Language
@@ -38,7 +38,9 @@ function list(folder: string, { lang }: Options): void {
 
 function verify(file: string, { lang }: Options): void {
   try {
-    console.log(verifiedText(verifyBackup(resolve(file), createHasher()), lang))
+    const found = verifyBackup(resolve(file), createHasher())
+    console.log(verifiedText(found, lang))
+    if (found.segmentFault !== null) process.exitCode = NOT_SOUND
   } catch (error) {
     tellFault(error, lang)
   }

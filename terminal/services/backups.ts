@@ -67,7 +67,8 @@ export function createBackups(till: Till, onChange: () => void): Backups {
       till.log.warn('backup.not-made', { code, detail })
       return refusal(code, path)
     }
-    const { backup, removed } = answer.made
+    const { backup, removed, segmentsLost } = answer.made
+    if (segmentsLost.length > 0) till.log.error('backup.segments-lost', { files: segmentsLost })
     till.log.info('backup.made', { name: backup.name, seq: backup.seq, bytes: backup.bytes, removed: removed.length, tookMs: Math.round(till.clock.monotonicMs() - startedMs) })
     return ok(backup)
   }

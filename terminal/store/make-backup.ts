@@ -9,8 +9,10 @@ import type { Backup, Manifest } from './backup-folder.ts'
 import { BackupFault, backupFaultOf } from './backup-fault.ts'
 import { createErasureList } from './erasure-list.ts'
 import { fileDigest } from './file-digest.ts'
-import { JOURNAL_SQL, readIdentity } from './journal-store.ts'
+import { JOURNAL_SQL, journalHead, readIdentity } from './journal-store.ts'
 import { openFileReadOnly } from './open-read-only.ts'
+import { copySegments } from './segment-copies.ts'
+import { listChains, listSegments } from './segments.ts'
 import { syncPath } from './sync-path.ts'
 import { readThrough } from './verify-backup.ts'
 
@@ -32,12 +34,14 @@ export interface MadeBackup {
   readonly backup: Backup
   /** Backups that went for it. */
   readonly removed: readonly string[]
+  /** Files of closed segments that are damaged or gone here and in the folder: the backup is without them. */
+  readonly segmentsLost: readonly string[]
 }
 
 /**
  * Copies a till's database into a folder while the till sells, over a connection of its own that only reads: the copy
- * under a temporary name, on the disk for certain, read through, its head compared with the journal's, its manifest
- * beside it, then renamed; and only then older backups removed. Takes as long as it takes: not for the thread that
+ * under a temporary name, on the disk for certain, the closed segments it lists beside it, read through, its head compared
+ * with the journal's, its manifest beside it, then renamed; and only then older backups removed. Takes as long as it takes: not for the thread that
  * sells. Throws BackupFault, and leaves no backup then.
  */
 export function makeBackup(order: BackupOrder, hasher: Hasher): MadeBackup {
@@ -69,23 +73,38 @@ function copyOut(source: Database.Database, order: BackupOrder, hasher: Hasher):
     source.prepare('VACUUM INTO ?').run(partial)
     // VACUUM INTO alone does not sync.
     syncPath(partial, 'file')
-    const content = readThrough(partial, hasher)
+    const segmentsLost = carrySegments(partial, order)
+    const content = readThrough(partial, hasher, 'live')
     if (content.seq < headBefore || hashAt(source, content.seq) !== content.head) throw new BackupFault('BACKUP_NOT_SOUND', partial, `its head is not the journal's entry ${content.seq}`)
     const { terminalId, storeId, tillNumber } = content.identity
     const manifest: Manifest = { format: BACKUP_FORMAT, terminalId, storeId, tillNumber, seq: content.seq, head: content.head, at, version: order.version, layout: content.layout, ...fileDigest(partial) }
     const name = publish(folder, partial, manifest)
     carryErasures(order)
     const backup = { ...manifest, name }
-    return { backup, removed: order.keeping === null ? [] : prune(order, backup, order.keeping) }
+    return { backup, removed: order.keeping === null ? [] : prune(order, backup, order.keeping), segmentsLost }
   } catch (error) {
     rmSync(partial, { force: true })
     throw error
   }
 }
 
-const headSeq = (source: Database.Database): number => source.prepare<[], { seq: number }>(JOURNAL_SQL.head).get()?.seq ?? 0
+const headSeq = (source: Database.Database): number => journalHead(source).seq
 
-const hashAt = (source: Database.Database, seq: number): string | undefined => source.prepare<[number, number], { hash: string }>(JOURNAL_SQL.after).get(seq - 1, 1)?.hash
+function hashAt(source: Database.Database, seq: number): string | undefined {
+  const row = source.prepare<[number, number], { seq: number; hash: string }>(JOURNAL_SQL.after).get(seq - 1, 1)
+  if (row?.seq === seq) return row.hash
+  return listChains(source).at(-1)?.segments.find(({ lastSeq }) => lastSeq === seq)?.head
+}
+
+/** The segments that the copy lists: those of the copy, for one may have been closed since. Answers the files that are lost. */
+function carrySegments(partial: string, { database, folder }: BackupOrder): string[] {
+  const copy = openFileReadOnly(partial)
+  try {
+    return copySegments(listSegments(copy), [dirname(database)], folder).map(({ file }) => file)
+  } finally {
+    copy.close()
+  }
+}
 
 /** The manifest first: a backup is one only with what says what it is. */
 function publish(folder: string, partial: string, manifest: Manifest): string {

@@ -60,7 +60,8 @@ const CLOSED = ['about', 'journal'].flatMap((table) => ['INSERT', 'UPDATE', 'DEL
 
 export const segmentPath = (folder: string, file: string): string => join(folder, SEGMENT_FOLDER, file)
 export const segmentManifestPath = (path: string): string => `${path}.json`
-const partialPath = (path: string): string => `${path}.partial`
+/** A name that no finished file has. */
+export const partialSegmentPath = (path: string): string => `${path}.partial`
 
 /** Whether a name in the folder is one that no finished file has. */
 export const isPartialSegment = (name: string): boolean => /\.partial(-journal)?$/.test(name)
@@ -82,14 +83,14 @@ export function writeSegmentFile(folder: string, facts: SegmentFacts, rows: () =
   const path = segmentPath(folder, file)
   makeSegmentFolder(folder)
   try {
-    fillFile(partialPath(path), facts, rows())
-    syncPath(partialPath(path), 'file')
-    compareFile(partialPath(path), rows())
-    const manifest: SegmentManifest = { format: SEGMENT_FORMAT, ...facts, file, ...fileDigest(partialPath(path)) }
+    fillFile(partialSegmentPath(path), facts, rows())
+    syncPath(partialSegmentPath(path), 'file')
+    compareFile(partialSegmentPath(path), rows())
+    const manifest: SegmentManifest = { format: SEGMENT_FORMAT, ...facts, file, ...fileDigest(partialSegmentPath(path)) }
     publishSegment(folder, manifest)
     return manifest
   } catch (error) {
-    for (const left of [partialPath(path), `${partialPath(path)}-journal`]) rmSync(left, { force: true })
+    for (const left of [partialSegmentPath(path), `${partialSegmentPath(path)}-journal`]) rmSync(left, { force: true })
     throw error
   }
 }
@@ -105,9 +106,9 @@ export function makeSegmentFolder(folder: string): void {
 export function publishSegment(folder: string, manifest: SegmentManifest): void {
   const path = segmentPath(folder, manifest.file)
   const beside = segmentManifestPath(path)
-  writeFileSync(partialPath(beside), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true })
-  renameSync(partialPath(beside), beside)
-  renameSync(partialPath(path), path)
+  writeFileSync(partialSegmentPath(beside), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true })
+  renameSync(partialSegmentPath(beside), beside)
+  renameSync(partialSegmentPath(path), path)
   syncPath(join(folder, SEGMENT_FOLDER), 'folder')
 }
 
