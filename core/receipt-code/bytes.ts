@@ -6,7 +6,9 @@ export interface ByteWriter {
   signed(value: number): void
   /** A text, each UTF-16 unit a count: one byte for a character of ASCII. */
   text(value: string): void
-  /** The 16 bytes of a UUID. */
+  /** A text that mostly is a number, such as one of goods: 13 digits in 7 bytes. */
+  digits(value: string): void
+  /** A UUID, less the bytes it begins with as the one before did: those made after one another do. */
   id(value: string): void
   raw(bytes: Uint8Array): void
   list<T>(items: readonly T[], write: (item: T) => void): void
@@ -18,6 +20,7 @@ export interface ByteReader {
   count(): number
   signed(): number
   text(): string
+  digits(): string
   id(): string
   raw(length: number): Uint8Array
   list<T>(read: () => T): T[]
@@ -31,9 +34,12 @@ export class ByteFault extends Error {}
 const ID_BYTES = 16
 const MOST_ITEMS = 10_000
 const LAST_UNIT = 0xffff
+/** Numbers that are told as such: no zero in front, and safe integers. */
+const PLAIN_NUMBER = /^[1-9]\d{0,14}$/
 
 export function byteWriter(): ByteWriter {
   const all: number[] = []
+  let lastId = new Uint8Array(ID_BYTES)
   const put = {
     count(value: number): void {
       if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a count: ${value}`)
@@ -45,6 +51,10 @@ export function byteWriter(): ByteWriter {
       all.push(left)
     },
     raw: (bytes: Uint8Array): void => void all.push(...bytes),
+    text(value: string): void {
+      put.count(value.length)
+      for (let at = 0; at < value.length; at += 1) put.count(value.charCodeAt(at))
+    },
   }
   return {
     ...put,
@@ -52,11 +62,20 @@ export function byteWriter(): ByteWriter {
       all.push(value < 0 ? 1 : 0)
       put.count(Math.abs(value))
     },
-    text(value) {
-      put.count(value.length)
-      for (let at = 0; at < value.length; at += 1) put.count(value.charCodeAt(at))
+    digits(value) {
+      const isNumber = PLAIN_NUMBER.test(value)
+      put.count(isNumber ? 1 : 0)
+      if (isNumber) put.count(Number(value))
+      else put.text(value)
     },
-    id: (value) => put.raw(hexBytes(value.replaceAll('-', ''), ID_BYTES)),
+    id(value) {
+      const id = hexBytes(value.replaceAll('-', ''), ID_BYTES)
+      const firstOther = id.findIndex((byte, at) => byte !== lastId[at])
+      const shared = firstOther === -1 ? ID_BYTES : firstOther
+      put.count(shared)
+      put.raw(id.subarray(shared))
+      lastId = id
+    },
     list(items, write) {
       put.count(items.length)
       for (const item of items) write(item)
@@ -67,6 +86,7 @@ export function byteWriter(): ByteWriter {
 
 export function byteReader(bytes: Uint8Array): ByteReader {
   let at = 0
+  let lastId = new Uint8Array(ID_BYTES)
   const take = {
     raw(length: number): Uint8Array {
       if (at + length > bytes.length) throw new ByteFault('cut short')
@@ -82,6 +102,16 @@ export function byteReader(bytes: Uint8Array): ByteReader {
         if (byte < 0x80) return value
       }
     },
+    text(): string {
+      const length = take.count()
+      let text = ''
+      for (let unitAt = 0; unitAt < length; unitAt += 1) {
+        const unit = take.count()
+        if (unit > LAST_UNIT) throw new ByteFault('not a text')
+        text += String.fromCharCode(unit)
+      }
+      return text
+    },
   }
   return {
     ...take,
@@ -90,18 +120,12 @@ export function byteReader(bytes: Uint8Array): ByteReader {
       const value = take.count()
       return sign === 0 ? value : 0 - value
     },
-    text() {
-      const length = take.count()
-      let text = ''
-      for (let at = 0; at < length; at += 1) {
-        const unit = take.count()
-        if (unit > LAST_UNIT) throw new ByteFault('not a text')
-        text += String.fromCharCode(unit)
-      }
-      return text
-    },
+    digits: () => (take.count() === 1 ? String(take.count()) : take.text()),
     id() {
-      const hex = bytesHex(take.raw(ID_BYTES))
+      const shared = take.count()
+      if (shared > ID_BYTES) throw new ByteFault('no id')
+      lastId = Uint8Array.from([...lastId.subarray(0, shared), ...take.raw(ID_BYTES - shared)])
+      const hex = bytesHex(lastId)
       return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
     },
     list(read) {

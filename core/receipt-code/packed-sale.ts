@@ -107,7 +107,7 @@ function packLine(to: ByteWriter, line: BasketLine, evaluated: EvaluatedLine, na
     throw new Error(`line ${line.lineId} is not its price less its discounts`)
   }
   to.id(line.lineId)
-  to.text(line.sku)
+  to.digits(line.sku)
   to.count((line.unit === 'kg' ? KILOGRAMS : 0) | (line.discountable ? DISCOUNTABLE : 0) | (line.earns ? EARNS : 0) | (line.priceFixed === true ? PRICE_FIXED : 0)
     | (line.kind === undefined ? 0 : OTHER_KIND) | (price === undefined ? 0 : OTHER_PRICE) | (line.loadsCardId === undefined ? 0 : LOADS))
   to.count(line.quantityMilli)
@@ -130,7 +130,7 @@ function packLine(to: ByteWriter, line: BasketLine, evaluated: EvaluatedLine, na
 
 function unpackLine(from: ByteReader, { taxCodes, promotionIds }: Names, goods: GoodsAtHand): { line: BasketLine; evaluated: EvaluatedLine } {
   const lineId = from.id()
-  const sku = from.text()
+  const sku = from.digits()
   const flags = from.count()
   const has = (flag: number): boolean => (flags & flag) !== 0
   const quantityMilli = from.count()
