@@ -102,8 +102,8 @@ export function greedyUnits(problem: Problem, candidate: Candidate, free: FreeUn
   for (let uses = repeats; uses > 0 && demanded === null; uses -= 1) demanded = demandedUnits(problem, candidate, free, uses)
   if (demanded === null) return null
   if (candidate.compiled.set !== null) {
-    const left = free.map((units, line) => units - (demanded.get(line) ?? 0))
-    const sets = setUnits(problem, candidate, left)
+    // What is demanded of the goods that fill the sets is no requirement of its own (candidates.ts).
+    const sets = setUnits(problem, candidate, free)
     return sets === null ? null : new Map([...demanded, ...sets])
   }
   const units = rewardedUnits(problem, candidate, free, demanded)
