@@ -22,13 +22,14 @@ export function backupText({ name, tillNumber, at, seq, head, bytes }: Backup, l
 }
 
 /** What reading a backup through has shown. */
-export function verifiedText({ identity, seq, head, sales, manifest }: VerifiedBackup, lang: Language): string {
+export function verifiedText({ identity, seq, head, sales, manifest, segmentFault }: VerifiedBackup, lang: Language): string {
+  const closed = segmentFault === null ? [] : [segmentFault.words[lang], `(${segmentFault.code}: ${segmentFault.detail})`]
   if (lang === 'zh') {
-    const summary = `完好：${identity.tillNumber} 号收银台，${seq} 条账目，${sales} 笔销售，末条 ${seq} ${head.slice(0, 8)}`
-    return manifest ? `${summary}，${moment(manifest.at)} UTC` : `${summary}\n旁边没有说明文件：只知道它本身完整，无法比对应有的内容`
+    const summary = `${closed.length === 0 ? '完好' : '除已封存的部分外完好'}：${identity.tillNumber} 号收银台，${seq} 条账目，${sales} 笔销售，末条 ${seq} ${head.slice(0, 8)}`
+    return [manifest ? `${summary}，${moment(manifest.at)} UTC` : `${summary}\n旁边没有说明文件：只知道它本身完整，无法比对应有的内容`, ...closed].join('\n')
   }
-  const summary = `sound: till ${identity.tillNumber}, ${seq} entries, ${plural(sales, 'sale')}, head ${seq} ${head.slice(0, 8)}`
-  return manifest ? `${summary}, ${moment(manifest.at)} UTC` : `${summary}\nno manifest lies beside it: it holds together, but there is nothing to compare it with`
+  const summary = `${closed.length === 0 ? 'sound' : 'sound but for what is closed'}: till ${identity.tillNumber}, ${seq} entries, ${plural(sales, 'sale')}, head ${seq} ${head.slice(0, 8)}`
+  return [manifest ? `${summary}, ${moment(manifest.at)} UTC` : `${summary}\nno manifest lies beside it: it holds together, but there is nothing to compare it with`, ...closed].join('\n')
 }
 
 /** What a restore has done, and what is to be done now. */
