@@ -10,8 +10,10 @@ import { createSystemClock } from './clock.ts'
 import { demoStore } from './demo/install-demo-store.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
 import { backupHandlers } from './handlers/backup-handlers.ts'
+import { chainHandlers } from './handlers/chain-handlers.ts'
 import { catalogueHandlers } from './handlers/catalogue-handlers.ts'
 import { publishSale } from './handlers/counter.ts'
+import { couponHandlers } from './handlers/coupon-handlers.ts'
 import type { Counter } from './handlers/counter.ts'
 import { paymentHandlers } from './handlers/payment-handlers.ts'
 import { paymentTerminalHandlers } from './handlers/payment-terminal-handlers.ts'
@@ -34,6 +36,7 @@ import type { Log } from './log/log.ts'
 import { backUpOnSchedule } from './services/backup-schedule.ts'
 import { createBackups } from './services/backups.ts'
 import { COMMANDS_KEPT_MS } from './services/commands.ts'
+import { closeDamagedPart, settleDamage } from './services/damage.ts'
 import { createDueRunner } from './services/due-runner.ts'
 import { checkpointWhenIdle } from './services/idle-checkpoint.ts'
 import { createEventHub } from './services/event-hub.ts'
@@ -78,6 +81,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const log = ports.log ?? fileLog as Log
     const db = openDatabase(config.dataDir, { clock, log })
     releases.push(() => void db.close())
+    closeDamagedPart(db, clock)
     const hub = createEventHub()
     const ids = ports.ids ?? createIds(clock)
     const hasher = ports.hasher ?? createHasher()
@@ -134,6 +138,7 @@ function prepare(till: Till, config: TerminalConfig): void {
     setUpStore(till, demoStore(DEMO_STORE, till.clock.now(), till.ids))
     till.log.info('terminal.set-up', { store: 'demo' })
   }
+  settleDamage(till)
   foldAnew(till)
   applyErasures(till)
   till.commands.dropBefore(till.clock.now() - COMMANDS_KEPT_MS)
@@ -155,12 +160,14 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...refundHandlers(counter),
     ...exchangeHandlers(counter),
     ...redeemHandlers(counter),
+    ...couponHandlers(counter),
     ...storedValueHandlers(counter),
     ...accountHandlers(counter),
     ...cashHandlers(counter),
     ...pointsHandlers(counter),
     ...memberHandlers(counter),
     ...backupHandlers(counter),
+    ...chainHandlers(counter),
     ...printerHandlers(counter),
     ...syncHandlers(counter),
   }

@@ -38,7 +38,12 @@ export type Identification = z.infer<typeof identificationSchema>
 export const couponCodeSchema = z.string().regex(/^[A-Z0-9]{2,60}$/)
 
 /** A coupon code presented for the open sale. */
-export const basketCouponSchema = z.strictObject({ code: couponCodeSchema, couponId: z.string().min(1).max(60) })
+export const basketCouponSchema = z.strictObject({
+  code: couponCodeSchema,
+  couponId: z.string().min(1).max(60),
+  /** Of a voucher or a personal code: its random id, which the books go by. */
+  issuedId: idSchema.optional(),
+})
 export type BasketCoupon = z.infer<typeof basketCouponSchema>
 
 /** The basket of one sale: what evaluation reads, and what is kept from scan to scan. Lines oldest first. */

@@ -165,7 +165,7 @@ export const ERRORS = {
   NOTE_UNKNOWN: { data: nothing, retryable: false },
   /** Nobody has this card, phone or code. */
   REFERRER_UNKNOWN: { data: nothing, retryable: false },
-  REFERRAL_REFUSED: { data: z.strictObject({ reason: z.enum(['same-card', 'same-phone', 'several', 'blocked-referrer', 'over-cap']) }), retryable: false },
+  REFERRAL_REFUSED: { data: z.strictObject({ reason: z.enum(['same-card', 'same-phone', 'several', 'blocked-referrer']) }), retryable: false },
   TIER_UNKNOWN: { data: nothing, retryable: false },
   TIER_END_INVALID: { data: z.strictObject({ latest: z.string() }), retryable: false },
   TIER_GIFT_UNKNOWN: { data: nothing, retryable: false },

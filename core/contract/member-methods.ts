@@ -25,9 +25,13 @@ export const memberMethods = {
     input: z.strictObject({
       ...command, name: textSchema, otherName: textSchema.nullable(), phone: phoneSchema.nullable(), cardNumber: cardNumberSchema.nullable(),
       birthday: birthdaySchema.nullable(), language: languageSchema, consents: z.array(givenConsentSchema).max(20), anyway: z.boolean(),
+      /** Who brought the new member, as they say: by card, phone or referral code. */
+      broughtBy: z.discriminatedUnion('by', [
+        z.strictObject({ by: z.literal('card'), cardNumber: cardNumberSchema }), z.strictObject({ by: z.literal('phone'), phone: phoneSchema }), z.strictObject({ by: z.literal('code'), code: z.string().max(40) }),
+      ]).optional(),
     }),
     output: z.strictObject({ memberId: idSchema, isOnSale: z.boolean(), sale: saleViewSchema.nullable() }),
-    errors: ['TEXT_INVALID', 'PHONE_INVALID', 'CONTACT_NEEDED', 'TERMS_NEEDED', 'MEMBER_MAYBE_KNOWN', ...cardErrors, 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'],
+    errors: ['TEXT_INVALID', 'PHONE_INVALID', 'CONTACT_NEEDED', 'TERMS_NEEDED', 'MEMBER_MAYBE_KNOWN', 'REFERRER_UNKNOWN', 'REFERRAL_REFUSED', 'CODE_CHECK_WRONG', ...cardErrors, 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'],
   }),
   'member.get': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ memberId: idSchema }), output: memberOut, errors: ['MEMBER_UNKNOWN'] }),
   /** What is left out stays as it is. Phones go by their position in the file of that version. */

@@ -5,6 +5,7 @@ import { categorySchema, productSchema } from '../basket/product.ts'
 import { rulebookSchema } from '../rulebook/rulebook.ts'
 import { rawScanSchema } from '../scan/raw-scan.ts'
 import { backupMethods } from './backup-methods.ts'
+import { chainMethods } from './chain-methods.ts'
 import { cashMethods } from './cash-methods.ts'
 import { approvalErrors, approvalInputSchema, command } from './command.ts'
 import { couponMethods } from './coupon-methods.ts'
@@ -108,6 +109,7 @@ export const METHODS = {
   ...pointsMethods,
   ...memberMethods,
   ...backupMethods,
+  ...chainMethods,
 
   'sync.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: syncViewSchema, errors: [] }),
   'sync.pair': rpc({ kind: 'command', role: 'manager', input: z.strictObject({ ...command, url: z.string().max(300) }), output: syncViewSchema, errors: ['SETTING_INVALID', 'HEAD_OFFICE_UNREACHABLE', 'HEAD_OFFICE_REFUSED', 'ALREADY_PAIRED', 'IDEMPOTENCY_MISMATCH'] }),

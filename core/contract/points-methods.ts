@@ -22,7 +22,7 @@ export type PointsStanding = z.output<typeof pointsStandingSchema>
 
 /** What moved a member's points. */
 export const POINTS_MOVES = [
-  'imported', 'sale', 'return', 'expired', 'expiry-undone', 'released', 'adjusted', 'transferred', 'held', 'hold-ended', 'merged', 'merge-undone', 'erased',
+  'imported', 'sale', 'return', 'expired', 'expiry-undone', 'released', 'adjusted', 'transferred', 'held', 'hold-ended', 'referral', 'referral-undone', 'merged', 'merge-undone', 'erased',
 ] as const
 
 /** One entry of a member's points, in minor units of a point. */
@@ -77,15 +77,15 @@ export const pointsMethods = {
       to: z.discriminatedUnion('by', [z.strictObject({ by: z.literal('member'), memberId: idSchema }), z.strictObject({ by: z.literal('card'), cardNumber: z.string().regex(/^\d{1,40}$/) })]),
     }),
     output: z.strictObject({ from: pointsStandingSchema, to: pointsStandingSchema }),
-    errors: ['MEMBER_UNKNOWN', 'MEMBER_BLOCKED', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'TRANSFER_TO_SELF', 'TRANSFER_BY_HEAD_ONLY', 'POINTS_NOT_ENOUGH', 'POINTS_OWED', ...approvalErrors, 'IDEMPOTENCY_MISMATCH'],
+    errors: ['MEMBER_UNKNOWN', 'MEMBER_BLOCKED', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'TRANSFER_TO_SELF', 'TRANSFER_BY_HEAD_ONLY', 'SPEND_ONLINE_ONLY', 'POINTS_NOT_ENOUGH', 'POINTS_OWED', ...approvalErrors, 'IDEMPOTENCY_MISMATCH'],
   }),
   /** Sets a member's own points aside: nothing else can spend them, and they do not expire meanwhile. */
   'points.hold': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, memberId: idSchema, points: pointsSchema }), output: holdOut,
-    errors: ['MEMBER_UNKNOWN', 'MEMBER_BLOCKED', 'POINTS_NOT_ENOUGH', 'POINTS_OWED', 'IDEMPOTENCY_MISMATCH'],
+    errors: ['MEMBER_UNKNOWN', 'MEMBER_BLOCKED', 'SPEND_ONLINE_ONLY', 'POINTS_NOT_ENOUGH', 'POINTS_OWED', 'IDEMPOTENCY_MISMATCH'],
   }),
   /** Lets held points go back to where they were. */
   'points.release': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, holdId: idSchema }), output: standingOut, errors: ['HOLD_UNKNOWN', 'IDEMPOTENCY_MISMATCH'] }),
   /** Spends held points. */
-  'points.capture': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, holdId: idSchema }), output: standingOut, errors: ['HOLD_UNKNOWN', 'IDEMPOTENCY_MISMATCH'] }),
+  'points.capture': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, holdId: idSchema }), output: standingOut, errors: ['HOLD_UNKNOWN', 'SPEND_ONLINE_ONLY', 'IDEMPOTENCY_MISMATCH'] }),
 } as const

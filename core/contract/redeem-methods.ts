@@ -9,10 +9,13 @@ const couponTextSchema = z.string().min(2).max(80).regex(/^[A-Za-z0-9\s-]+$/)
 const couponInput = z.strictObject({ ...command, saleId: idSchema, code: couponTextSchema })
 const saleOut = z.strictObject({ sale: saleViewSchema.nullable() })
 
+/** What a voucher, a personal code or an allotted number may be refused for at once. */
+export const presentedErrors = ['SPEND_ONLINE_ONLY', 'COUPON_USED', 'COUPON_CANCELLED', 'COUPON_OTHER_TILL', 'VOUCHER_KEY_UNKNOWN', 'VOUCHER_SIGNATURE_WRONG', 'CODE_CHECK_WRONG'] as const
+
 /** Coupon codes of the open sale. */
 export const redeemMethods = {
   /** Presents a code. Whether it is used, and why not, is in the sale's `evaluation.coupons`, and may change with the basket. */
-  'sale.addCoupon': rpc({ kind: 'command', role: 'cashier', input: couponInput, output: saleOut, errors: ['SALE_NOT_OPEN', 'COUPON_UNKNOWN', 'COUPONS_FULL', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
+  'sale.addCoupon': rpc({ kind: 'command', role: 'cashier', input: couponInput, output: saleOut, errors: ['SALE_NOT_OPEN', 'COUPON_UNKNOWN', ...presentedErrors, 'COUPONS_FULL', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
   /** Takes a code back; it stays as good as it was. */
   'sale.removeCoupon': rpc({ kind: 'command', role: 'cashier', input: couponInput, output: saleOut, errors: ['SALE_NOT_OPEN', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
 } as const

@@ -13,6 +13,7 @@ import { referralEvents } from './events/referral-events.ts'
 import { tierEvents } from './events/tier-events.ts'
 import { cashEvents } from './events/cash-events.ts'
 import { chainEvents } from './events/chain-events.ts'
+import { damageEvents } from './events/damage-events.ts'
 import { pointsLotSchema } from './points-lot.ts'
 import { postingSchema } from './postings.ts'
 import { completedTenderSchema } from './tender.ts'
@@ -93,7 +94,7 @@ const attemptSettled = z.strictObject({
 })
 
 export const journalEventSchema = z.discriminatedUnion('type', [
-  ...chainEvents, balancesImported, shiftOpened, saleCompletedSchema, attemptSettled, returnCompletedSchema, refundSettledSchema, returnWithoutReceiptSchema,
+  ...chainEvents, ...damageEvents, balancesImported, shiftOpened, saleCompletedSchema, attemptSettled, returnCompletedSchema, refundSettledSchema, returnWithoutReceiptSchema,
   ...storedValueEventSchemas, ...memberEvents,
   ...pointsEvents,
   ...cashEvents,

@@ -42,10 +42,17 @@ export interface ConditionContext {
   promotionId: string
   resolve(goods: GoodsSet): GoodsMatcher
   rankOf(tier: string): number
+  /** What a member who was brought by another has to spend before that counts. */
+  referralMinimumMinor: number
 }
 
 function windowOf(condition: { daysBefore?: number | undefined; daysAfter?: number | undefined }): YearlyWindow {
   return { daysBefore: condition.daysBefore ?? 0, daysAfter: condition.daysAfter ?? 0 }
+}
+
+/** Brought by another, and a purchase from what the programme asks for before it rewards that. */
+function referredOf({ referralMinimumMinor: minimumMinor, resolve }: ConditionContext): CompiledCondition {
+  return minimumMinor === 0 ? { kind: 'referred' } : { kind: 'all', of: [{ kind: 'referred' }, { kind: 'spend', goods: resolve({ all: true }), minimumMinor }] }
 }
 
 /** Makes a condition ready to be judged for many baskets. Throws what `resolve` and `rankOf` throw. */
@@ -53,7 +60,7 @@ export function compileCondition(condition: Condition, context: ConditionContext
   switch (condition.kind) {
     case 'all':
     case 'any': return { kind: condition.kind, of: condition.of.map((each) => compileCondition(each, context)) }
-    case 'not': return { kind: 'not', of: compileCondition(condition.of, context) }
+    case 'not': return { kind: 'not', of: compileCondition(condition.of, { ...context, referralMinimumMinor: 0 }) }
     case 'tier-at-least': return { kind: 'tier-at-least', tierId: condition.tier, rank: context.rankOf(condition.tier) }
     case 'segment': return { kind: 'segment', segments: new Set(condition.segments) }
     case 'stage': return { kind: 'stage', stages: new Set(condition.stages) }
@@ -71,10 +78,10 @@ export function compileCondition(condition: Condition, context: ConditionContext
     case 'quantity': return { ...condition, goods: context.resolve(condition.goods) }
     case 'dates': return { kind: 'dates', from: condition.from ?? '0000-01-01', to: condition.to ?? '9999-12-31' }
     case 'weekdays': return { kind: 'weekdays', days: new Set(condition.days) }
+    case 'referred': return referredOf(context)
     case 'tender':
     case 'member':
     case 'first-purchase':
-    case 'referred':
     case 'time': return condition
   }
 }

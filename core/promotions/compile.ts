@@ -106,6 +106,13 @@ function isPointsStep(effect: Effect, set: CompiledSet | null): boolean {
 
 const MEMBERS_ONLY: readonly EffectKind[] = ['points-multiplier', 'points-flat', 'points-per-unit', 'stamps', 'grant-entitlement', 'referrer-points']
 
+/** Whether an effect gives nothing to somebody who is no member: a code that only they could use has to be made out to them. */
+function needsMember(effect: Effect, coupons: Rulebook['coupons']): boolean {
+  if (effect.kind !== 'voucher') return MEMBERS_ONLY.includes(effect.kind)
+  const coupon = coupons.find((each) => each.id === effect.coupon)
+  return coupon?.kind === 'personal' || coupon?.boundTo === 'member'
+}
+
 /**
  * The step of an effect. A percentage or an amount off everything is a basket promotion; units that are used up
  * make it one of lines or units again, because a basket promotion has no units of its own.
@@ -178,7 +185,7 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
     return rank
   }
   const promotions = rulebook.promotions.map((promotion, place): CompiledPromotion => {
-    const when = compileCondition(promotion.when, { promotionId: promotion.id, resolve, rankOf })
+    const when = compileCondition(promotion.when, { promotionId: promotion.id, resolve, rankOf, referralMinimumMinor: rulebook.referral.minimumMinor })
     const requirements = requirementsOf(when)
     const { effect } = promotion
     const set = compileSet(effect, choices, resolve)
@@ -200,7 +207,7 @@ export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
       sole: promotion.combine.kind === 'sole',
       spends: choices.minimumSpend !== 'before-discounts' && looksAtSpend(when),
       onceOnly: isOnceOnly(effect),
-      needsMember: MEMBERS_ONLY.includes(effect.kind),
+      needsMember: needsMember(effect, rulebook.coupons),
       freeUnits: givesFreeUnits(effect),
       onlyBasketPercent: step === 'basket' && effect.kind === 'percent-off' && choices.percentagesOnBasket !== 'compound',
     }

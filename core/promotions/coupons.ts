@@ -25,12 +25,32 @@ export function plainCode(code: string): string {
   return code.replace(/[\s-]/g, '').toUpperCase()
 }
 
-/** The coupon a code belongs to, by what it begins with, the longest such; null where a till cannot tell. */
-export function couponOf(coupons: readonly Coupon[], code: string): Coupon | null {
+/** Whether a code is written as those of a coupon are: a generic one is the whole word, of the others it is how they begin. */
+export function isWrittenAs({ kind, prefix }: Pick<Coupon, 'kind' | 'prefix'>, plain: string): boolean {
+  return kind === 'generic' ? plain === prefix : plain.startsWith(prefix)
+}
+
+/** The coupon whose codes are written like this one, the longest beginning first; null where there is none. */
+export function couponWrittenAs(coupons: readonly Coupon[], code: string): Coupon | null {
   const plain = plainCode(code)
   if (!couponCodeSchema.safeParse(plain).success) return null
-  const [found] = coupons.filter((coupon) => plain.startsWith(coupon.prefix)).sort((a, b) => b.prefix.length - a.prefix.length)
-  return found !== undefined && TOLD_BY_CODE.includes(found.kind) ? found : null
+  const [found] = coupons.filter((coupon) => isWrittenAs(coupon, plain)).sort((a, b) => b.prefix.length - a.prefix.length)
+  return found ?? null
+}
+
+/** Whether the codes of a coupon are made out by tills, each to be looked up. */
+export function isMadeOut({ kind }: Pick<Coupon, 'kind'>): boolean {
+  return !TOLD_BY_CODE.includes(kind)
+}
+
+/** The running number in a code of a numbered coupon; null where it has none, or one that is not the coupon's. */
+export function runningNumber({ prefix, check, numbers }: Pick<Coupon, 'prefix' | 'check' | 'numbers'>, code: string): number | null {
+  if (numbers === undefined) return null
+  const written = plainCode(code).slice(prefix.length)
+  const digits = check === undefined ? written : written.slice(0, -1)
+  if (digits.length !== numbers.digits || !/^\d+$/.test(digits)) return null
+  const number = Number(digits)
+  return number >= numbers.from && number <= numbers.to ? number : null
 }
 
 /**
@@ -45,6 +65,7 @@ export function checkCharacterHolds({ check }: Pick<Coupon, 'check'>, code: stri
 
 /** The last day on which a code is good. */
 function lastDayOf(coupon: Coupon, presented: PresentedCoupon): CivilDate {
+  if (presented.issued === true) return presented.lastDay ?? NO_END
   const end = coupon.to ?? NO_END
   if (coupon.daysValid === undefined || presented.issuedOn === undefined) return end
   const ownEnd = addDays(presented.issuedOn, coupon.daysValid)
@@ -60,6 +81,7 @@ function isTooEarly(coupon: Coupon, presented: PresentedCoupon, date: CivilDate)
 function refusalOf(coupon: Coupon, presented: PresentedCoupon, memberId: string | null, date: CivilDate): CouponOutcome['reason'] {
   if (presented.memberId !== undefined && presented.memberId !== memberId) return 'OTHER_MEMBER'
   if (coupon.kind !== 'generic' && (presented.used ?? 0) > 0) return 'USED_BEFORE'
+  if (presented.cancelled === true) return 'CANCELLED'
   if (isTooEarly(coupon, presented, date)) return 'TOO_EARLY'
   return date > lastDayOf(coupon, presented) ? 'EXPIRED' : null
 }
@@ -77,7 +99,7 @@ export function checkCoupons(coupons: readonly Coupon[], input: Pick<EvaluationI
   const checked = presentedCodes.map((presented, at): CheckedCoupons['checked'][number] => {
     const coupon = coupons.find((each) => each.id === presented.couponId)
     if (coupon === undefined) return { presented, refused: 'UNKNOWN' }
-    if (!checkCharacterHolds(coupon, presented.code)) return { presented, refused: 'CHECK_WRONG' }
+    if (presented.issued !== true && !checkCharacterHolds(coupon, presented.code)) return { presented, refused: 'CHECK_WRONG' }
     if (seen.has(presented.code)) return { presented, refused: 'TWICE' }
     seen.add(presented.code)
     const refused = refusalOf(coupon, presented, member?.memberId ?? null, date)

@@ -119,8 +119,8 @@ export const couponOutcomeSchema = z.strictObject({
   status: z.enum(['used', 'not-used', 'refused']),
   /** The promotion that used it. */
   promotionId: z.string().nullable(),
-  /** Why it was refused: not known, its check character wrong, not yet or no longer good, another member's, used before, presented twice, too many of them. */
-  reason: z.enum(['UNKNOWN', 'CHECK_WRONG', 'TOO_EARLY', 'EXPIRED', 'OTHER_MEMBER', 'USED_BEFORE', 'TWICE', 'TOO_MANY']).nullable(),
+  /** Why it was refused: not known, its check character wrong, not yet or no longer good, another member's, used before, taken back, presented twice, too many of them. */
+  reason: z.enum(['UNKNOWN', 'CHECK_WRONG', 'TOO_EARLY', 'EXPIRED', 'OTHER_MEMBER', 'USED_BEFORE', 'CANCELLED', 'TWICE', 'TOO_MANY']).nullable(),
 })
 export type CouponOutcome = z.infer<typeof couponOutcomeSchema>
 

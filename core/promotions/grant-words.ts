@@ -53,6 +53,7 @@ const REFUSED: Record<NonNullable<CouponOutcome['reason']>, LocalText> = {
   EXPIRED: { en: 'This code is no longer good.', zh: '此券已过期。' },
   OTHER_MEMBER: { en: 'This code is made out to another member.', zh: '此券属于其他会员。' },
   USED_BEFORE: { en: 'This code has been used before.', zh: '此券已使用过。' },
+  CANCELLED: { en: 'This code was taken back: what it was given for was returned, or it was withdrawn.', zh: '此券已作废：发券的商品已退，或券已收回。' },
   TWICE: { en: 'This code was presented twice.', zh: '此券重复出示。' },
   TOO_MANY: { en: 'No more codes of this coupon in one sale.', zh: '本单使用此券的张数已达上限。' },
 }

@@ -23,6 +23,7 @@ export type PromotionUsage = z.infer<typeof promotionUsageSchema>
 
 /** A coupon code presented for this sale, with what is known of it. */
 export const presentedCouponSchema = z.strictObject({
+  /** Of a voucher or a personal code: its random id (`issued`). Its code is a secret and stays out of the books. */
   code: z.string().min(1).max(60),
   /** The rulebook's coupon it belongs to. */
   couponId: z.string().min(1).max(60),
@@ -32,6 +33,11 @@ export const presentedCouponSchema = z.strictObject({
   issuedOn: civilDateSchema.optional(),
   /** Uses of this very code before. */
   used: countSchema.optional(),
+  /** Made out by a till, with terms that hold whatever the rules say now: `lastDay` is its last day, absent: it has none. */
+  issued: z.literal(true).optional(),
+  lastDay: civilDateSchema.optional(),
+  /** Taken back since it was made out. */
+  cancelled: z.literal(true).optional(),
 })
 export type PresentedCoupon = z.infer<typeof presentedCouponSchema>
 

@@ -3,6 +3,7 @@ import type { LocalText } from '../base/local-text.ts'
 import { err, ok } from '../base/result.ts'
 import type { Result } from '../base/result.ts'
 import type { SpendingProof } from '../points/tender.ts'
+import { isWrittenAs, plainCode } from '../promotions/coupons.ts'
 import type { EvaluationInput, PresentedCoupon } from '../promotions/input.ts'
 import { checkRulebook } from '../rulebook/checks.ts'
 import type { TenderKind } from '../rulebook/condition.ts'
@@ -69,11 +70,11 @@ function memberOf(fields: QuoteFields, rulebook: Rulebook): MemberSnapshot | nul
   }
 }
 
-/** Which coupon a code belongs to: the one with the longest prefix it begins with. No coupon has the id `?`. */
+/** Which coupon a code belongs to: the one written as it is with the longest prefix. No coupon has the id `?`. */
 function presented(coupon: QuoteCoupon, rulebook: Rulebook): PresentedCoupon {
   const given = typeof coupon === 'string' ? { code: coupon } : coupon
-  const written = given.code.toUpperCase()
-  const fitting = rulebook.coupons.filter((each) => written.startsWith(each.prefix)).sort((a, b) => b.prefix.length - a.prefix.length)
+  const written = plainCode(given.code)
+  const fitting = rulebook.coupons.filter((each) => isWrittenAs(each, written)).sort((a, b) => b.prefix.length - a.prefix.length)
   return { ...given, couponId: given.couponId ?? fitting[0]?.id ?? '?' }
 }
 

@@ -1,6 +1,7 @@
 import type { Coupon, Draw, Entitlement, Rebate } from './benefits.ts'
 import { fault } from './faults.ts'
 import type { Path, RulebookFault } from './faults.ts'
+import { couponCodeFaults } from './coupon-checks.ts'
 import { goodsFaults } from './goods-checks.ts'
 import { unknownName } from './names.ts'
 import type { Names } from './names.ts'
@@ -18,7 +19,7 @@ export function couponFaults(coupon: Coupon, path: Path): RulebookFault[] {
   if (coupon.kind === 'generic' && coupon.daysValid !== undefined) {
     faults.push(fault([...path, 'daysValid'], 'NOT_GIVEN_OUT', 'A code for everybody is not given out on a day of its own, so days from there have no meaning. Use from and to.', '通用券码没有发放日期，无法按发放日计算有效期，请改用 from 和 to。'))
   }
-  return faults
+  return [...faults, ...couponCodeFaults(coupon, path)]
 }
 
 /** Prefixes that begin one another: a code must tell its coupon. Each is told once, at the later of the two. */

@@ -22,12 +22,32 @@ function couponDays({ from, to }: Coupon, lang: Language): string {
   return ''
 }
 
+function boundWords({ boundTo }: Coupon, lang: Language): string {
+  if (boundTo === undefined) return ''
+  if (boundTo === 'member') return lang === 'zh' ? '限获券会员本人' : 'for the member who was given it'
+  return lang === 'zh' ? '不记名' : 'for whoever brings it'
+}
+
+/** Which codes there are, and what is at risk while head office cannot be asked. */
+function listedWords({ numbers, digests }: Coupon, lang: Language): string {
+  const zh = lang === 'zh'
+  if (digests !== undefined) return zh ? `共 ${digests.length} 个券码` : plural(digests.length, 'code')
+  if (numbers === undefined) return ''
+  const run = zh ? `号码 ${numbers.from} 至 ${numbers.to}` : `numbers ${numbers.from} to ${numbers.to}`
+  const offline = numbers.allotted === undefined
+    ? zh ? '断网时同一券码可能在两处使用' : 'without head office a code may be used at two tills'
+    : zh ? '断网时各收银机只收分配给自己的号码' : 'without head office each till takes its own numbers only'
+  return `${run}${zh ? '，' : ', '}${offline}`
+}
+
 /** A coupon: who may use its codes, when, how many at once. */
 export function couponSentence(coupon: Coupon, lang: Language): string {
   const zh = lang === 'zh'
   const given = coupon.daysValid === undefined ? '' : zh ? `自发放次日起 ${coupon.daysValid} 天内有效` : `good for ${plural(coupon.daysValid, 'day')} from the day after it was given out`
   const parts = [
     zh ? `优惠券${quoted(coupon.name.zh)}：${KINDS[coupon.kind].zh}` : `coupon ${quoted(coupon.name.en)}: ${KINDS[coupon.kind].en}`,
+    boundWords(coupon, lang),
+    listedWords(coupon, lang),
     coupon.check === undefined ? '' : zh ? '末位为校验码' : 'the last character checks the others',
     couponDays(coupon, lang),
     given,

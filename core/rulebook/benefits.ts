@@ -5,16 +5,19 @@ import { goodsSetSchema } from './goods.ts'
 
 const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/)
 
+/** Running numbers from one to another, both included. */
+const runSchema = z.strictObject({ from: z.int().nonnegative(), to: z.int().nonnegative() })
+
 /**
  * Codes that activate promotions (loyalty-rules sections 2.5 and 7). Codes end in a check character.
- * generic: one code for everybody; single-use: each code once; batch: printed codes, each once, told by their prefix;
+ * generic: one word for everybody; single-use: each code once; batch: printed codes, each once, told by their prefix;
  * personal: made out to a member; voucher: printed at a till for the next visit, with the till's signature.
  */
 export const couponSchema = z.strictObject({
   id: idSchema,
   name: localTextSchema,
   kind: z.enum(['generic', 'single-use', 'batch', 'personal', 'voucher']),
-  /** What every code of this coupon begins with. */
+  /** What every code of this coupon begins with; of a generic one, the whole word. */
   prefix: z.string().regex(/^[A-Z0-9]{2,12}$/),
   /** How the last character of every code is worked out of the others: ISO/IEC 7064 MOD 37,36 over digits and capitals, or Luhn over digits; absent: it is not checked. */
   check: z.enum(['mod-37-36', 'luhn']).optional(),
@@ -25,6 +28,19 @@ export const couponSchema = z.strictObject({
   daysValid: z.int().min(1).max(3660).optional(),
   /** Codes of this coupon that one basket may use. */
   perBasket: z.int().min(1).max(100).default(1),
+  /**
+   * Which codes there are: after the prefix a running number of so many digits. `allotted`: what each till may take while
+   * head office cannot be asked; absent: any, at the risk that a code is used at two tills.
+   */
+  numbers: z.strictObject({
+    digits: z.int().min(1).max(15),
+    ...runSchema.shape,
+    allotted: z.array(z.strictObject({ storeId: z.string().min(1).max(60), tillNumber: z.int().positive(), ...runSchema.shape })).max(1000).optional(),
+  }).optional(),
+  /** Which codes there are, where they were drawn at random: the SHA-256 of each, in hex, over its capitals and digits. */
+  digests: z.array(z.string().regex(/^[0-9a-f]{64}$/)).min(1).max(10_000).optional(),
+  /** Of vouchers: good for whoever brings them (unless stated), or for the member of the sale that gave them. */
+  boundTo: z.enum(['bearer', 'member']).optional(),
 })
 export type Coupon = z.output<typeof couponSchema>
 

@@ -20,16 +20,27 @@ export function gs1Valid(digits: string): boolean {
 const ALPHANUMERIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /**
- * Whether digits and capitals end in their check character (ISO/IEC 7064:2003, the hybrid system MOD 37,36): it finds
- * every single wrong character and every two neighbours that changed places. Never throws.
+ * The check character that belongs after digits and capitals (ISO/IEC 7064:2003, the hybrid system MOD 37,36): it finds
+ * every single wrong character and every two neighbours that changed places. Other characters are a broken invariant.
  */
-export function mod3736Valid(code: string): boolean {
-  if (!/^[0-9A-Z]{2,}$/.test(code)) return false
-  const product = [...code.slice(0, -1)].reduce((carried, character) => {
+export function mod3736Character(body: string): string {
+  if (!/^[0-9A-Z]+$/.test(body)) throw new TypeError('a check character is taken over digits and capitals only')
+  const product = [...body].reduce((carried, character) => {
     const sum = (carried + ALPHANUMERIC.indexOf(character)) % 36
     return ((sum === 0 ? 36 : sum) * 2) % 37
   }, 36)
-  return (product + ALPHANUMERIC.indexOf(code.at(-1)!)) % 36 === 1
+  return ALPHANUMERIC[(37 - product) % 36]!
+}
+
+/** Whether digits and capitals end in their check character (`mod3736Character`). Never throws. */
+export function mod3736Valid(code: string): boolean {
+  return /^[0-9A-Z]{2,}$/.test(code) && mod3736Character(code.slice(0, -1)) === code.at(-1)
+}
+
+/** The check digit that belongs after `body`, digits (ISO/IEC 7812-1 annex B, Luhn). Anything else is a broken invariant. */
+export function luhnDigit(body: string): number {
+  if (!/^\d+$/.test(body)) throw new TypeError('Luhn’s check digit is taken over digits only')
+  return Array.from({ length: 10 }, (_, digit) => digit).find((digit) => luhnValid(`${body}${digit}`))!
 }
 
 /** Whether `digits` end in their Luhn check digit (ISO/IEC 7812-1 annex B). Never throws. */

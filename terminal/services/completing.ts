@@ -24,6 +24,7 @@ import { pointsOfSale } from './points-of-sale.ts'
 import { pointsWallet } from './points-wallet.ts'
 import { receiptOf } from './receipts.ts'
 import type { ReceiptFacts } from './receipts.ts'
+import { rewardReferral } from './referrals.ts'
 import type { SaleSummary } from '../store/sale-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import type { Evaluated } from './evaluate-basket.ts'
@@ -31,6 +32,7 @@ import { shiftInForce } from './shifts.ts'
 import { signedIn } from './sign-in.ts'
 import { settleSale } from './sale-tenders.ts'
 import type { PaidSale } from './sale-tenders.ts'
+import { refuseBarredTenders } from './spending-guard.ts'
 import { valuesOf } from './stored-value.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
@@ -72,6 +74,8 @@ export function completeSale(
   const { basket } = open.value
   if (basket.revision !== input.revision) return fail('SALE_CHANGED', {})
   if (basket.lines.length === 0) return fail('SALE_EMPTY', {})
+  const spending = refuseBarredTenders(till, input.tenders)
+  if (!spending.ok) return spending
   const evaluated = evaluateBasket(till, basket)
   const attempts = till.attempts.ofSale(basket.saleId)
   const loads = checkLoads(till, basket, evaluated.evaluation)
@@ -99,6 +103,7 @@ function book(till: Till, sink: SaleSink, sale: Settled): void {
   const before = (event.member?.pointsAvailable ?? 0) + pointsIn(event.captured)
   const row = till.journal.append(event)
   till.projections.apply(event, row, till.rules.of(basket).rulebook)
+  rewardReferral(till, event)
   // Cash that an exchange nets stays where it is, and so does what rounds to nothing.
   const opensDrawer = settled.tenders.some((t) => t.kind === 'cash' && t.givenMinor > 0 && !sale.exchanged.includes(t)) && sink.hasPrinter()
   const language = (event.member ? till.members.byId(event.member.memberId)?.language : undefined) ?? tillLanguage(till)

@@ -1,6 +1,8 @@
-import type { Basket, BasketCoupon } from '../../core/basket/basket.ts'
-import type { EvaluationInput, PresentedCoupon, PromotionUsage } from '../../core/promotions/input.ts'
+import type { Basket } from '../../core/basket/basket.ts'
+import type { EvaluationInput, PromotionUsage } from '../../core/promotions/input.ts'
 import { memberSnapshot } from './member-views.ts'
+import { presentedCoupons } from './presented-coupons.ts'
+import { withoutRewards } from './spending-guard.ts'
 import type { Till } from './till.ts'
 
 /** Everything the rules look at for a basket, as this till knows it now (loyalty-rules section 2). */
@@ -12,20 +14,16 @@ export function evaluationInput(till: Till, basket: Basket): EvaluationInput {
   // Blocked while the basket was open or on hold: it is sold as to nobody, until they are unblocked.
   const memberId = basket.memberId === null || people.isBlocked(basket.memberId) ? null : basket.memberId
   const memberIds = memberId === null ? [] : people.idsOf(memberId)
+  const member = memberId === null ? null : memberSnapshot(till, memberId, rulebook, onDate)
   const usage = Object.fromEntries(limited.map((promotionId): [string, PromotionUsage] => [promotionId, till.projections.usage.of(promotionId, memberIds, onDate)]))
   return {
     lines: basket.lines,
     pinnedAt: basket.pinnedAt,
-    member: memberId === null ? null : memberSnapshot(till, memberId, rulebook, onDate),
+    member: member === null ? null : withoutRewards(till, member),
     storeId: identity.storeId,
     terminalId: identity.terminalId,
     channel: 'store',
     ...(basket.coupons === undefined || basket.coupons.length === 0 ? {} : { coupons: presentedCoupons(till, basket.coupons) }),
     ...(limited.length === 0 ? {} : { usage }),
   }
-}
-
-/** The codes presented for a basket, with what this till knows of their use. */
-function presentedCoupons(till: Till, coupons: readonly BasketCoupon[]): PresentedCoupon[] {
-  return coupons.map(({ code, couponId }) => ({ code, couponId, used: till.projections.grants.usesOf(code) }))
 }

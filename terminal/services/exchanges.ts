@@ -12,7 +12,7 @@ import type { SaleTender } from '../../core/returns/sale.ts'
 import type { Approver } from './approvals.ts'
 import { openSaleOf } from './basket-changes.ts'
 import { completeSale } from './completing.ts'
-import type { ReceiptSink } from './completing.ts'
+import type { ReceiptSink, SaleSink } from './completing.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import { rehearse } from './rehearsal.ts'
 import { bookWithSlip } from './return-slips.ts'
@@ -68,7 +68,7 @@ export function exchangeQuote({ worked, dueMinor, exchange }: WorkedOutExchange)
 
 /** Books the return and completes the open sale with what it nets, inside the caller's transaction: both or neither. */
 export function completeExchange(
-  till: Till, sinks: { readonly receipt: ReceiptSink; readonly slip: ReceiptSink }, worked: WorkedOutExchange, asked: ExchangeWish & { readonly tenders: readonly Tender[] },
+  till: Till, sinks: { readonly receipt: SaleSink; readonly slip: ReceiptSink }, worked: WorkedOutExchange, asked: ExchangeWish & { readonly tenders: readonly Tender[] },
   decision: Omit<ReturnDecision, 'exchange'>, approver: Approver,
 ): Result<{ returned: ReturnDone; saleId: string }, ContractError<NewSaleRefusal | TenderRefusal>> {
   const returned = bookWithSlip(till, sinks.slip, worked.worked, { ...decision, exchange: { saleId: asked.newSaleId, give: [...worked.exchange.give] } })

@@ -13,6 +13,8 @@ import { readMemberCard } from './member-cards.ts'
 import type { CardRefusal } from './member-cards.ts'
 import { indexMember, nameForms } from './member-index.ts'
 import { phoneCountry, phoneNumber } from './phone-numbers.ts'
+import { referrerOf } from './referrals.ts'
+import type { ReferralRefusal } from './referrals.ts'
 import type { Till } from './till.ts'
 
 type Enrol = MethodInput<'member.enrol'>
@@ -70,7 +72,7 @@ function candidatesFor(till: Till, applicant: Applicant): Candidate[] {
   return [...found.values()].slice(0, MOST_CANDIDATES)
 }
 
-type Refusal = ContractError<'TEXT_INVALID' | 'PHONE_INVALID' | 'CONTACT_NEEDED' | 'TERMS_NEEDED' | 'MEMBER_MAYBE_KNOWN' | 'CARD_TAKEN' | 'SALE_PARTLY_PAID'> | CardRefusal
+type Refusal = ContractError<'TEXT_INVALID' | 'PHONE_INVALID' | 'CONTACT_NEEDED' | 'TERMS_NEEDED' | 'MEMBER_MAYBE_KNOWN' | 'CARD_TAKEN' | 'SALE_PARTLY_PAID'> | CardRefusal | ReferralRefusal
 
 /**
  * A new member, inside the caller's transaction. The open sale stays as it is; the member is put on it unless somebody else
@@ -80,6 +82,8 @@ export function enrolMember(till: Till, input: Enrol): Result<{ memberId: string
   const read = readApplicant(till, input)
   if (!read.ok) return read
   const applicant = read.value
+  const referrer = input.broughtBy === undefined ? ok(null) : referrerOf(till, input.broughtBy, applicant)
+  if (!referrer.ok) return referrer
   const candidates = candidatesFor(till, applicant)
   if (candidates.length > 0 && !input.anyway) return fail('MEMBER_MAYBE_KNOWN', { candidates })
   if (applicant.cardNumber !== null && till.members.byCard(applicant.cardNumber)) return fail('CARD_TAKEN', { last4: applicant.cardNumber.slice(-4) })
@@ -95,6 +99,7 @@ export function enrolMember(till: Till, input: Enrol): Result<{ memberId: string
   const who = atTill(till)
   bookEvent(till, { type: 'member.enrolled', memberId, ...who })
   if (card) bookEvent(till, { type: 'member.card-issued', memberId, cardId: card.cardId, ...who })
+  if (referrer.value !== null) bookEvent(till, { type: 'member.referred', memberId, ...referrer.value, onDate: till.rules.dateOf(till.clock.now()), ...who })
   for (const given of input.consents) bookEvent(till, { type: 'consent.given', memberId, ...given, ...who })
 
   const attached = attachMember(till, { memberId, identification: card ? 'strong' : 'weak', replace: false })

@@ -44,6 +44,9 @@ function deleteRows(till: Till, memberIds: readonly string[]): void {
   const erasures = createErasureStore(till.db)
   forgetOnReceipts(till, memberIds, allNames(till, memberIds))
   till.baskets.forgetWords(memberIds)
+  const { coupons } = till.projections
+  till.couponCodes.remove([...memberIds.flatMap((memberId) => coupons.issuedTo(memberId)).map(({ issuedId }) => issuedId), ...till.couponCodes.foreignOf(memberIds)])
+  till.referralCodes.remove(memberIds)
   for (const memberId of memberIds) {
     till.finder.remove('member', memberId)
     till.members.erase(memberId)

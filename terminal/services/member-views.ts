@@ -13,6 +13,7 @@ import type { MemberRewards } from './member-rewards.ts'
 import { tierHistory } from './member-tier.ts'
 import { pointsWallet } from './points-wallet.ts'
 import type { PointsWallet } from './points-wallet.ts'
+import { openReferral } from './referrals.ts'
 import type { Till } from './till.ts'
 
 /** How many dates on which points end a screen is told of. */
@@ -49,10 +50,10 @@ function standingOf(till: Till, id: string, rulebook: Rulebook, onDate: CivilDat
 /** What evaluation may know of a member on a date; null where this till does not know the id. */
 export function memberSnapshot(till: Till, memberId: string, rulebook: Rulebook, onDate: CivilDate): MemberSnapshot | null {
   const standing = standingOf(till, memberId, rulebook, onDate)
-  return standing && snapshotOf(till, standing, onDate)
+  return standing && snapshotOf(till, standing, rulebook, onDate)
 }
 
-function snapshotOf(till: Till, { memberId, profile, wallet, tier, rewards }: Standing, onDate: CivilDate): MemberSnapshot {
+function snapshotOf(till: Till, { memberId, profile, wallet, tier, rewards }: Standing, rulebook: Rulebook, onDate: CivilDate): MemberSnapshot {
   const { usage, people } = till.projections
   const ids = people.idsOf(memberId)
   const lastVisitOn = lastVisit(till, ids, profile.importedVisitOn)
@@ -69,6 +70,7 @@ function snapshotOf(till: Till, { memberId, profile, wallet, tier, rewards }: St
     visits: ids.reduce((sum, each) => sum + usage.visitsOf(each), 0) + (profile.importedVisitOn === null ? 0 : 1),
     ...(lastVisitOn === null ? {} : { lastVisitOn }),
     ...countsOf(rewards),
+    ...(openReferral(till, memberId, rulebook, onDate) === null ? {} : { referred: true }),
     pointsEarnedToday: Math.max(0, today.reduce((sum, each) => sum + each.earned, 0)),
     pointsSpentToday: Math.max(0, today.reduce((sum, each) => sum + each.spent, 0)),
   }
@@ -100,7 +102,7 @@ export function memberView(till: Till, id: string, options: { rulebook: Rulebook
   const standing = standingOf(till, id, rulebook, onDate)
   if (!standing) return null
   const { memberId, profile, wallet, rewards } = standing
-  const snapshot = snapshotOf(till, standing, onDate)
+  const snapshot = snapshotOf(till, standing, rulebook, onDate)
   const tier = tierById(rulebook, snapshot.tierId)
   const expiries = nextExpiries(wallet.lots, onDate, EXPIRIES_SHOWN)
   return {

@@ -12,6 +12,7 @@ import type { LotBalance, LotPart } from '../../core/points/lot.ts'
 import { pointScale } from '../../core/points/scale.ts'
 import { atTill } from './at-till.ts'
 import { bookEvent } from './booking.ts'
+import { memberWhoMay } from './member-access.ts'
 import { debtPaidBy } from './points-wallet.ts'
 import type { Till } from './till.ts'
 
@@ -19,14 +20,6 @@ import type { Till } from './till.ts'
 const MOST_ADJUSTED = 1_000_000
 
 type MemberRefusal = ContractError<'MEMBER_UNKNOWN' | 'MEMBER_BLOCKED'>
-
-/** The member an id stands for, who may have points moved by hand. */
-function memberWhoMay(till: Till, id: string): Result<string, MemberRefusal> {
-  const { people } = till.projections
-  const memberId = people.memberOf(id)
-  if (till.members.byId(memberId) === null || people.isErased(memberId)) return fail('MEMBER_UNKNOWN', {})
-  return people.isBlocked(memberId) ? fail('MEMBER_BLOCKED', {}) : ok(memberId)
-}
 
 const today = (till: Till): string => till.rules.dateOf(till.clock.now())
 const ownedBy = (memberId: string) => (part: LotPart): TakenLot => ({ ...part, memberId })

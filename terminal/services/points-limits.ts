@@ -9,9 +9,9 @@ import type { Till } from './till.ts'
 /**
  * What points may pay of a sale of which so much is paid already; nothing without a member.
  *
- * @param nonEarningMinor what other tenders that earn nothing pay of it
+ * @param beside what other tenders that earn nothing pay of it, and points that were set aside before and pay too
  */
-export function pointsLimits(till: Till, basket: Basket, { member, evaluation }: Evaluated, paidMinor: number, nonEarningMinor = 0): PointsTenderLimits & { billMinor: number; payableMinor: number } {
+export function pointsLimits(till: Till, basket: Basket, { member, evaluation }: Evaluated, paidMinor: number, { nonEarningMinor = 0, held = 0 } = {}): PointsTenderLimits & { billMinor: number; payableMinor: number } {
   const { rulebook, compiled } = till.rules.of(basket)
   // Points that pay earn nothing where the programme says so; in full, which is the most they can take away.
   const earnsWhenSpending = (points: number): number => pointsEarned(compiled, {
@@ -20,7 +20,7 @@ export function pointsLimits(till: Till, basket: Basket, { member, evaluation }:
   }).total
   return {
     dueMinor: Math.max(0, evaluation.totalMinor - paidMinor),
-    available: member === null ? 0 : spendableNow(rulebook, { balances: { available: Math.max(0, member.pointsAvailable), debt: till.projections.points.debtOf(member.memberId) }, member, earnsWhenSpending }),
+    available: member === null ? 0 : spendableNow(rulebook, { balances: { available: Math.max(0, member.pointsAvailable) + held, debt: till.projections.points.debtOf(member.memberId) }, member, earnsWhenSpending }),
     identification: member === null ? null : basket.identification,
     billMinor: evaluation.totalMinor,
     payableMinor: payableWithPointsMinor(rulebook.programme, basket.lines, evaluation),

@@ -26,7 +26,7 @@ export function knownStanding(till: Till, id: string): Result<PointsStanding, Co
 const WHAT: Partial<Record<PointsEntry['kind'], (typeof POINTS_MOVES)[number]>> = {
   'balances.imported': 'imported', 'sale.completed': 'sale', 'return.completed': 'return', 'points.expired': 'expired', 'points.reopened': 'expiry-undone',
   'points.released': 'released', 'points.adjusted': 'adjusted', 'points.transferred': 'transferred', 'points.held': 'held', 'points.hold-ended': 'hold-ended',
-  'member.merged': 'merged', 'merge.undone': 'merge-undone', 'member.erased': 'erased',
+  'referral.rewarded': 'referral', 'referral.reopened': 'referral-undone', 'member.merged': 'merged', 'merge.undone': 'merge-undone', 'member.erased': 'erased',
 }
 
 /** A page of what happened to a member's points under all their ids, the newest first. */

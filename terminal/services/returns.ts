@@ -18,6 +18,7 @@ import { proofOf } from './receipt-copies.ts'
 import { beginRequest, NO_PAYMENT_TERMINAL, paymentTerminalAddress } from './payment-requests.ts'
 import { knownSale } from './recorded-sales.ts'
 import type { KnownSale } from './recorded-sales.ts'
+import { reopenReferral } from './referrals.ts'
 import { tierAfterReturn } from './return-tier.ts'
 import { balanceChange, lotsGivenBack, returnWallet } from './return-wallet.ts'
 import type { ReturnWallet } from './return-wallet.ts'
@@ -189,6 +190,7 @@ export function bookReturn(till: Till, worked: WorkedOutReturn, decision: Return
   }
   const row = till.journal.append(event)
   till.projections.apply(event, row, rules.rulebook)
+  reopenReferral(till, event)
   if (paymentTerminalAddress(till) !== NO_PAYMENT_TERMINAL) for (const refund of event.refunds) beginRequest(till, { ...refund, kind: 'refund', purpose: 'return', staffId })
   return { event, hash: row.hash }
 }

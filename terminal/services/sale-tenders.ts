@@ -20,6 +20,9 @@ import { chargeAccount } from './account-charges.ts'
 import type { Charge } from './account-charges.ts'
 import type { Approver } from './approvals.ts'
 import type { Evaluated } from './evaluate-basket.ts'
+import { paymentOf, unsettledOf } from './payment-requests.ts'
+import { holdsOf, pointsIn } from './held-points.ts'
+import type { CapturedHold } from './held-points.ts'
 import { pointsLimits } from './points-limits.ts'
 import { last4Of, usableValue } from './stored-value.ts'
 import type { Till } from './till.ts'
@@ -36,10 +39,12 @@ export interface SalePayment {
 export interface PaidSale extends SettledTenders {
   /** Who answered for what needed a right. */
   readonly approvals: readonly Approval[]
+  /** Holds that pay; what they pay is in the points tender. */
+  readonly captured: readonly CapturedHold[]
 }
 
 type Points = NonNullable<TenderInput['points']>
-type Stored = Exclude<Tender, { kind: 'cash' | 'attempt' | 'points' | 'account' }>
+type Stored = Exclude<Tender, { kind: 'cash' | 'attempt' | 'points' | 'hold' | 'account' }>
 
 const isStored = (tender: Tender): tender is Stored => tender.kind === 'gift-card' || tender.kind === 'store-credit'
 
@@ -49,10 +54,12 @@ const isStored = (tender: Tender): tender is Stored => tender.kind === 'gift-car
  * and the account that takes the rest.
  */
 export function settleSale(till: Till, sale: SalePayment, approver: Approver): Result<PaidSale, ContractError<TenderRefusal>> {
-  const approved = approvedPayments(sale)
+  const approved = approvedPayments(till, sale)
   if (!approved.ok) return approved
   const stated = statedOf(sale, approved.value)
-  const points = pointsOf(till, sale, stated)
+  const captured = holdsOf(till, sale.evaluated.member?.memberId ?? null, sale.asked)
+  if (!captured.ok) return captured
+  const points = pointsOf(till, sale, stated, pointsIn(captured.value))
   if (!points.ok) return points
   const leftMinor = stated.leftMinor - (points.value?.valueMinor ?? 0)
   const values = storedOf(till, sale, {
@@ -71,7 +78,7 @@ export function settleSale(till: Till, sale: SalePayment, approver: Approver): R
     stored: [...values.value, ...charge.value.tenders],
     cashGivenMinor: cash.length === 0 ? null : cash.reduce((sum, tender) => sum + tender.givenMinor, 0),
   })
-  return settled.ok ? ok({ ...settled.value, tenders: [...sale.exchanged, ...settled.value.tenders], approvals: charge.value.approvals }) : settled
+  return settled.ok ? ok({ ...settled.value, tenders: [...sale.exchanged, ...settled.value.tenders], approvals: [...charge.value.approvals, ...approvalsOf(till, sale)], captured: captured.value }) : settled
 }
 
 /** What is known of the parts before any is worked out. */
@@ -106,8 +113,8 @@ function chargeOf(till: Till, sale: SalePayment, part: { readonly leftMinor: num
   return chargeAccount(till, sale, { amountMinor: takesTheRest ? part.leftMinor : part.statedMinor, approver })
 }
 
-function approvedPayments({ attempts, asked }: SalePayment): Result<TenderInput['approved'], ContractError<'ATTEMPT_UNSETTLED' | 'ATTEMPT_UNKNOWN'>> {
-  const unsettled = attempts.find((attempt) => attempt.state === 'sent')
+function approvedPayments(till: Till, { attempts, asked }: SalePayment): Result<TenderInput['approved'], ContractError<'ATTEMPT_UNSETTLED' | 'ATTEMPT_UNKNOWN'>> {
+  const unsettled = unsettledOf(till, attempts)
   if (unsettled) return fail('ATTEMPT_UNSETTLED', { amountMinor: unsettled.amountMinor })
   const approved = attempts.filter((attempt) => attempt.state === 'approved')
   const named = asked.filter((tender) => tender.kind === 'attempt')
@@ -115,20 +122,35 @@ function approvedPayments({ attempts, asked }: SalePayment): Result<TenderInput[
   return ok(approved.map(({ scheme, amountMinor, approvalCode }) => ({ scheme, amountMinor, approvalCode })))
 }
 
+/** Who let a person's word on a payment of this sale stand, while the terminal's was not known. */
+function approvalsOf(till: Till, { attempts }: SalePayment): Approval[] {
+  return attempts.flatMap(({ attemptId, state }) => {
+    const staffId = state === 'approved' ? paymentOf(till, attemptId)?.approvedBy ?? null : null
+    return staffId === null ? [] : [{ right: 'settle-unknown-payment' as const, staffId }]
+  })
+}
+
 /** What of the bill points and stored value may pay: all but gift cards. */
 function goodsMinor(till: Till, { basket, evaluated }: SalePayment): number {
   return pointsLimits(till, basket, evaluated, 0).payableMinor
 }
 
-function pointsOf(till: Till, sale: SalePayment, stated: Stated): Result<Points | null, ContractError<TenderRefusal>> {
+/** What points pay, those that were set aside before included: the programme's limits hold for all of them together. */
+function pointsOf(till: Till, sale: SalePayment, stated: Stated, held: number): Result<Points | null, ContractError<TenderRefusal>> {
   const { basket, evaluated, asked } = sale
-  const points = asked.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
+  const loose = asked.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
+  const points = loose + held
   if (points === 0) return ok(null)
   const owed = evaluated.member === null ? 0 : till.projections.points.debtOf(evaluated.member.memberId)
   if (owed > 0) return fail('POINTS_OWED', { owed })
   const { rulebook } = till.rules.of(basket)
   const paidMinor = evaluated.evaluation.totalMinor - stated.leftMinor + stated.storedMinor + stated.accountMinor
-  const limits = pointsLimits(till, basket, evaluated, paidMinor, nonEarningStoredMinor(rulebook.choices, sale))
+  const nonEarningMinor = nonEarningStoredMinor(rulebook.choices, sale)
+  const limits = pointsLimits(till, basket, evaluated, paidMinor, { nonEarningMinor, held })
+  if (held > 0) {
+    const { available } = pointsLimits(till, basket, evaluated, paidMinor, { nonEarningMinor })
+    if (loose > available) return fail('POINTS_NOT_ENOUGH', { available })
+  }
   const payableMinor = Math.max(0, limits.payableMinor - stated.storedMinor - stated.exchangedStoredMinor)
   const checked = checkPointsTender(rulebook, { ...limits, payableMinor, points })
   return checked.ok ? ok({ points, valueMinor: checked.value.valueMinor }) : checked

@@ -1,13 +1,15 @@
-import type Database from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
 import type { LotBalance } from '../../core/points/lot.ts'
 import { createCashFold } from './cash-fold.ts'
 import type { ExpiryRules, Fold, FoldRules } from './fold.ts'
+import { createCouponsFold } from './coupons-fold.ts'
 import { createGrantsFold } from './grants-fold.ts'
 import { LOT_SQL } from './lots-projection.ts'
 import { createPeopleFold } from './people-fold.ts'
 import { POINTS_ACCOUNT_SQL } from './points-accounts-projection.ts'
 import { createPointsFold } from './points-fold.ts'
+import { createReferralsFold } from './referrals-fold.ts'
 import { createReturnsFold } from './returns-fold.ts'
 import type { ChainRow } from './segments.ts'
 import { createStoredValueFold } from './stored-value-fold.ts'
@@ -34,6 +36,8 @@ export interface Projections {
   readonly cash: ReturnType<typeof createCashFold>
   readonly people: ReturnType<typeof createPeopleFold>
   readonly grants: ReturnType<typeof createGrantsFold>
+  readonly coupons: ReturnType<typeof createCouponsFold>
+  readonly referrals: ReturnType<typeof createReferralsFold>
   readonly usage: UsageProjection
   /** Live lots of the member an id stands for, with the last usable days that hold under these rules. */
   lotsOf(memberId: string, rules: ExpiryRules): readonly LotBalance[]
@@ -45,7 +49,8 @@ export const PROJECTION_SQL = { ...LOT_SQL, ...POINTS_ACCOUNT_SQL, ...TIER_SQL }
 export function createProjections(db: Database.Database): Projections {
   const state = db.prepare<[], { version: number; head_seq: number }>('SELECT version, head_seq FROM projection_state')
   const noteState = db.prepare('UPDATE projection_state SET version = ?, head_seq = ?')
-  const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db), grants: createGrantsFold(db) }
+  const hasGap = db.prepare("SELECT 1 FROM segment WHERE missing <> '[]' LIMIT 1")
+  const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db), grants: createGrantsFold(db), coupons: createCouponsFold(db), referrals: createReferralsFold(db) }
   const folds: readonly Fold[] = Object.values(own)
   const tables = folds.flatMap((fold) => fold.tables)
   const isFolded = (event: Pick<JournalEvent, 'type'>): boolean => folds.some((fold) => fold.events.includes(event.type))
@@ -57,7 +62,12 @@ export function createProjections(db: Database.Database): Projections {
     apply(event, { position, at }, rules) {
       if (!isFolded(event)) return
       noteState.run(PROJECTION_VERSION, position)
-      for (const fold of folds) if (fold.events.includes(event.type)) fold.apply(event, { seq: position, at }, rules)
+      const row = { seq: position, at }
+      const isGapped = hasGap.get() !== undefined
+      for (const fold of folds.filter((each) => each.events.includes(event.type))) {
+        if (isGapped) applyWhereItFits(db, () => fold.apply(event, row, rules))
+        else fold.apply(event, row, rules)
+      }
     },
     foldedUpTo() {
       const kept = state.get()
@@ -68,5 +78,17 @@ export function createProjections(db: Database.Database): Projections {
     },
     usage: own.points.usage,
     lotsOf: (memberId, rules) => own.points.lotsOf(own.people.memberOf(memberId), rules),
+  }
+}
+
+/**
+ * Where entries are lost, a later one may not follow from those that are left: then it changes this fold in nothing, and the
+ * fold is not whole anyway until the lost ones are back. What the disk or the file refuses is thrown as ever.
+ */
+function applyWhereItFits(db: Database.Database, apply: () => void): void {
+  try {
+    db.transaction(apply)()
+  } catch (error) {
+    if (error instanceof Database.SqliteError && !error.code.startsWith('SQLITE_CONSTRAINT')) throw error
   }
 }

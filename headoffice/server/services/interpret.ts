@@ -102,6 +102,8 @@ function newLotsIn(event: JournalEvent): { whole: readonly PointsLot[]; renewed:
       return { whole: event.lot === null ? [] : [event.lot], renewed: [] }
     case 'points.transferred':
       return { whole: event.lots, renewed: [] }
+    case 'referral.rewarded':
+      return { whole: event.lot === null ? [] : [event.lot], renewed: [] }
     case 'merge.undone':
       return { whole: [...event.from.received, ...event.into.received], renewed: [] }
     case 'return.completed': {
