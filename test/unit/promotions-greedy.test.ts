@@ -13,11 +13,11 @@ import { SATURDAY_AFTERNOON, line, member, promotion, rulebookWith } from '../su
 const TEA = { skus: ['tea'] }
 const HOT = { skus: ['tea', 'coffee', 'cocoa'] }
 /** In the order of the engine: cocoa 900, coffee 1800, tea 1000. */
-const DRINKS: readonly BasketLine[] = [line(1, 'tea', 1000, 3), line(2, 'coffee', 1800, 2), line(3, 'cocoa', 900, 4)]
+const DRINKS: BasketLine[] = [line(1, 'tea', 1000, 3), line(2, 'coffee', 1800, 2), line(3, 'cocoa', 900, 4)]
 const exclusive = { units: 'exclusive' } as const
 const quantity = (goods: { skus: string[] }, pieces: number): Pick<Promotion, 'when'> => ({ when: { kind: 'quantity', goods, minimumMilli: pieces * 1000 } })
 
-function problemOf(promotions: readonly Promotion[], lines: readonly BasketLine[] = DRINKS, choices: Partial<Rulebook['choices']> = {}, input: Partial<EvaluationInput> = {}): Problem {
+function problemOf(promotions: readonly Promotion[], lines: BasketLine[] = DRINKS, choices: Partial<Rulebook['choices']> = {}, input: Partial<EvaluationInput> = {}): Problem {
   const rulebook = rulebookWith(promotions)
   return stateProblem(compileRulebook({ ...rulebook, choices: { ...rulebook.choices, ...choices } }), { lines, pinnedAt: SATURDAY_AFTERNOON, member: member('gold'), ...input })
 }
@@ -32,7 +32,7 @@ function bySku(problem: Problem, units: ReadonlyMap<number, number> | null | und
 }
 
 /** What one offer takes of everything, or of so much as is left by article. */
-function taken(offer: Promotion, lines: readonly BasketLine[] = DRINKS, left: Record<string, number> = {}, choices: Partial<Rulebook['choices']> = {}): Record<string, number> | null {
+function taken(offer: Promotion, lines: BasketLine[] = DRINKS, left: Record<string, number> = {}, choices: Partial<Rulebook['choices']> = {}): Record<string, number> | null {
   const problem = problemOf([offer], lines, choices)
   const free = allUnits(problem).map((units, at) => left[problem.lines[at]!.basketLine.sku] ?? units)
   return bySku(problem, greedyUnits(problem, candidate(problem, offer.id), free))
@@ -63,7 +63,7 @@ describe('the units that an offer takes when it comes first', () => {
     ['a weight that a fixed price a kilogram lowers', () => taken(of(price(900)), [line(1, 'tea', 1000, 2.4, { unit: 'kg' })]), { tea: 1 }],
     ['no piece that gains more than the budget left', () => taken(of(price(500), { limits: { budgetMinor: 600 } })), { cocoa: 4, tea: 3 }],
     ['a piece that gains just the budget left', () => taken(of(price(500), { limits: { budgetMinor: 500 } })), { cocoa: 4, tea: 3 }],
-    ['every piece where a budget is given in part', () => taken(of(price(500), { limits: { budgetMinor: 600 } }), DRINKS, {}, { limitInside: 'given-in-part' }), { cocoa: 4, coffee: 2, tea: 3 }],
+    ['every piece where a budget is given in part', () => taken(of(price(500), { limits: { budgetMinor: 600 } }), DRINKS, {}, { limitInside: 'in-part' }), { cocoa: 4, coffee: 2, tea: 3 }],
     ['goods of a percentage whatever its budget', () => taken(of(percent, { limits: { budgetMinor: 10 } })), { cocoa: 4, coffee: 2, tea: 3 }],
     ['goods of an amount whatever its budget', () => taken(of(amount(1800), { limits: { budgetMinor: 10 } })), { coffee: 1 }],
     ['whole sets of the dearest', () => taken(of(free)), { cocoa: 3, coffee: 2, tea: 3 }],
