@@ -30,7 +30,7 @@ export const storedValueMethods = {
   /** Gives a small rest in cash. */
   'storedValue.payOut': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...approved, code: codeSchema }),
-    output: z.strictObject({ value: storedValueViewSchema, cashMinor: z.int().positive() }), errors: [...findErrors, 'VALUE_BLOCKED', 'VALUE_EXPIRED', 'PAY_OUT_TOO_LARGE', ...doneErrors],
+    output: z.strictObject({ value: storedValueViewSchema, cashMinor: z.int().positive() }), errors: [...findErrors, 'VALUE_BLOCKED', 'VALUE_EXPIRED', 'PAY_OUT_TOO_LARGE', 'SPEND_ONLINE_ONLY', ...doneErrors],
   }),
   /** Lost, stolen or in doubt: nothing can be spent of it. Again changes nothing. */
   'storedValue.block': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...approved, code: codeSchema, reason: z.enum(BLOCK_REASONS) }), output: valueOut, errors: [...findErrors, ...doneErrors] }),

@@ -3,6 +3,7 @@ import { basketLineSchema, identificationSchema } from '../basket/basket.ts'
 import { BACKUP_CODES } from '../backup/words.ts'
 import { languageSchema, localTextSchema } from '../base/local-text.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
+import { continuesSchema } from '../ledger/events/chain-events.ts'
 import { completedTenderSchema } from '../ledger/tender.ts'
 import { staffRoleSchema } from '../people/roles.ts'
 import { evaluationSchema } from '../promotions/evaluation.ts'
@@ -202,6 +203,27 @@ export const completedSaleSchema = z.strictObject({
 })
 export type CompletedSale = z.output<typeof completedSaleSchema>
 
+/** What this till knows of damage to its sales file. */
+export const damageViewSchema = z.strictObject({
+  /** When it was found. */
+  at: instantSchema,
+  /** Where the damaged file was put, in the till's folder. */
+  aside: z.string(),
+  /** Entries of the journal that are missing now. */
+  missingEntries: z.int().nonnegative(),
+  /** Entries after the last one that was read may be lost too. */
+  isEndLost: z.boolean(),
+  /** What else lost something, and should be looked at. */
+  lost: z.array(z.enum(['members', 'goods', 'staff', 'receipts', 'baskets', 'settings', 'payments'])),
+  /** When the backup was made that filled what it could; null: none was needed or there. */
+  backupAt: instantSchema.nullable(),
+  /** When the last missing entry came back; null: not yet, or none was missing. */
+  refilledAt: instantSchema.nullable(),
+  /** Because of the damage, points, cards and credit wait for head office. */
+  isSpendingBarred: z.boolean(),
+})
+export type DamageView = z.output<typeof damageViewSchema>
+
 export const terminalViewSchema = z.strictObject({
   version: z.string(),
   storeName: localTextSchema,
@@ -222,9 +244,15 @@ export const terminalViewSchema = z.strictObject({
   shift: z.strictObject({ openedAt: instantSchema, businessDay: civilDateSchema }).nullable(),
   /** Why sales cannot be saved just now; null: all is well. */
   diskTrouble: z.enum(['full', 'read-only', 'io']).nullable(),
+  /** The last damage to this till's file; null: there was none. */
+  damage: damageViewSchema.nullable(),
   /** Why the last backup was not made; null: it was. */
   backupTrouble: z.enum(BACKUP_CODES).nullable(),
   /** This till was put back from a backup: when, and of which moment and entry; null: it never was. */
   restored: z.strictObject({ at: instantSchema, madeAt: instantSchema.nullable(), seq: z.int().nonnegative() }).nullable(),
+  /** Another chain than the till's first: why it began, what stands in front of its receipt numbers, and which head office it is to be paired with again. */
+  chain: z.strictObject({ letters: z.string(), because: continuesSchema.shape.because, since: instantSchema, pairAgainWith: z.string().nullable() }).nullable(),
+  /** Why nothing of a customer's is spent on this till without head office; null: it may be. */
+  spendingBarred: z.strictObject({ because: z.enum(['restored', 'damaged']), since: instantSchema }).nullable(),
 })
 export type TerminalView = z.output<typeof terminalViewSchema>

@@ -29,6 +29,8 @@ export const RIGHTS = {
   /** Say how a payment ended while the payment terminal that has it does not answer. */
   'settle-unknown-payment': ['supervisor', 'manager'],
   'no-sale': ['cashier', 'supervisor', 'manager'],
+  /** Answer for the balances of a till that may lack entries and has no head office. */
+  'spending-allow': ['manager'],
   'close-shift': ['supervisor', 'manager'],
 } as const satisfies Record<string, readonly StaffRole[]>
 export type Right = keyof typeof RIGHTS

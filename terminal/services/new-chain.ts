@@ -3,7 +3,7 @@ import type { Clock, Hasher, Ids } from '../../core/base/ports.ts'
 import type { Continues } from '../../core/ledger/events/chain-events.ts'
 import { lettersAfter, nextLetters } from '../../core/ledger/receipt-letters.ts'
 import type { Log } from '../log/log.ts'
-import { currentIdentity, putChain } from '../store/chain-store.ts'
+import { currentIdentity, noteHeldUpTo, putChain } from '../store/chain-store.ts'
 import type { ChainIdentity } from '../store/chain-store.ts'
 import { createJournalStore, journalHead, readIdentity } from '../store/journal-store.ts'
 import { adoptNextKey, makeNextKey } from '../store/key-store.ts'
@@ -11,6 +11,7 @@ import type { KeyStore } from '../store/key-store.ts'
 import { adoptSegment, folderOf, writeSegment } from '../store/segments.ts'
 import { createSettings } from '../store/settings-store.ts'
 import { createSyncStore } from '../store/sync-store.ts'
+import { createTillKeys } from '../store/till-keys.ts'
 import { barSpending } from './spending-guard.ts'
 
 /** Why a till's old chain cannot go on. */
@@ -68,7 +69,7 @@ export function beginNewChain(ports: NewChainPorts, { because, lettersUsed = [] 
   }
   db.transaction(() => {
     if (written) adoptSegment(db, written)
-    become(ports, chain, { terminalId: identity.terminalId, seq: last.seq, head: last.hash, because })
+    become(ports, old, chain, { terminalId: identity.terminalId, seq: last.seq, head: last.hash, because })
   }).immediate()
   adoptNextKey(folder)
   ports.keys?.readAgain()
@@ -76,15 +77,17 @@ export function beginNewChain(ports: NewChainPorts, { because, lettersUsed = [] 
   return { terminalId: chain.terminalId, letters: chain.letters }
 }
 
-function become({ db, clock, hasher }: NewChainPorts, chain: ChainIdentity, continues: Continues): void {
+function become({ db, clock, hasher }: NewChainPorts, old: ChainIdentity, chain: ChainIdentity, continues: Continues): void {
   const sync = createSyncStore(db)
   const { watermark, headOffice } = sync.read()
-  if (headOffice) db.prepare('UPDATE chain SET held_up_to = ? WHERE terminal_id = ?').run(watermark, continues.terminalId)
+  if (headOffice) noteHeldUpTo(db, old.terminalId, watermark)
   db.prepare('UPDATE terminal_identity SET terminal_id = ?').run(chain.terminalId)
   putChain(db, chain)
   sync.forgetHeadOffice()
   const journal = createJournalStore(db, { clock, hasher })
   const { programmeId, storeId, tillNumber } = journal.terminalIdentity()
+  // Receipts and vouchers that the old chain signed are as good as before.
+  if (old.publicKey !== null) createTillKeys(db).put({ terminalId: old.terminalId, publicKey: old.publicKey, programmeId, storeId, tillNumber, revoked: false, knownSince: clock.now() })
   journal.append({ type: 'terminal.opened', programmeId, storeId, tillNumber, publicKey: chain.publicKey ?? '', letters: chain.letters, continues })
   barSpending(createSettings(db), { because: continues.because === 'damaged' ? 'damaged' : 'restored', since: clock.now() })
 }

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { instantSchema } from '../../core/base/numbers.ts'
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
+import type { MemberSnapshot } from '../../core/basket/basket.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
+import type { Tender } from '../../core/contract/tender.ts'
 import type { Settings } from '../store/settings-store.ts'
-import type { Till } from './till.ts'
 
 const BARRED = 'spending.barred'
 
@@ -32,6 +33,18 @@ export function refuseBarredSpending(till: Guarded): Result<null, ContractError<
   return spending.allowed ? ok(null) : fail('SPEND_ONLINE_ONLY', { because: spending.because })
 }
 
+/** The same for the parts of a payment: money may always be taken. */
+export function refuseBarredTenders(till: Guarded, tenders: readonly Pick<Tender, 'kind'>[]): Result<null, ContractError<'SPEND_ONLINE_ONLY'>> {
+  return tenders.some(({ kind }) => kind === 'points' || kind === 'hold' || kind === 'gift-card' || kind === 'store-credit') ? refuseBarredSpending(till) : ok(null)
+}
+
+/** A member as the rules see one where nothing may be spent: full stamp cards and entitlements stay where they are. */
+export function withoutRewards<M extends Pick<MemberSnapshot, 'fullStampCards' | 'entitlements'>>(till: Guarded, member: M): M {
+  if (offlineSpending(till).allowed) return member
+  const { fullStampCards: _full, entitlements: _entitlements, ...rest } = member
+  return rest as M
+}
+
 /** Since when and why; null: nothing is barred. */
 export function spendingBarred(settings: Settings): SpendingBarred | null {
   const stored = settings.get(BARRED)
@@ -44,6 +57,6 @@ export function barSpending(settings: Settings, barred: SpendingBarred): void {
 }
 
 /** Head office has sent what the till lacked, or a manager answers for it: spending goes on. */
-export function spendingCleared(till: Guarded | Till): void {
+export function spendingCleared(till: Guarded): void {
   if (spendingBarred(till.settings) !== null) till.settings.set(BARRED, '')
 }

@@ -11,6 +11,7 @@ import { atTill } from './at-till.ts'
 import { bookEvent } from './booking.ts'
 import { findValue, last4Of, makeUpCode, usableValue } from './stored-value.ts'
 import type { ValueRefusal } from './stored-value.ts'
+import { refuseBarredSpending } from './spending-guard.ts'
 import type { Till } from './till.ts'
 import { printValueSlip } from './value-slips.ts'
 import type { ValueSink } from './value-slips.ts'
@@ -39,7 +40,9 @@ export function issueStoreCredit(
 }
 
 /** Gives a small rest in cash, all of it, as the programme's rules allow. */
-export function payOut(till: Till, sink: ValueSink, approver: Approver, code: string): Result<{ cashMinor: number }, ContractError<ValueRefusal | 'PAY_OUT_TOO_LARGE'> | NotApproved> {
+export function payOut(till: Till, sink: ValueSink, approver: Approver, code: string): Result<{ cashMinor: number }, ContractError<ValueRefusal | 'PAY_OUT_TOO_LARGE' | 'SPEND_ONLINE_ONLY'> | NotApproved> {
+  const spending = refuseBarredSpending(till)
+  if (!spending.ok) return spending
   const found = usableValue(till, code, null, till.rules.dateOf(till.clock.now()))
   if (!found.ok) return found
   const { known: { kind, instrumentId }, value } = found.value

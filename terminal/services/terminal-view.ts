@@ -1,6 +1,8 @@
 import type { TerminalView } from '../../core/contract/views.ts'
 import { VERSION } from '../version.ts'
 import { backupTrouble, restoredFrom } from './backup-settings.ts'
+import { chainView } from './chain-view.ts'
+import { damageView } from './damage.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
@@ -26,7 +28,9 @@ export function terminalView(till: Till): TerminalView {
     signedIn: till.session.staffId === null ? null : till.staff.byId(till.session.staffId),
     shift: shift ? { openedAt: shift.openedAt, businessDay: shift.businessDay } : null,
     diskTrouble: till.disk.trouble(),
+    damage: damageView(till),
     backupTrouble: backupTrouble(till),
     restored: restored && { at: restored.at, madeAt: restored.madeAt, seq: restored.seq },
+    ...chainView(till),
   }
 }
