@@ -58,7 +58,7 @@ export function addReturned(sale: RecordedSale, before: Pick<ReturnParts, 'lines
 export interface OverReturn { readonly lineId: string; readonly overMilli: number }
 
 /** Over-returns among all returns of a sale, from wherever they came. They are findings: nothing is undone. */
-export function overReturns(sale: { readonly input: Pick<RecordedSale['input'], 'lines'> }, returns: readonly Pick<ReturnParts, 'lines'>[]): OverReturn[] {
+export function overReturns(sale: { readonly input: Pick<RecordedSale['input'], 'lines'> }, returns: readonly { readonly lines: readonly Pick<ReturnParts['lines'][number], 'lineId' | 'quantityMilli'>[] }[]): OverReturn[] {
   return sale.input.lines.flatMap(({ lineId, quantityMilli }) => {
     const backMilli = returns.reduce((sum, each) => sum + (each.lines.find((line) => line.lineId === lineId)?.quantityMilli ?? 0), 0)
     return backMilli > quantityMilli ? [{ lineId, overMilli: backMilli - quantityMilli }] : []

@@ -54,6 +54,8 @@ export const overviewSchema = z.strictObject({
   /** Newest first. */
   sales: z.array(consoleSaleSchema),
   notApplied: z.array(z.strictObject({ ...till, seq: z.int(), reason: z.string() })),
+  /** Units that came back more often than they were sold, at more than one till: a finding, nothing is undone. */
+  overReturns: z.array(z.strictObject({ saleId: idSchema, receiptNo: z.string(), lineId: idSchema, overMilli: z.int().positive(), tills: z.array(z.strictObject({ storeName: z.string(), tillNumber: z.int().positive() })) })),
   forks: z.array(z.strictObject({ ...till, seq: z.int(), firstSeenAt: instantSchema, lastSeenAt: instantSchema })),
 })
 export type Overview = z.infer<typeof overviewSchema>

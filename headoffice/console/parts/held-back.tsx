@@ -1,10 +1,10 @@
 import type { Overview } from '../../../core/sync/console-views.ts'
 import { formatInstant, useTexts } from '../words.tsx'
 
-/** What is kept and needs a person: entries that could not be counted, and tills that tell two stories. */
+/** What is kept and needs a person: entries that could not be counted, tills that tell two stories, goods that came back twice. */
 export function HeldBack({ overview }: { overview: Overview }) {
   const { language, texts } = useTexts()
-  const { notApplied, forks, programme } = overview
+  const { notApplied, forks, overReturns, programme } = overview
   return (
     <>
       {forks.length > 0 && (
@@ -15,6 +15,19 @@ export function HeldBack({ overview }: { overview: Overview }) {
             {forks.map((fork) => (
               <li key={`${fork.terminalId} ${fork.seq} ${fork.firstSeenAt}`}>
                 {texts.forkLine(texts.tillName(fork.storeName, fork.tillNumber), fork.seq, formatInstant(fork.lastSeenAt, programme.timeZone, language))}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {overReturns.length > 0 && (
+        <section className="card held num" aria-labelledby="over-returns-title">
+          <h2 id="over-returns-title">{texts.overReturnTitle}</h2>
+          <span>{texts.overReturnHelp}</span>
+          <ul>
+            {overReturns.map(({ saleId, lineId, receiptNo, overMilli, tills }) => (
+              <li key={`${saleId} ${lineId}`}>
+                {texts.overReturnLine(receiptNo, String(overMilli / 1000), tills.map(({ storeName, tillNumber }) => texts.tillName(storeName, tillNumber)).join(' · '))}
               </li>
             ))}
           </ul>

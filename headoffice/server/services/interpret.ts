@@ -5,13 +5,15 @@ import { netPointsByMember } from '../../../core/ledger/points-entries.ts'
 import { unbalanced } from '../../../core/ledger/sale-entries.ts'
 import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../../core/sync/json-depth.ts'
 import type { DueMove, RenewedLot } from '../store/projection-store.ts'
+import { pointsOnCopy, returnedIn } from './returned.ts'
+import type { Returned } from './returned.ts'
 
 /** What an entry means for the projections. */
 export type Meaning =
   | { readonly kind: 'sale'; readonly sale: SaleCompleted; readonly points: ReadonlyMap<string, number> }
   | { readonly kind: 'import'; readonly lots: readonly PointsLot[] }
   /** Points of members changed, beside a sale. `saleId` is what it speaks of. */
-  | { readonly kind: 'booked'; readonly points: ReadonlyMap<string, number>; readonly lots: readonly PointsLot[]; readonly renewed: readonly RenewedLot[]; readonly saleId: string | null }
+  | { readonly kind: 'booked'; readonly points: ReadonlyMap<string, number>; readonly lots: readonly PointsLot[]; readonly renewed: readonly RenewedLot[]; readonly saleId: string | null; readonly returned?: Returned }
   /** Points that dates moved, which count once by their ids, whichever till posted them. */
   | { readonly kind: 'due'; readonly moves: readonly DueMove[] }
   /** Understood; it changes no projection. `saleId` is what it speaks of. */
@@ -80,6 +82,11 @@ export function interpret(body: string): Meaning {
       const moves = event.lots.map(({ id, memberId, points }) => ({ id, memberId, points: sign * points }))
       return sameSums(sumByMember(moves), netPointsByMember(event.postings)) ? { kind: 'due', moves } : refused('lots and entries disagree')
     }
+    case 'return.completed': {
+      const lots = newLotsIn(event)
+      const points = event.copy === undefined ? netPointsByMember(event.postings) : pointsOnCopy(event)
+      return { kind: 'booked', points, lots: lots.whole, renewed: lots.renewed, saleId: event.result.saleId, returned: returnedIn(event) }
+    }
     default: {
       const lots = newLotsIn(event)
       const points = netPointsByMember('postings' in event ? event.postings ?? [] : [])
@@ -91,7 +98,6 @@ export function interpret(body: string): Meaning {
 
 /** The sale that an entry adds to. */
 function saleSpokenOf(event: JournalEvent): string | null {
-  if (event.type === 'return.completed') return event.result.saleId
   return 'saleId' in event ? event.saleId : null
 }
 

@@ -3,6 +3,7 @@ import { entriesAfter } from '../store/journal-store.ts'
 import type { HeldEntry } from '../store/journal-store.ts'
 import { addDue, addLots, addPoints, addRenewedLots, addSales, emptyProjections, noteDroppedSales, noteNotApplied, waitingSales } from '../store/projection-store.ts'
 import type { NotAppliedNote, SaleAt } from '../store/projection-store.ts'
+import { addReturned } from '../store/returned-store.ts'
 import { lockTerminal, noteInterpreted, terminalsBehind } from '../store/terminal-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
 import { interpret, keepableReason } from './interpret.ts'
@@ -41,6 +42,7 @@ async function apply(client: Queryable, terminalId: string, read: readonly Read[
 
   const imported = read.flatMap(({ meaning }) => (meaning.kind === 'import' ? meaning.lots : []))
   const earned = sales.flatMap(({ seq, sale }) => (added.has(seq) && sale.lot ? [sale.lot] : []))
+  await addReturned(client, terminalId, read.flatMap(({ seq, meaning }) => (meaning.kind === 'booked' && meaning.returned !== undefined ? [{ seq, returned: meaning.returned }] : [])))
   const booked = read.flatMap(({ meaning }) => (meaning.kind === 'booked' ? [meaning] : []))
   const newLots = await addLots(client, [...imported, ...earned, ...booked.flatMap(({ lots }) => lots)])
   await addRenewedLots(client, booked.flatMap(({ renewed }) => renewed))

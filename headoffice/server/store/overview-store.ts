@@ -1,6 +1,7 @@
 import { lastingSchema } from '../../../core/rulebook/lasting.ts'
 import type { ConsoleSale, ConsoleTerminal, Overview } from '../../../core/sync/console-views.ts'
 import type { HeadOfficeIdentity } from './identity-store.ts'
+import { readOverReturns } from './returned-store.ts'
 import type { Queryable } from './terminal-store.ts'
 
 const MAX_SALES = 50
@@ -74,5 +75,6 @@ export async function readOverview(db: Queryable, identity: HeadOfficeIdentity, 
     sales: await sales(db),
     notApplied: await notApplied(db),
     forks: await forks(db),
+    overReturns: await readOverReturns(db),
   }
 }

@@ -119,6 +119,6 @@ export async function waitingSales(client: Queryable, terminalId: string): Promi
 
 /** Throws every projection away; interpretation starts again from the first entry of each terminal. */
 export async function emptyProjections(client: Queryable): Promise<void> {
-  await client.query('TRUNCATE sale, dropped_sale, points_lot, points_balance, due_posting, not_applied')
+  await client.query('TRUNCATE sale, dropped_sale, points_lot, points_balance, due_posting, not_applied, returned_line')
   await client.query('UPDATE terminal SET interpreted_seq = 0')
 }
