@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MethodName } from '../../../core/contract/methods.ts'
@@ -10,32 +11,34 @@ import { EVERYTHING_CLERK, GOODS, MEMBERS, smallShop } from '../small-shop.ts'
 import { startTillProcess } from '../till-process.ts'
 import type { TillProcess } from '../till-process.ts'
 import { statedBy } from './answers.ts'
-import type { Faults } from './faults.ts'
 
 const RULES = { pricesIncludeTax: true, cashStepMinor: 5, pendingDays: 0, expireAfterMonths: null, pointsShort: 'debt' } as const
-/** Tries of one command after the disk was healed: the first must do. */
-const TRIES_HEALED = 1
+/** A command is sent so often: as it is, while the disk still fails, and when it works again. */
+const MOST_TRIES = 3
 
-/** What a till does about an answer that says the disk failed. */
-export type Coping = 'carries on' | 'is killed and starts again'
+/** `refused`: the till said that it is the disk. `died`: its process is gone, the answer with it. */
+export type Trouble = 'refused' | 'died'
+
+/** What is done before a command is sent again after its first or second try; throws where there was to be no such trouble. */
+export type Coping = (trouble: Trouble, time: number) => Promise<void>
 
 /**
- * A till on a disk that fails as its test says, and whoever works at it: a command that was refused is sent again with its
- * own id, once while the disk still fails and once when it is healed, and everything acknowledged is written down.
+ * A till on a disk that fails, or that is killed, as its test says, and whoever works at it: a command without a good
+ * answer is sent again with its own id, and everything acknowledged is written down.
  */
 export class FaultedTill {
   readonly dataDir: string
   readonly stated = new Map<string, number>()
-  coping: Coping = 'carries on'
-  starts = 0
+  cope: Coping
+  private readonly env: Readonly<Record<string, string>>
   private readonly sales: { saleId: string; receiptNo: string }[] = []
   private readonly returns: string[] = []
-  private readonly faults: Faults
   private process: TillProcess | null = null
 
-  constructor(dataDir: string, faults: Faults) {
+  constructor(dataDir: string, env: Readonly<Record<string, string>>, cope: Coping) {
     this.dataDir = dataDir
-    this.faults = faults
+    this.env = env
+    this.cope = cope
   }
 
   /** A folder with the small shop in it. */
@@ -49,8 +52,8 @@ export class FaultedTill {
   }
 
   async start(): Promise<void> {
-    this.starts += 1
-    this.process = await startTillProcess({ dataDir: this.dataDir, env: this.faults.env })
+    this.process = await startTillProcess({ dataDir: this.dataDir, env: this.env })
+    if (this.process.outcome === 'exited') return this.cope('died', 1)
     if (this.process.outcome !== 'ready') throw new Error(`the till did not start: ${this.process.outcome}`)
     await this.call('staff.signIn', { commandId: randomUUID(), ...EVERYTHING_CLERK })
   }
@@ -59,39 +62,30 @@ export class FaultedTill {
     await this.process?.kill()
   }
 
-  /** Closes as a shop does in the evening, whatever the disk does meanwhile, and starts again on a disk that works. */
-  async closeAndStart(): Promise<void> {
-    await this.process?.ask({ close: true })
+  /** Closes as a shop does in the evening, whatever becomes of it. */
+  async close(): Promise<void> {
+    const { process } = this
+    if (!process) return
+    await Promise.race([process.ask({ close: true }), once(process.child, 'exit')])
     await this.kill()
-    this.faults.heal()
-    await this.start()
   }
 
-  /** Calls and expects success, or an answer that says it was the disk and success once that is healed. */
+  /** Calls and expects success, or trouble that is coped with and success then. */
   async call<M extends MethodName>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
-    for (let triesLeft = TRIES_HEALED + 1; ; triesLeft--) {
-      const result = await this.ask(method, input)
+    for (let time = 1; ; time++) {
+      if (!this.process) throw new Error('not started')
+      const result = await this.process.client.call(method, input)
       if (result.ok) return result.value
-      if (triesLeft === 0) throw new Error(`${method} answered ${result.error.code} on a disk that works again`)
-      if (triesLeft === 1 || this.coping === 'is killed and starts again') await this.heal()
+      if (time === MOST_TRIES) throw new Error(`${method} answered ${result.error.code} at the last try`)
+      await this.cope(this.note(method, result.error), time)
     }
   }
 
-  private async ask<M extends MethodName>(method: M, input: MethodInput<M>) {
-    if (!this.process) throw new Error('not started')
-    const result = await this.process.client.call(method, input)
-    if (!result.ok) {
-      const words = `${method}: ${statedBy(method, result.error)}`
-      this.stated.set(words, (this.stated.get(words) ?? 0) + 1)
-    }
-    return result
-  }
-
-  private async heal(): Promise<void> {
-    if (this.coping === 'carries on') return this.faults.heal()
-    await this.kill()
-    this.faults.heal()
-    await this.start()
+  private note(method: string, error: { readonly code: string; readonly data: unknown }): Trouble {
+    if (error.code === 'DISCONNECTED') return 'died'
+    const words = `${method}: ${statedBy(method, error)}`
+    this.stated.set(words, (this.stated.get(words) ?? 0) + 1)
+    return 'refused'
   }
 
   /** Fills a basket for the member, or for nobody. */
@@ -143,19 +137,26 @@ export class FaultedTill {
 
   /**
    * What is wrong with the folder, null where nothing: each acknowledged sale and return there once, in its turn, and
-   * nothing else. With `wholeBooks` chain, sums and every fold too.
+   * nothing else; of what was sent and not acknowledged, where something is `owed`, the next one or not. With `wholeBooks`
+   * chain, sums and every fold too.
    */
-  complaint(wholeBooks: boolean): string | null {
+  complaint(wholeBooks: boolean, owed: 'nothing' | 'an answer' = 'nothing'): string | null {
     const db = openReadOnly(this.dataDir)
     try {
-      const kept = db.prepare<[], { sale_id: string; receipt_no: string }>('SELECT sale_id, receipt_no FROM sale ORDER BY seq').all()
-      if (JSON.stringify(kept.map((row) => [row.sale_id, row.receipt_no])) !== JSON.stringify(this.sales.map((sale) => [sale.saleId, sale.receiptNo]))) return `${this.sales.length} sales acknowledged, ${kept.length} there`
+      const kept = db.prepare<[], string>('SELECT sale_id || receipt_no FROM sale ORDER BY seq').pluck().all()
       const back = db.prepare<[], string>("SELECT body ->> '$.returnId' FROM journal WHERE body ->> '$.type' = 'return.completed' ORDER BY seq").pluck().all()
-      if (back.join() !== this.returns.join()) return `${this.returns.length} returns acknowledged, ${back.length} there`
+      const most = owed === 'nothing' ? 0 : 1
+      const wrong = differs('sales', this.sales.map((sale) => sale.saleId + sale.receiptNo), kept, most) ?? differs('returns', this.returns, back, most)
+      if (wrong !== null) return wrong
       const { fault } = wholeBooks ? checkBooks(db, createHasher()) : { fault: null }
       return fault && `books: ${fault.code} ${fault.detail}`
     } finally {
       db.close()
     }
   }
+}
+
+function differs(what: string, acknowledged: readonly string[], there: readonly string[], most: number): string | null {
+  const isSo = there.length >= acknowledged.length && there.length <= acknowledged.length + most && acknowledged.every((one, at) => there[at] === one)
+  return isSo ? null : `${acknowledged.length} ${what} acknowledged, ${there.length} there, or others`
 }

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { JournalEvent } from '../../../core/ledger/journal.ts'
 import { createSystemClock } from '../../../terminal/clock.ts'
 import { createHasher } from '../../../terminal/hasher.ts'
 import { checkBooks } from '../../../terminal/services/ledger-check.ts'
 import { StartRefusal } from '../../../terminal/start-refusal.ts'
+import { currentIdentity } from '../../../terminal/store/chain-store.ts'
 import { readIdentity } from '../../../terminal/store/journal-store.ts'
-import { KEY_FILE, openKeyStore } from '../../../terminal/store/key-store.ts'
+import { findKey } from '../../../terminal/store/key-store.ts'
 import type { Migration } from '../../../terminal/store/migrations.ts'
 import { openDatabase } from '../../../terminal/store/open-database.ts'
 
@@ -64,7 +64,7 @@ function checkOpen(db: Database.Database, folder: string, owed: Owed): Found {
   if (kept.some((saleId, at) => owed.sales[at] !== saleId)) return { lost, complaint: 'a sale is twice there, not in its place, or was never made' }
   if (db.pragma('user_version', { simple: true }) !== owed.migrations.length) return { lost, complaint: 'not at the newest version' }
   if (readIdentity(db) === null) return { lost, complaint: owed.setUp ? 'the till was set up and is not' : null }
-  if (!existsSync(join(folder, KEY_FILE)) || openKeyStore(folder).publicKeyRaw !== publicKeyIn(db)) return { lost, complaint: 'the key is not the one that the journal was opened with' }
+  if (findKey(folder, currentIdentity(db)?.publicKey ?? '') === null) return { lost, complaint: 'the key of the chain is not there' }
   const { fault, totals } = checkBooks(db, createHasher())
   if (fault) return { lost, complaint: `books: ${fault.code} ${fault.detail}` }
   if (totals.sales !== kept.length) return { lost, complaint: `${totals.sales} sales in the journal, ${kept.length} in the list` }
@@ -72,11 +72,6 @@ function checkOpen(db: Database.Database, folder: string, owed: Owed): Found {
 }
 
 const salesIn = (db: Database.Database): string[] => db.prepare<[], string>('SELECT sale_id FROM sale ORDER BY seq').pluck().all()
-
-function publicKeyIn(db: Database.Database): string | null {
-  const event = JSON.parse(db.prepare<[], string>('SELECT body FROM journal WHERE seq = 1').pluck().get() ?? 'null') as JournalEvent | null
-  return event?.type === 'terminal.opened' ? event.publicKey : null
-}
 
 function backupsIn(folder: string): string[] {
   const backups = join(folder, 'backups')
