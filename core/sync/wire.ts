@@ -8,6 +8,19 @@ const base64 = z.base64()
 /** The largest batch a terminal sends; it halves on failure. */
 export const MAX_BATCH_ROWS = 500
 
+/** The most earlier chains that a till tells of. */
+export const MAX_EARLIER_CHAINS = 100
+
+/** An earlier chain of the till that asks, which its own goes on from: where it ended as far as the till knows. */
+export const earlierChainSchema = z.strictObject({
+  terminalId: idSchema,
+  /** Null: not known any more. */
+  publicKey: base64.nullable(),
+  seq: z.int().nonnegative(),
+  head: hex64,
+})
+export type EarlierChain = z.infer<typeof earlierChainSchema>
+
 /** POST /v1/pairing: a till asks to be paired; the answer is a pairingAnswer. Repeated with the same key it is the same request. */
 export const pairingRequestSchema = z.strictObject({
   terminalId: idSchema,
@@ -20,6 +33,8 @@ export const pairingRequestSchema = z.strictObject({
   /** Salted scrypt of the code on the till's screen: head office learns the code from a person only. */
   codeSalt: base64,
   codeHash: base64,
+  /** Not of a till's first chain: those before it, the oldest first. */
+  continues: z.array(earlierChainSchema).max(MAX_EARLIER_CHAINS).optional(),
 })
 
 /** GET /v1/pairing/:terminalId, signed by the till, asked until a person typed the code at head office. */
@@ -68,7 +83,7 @@ export const batchAnswerSchema = z.strictObject({
 
 /** Body of every refusal (status 4xx or 5xx). */
 export const problemSchema = z.strictObject({
-  code: z.enum(['BAD_REQUEST', 'UNKNOWN_TERMINAL', 'BAD_SIGNATURE', 'BAD_CHAIN', 'GAP', 'FORK', 'WRONG_INCARNATION', 'WRONG_PROGRAMME', 'TOO_LARGE', 'TOO_MANY', 'CODE_WRONG', 'NOT_READY', 'INTERNAL']),
+  code: z.enum(['BAD_REQUEST', 'UNKNOWN_TERMINAL', 'BAD_SIGNATURE', 'BAD_CHAIN', 'GAP', 'FORK', 'SUCCEEDED', 'WRONG_INCARNATION', 'WRONG_PROGRAMME', 'TOO_LARGE', 'TOO_MANY', 'CODE_WRONG', 'NOT_READY', 'INTERNAL']),
   detail: z.string().max(500),
   /** With GAP and WRONG_INCARNATION: the seq head office wants next. */
   expectedSeq: z.int().positive().optional(),

@@ -7,6 +7,7 @@ const STATUS: Record<Problem['code'], number> = {
   BAD_CHAIN: 422,
   GAP: 409,
   FORK: 409,
+  SUCCEEDED: 409,
   WRONG_INCARNATION: 409,
   WRONG_PROGRAMME: 409,
   TOO_LARGE: 413,

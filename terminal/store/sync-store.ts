@@ -75,11 +75,13 @@ export function createSyncStore(db: Database.Database) {
       pairing_url = NULL, pairing_code = NULL, pairing_salt = NULL, pairing_hash = NULL, pairing_started_at = NULL`)
   const setWatermark = db.prepare('UPDATE sync_state SET watermark = ?, watermark_hash = NULL')
   const setIncarnation = db.prepare('UPDATE sync_state SET incarnation = ?, watermark = ?, watermark_hash = NULL, changes_cursor = 0')
+  const setChainsUnsent = db.prepare('UPDATE chain SET held_up_to = 0')
   const setCursor = db.prepare('UPDATE sync_state SET changes_cursor = ?')
   const setGood = db.prepare('UPDATE sync_state SET last_good_at = ?, offline_since = NULL')
   const setOffline = db.prepare('UPDATE sync_state SET offline_since = CASE WHEN ? IS NULL THEN NULL ELSE coalesce(offline_since, ?) END')
   const setRefused = db.prepare('UPDATE sync_state SET refused_rulebook = ?')
   const setAcknowledged = db.prepare('UPDATE sync_state SET watermark = ?, watermark_hash = ?, not_applied = ?')
+  const risk = db.prepare<[number], { riskMinor: number }>('SELECT coalesce(sum(risk_minor), 0) AS riskMinor FROM projected_return WHERE seq > ?')
   const countSales = db.prepare<[number], { sales: number }>('SELECT count(*) AS sales FROM sale WHERE seq > ?')
 
   return {
@@ -102,6 +104,7 @@ export function createSyncStore(db: Database.Database) {
     },
     /** Ends the pairing and starts sending from the first entry; what head office has already it skips. */
     keepHeadOffice(link: HeadOfficeLink): void {
+      setChainsUnsent.run()
       setPaired.run(link.url, link.incarnation, link.rootKey, link.pairedAt)
     },
     /** Another chain began: head office does not know it yet. */
@@ -110,14 +113,19 @@ export function createSyncStore(db: Database.Database) {
     keepAcknowledged: ({ seq, hash }: { seq: number; hash: string }, notApplied: readonly NotApplied[]) => void setAcknowledged.run(seq, hash, JSON.stringify(notApplied)),
     keepWatermark: (seq: number) => void setWatermark.run(seq),
     /** Head office came back from a backup: send again from there, and read its changes from the start. */
-    keepIncarnation: (incarnation: string, watermark: number) => void setIncarnation.run(incarnation, watermark),
+    keepIncarnation(incarnation: string, watermark: number): void {
+      setChainsUnsent.run()
+      setIncarnation.run(incarnation, watermark)
+    },
     keepCursor: (position: number) => void setCursor.run(position),
     keepGood: (at: number) => void setGood.run(at),
     /** Cut off since then, unless it was before; null: head office answers, even if it refuses. */
     keepOffline: (since: number | null) => void setOffline.run(since, since),
     keepRefusedRulebook: (refused: RefusedRulebook | null) => void setRefused.run(refused === null ? null : JSON.stringify(refused)),
-    /** Completed sales among the entries after a seq. */
-    countSalesAfter: (seq: number): number => countSales.get(seq)?.sales ?? 0,
+    /** Completed sales among the entries after one of this till. */
+    countSalesAfter: (position: number): number => countSales.get(position)?.sales ?? 0,
+    /** What returns on other tills' receipts after an entry of this till add to the stated risk, in minor units. */
+    riskAfter: (position: number): number => risk.get(position)?.riskMinor ?? 0,
   }
 }
 export type SyncStore = ReturnType<typeof createSyncStore>

@@ -27,7 +27,7 @@ export function createBatchSize() {
 }
 
 /** The next rows after the watermark, or null when head office has them all. */
-export function nextRows(journal: SyncJournal, watermark: number, limit: number): [JournalRow, ...JournalRow[]] | null {
+export function nextRows(journal: Pick<SyncJournal, 'rowsAfter'>, watermark: number, limit: number): [JournalRow, ...JournalRow[]] | null {
   const [first, ...rest] = journal.rowsAfter(watermark, limit)
   if (!first) return null
   let chars = first.body.length
@@ -35,13 +35,16 @@ export function nextRows(journal: SyncJournal, watermark: number, limit: number)
   return [first, ...(tooMany === -1 ? rest : rest.slice(0, tooMany))]
 }
 
-/** Rows as they go over the wire: chained, hashed and signed with the till's key. */
+/** Rows as they go over the wire: chained, hashed and signed with the till's key, also those of an earlier chain of it. */
 export function makeBatch(
   rows: readonly [JournalRow, ...JournalRow[]],
   link: HeadOfficeLink,
   ports: { readonly journal: SyncJournal; readonly keys: SyncKeys; readonly hasher: Hasher },
+  ofTerminalId?: string,
 ): Batch {
-  const { programmeId, terminalId } = ports.journal.terminalIdentity()
+  const identity = ports.journal.terminalIdentity()
+  const { programmeId } = identity
+  const terminalId = ofTerminalId ?? identity.terminalId
   const unsigned = {
     programmeId,
     terminalId,

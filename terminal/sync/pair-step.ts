@@ -11,6 +11,7 @@ import { headOfficeAddress } from './head-office-address.ts'
 import { askHeadOffice } from './head-office-client.ts'
 import type { Answer } from './head-office-client.ts'
 import { newPairingCode, proofHolds } from './pairing-code.ts'
+import { earlierChains } from './earlier-chains.ts'
 import { askSigned } from './signed-question.ts'
 import { DONE, endOf } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
@@ -26,9 +27,11 @@ export function createPairStep(context: SyncContext) {
 
   function announce(pairing: PendingPairing): Promise<Answer<PairingAnswer>> {
     const { terminalId, storeId, storeName, tillNumber } = deps.journal.terminalIdentity()
+    const earlier = earlierChains(deps.db)
     const request: z.infer<typeof pairingRequestSchema> = {
       terminalId, storeId, storeName: storeName.en, tillNumber,
       publicKey: deps.keys.publicKeyRaw, version: deps.version, codeSalt: pairing.salt, codeHash: pairing.hash,
+      ...(earlier.length === 0 ? {} : { continues: earlier }),
     }
     const body = JSON.stringify(request)
     const headers = { 'content-type': 'application/json' }

@@ -3,6 +3,7 @@ import { fail } from '../../core/contract/errors.ts'
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { SyncView } from '../../core/contract/views.ts'
+import { earlierEntries } from '../store/segments.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createBackOff } from './back-off.ts'
 import { createChangesStep } from './changes-step.ts'
@@ -11,6 +12,7 @@ import type { PairFault } from './pair-step.ts'
 import { SYNC_TIMINGS } from './ports.ts'
 import type { SyncDeps } from './ports.ts'
 import { createServerClock } from './signed-question.ts'
+import { createEarlierStep } from './earlier-chains.ts'
 import { createRounds } from './rounds.ts'
 import { createSendStep } from './send-step.ts'
 import { DONE } from './step.ts'
@@ -44,6 +46,7 @@ export function createSync(deps: SyncDeps): Sync {
   const backOff = createBackOff({ ...timings, random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS })
   const pairing = createPairStep(context)
   const send = createSendStep(context, changed)
+  const sendEarlier = createEarlierStep(context)
   const readChanges = createChangesStep(context)
   /** How the last round ended; kept in memory, a restart finds out anew. */
   let end: StepEnd = DONE
@@ -54,6 +57,8 @@ export function createSync(deps: SyncDeps): Sync {
     const state = store.read()
     const paired = state.headOffice !== null && !forgotten()
     const head = deps.journal.headOf().seq
+    // Where head office stands among all entries of this till, those of earlier chains before them.
+    const heldUpTo = earlierEntries(deps.db) + state.watermark
     return {
       paired,
       url: state.pairing?.url ?? state.headOffice?.url ?? deps.offeredUrl,
@@ -61,8 +66,9 @@ export function createSync(deps: SyncDeps): Sync {
       pairingCode: state.pairing?.code ?? null,
       lastGoodAt: state.lastGoodAt,
       offlineSince: state.offlineSince,
-      waitingSales: store.countSalesAfter(state.watermark),
+      waitingSales: store.countSalesAfter(heldUpTo),
       waitingEntries: Math.max(0, head - state.watermark),
+      atRiskMinor: store.riskAfter(heldUpTo),
       trouble: troubleOf(state.notApplied.length),
       rulebookVersion: deps.rulebooks.current(deps.clock.now()).version,
       refusedRulebook: state.refusedRulebook,
@@ -92,12 +98,20 @@ export function createSync(deps: SyncDeps): Sync {
     deps.onChange()
   }
 
+  /** In the order in which it happened; but a chain that is over and is refused does not hold up today's sales. */
+  async function sendBoth(): Promise<StepEnd> {
+    const earlier = await sendEarlier()
+    if (earlier.kind === 'offline') return earlier
+    const sent = await send()
+    return sent.kind === 'done' ? earlier : sent
+  }
+
   /** Journal up, then changes down. A till whose journal is refused still reads rulebooks; one that is cut off does not try. */
   async function exchange(): Promise<StepEnd> {
     sending = true
     changed()
     try {
-      const sent = await send()
+      const sent = await sendBoth()
       if (sent.kind === 'offline' || (sent.kind === 'refused' && sent.code === 'UNKNOWN_TERMINAL')) return sent
       const read = await readChanges()
       return sent.kind === 'refused' ? sent : read

@@ -8,6 +8,7 @@ import { verifyEd25519 } from '../keys.ts'
 import { Refusal } from '../problem.ts'
 import type { Database } from '../store/database.ts'
 import { heldHashes, insertRows, noteFork } from '../store/journal-store.ts'
+import { successorsOf } from '../store/succession-store.ts'
 import { findTerminal, lockTerminal, moveWatermark } from '../store/terminal-store.ts'
 import type { Queryable, TerminalRecord } from '../store/terminal-store.ts'
 import type { HeadOfficeIdentity } from '../store/identity-store.ts'
@@ -22,11 +23,26 @@ export interface IntakeDeps {
 
 type Taken = { readonly kind: 'taken'; readonly watermark: number } | { readonly kind: 'fork'; readonly seq: number }
 
+/** How far a batch may bring new entries: anything of a chain that goes on; of one that is over, what its successor knows of it. */
+interface Admitted {
+  readonly newUpTo: number
+}
+
+async function signerOf(deps: IntakeDeps, terminal: TerminalRecord, batch: Batch): Promise<Admitted> {
+  const text = batchSigningText(batch)
+  const successors = await successorsOf(deps.database.pool, terminal.terminalId)
+  // A chain that was never paired may come without its key.
+  if (terminal.publicKey !== '' && verifyEd25519(terminal.publicKey, text, batch.signature)) return { newUpTo: successors.length === 0 ? Number.MAX_SAFE_INTEGER : 0 }
+  const successor = successors.find(({ publicKey }) => verifyEd25519(publicKey, text, batch.signature))
+  if (!successor) throw new Refusal('BAD_SIGNATURE', 'not signed with the key this terminal was paired with')
+  return { newUpTo: successor.seq }
+}
+
 /** Who sent it, is it whole, is it for us: everything that needs no lock. */
-async function admit(deps: IntakeDeps, batch: Batch): Promise<void> {
+async function admit(deps: IntakeDeps, batch: Batch): Promise<Admitted> {
   const terminal = await findTerminal(deps.database.pool, batch.terminalId)
   if (!terminal) throw new Refusal('UNKNOWN_TERMINAL', 'this terminal is not paired here')
-  if (!verifyEd25519(terminal.publicKey, batchSigningText(batch), batch.signature)) throw new Refusal('BAD_SIGNATURE', 'not signed with the key this terminal was paired with')
+  const admitted = await signerOf(deps, terminal, batch)
   const identity = await deps.identity()
   if (batch.programmeId !== identity.programmeId) throw new Refusal('WRONG_PROGRAMME', `this head office is of ${identity.programmeId}`)
   if (batch.incarnation !== identity.incarnation) {
@@ -34,6 +50,7 @@ async function admit(deps: IntakeDeps, batch: Batch): Promise<void> {
   }
   const fault = batchFault(deps.hasher, batch)
   if (fault) throw new Refusal('BAD_CHAIN', `${fault.what} at ${fault.seq}`)
+  return admitted
 }
 
 /** The first row that says something else than what is held, or that continues another chain than ours. */
@@ -49,7 +66,7 @@ async function forkIn(client: Queryable, terminal: TerminalRecord, batch: Batch)
   return first && before !== undefined && before !== first.previousHash ? { row: first, heldHash: before } : null
 }
 
-async function store(deps: IntakeDeps, client: Queryable, batch: Batch): Promise<Taken> {
+async function store(deps: IntakeDeps, client: Queryable, batch: Batch, { newUpTo }: Admitted): Promise<Taken> {
   const terminal = await lockTerminal(client, batch.terminalId)
   if (!terminal) throw new Refusal('UNKNOWN_TERMINAL', 'this terminal is not paired here')
   const { watermark } = terminal
@@ -62,6 +79,7 @@ async function store(deps: IntakeDeps, client: Queryable, batch: Batch): Promise
   }
   const fresh = batch.rows.filter((row) => row.seq > watermark)
   const last = fresh.at(-1)
+  if (last && last.seq > newUpTo) throw new Refusal('SUCCEEDED', `another chain has taken the place of this one, which is held up to ${watermark}`)
   if (last) await insertRows(client, batch.terminalId, fresh, at)
   await moveWatermark(client, batch.terminalId, { watermark: last?.seq ?? watermark, headHash: last?.hash ?? terminal.headHash, at, rows: batch.rows.length })
   return { kind: 'taken', watermark: last?.seq ?? watermark }
@@ -73,8 +91,8 @@ async function store(deps: IntakeDeps, client: Queryable, batch: Batch): Promise
  * Throws Refusal.
  */
 export async function takeBatch(deps: IntakeDeps, batch: Batch): Promise<{ watermark: number }> {
-  await admit(deps, batch)
-  const taken = await deps.database.transaction((client) => store(deps, client, batch))
+  const admitted = await admit(deps, batch)
+  const taken = await deps.database.transaction((client) => store(deps, client, batch, admitted))
   if (taken.kind === 'fork') {
     deps.log.warn('intake.fork', { terminalId: batch.terminalId, seq: taken.seq })
     throw new Refusal('FORK', `entry ${taken.seq} is held with other content`)

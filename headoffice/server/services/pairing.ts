@@ -8,7 +8,9 @@ import type { Database } from '../store/database.ts'
 import type { HeadOfficeIdentity } from '../store/identity-store.ts'
 import { dropRequestsBefore, keepProof, keepRequest, openRequests, requestsOf } from '../store/pairing-store.ts'
 import type { PairingRequest } from '../store/pairing-store.ts'
+import { noteSuccession } from '../store/succession-store.ts'
 import { findTerminal, putTerminal } from '../store/terminal-store.ts'
+import type { Queryable } from '../store/terminal-store.ts'
 
 /** Each wrong guess costs a tenth of a second for every open request. */
 const MAX_OPEN_REQUESTS = 20
@@ -52,6 +54,16 @@ export function createPairing(deps: PairingDeps) {
     return createHmac('sha256', key).update(text).digest('base64')
   }
 
+  /** The chains a till goes on from end here; those that were never paired become known, so that their entries can come. */
+  async function succeed(client: Queryable, request: PairingRequest): Promise<void> {
+    for (const earlier of request.continues) {
+      const known = await findTerminal(client, earlier.terminalId)
+      if (known && (known.storeId !== request.storeId || known.tillNumber !== request.tillNumber)) throw new Refusal('FORK', 'the chain it goes on from is another till\'s')
+      if (!known) await putTerminal(client, { ...request, terminalId: earlier.terminalId, publicKey: earlier.publicKey ?? '' }, deps.now())
+      await noteSuccession(client, { ...earlier, successorId: request.terminalId }, deps.now())
+    }
+  }
+
   async function matching(code: string): Promise<PairingRequest | null> {
     for (const request of await openRequests(database.pool, deps.now() - CODE_LIFE_MS)) {
       if (await isCodeOf(request, code)) return request
@@ -75,7 +87,7 @@ export function createPairing(deps: PairingDeps) {
       const open = await openRequests(database.pool, now - CODE_LIFE_MS)
       const known = open.some((one) => one.terminalId === request.terminalId && one.publicKey === request.publicKey)
       if (!known && open.length >= MAX_OPEN_REQUESTS) throw new Refusal('TOO_MANY', 'too many tills ask to be paired', { retryAfterSeconds: 60 })
-      await keepRequest(database.pool, request, now)
+      await keepRequest(database.pool, { ...request, continues: request.continues ?? [] }, now)
       return { state: 'waiting' }
     },
 
@@ -88,7 +100,7 @@ export function createPairing(deps: PairingDeps) {
       return { state: 'paired', programmeId, incarnation, rootKey, proof: request.proof }
     },
 
-    /** A person typed what a till shows. Throws Refusal: CODE_WRONG with the tries left as detail, TOO_MANY, FORK for an id of another key. */
+    /** A person typed what a till shows. Throws Refusal: CODE_WRONG with the tries left as detail, TOO_MANY, FORK for an id of another key or an earlier chain of another till. */
     async typed(text: string): Promise<{ storeName: string; tillNumber: number }> {
       if (deps.now() < pausedUntil) throw new Refusal('TOO_MANY', 'too many wrong codes', { retryAfterSeconds: Math.ceil((pausedUntil - deps.now()) / 1000) })
       const code = normaliseCode(text)
@@ -99,6 +111,7 @@ export function createPairing(deps: PairingDeps) {
       const proof = await proofFor(request, code)
       await database.transaction(async (client) => {
         if (!(await putTerminal(client, request, deps.now()))) throw new Refusal('FORK', 'this terminal is known here with another key')
+        await succeed(client, request)
         await keepProof(client, request, proof)
       })
       wrong = 0

@@ -6,6 +6,7 @@ export type Queryable = Pick<PoolClient, 'query'>
 export interface TerminalRecord {
   readonly terminalId: string
   readonly publicKey: string
+  readonly storeId: string
   readonly storeName: string
   readonly tillNumber: number
   readonly watermark: number
@@ -13,7 +14,7 @@ export interface TerminalRecord {
   readonly interpretedSeq: number
 }
 
-const COLUMNS = `terminal_id AS "terminalId", public_key AS "publicKey", store_name AS "storeName", till_number AS "tillNumber",
+const COLUMNS = `terminal_id AS "terminalId", public_key AS "publicKey", store_id AS "storeId", store_name AS "storeName", till_number AS "tillNumber",
   watermark, head_hash AS "headHash", interpreted_seq AS "interpretedSeq"`
 
 export async function findTerminal(db: Queryable, terminalId: string): Promise<TerminalRecord | null> {
