@@ -7,6 +7,7 @@ import { continuesSchema } from '../ledger/events/chain-events.ts'
 import { completedTenderSchema } from '../ledger/tender.ts'
 import { staffRoleSchema } from '../people/roles.ts'
 import { evaluationSchema } from '../promotions/evaluation.ts'
+import { LEDGER_FAULT_CODES } from './ledger-methods.ts'
 
 /** What the screen shows of a member. Names and digits live on this till only, never in the journal. */
 export const memberViewSchema = z.strictObject({
@@ -157,6 +158,8 @@ export const syncViewSchema = z.strictObject({
   offlineSince: instantSchema.nullable(),
   waitingSales: z.int().nonnegative(),
   waitingEntries: z.int().nonnegative(),
+  /** What could be paid out twice because head office does not have it yet: returns on other tills' receipts (loyalty-rules section 6). */
+  atRiskMinor: positiveMinorSchema,
   /** Why the last try failed, as a stable code with detail. */
   trouble: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
   /** The rulebook in force and the last one refused. */
@@ -246,6 +249,8 @@ export const terminalViewSchema = z.strictObject({
   diskTrouble: z.enum(['full', 'read-only', 'io']).nullable(),
   /** The last damage to this till's file; null: there was none. */
   damage: damageViewSchema.nullable(),
+  /** What the last check of the books found wrong; null: nothing, or none was made yet. */
+  booksFault: z.enum(LEDGER_FAULT_CODES).nullable(),
   /** Why the last backup was not made; null: it was. */
   backupTrouble: z.enum(BACKUP_CODES).nullable(),
   /** This till was put back from a backup: when, and of which moment and entry; null: it never was. */

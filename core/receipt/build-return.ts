@@ -20,6 +20,8 @@ export interface ReturnSlip extends ReceiptHead {
   /** What is given back; of an exchange, what its new goods leave. */
   readonly give: readonly ReturnedTender[]
   readonly points: { readonly after: number; readonly debtAfter: number } | null
+  /** A member's goods of another till: head office puts their points right. */
+  readonly pointsFollow: boolean
 }
 
 /** The slip of a return in one language: what came back, what is refunded and how, what it does to the points. Pure. */
@@ -107,7 +109,8 @@ function tenderRows({ result, give }: ReturnSlip, figures: Figures): ReceiptRow[
   ]
 }
 
-function pointsRows({ result, points: told }: ReturnSlip, figures: Figures): ReceiptRow[] {
+function pointsRows({ result, points: told, pointsFollow }: ReturnSlip, figures: Figures): ReceiptRow[] {
+  if (pointsFollow) return [{ kind: 'text', text: wordsOf(figures).pointsFollow, align: 'left', bold: false }, rule]
   if (told === null || result.points === null) return []
   const words = wordsOf(figures)
   const { points } = figures

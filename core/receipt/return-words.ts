@@ -18,6 +18,8 @@ export interface ReturnWords {
   pointsTaken: string
   pointsNow: string
   pointsOwed: string
+  /** Another till sold the goods: the member's points are not known here. */
+  pointsFollow: string
   storeCredit: string
 }
 
@@ -33,6 +35,7 @@ const english: ReturnWords = {
   pointsTaken: 'Points taken back',
   pointsNow: 'Points now',
   pointsOwed: 'Points owed, from the next ones earned',
+  pointsFollow: 'Your points for these goods will be put right',
   storeCredit: 'Store credit',
 }
 
@@ -48,6 +51,7 @@ const chinese: ReturnWords = {
   pointsTaken: '收回积分',
   pointsNow: '现有积分',
   pointsOwed: '欠积分，以后获得时先抵',
+  pointsFollow: '这些商品的积分稍后更正',
   storeCredit: '储值余额',
 }
 

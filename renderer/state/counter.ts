@@ -92,6 +92,7 @@ function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
   if (answer.ok) {
     if (answer.value.outcome === 'line-added') play('item')
     if (answer.value.outcome === 'member-attached') play('member')
+    if (answer.value.outcome === 'receipt-found') notify({ kind: 'receipt' })
     return
   }
   const error = answer.error as ContractError

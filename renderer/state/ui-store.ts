@@ -28,6 +28,8 @@ export type Notice =
   | { readonly kind: 'error'; readonly error: ContractError }
   | { readonly kind: 'other-member'; readonly text: string; readonly name: string }
   | { readonly kind: 'locked-scan' }
+  /** A receipt was scanned: goods may come back on it. */
+  | { readonly kind: 'receipt' }
   | { readonly kind: 'input-method' }
 
 /** What is planned for the open sale and not yet committed anywhere. */

@@ -1,6 +1,7 @@
 import type { Language } from '../../core/base/local-text.ts'
 import { buildRefundSlip, buildReturnSlip, buildWithoutReceiptSlip } from '../../core/receipt/build-return.ts'
 import type { ReceiptHead } from '../../core/receipt/rows.ts'
+import { earnedTakenBack } from '../../core/returns/parts.ts'
 import type { ReturnedTender } from '../../core/returns/parts.ts'
 import type { RefundSettled, ReturnCompleted, ReturnWithoutReceipt } from '../../core/ledger/events/return-events.ts'
 import type { ReceiptSink } from './completing.ts'
@@ -20,7 +21,7 @@ export function bookWithSlip(till: Till, sink: ReceiptSink, worked: WorkedOutRet
   const drawerOpened = sink.hasPrinter() && givesCash(give)
   if (sink.hasPrinter()) {
     const { event: sale } = worked.known
-    const document = buildReturnSlip({ ...headOf(till, event, hash), saleReceiptNo: sale.receiptNo, lines: linesAsPriced(worked.known), result: event.result, give, points }, languageOf(till, event.memberId))
+    const document = buildReturnSlip({ ...headOf(till, event, hash), saleReceiptNo: sale.receiptNo, lines: linesAsPriced(worked.known), result: event.result, give, points, pointsFollow: event.copy !== undefined && event.memberId !== null && movesPoints(event.result) }, languageOf(till, event.memberId))
     sink.enqueueInTransaction({ saleId: sale.saleId, receiptNo: event.receiptNo, document, openDrawer: drawerOpened })
   }
   return { returnId: event.returnId, points, drawerOpened }
@@ -45,6 +46,9 @@ export function printRefund(till: Till, sink: ReceiptSink, refund: { readonly ev
   const document = buildRefundSlip({ ...head, amountMinor: event.amountMinor, cashMinor }, languageOf(till, of.memberId))
   sink.enqueueInTransaction({ saleId: of.result.saleId, receiptNo: of.receiptNo, document, openDrawer: true })
 }
+
+/** Whether what came back had earned points or was paid with any. */
+const movesPoints = ({ parts }: ReturnCompleted['result']): boolean => earnedTakenBack(parts) !== 0 || parts.tenders.some((tender) => tender.points > 0)
 
 const givesCash = (give: readonly ReturnedTender[]): boolean => give.some((tender) => tender.kind === 'cash' && tender.amountMinor > 0)
 

@@ -20,8 +20,6 @@ export interface ReturnsFold extends Fold {
   refundsOf(returnId: string): RefundView[]
   /** Refunds that nobody has paid out yet for all that is known, the oldest first. */
   openRefunds(): RefundView[]
-  /** What returns on other tills' receipts after a row of the journal add to the stated risk, in minor units. */
-  riskAfter(seq: number): number
   /** Prices charged for an article from a day on; each as if it began with its day. */
   pricesOf(sku: string, since: CivilDate): ChargedPrice[]
 }
@@ -38,7 +36,6 @@ export const RETURN_SQL = {
   refund: `SELECT ${REFUND} FROM projected_refund WHERE attempt_id = ?`,
   refundsOf: `SELECT ${REFUND} FROM projected_refund WHERE return_id = ? ORDER BY attempt_id`,
   openRefunds: `SELECT ${REFUND} FROM projected_refund WHERE state IN ('sent', 'declined', 'unknown') ORDER BY begun_at, attempt_id`,
-  riskAfter: 'SELECT coalesce(sum(risk_minor), 0) AS n FROM projected_return WHERE seq > ?',
   pricesOf: 'SELECT on_date AS "from", unit_price_minor AS unitPriceMinor FROM projected_price_day WHERE sku = ? AND on_date >= ?',
 } as const
 
@@ -64,7 +61,6 @@ export function createReturnsFold(db: Database.Database): ReturnsFold {
   const refund = db.prepare<[string], RefundView>(RETURN_SQL.refund)
   const refundsOf = db.prepare<[string], RefundView>(RETURN_SQL.refundsOf)
   const open = db.prepare<[], RefundView>(RETURN_SQL.openRefunds)
-  const risk = db.prepare<[number], { n: number }>(RETURN_SQL.riskAfter)
   const prices = db.prepare<[string, string], ChargedPrice>(RETURN_SQL.pricesOf)
 
   function applyReturn(event: ReturnCompleted, seq: number): void {
@@ -111,7 +107,6 @@ export function createReturnsFold(db: Database.Database): ReturnsFold {
     refund: (attemptId) => refund.get(attemptId) ?? null,
     refundsOf: (returnId) => refundsOf.all(returnId),
     openRefunds: () => open.all(),
-    riskAfter: (seq) => risk.get(seq)?.n ?? 0,
     pricesOf: (sku, since) => prices.all(sku, since),
   }
 }

@@ -1,14 +1,25 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MethodInput, MethodOutput } from '../../core/contract/types.ts'
 import { createHasher } from '../../terminal/hasher.ts'
+import { chainHash } from '../../core/ledger/chain.ts'
+import { storeCopySigningText } from '../../core/sync/store-copy.ts'
+import { createIds } from '../../terminal/ids.ts'
+import { storeCopyOf, takeStoreCopy } from '../../terminal/services/receipt-copies.ts'
+import { createTill } from '../../terminal/services/till.ts'
+import type { Till } from '../../terminal/services/till.ts'
+import { openKeyStore } from '../../terminal/store/key-store.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { APPROVED, changed, ledgerOf, wishOf } from '../support/return-till.ts'
 import { MEI_LIN_CARD, barcodeOf, command, openTill } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
-import { folder, identityOf, introduce, printedCode } from '../support/two-tills.ts'
+import { folder, identityOf, introduce, printedCode, signedCopy } from '../support/two-tills.ts'
 import { SQUID, SQUID_MINOR, changeRules } from '../support/value-till.ts'
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** For one receipt of another till: six squid. */
 const FLOOR_MINOR = 6 * SQUID_MINOR
@@ -66,6 +77,9 @@ function sound(till: TestTill): void {
     db.close()
   }
 }
+
+/** What the journal says was given back on copies. */
+const riskIn = (till: TestTill): number => events(till).reduce((sum, event) => sum + (event.type === 'return.completed' ? event.copy?.riskMinor ?? 0 : 0), 0)
 
 function events(till: TestTill): JournalEvent[] {
   const db = openReadOnly(till.dataDir)
@@ -147,6 +161,64 @@ describe('goods of another till, on the code of its receipt', () => {
     const sold = await sellAtA(1)
     await wishAtB(sold, 1)
     expect((await b.refusal('sale.void', { ...command(), saleId: sold.saleId, returnsMade: 0, reason: 'other', approval: APPROVED })).code).toBe('VOID_OTHER_SHIFT')
+  })
+})
+
+describe('goods of another till, on the store’s copy of its receipt', () => {
+  /** A till whose tables are at hand, as sync will have them. */
+  const holding = <T>(dataDir: string, work: (till: Till) => T): T => {
+    const db = new Database(join(dataDir, 'regulars.db'))
+    try {
+      const clock = { now: () => 1_786_680_000_000, monotonicMs: () => 0 }
+      return work(createTill({ db, clock, ids: createIds(clock), hasher: createHasher(), log: silent, keys: openKeyStore(dataDir), onDiskChange: () => undefined }))
+    } finally {
+      db.close()
+    }
+  }
+
+  it('comes back as on its code, whatever the sale looked at; the copy takes the place of what a code said', async () => {
+    const sold = await sellAtA(3, MEI_LIN_CARD)
+    await wishAtB(sold, 1)
+    const copy = holding(a.dataDir, (till) => storeCopyOf(till, signedCopy(a.dataDir, sold.saleId).row)!)
+    expect(copy).toEqual(signedCopy(a.dataDir, sold.saleId))
+    holding(b.dataDir, (till) => {
+      expect(takeStoreCopy(till, copy)).toEqual({ ok: true, value: { saleId: sold.saleId } })
+      expect(takeStoreCopy(till, copy)).toEqual({ ok: true, value: { saleId: sold.saleId } })
+    })
+    const byNumber = await b.call('return.find', { of: { receiptNo: sold.receiptNo } })
+    expect(byNumber.sale).toMatchObject({ onCopy: true, memberId: sold.member!.memberId })
+    const { made } = await b.call('return.make', { ...await wishOf(b, byNumber.sale.saleId, { [SQUID]: 1000 }), approval: APPROVED })
+    expect(made.result.parts.refundMinor).toBeGreaterThan(0)
+    expect(events(b).at(-1)).toMatchObject({ copy: { proof: 'store-copy' } })
+    expect((await b.call('sync.get', {})).atRiskMinor).toBe(riskIn(b))
+    sound(b)
+  })
+
+  it('is not taken where a byte, the hash, the signature or the till is another', async () => {
+    const sold = await sellAtA(1)
+    const copy = signedCopy(a.dataDir, sold.saleId)
+    const soldAtB = await b.payCash(await b.scan(barcodeOf(SQUID)), 1000)
+    const ofB = signedCopy(b.dataDir, soldAtB.saleId)
+    holding(b.dataDir, (till) => {
+      const refused = (change: object, row: object = {}) => takeStoreCopy(till, { ...copy, ...change, row: { ...copy.row, ...row } })
+      expect(refused({}, { body: copy.row.body.replace('"businessDay"', '"businessday"') })).toEqual({ ok: false, error: 'HASH_WRONG' })
+      expect(refused({}, { hash: ofB.row.hash })).toEqual({ ok: false, error: 'HASH_WRONG' })
+      expect(refused({ signature: ofB.signature })).toEqual({ ok: false, error: 'SIGNATURE_WRONG' })
+      expect(refused({ terminalId: ofB.terminalId })).toEqual({ ok: false, error: 'HASH_WRONG' })
+      for (const nothing of [null, [], 'copy', { ...copy, more: 1 }]) expect(takeStoreCopy(till, nothing)).toEqual({ ok: false, error: 'NOT_A_SALE' })
+    })
+    holding(a.dataDir, (till) => expect(takeStoreCopy(till, ofB)).toEqual({ ok: false, error: 'unknown-till' }))
+    expect((await b.refusal('return.find', { of: { saleId: sold.saleId } })).code).toBe('RETURN_SALE_UNKNOWN')
+  })
+
+  it('is of no use where this till lacks the rules it was sold by', async () => {
+    const sold = await sellAtA(1)
+    const { terminalId, row } = signedCopy(a.dataDir, sold.saleId)
+    const body = row.body.replace(/"rulebookVersion":\d+/, '"rulebookVersion":999')
+    const changedRow = { ...row, body, hash: chainHash(createHasher(), { terminalId, ...row, body }) }
+    const signature = openKeyStore(a.dataDir).sign(storeCopySigningText({ terminalId, row: changedRow }))
+    holding(b.dataDir, (till) => expect(takeStoreCopy(till, { terminalId, row: changedRow, signature }).ok).toBe(true))
+    expect((await b.refusal('return.find', { of: { saleId: sold.saleId } })).code).toBe('RETURN_SALE_UNKNOWN')
   })
 })
 

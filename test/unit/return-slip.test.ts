@@ -36,10 +36,15 @@ const spent = lot(2, 500, { remaining: 0 })
 function slipOf({ compiled, sale }: Sold, more: Partial<ReturnSlip> = {}, lang: Language = 'en'): string[] {
   const done = makeReturn(compiled, sale, [], { lines: bringing({ 1: 1 }), onDate: RETURN_DAY, wallet: wallet([own, spent], [own], [{ lotId: spent.lotId, points: 500 }]) })
   if (!done.ok) throw new Error(done.error.code)
-  return textOf(buildReturnSlip({ ...head, rulebook, saleReceiptNo: '2-00041', lines: sale.input.lines, result: done.value, give: done.value.pay, points: { after: 179, debtAfter: 0 }, ...more }, lang))
+  return textOf(buildReturnSlip({ ...head, rulebook, saleReceiptNo: '2-00041', lines: sale.input.lines, result: done.value, give: done.value.pay, points: { after: 179, debtAfter: 0 }, pointsFollow: false, ...more }, lang))
 }
 
 describe('the slip of a return', () => {
+  it('says that the points follow, where another till sold the goods', () => {
+    expect(slipOf(sold, { points: null, pointsFollow: true })).toContain('Your points for these goods will be put right')
+    expect(slipOf(sold, { points: null })).not.toContain('Your points for these goods will be put right')
+  })
+
   it('says what came back, the refund tender by tender, and the points', () => {
     expect(slipOf(sold)).toEqual([
       'FERNWAY', 'GST M2-1', 'Receipt 2-R00007 | 2026-08-15 14:32', 'Till 2 | Served by Aisha', 'RETURN', 'Of receipt 2-00041 | ', 'rule',

@@ -44,11 +44,12 @@ function PairingCode({ code }: { readonly code: string }) {
 }
 
 function Facts({ sync }: { readonly sync: SyncView }) {
-  const { t, date, time } = useWords()
+  const { t, date, time, money } = useWords()
   return (
     <dl className="num">
       <div className="kv"><dt>{t('headOffice.lastGood')}</dt><dd>{sync.lastGoodAt === null ? t('headOffice.never') : `${date(sync.lastGoodAt)} ${time(sync.lastGoodAt)}`}</dd></div>
       <div className="kv"><dt>{t('headOffice.waiting')}</dt><dd>{t('headOffice.waitingCount', { count: sync.waitingSales })}</dd></div>
+      <div className="kv"><dt>{t('headOffice.atRisk')}</dt><dd>{money(sync.atRiskMinor)}</dd></div>
       <div className="kv"><dt>{t('headOffice.rulebook')}</dt><dd>{sync.rulebookVersion}</dd></div>
       {sync.trouble && <div className="kv"><dt>{t('headOffice.details')}</dt><dd className="detail">{sync.trouble.detail === '' ? sync.trouble.code : sync.trouble.detail}</dd></div>}
     </dl>
