@@ -13,7 +13,7 @@ export default defineConfig({
     minify: false,
     rollupOptions: {
       // Threads have an entry each; the terminal finds it beside its own code.
-      input: { 'electron/host/index': 'electron/host/index.ts', 'terminal/backup-worker': 'terminal/backup-worker.ts' },
+      input: { 'electron/host/index': 'electron/host/index.ts', 'terminal/backup-worker': 'terminal/backup-worker.ts', 'terminal/books-worker': 'terminal/books-worker.ts' },
       output: { format: 'es', preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].mjs' },
     },
   },

@@ -19,6 +19,7 @@ import { paymentHandlers } from './handlers/payment-handlers.ts'
 import { paymentTerminalHandlers } from './handlers/payment-terminal-handlers.ts'
 import { printerHandlers, receiptHandlers } from './handlers/receipt-handlers.ts'
 import { cashHandlers } from './handlers/cash-handlers.ts'
+import { ledgerHandlers } from './handlers/ledger-handlers.ts'
 import { memberHandlers } from './handlers/member-handlers.ts'
 import { pointsHandlers } from './handlers/points-handlers.ts'
 import { exchangeHandlers } from './handlers/exchange-handlers.ts'
@@ -35,6 +36,9 @@ import { createFileLog } from './log/pino-log.ts'
 import type { Log } from './log/log.ts'
 import { backUpOnSchedule } from './services/backup-schedule.ts'
 import { createBackups } from './services/backups.ts'
+import { checkDaily, createBooksCheck } from './services/books-check.ts'
+import { createBooksThread } from './services/books-thread.ts'
+import { headOfficeOf } from './services/chain-view.ts'
 import { COMMANDS_KEPT_MS } from './services/commands.ts'
 import { closeDamagedPart, settleDamage } from './services/damage.ts'
 import { createDueRunner } from './services/due-runner.ts'
@@ -50,11 +54,13 @@ import { createPrinterSettings } from './services/printer-settings.ts'
 import { authorize } from './services/sign-in.ts'
 import { terminalView } from './services/terminal-view.ts'
 import { createTill } from './services/till.ts'
+import { closeYearsWhenQuiet } from './services/year-closing.ts'
 import { tillKey } from './services/till-key.ts'
 import type { Till } from './services/till.ts'
 import { takeDataFolder } from './store/data-folder.ts'
 import { diskRefusalOf } from './store/disk-refusal.ts'
 import { openDatabase } from './store/open-database.ts'
+import { clearSegmentLeftovers } from './store/segment-leftovers.ts'
 import { StartRefusal } from './start-refusal.ts'
 import { createSync } from './sync/sync.ts'
 import type { Terminal, TerminalConfig, TerminalPorts } from './terminal.ts'
@@ -81,6 +87,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const log = ports.log ?? fileLog as Log
     const db = openDatabase(config.dataDir, { clock, log })
     releases.push(() => void db.close())
+    clearSegmentLeftovers(db, config.dataDir, log)
     closeDamagedPart(db, clock)
     const hub = createEventHub()
     const ids = ports.ids ?? createIds(clock)
@@ -101,7 +108,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const sync = createSync({
       db, clock, log, journal: till.journal, keys: till.keys, rulebooks: till.rulebooks, hasher: till.hasher,
       version: VERSION,
-      offeredUrl: config.headOfficeUrl ?? '',
+      offeredUrl: config.headOfficeUrl ?? headOfficeOf(till) ?? '',
       onChange: () => hub.emit('sync.changed', sync.view()),
     })
     const payments = createPaymentWork({
@@ -116,13 +123,20 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     })
     const due = createDueRunner(till)
     const backups = createBackups(till, () => hub.emit('terminal.changed', terminalView(till)))
-    const counter: Counter = { till, hub, printing, payments, sync, due, backups, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
+    const books = createBooksThread()
+    const check = createBooksCheck(till, books, (view) => {
+      hub.emit('ledger.changed', view)
+      if (view.running === null) hub.emit('terminal.changed', terminalView(till))
+    })
+    const counter: Counter = { till, hub, printing, payments, sync, due, backups, books, check, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
     releases.push(keepIndexing(till))
     releases.push(backUpOnSchedule(till, backups))
+    releases.push(checkDaily(till, check))
+    releases.push(closeYearsWhenQuiet(till, books))
     releases.push(checkpointWhenIdle(db, (error) => log.warn('database.not-checkpointed', { reason: String(error) })))
     log.info('terminal.started', { version: VERSION, journalHead: till.journal.headOf().seq })
     return assemble(counter, async () => {
-      await Promise.all([printing.close(), payments.close(), sync.close(), due.close(), backups.close()])
+      await Promise.all([printing.close(), payments.close(), sync.close(), due.close(), backups.close(), books.close()])
       log.info('terminal.closed')
       release()
     })
@@ -167,6 +181,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...pointsHandlers(counter),
     ...memberHandlers(counter),
     ...backupHandlers(counter),
+    ...ledgerHandlers(counter),
     ...chainHandlers(counter),
     ...printerHandlers(counter),
     ...syncHandlers(counter),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ledgerViewSchema } from './ledger-methods.ts'
 import { paymentTerminalViewSchema } from './payment-terminal-methods.ts'
 import { printerViewSchema, saleViewSchema, syncViewSchema, terminalViewSchema } from './views.ts'
 
@@ -9,6 +10,8 @@ export const EVENTS = {
   'printer.changed': printerViewSchema,
   'paymentTerminal.changed': paymentTerminalViewSchema,
   'sync.changed': syncViewSchema,
+  /** A check of the books began, came further or ended. */
+  'ledger.changed': ledgerViewSchema,
 } as const
 
 export type Events = typeof EVENTS

@@ -9,6 +9,7 @@ import { chainMethods } from './chain-methods.ts'
 import { cashMethods } from './cash-methods.ts'
 import { approvalErrors, approvalInputSchema, command } from './command.ts'
 import { couponMethods } from './coupon-methods.ts'
+import { ledgerMethods } from './ledger-methods.ts'
 import { memberMethods } from './member-methods.ts'
 import { paymentTerminalMethods, viaSchema } from './payment-terminal-methods.ts'
 import { pointsMethods } from './points-methods.ts'
@@ -109,6 +110,7 @@ export const METHODS = {
   ...pointsMethods,
   ...memberMethods,
   ...backupMethods,
+  ...ledgerMethods,
   ...chainMethods,
 
   'sync.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: syncViewSchema, errors: [] }),

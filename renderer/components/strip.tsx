@@ -53,6 +53,7 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   const disk = useCounter((state) => state.terminal?.diskTrouble)
   const noBackup = useCounter((state) => state.terminal?.backupTrouble)
   const restored = useCounter((state) => state.terminal?.restored)
+  const booksFault = useCounter((state) => state.terminal?.booksFault)
   const uncertain = printer?.uncertain[0]
   const foreign = unsettled.filter((attempt) => attempt.saleId !== saleId)
   if (disk) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.disk', { reason: words.t(`reasons.${disk}`) })}</StripAlert>
@@ -66,6 +67,7 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   if (trouble) return <StripAlert icon={<IconPrinter className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'printer' })}>{trouble}</StripAlert>
   const refused = sync && syncTrouble(sync, words)
   if (refused) return <StripAlert icon={<IconCloudX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'head-office' })}>{refused}</StripAlert>
+  if (booksFault) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.books')}</StripAlert>
   if (noBackup) return <StripAlert icon={<IconDeviceUsb className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.backup')}</StripAlert>
   if (restored) return <StripAlert icon={<IconRestore className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.restored')}</StripAlert>
   return null

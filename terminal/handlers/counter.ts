@@ -5,6 +5,8 @@ import type { ReceiptRenderer } from '../../core/receipt/printing.ts'
 import { runCommand } from '../services/commands.ts'
 import type { CommandName, CommandError } from '../services/commands.ts'
 import type { Backups } from '../services/backups.ts'
+import type { BooksCheck } from '../services/books-check.ts'
+import type { BooksThread } from '../services/books-thread.ts'
 import type { DueRunner } from '../services/due-runner.ts'
 import type { ReceiptSink, SaleSink } from '../services/completing.ts'
 import type { EventHub } from '../services/event-hub.ts'
@@ -24,6 +26,9 @@ export interface Counter {
   readonly sync: Sync
   readonly due: DueRunner
   readonly backups: Backups
+  /** Reads long stretches of the books beside the selling. */
+  readonly books: BooksThread
+  readonly check: BooksCheck
   readonly renderer: ReceiptRenderer
 }
 

@@ -146,7 +146,7 @@ function privacyHandlers(counter: Counter): Pick<MemberHandlers, 'member.block' 
       const known = knownMember(till, memberId)
       return known.ok ? ok(exportMember(till, known.value)) : known
     },
-    'member.erase'(input) {
+    async 'member.erase'(input) {
       // Read before they are gone: what to look for in the files afterwards.
       const known = knownMember(till, input.memberId)
       const traces = known.ok ? tracesOf(till, till.projections.people.idsOf(known.value)) : []
@@ -156,7 +156,7 @@ function privacyHandlers(counter: Counter): Pick<MemberHandlers, 'member.block' 
         return known.ok ? eraseMember(till, known.value, approval.value) : known
       })
       if (!done.ok) return done
-      const isWiped = wipe(till, done.value.memberIds, traces)
+      const isWiped = await wipe(till, counter.books, done.value.memberIds, traces)
       publishSale(counter)
       counter.sync.wake()
       return ok({ isWiped })

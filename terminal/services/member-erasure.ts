@@ -11,13 +11,15 @@ import { createErasureStore, emptyLog, fileHolds, writeAnew } from '../store/era
 import { atTill } from './at-till.ts'
 import { changeBasket } from './basket-changes.ts'
 import { bookEvent } from './booking.ts'
+import { BooksStopped } from './books-thread.ts'
+import type { BooksThread } from './books-thread.ts'
 import { leaveHousehold } from './households.ts'
 import { forgetOnReceipts, namesOnReceipts } from './member-receipts.ts'
 import { pointsStanding } from './member-merge.ts'
 import type { Till } from './till.ts'
 
-/** A database up to this size is written anew at once where that is needed; a larger one at the next start. */
-const WRITTEN_AT_ONCE_BYTES = 64 * 1024 * 1024
+/** A database up to this size is searched and, where that is needed, written anew at once; a larger one in a thread, and at the next start. */
+const AT_ONCE_BYTES = 64 * 1024 * 1024
 
 const listOf = (till: Till) => createErasureList(dirname(till.db.name))
 
@@ -90,19 +92,34 @@ export function eraseMember(till: Till, memberId: string, approval: Approval): R
 /**
  * Takes every trace out of the files, after the commit: the list of erasures first, so that it also holds for an older
  * database that is put in place; then the log; then, where a trace is found in free space, the whole database is written anew.
+ * A large file is searched in a thread.
  *
  * @returns false where that is left for the next start
  */
-export function wipe(till: Till, memberIds: readonly string[], traces: readonly string[]): boolean {
+export async function wipe(till: Till, thread: BooksThread, memberIds: readonly string[], traces: readonly string[]): Promise<boolean> {
   listOf(till).add(memberIds)
+  const erasures = createErasureStore(till.db)
   let isClean = emptyLog(till.db)
-  if (isClean && fileHolds(till.db.name, traces)) isClean = statSync(till.db.name).size <= WRITTEN_AT_ONCE_BYTES && writeAnew(till.db)
-  if (isClean) {
-    createErasureStore(till.db).markWiped()
-    isClean = emptyLog(till.db)
-  }
+  if (isClean && await holdsTraces(till, thread, traces)) {
+    isClean = isSmall(till) && writeAnew(till.db)
+    if (isClean) erasures.markWiped()
+  } else if (isClean) erasures.markWiped(memberIds)
+  if (isClean) isClean = emptyLog(till.db)
   till.log.info('member.erased', { wiped: isClean })
   return isClean
+}
+
+const isSmall = (till: Till): boolean => statSync(till.db.name).size <= AT_ONCE_BYTES
+
+/** Selling goes on while a large file is searched; no trace can come back meanwhile. What could not be searched counts as held. */
+async function holdsTraces(till: Till, thread: BooksThread, traces: readonly string[]): Promise<boolean> {
+  if (isSmall(till)) return fileHolds(till.db.name, traces)
+  try {
+    return await thread.run({ what: 'search', file: till.db.name, texts: traces })
+  } catch (error) {
+    if (!(error instanceof BooksStopped)) till.log.error('member.not-searched', { message: error instanceof Error ? error.message : 'unknown' })
+    return true
+  }
 }
 
 /**

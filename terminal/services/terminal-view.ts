@@ -1,6 +1,7 @@
 import type { TerminalView } from '../../core/contract/views.ts'
 import { VERSION } from '../version.ts'
 import { backupTrouble, restoredFrom } from './backup-settings.ts'
+import { booksFault } from './books-check.ts'
 import { chainView } from './chain-view.ts'
 import { damageView } from './damage.ts'
 import { tillLanguage } from './till.ts'
@@ -29,6 +30,7 @@ export function terminalView(till: Till): TerminalView {
     shift: shift ? { openedAt: shift.openedAt, businessDay: shift.businessDay } : null,
     diskTrouble: till.disk.trouble(),
     damage: damageView(till),
+    booksFault: booksFault(till),
     backupTrouble: backupTrouble(till),
     restored: restored && { at: restored.at, madeAt: restored.madeAt, seq: restored.seq },
     ...chainView(till),

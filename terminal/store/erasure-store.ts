@@ -6,7 +6,8 @@ export interface ErasureStore {
   note(memberIds: readonly string[], at: Instant): void
   ids(): string[]
   hasUnwiped(): boolean
-  markWiped(): void
+  /** Every trace of these people has left the files; of everybody erased so far, where nobody is named. */
+  markWiped(memberIds?: readonly string[]): void
   /** Digests of what was keyed and scanned: short numbers can be guessed from them. A command of that member is not repeated. */
   forgetDigests(memberIds: readonly string[]): void
   /** Whether somebody else bears exactly this name. */
@@ -19,6 +20,7 @@ export function createErasureStore(db: Database.Database): ErasureStore {
   const all = db.prepare<[], { memberId: string }>('SELECT member_id AS memberId FROM erasure ORDER BY member_id')
   const unwiped = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM erasure WHERE wiped = 0')
   const wiped = db.prepare('UPDATE erasure SET wiped = 1 WHERE wiped = 0')
+  const wipedOne = db.prepare('UPDATE erasure SET wiped = 1 WHERE member_id = ?')
   const forgetCommand = db.prepare("UPDATE command SET input_hash = '' WHERE instr(result, ?) > 0")
   const forgetScans = db.prepare('DELETE FROM scan_seen')
   const named = db.prepare<[string, string], { memberId: string }>('SELECT member_id AS memberId FROM member WHERE name = ? OR other_name = ?')
@@ -28,7 +30,10 @@ export function createErasureStore(db: Database.Database): ErasureStore {
     },
     ids: () => all.all().map((row) => row.memberId),
     hasUnwiped: () => (unwiped.get()?.n ?? 0) > 0,
-    markWiped: () => void wiped.run(),
+    markWiped(memberIds) {
+      if (memberIds === undefined) wiped.run()
+      else for (const memberId of memberIds) wipedOne.run(memberId)
+    },
     forgetDigests(memberIds) {
       for (const memberId of memberIds) forgetCommand.run(memberId)
       forgetScans.run()

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createBooksThread } from '../../terminal/services/books-thread.ts'
 import { applyErasures, eraseMember, tracesOf, wipe } from '../../terminal/services/member-erasure.ts'
 import { emptyLog, fileHolds } from '../../terminal/store/erasure-store.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
@@ -108,7 +109,7 @@ describe('erasing a member', () => {
 })
 
 describe('copies that stay behind when full pages are split', () => {
-  it('outlive the deletion of their row, are found, and are gone after the database is written anew', () => {
+  it('outlive the deletion of their row, are found, and are gone after the database is written anew', async () => {
     const folder = temporaryFolder()
     const quiet = stillTill(folder.dir)
     try {
@@ -120,7 +121,7 @@ describe('copies that stay behind when full pages are split', () => {
       emptyLog(quiet.db)
       const kept = erased.find(({ traces }) => fileHolds(quiet.db.name, traces))
       expect(kept).toBeDefined()
-      expect(wipe(quiet, kept?.memberIds ?? [], kept?.traces ?? [])).toBe(true)
+      expect(await wipe(quiet, createBooksThread(), kept?.memberIds ?? [], kept?.traces ?? [])).toBe(true)
       expect(fileHolds(quiet.db.name, kept?.traces ?? [])).toBe(false)
     } finally {
       quiet.db.close()

@@ -1,6 +1,7 @@
 import { BACKUP_WORDS } from '../../../core/backup/words.ts'
 import { LANGUAGES } from '../../../core/base/local-text.ts'
 import type { TerminalView } from '../../../core/contract/views.ts'
+import { FAULT_WORDS } from '../../../core/ledger/fault-words.ts'
 import { Note } from '../../components/note.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { useWords } from '../../i18n/use-words.ts'
@@ -31,10 +32,11 @@ export function TillSection() {
 }
 
 /** What the strip says in a few words, told in full. */
-function Troubles({ terminal: { backupTrouble, restored } }: { readonly terminal: Pick<TerminalView, 'backupTrouble' | 'restored'> }) {
+function Troubles({ terminal: { booksFault, backupTrouble, restored } }: { readonly terminal: Pick<TerminalView, 'booksFault' | 'backupTrouble' | 'restored'> }) {
   const { t, lang, date, time } = useWords()
   return (
     <>
+      {booksFault && <Note tone="warn"><b>{t('till.booksFault')}</b> {FAULT_WORDS[booksFault][lang]}</Note>}
       {backupTrouble && <Note tone="warn"><b>{t('till.noBackup')}</b> {BACKUP_WORDS[lang][backupTrouble].safe} {BACKUP_WORDS[lang][backupTrouble].todo}</Note>}
       {restored && <Note tone="warn">{t('till.restored', { at: `${date(restored.at)} ${time(restored.at)}`, seq: restored.seq })}</Note>}
     </>
