@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { DATABASE_FILE } from '../../terminal/store/open-database.ts'
+import { DATABASE_FILE } from '../../terminal/store/database-file.ts'
 import type { Finding, Row } from '../lib/row.ts'
 import { MEMBERS, millionTill } from '../million/build.ts'
 

@@ -22,6 +22,13 @@ export function lettersAfter(one: string, other: string): boolean {
   return one.length === other.length ? one > other : one.length > other.length
 }
 
+/** The running number in a printed one. Throws for what is none. */
+export function printedRunningNumber(printed: string): number {
+  const digits = /^[A-Z]*\d+-[A-Z]*(\d+)$/.exec(printed)?.[1]
+  if (digits === undefined) throw new Error(`${printed} is no number of a receipt`)
+  return Number(digits)
+}
+
 /** A number as it is printed: letters of the chain, till, running number. */
 export function printedNumber({ letters, tillNumber, kind = '', running, digits }: { readonly letters: string; readonly tillNumber: number; readonly kind?: string; readonly running: number; readonly digits: number }): string {
   return `${letters}${tillNumber}-${kind}${String(running).padStart(digits, '0')}`

@@ -28,7 +28,7 @@ export function foldAnew(till: Till): void {
 
 /** Throws every fold away and folds the journal from its first row; inside the caller's transaction. Throws RowUnreadable at a segment that cannot be read. */
 export function foldWhole(books: Books): void {
-  const rulesOf = foldRules(books.db)
+  const rulesOf = foldRules(books.db, { orNearest: true })
   books.projections.clear()
   for (const row of readChain(books.db, folderOf(books.db))) {
     const event = journalEventSchema.parse(JSON.parse(row.body))

@@ -22,6 +22,12 @@ export function markMembersIndexed(till: Till): void {
   till.settings.set(VERSION, String(INDEX_VERSION))
 }
 
+/** Has the tokens of all members made anew, from the first on. */
+export function forgetMembersIndexed(till: Till): void {
+  till.settings.set(VERSION, '')
+  till.settings.set(CURSOR, '')
+}
+
 /**
  * Goes on making the tokens of members anew where an older version of the program wrote them, for about `budgetMs`. The
  * place is kept, so that a till with a million members sells meanwhile and goes on at the next call. Members not reached

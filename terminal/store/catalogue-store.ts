@@ -10,6 +10,8 @@ export interface CatalogueStore {
   /** What is directly in a category; null: the top. */
   inCategory(categoryId: string | null): { categories: Category[]; products: Product[] }
   categories(): Category[]
+  /** The whole price file. */
+  allProducts(): Product[]
   /** From the root of the tree to the category itself. */
   pathOf(categoryId: string): string[]
   putCategory(category: Category, position: number): void
@@ -45,6 +47,7 @@ export function createCatalogueStore(db: Database.Database): CatalogueStore {
   const inCategory = db.prepare<[string], Body>(CATALOGUE_SQL.inCategory)
   const children = db.prepare<[string | null], CategoryRow>('SELECT category_id, parent_id, name FROM category WHERE parent_id IS ? ORDER BY position')
   const all = db.prepare<[], CategoryRow>('SELECT category_id, parent_id, name FROM category ORDER BY position')
+  const everything = db.prepare<[], Body>('SELECT body FROM product ORDER BY position')
   const path = db.prepare<[string], { category_id: string }>(`
     WITH RECURSIVE up (category_id, parent_id, depth) AS (
       SELECT category_id, parent_id, 0 FROM category WHERE category_id = ?
@@ -63,6 +66,7 @@ export function createCatalogueStore(db: Database.Database): CatalogueStore {
       products: categoryId === null ? [] : inCategory.all(categoryId).map((row) => JSON.parse(row.body) as Product),
     }),
     categories: () => all.all().map(categoryOf),
+    allProducts: () => everything.all().map((row) => JSON.parse(row.body) as Product),
     pathOf: (categoryId) => path.all(categoryId).map((row) => row.category_id),
     putCategory(category, position) {
       insertCategory.run(category.id, category.parentId, JSON.stringify(category.name), position)

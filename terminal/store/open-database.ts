@@ -2,19 +2,22 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Clock } from '../../core/base/ports.ts'
+import { createHasher } from '../hasher.ts'
 import type { Log } from '../log/log.ts'
 import { StartRefusal } from '../start-refusal.ts'
 import { backUp } from './back-up.ts'
+import { DATABASE_FILE } from './database-file.ts'
+import { diskRefusalOf } from './disk-refusal.ts'
+import { APPLICATION_ID, layTables } from './lay-tables.ts'
+import { isDamage, lookForDamage } from './look-for-damage.ts'
 import { ownMigrations } from './migrations.ts'
 import type { Migration } from './migrations.ts'
+import { salvage } from './salvage.ts'
+import { openPages } from './salvage-pages.ts'
+import { askForWholeCheck, finishSalvage, isWholeCheckAsked, wholeCheckDone } from './salvage-place.ts'
 
-/** "RGLR": marks a SQLite file as this product's (PRAGMA application_id, SQLite file format section 1.3.12). */
-export const APPLICATION_ID = 0x52474c52
-export const DATABASE_FILE = 'regulars.db'
 /** Pages in the write-ahead log at which a commit makes a checkpoint in any case: 32 MiB. Before that, idle moments do (idle-checkpoint.ts). */
 const CHECKPOINT_PAGES = 8_192
-/** Up to this size every page is checked at start; a larger file would hold up the first sale. */
-const FULL_CHECK_BYTES = 64 * 1024 * 1024
 
 export interface OpenOptions {
   readonly clock: Clock
@@ -42,39 +45,64 @@ export function holdPragmas(db: Database.Database, path: string): void {
 }
 
 /**
- * Opens the terminal's database, made where it is missing, and brings it to this build's layout: forward only, in one
- * transaction, after a verified backup of what was there. The folder must have been taken (data-folder.ts).
- * Throws StartRefusal; a file that is refused is left as it was.
+ * Opens the terminal's database, made where it is missing, salvaged where it is damaged (salvage.ts), and brings it to this
+ * build's layout: forward only, in one transaction, after a verified backup of what was there. The folder must have been
+ * taken (data-folder.ts). Throws StartRefusal; a file that is refused is left as it was.
  */
 export function openDatabase(dataDir: string, options: OpenOptions): Database.Database {
   const path = join(dataDir, DATABASE_FILE)
   const migrations = options.migrations ?? ownMigrations()
-  let db: Database.Database | undefined
   try {
+    finishSalvage(dataDir)
     if (existsSync(path) && !statSync(path).isFile()) throw new StartRefusal('NOT_A_DATABASE', { path })
-    db = new Database(path)
+    if (existsSync(path)) putRight(dataDir, path, migrations, options)
+    return openSound(dataDir, path, migrations, options)
+  } catch (error) {
+    // Seen only now: the next start looks at all of it before it does anything else.
+    if (isDamage(error)) askForWholeCheck(dataDir)
+    throw error instanceof StartRefusal ? error : (diskRefusalOf(error, path) ?? error)
+  }
+}
+
+/** Salvages a database that is found damaged. Throws StartRefusal where it is none of ours, or nothing can be done. */
+function putRight(dataDir: string, path: string, migrations: readonly Migration[], { clock, log }: OpenOptions): void {
+  const hasher = createHasher()
+  const isWhole = isWholeCheckAsked(dataDir)
+  const detail = lookForDamage(path, { hasher, isWhole })
+  if (detail === null) {
+    if (isWhole) wholeCheckDone(dataDir)
+    return
+  }
+  log.error('database.damaged', { detail })
+  if (salvage(dataDir, { clock, hasher, log, migrations })) return
+  throw new StartRefusal(isOurs(path) ? 'DATABASE_DAMAGED' : 'NOT_A_DATABASE', { path, detail })
+}
+
+/** Whether the head of a file says that it is a till's: another program's is not called damaged. */
+function isOurs(path: string): boolean {
+  const pages = openPages(path)
+  try {
+    return pages.header?.applicationId === APPLICATION_ID
+  } finally {
+    pages.close()
+  }
+}
+
+function openSound(dataDir: string, path: string, migrations: readonly Migration[], options: OpenOptions): Database.Database {
+  const db = new Database(path)
+  try {
     const version = checkBeforeUse(db, path, migrations)
     holdPragmas(db, path)
     migrate(db, dataDir, version, migrations, options)
     db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     return db
   } catch (error) {
-    db?.close()
-    throw error instanceof StartRefusal ? error : refusalOfSqlite(error, path)
+    db.close()
+    throw error
   }
 }
 
-function refusalOfSqlite(error: unknown, path: string): unknown {
-  const code = String((error as { code?: string }).code ?? '')
-  const detail = code
-  if (code === 'SQLITE_NOTADB') return new StartRefusal('NOT_A_DATABASE', { path, detail })
-  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_IOERR')) return new StartRefusal('DATABASE_DAMAGED', { path, detail })
-  if (code === 'SQLITE_FULL') return new StartRefusal('DATA_FOLDER_FULL', { path, detail })
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) return new StartRefusal('DATA_FOLDER_READ_ONLY', { path, detail })
-  return error
-}
-
-/** Whose file is it, which version, is it whole: all before the first write. Returns the version found. */
+/** Whose file is it, which version, is it readable: all before the first write. Returns the version found. */
 function checkBeforeUse(db: Database.Database, path: string, migrations: readonly Migration[]): number {
   const applicationId = db.pragma('application_id', { simple: true })
   const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0
@@ -87,10 +115,6 @@ function checkBeforeUse(db: Database.Database, path: string, migrations: readonl
   if (minimumReader > newest) throw new StartRefusal('DATABASE_NEWER', { path, detail: `version ${version}, needs ${minimumReader}, this is ${newest}` })
   const changed = done.find((m) => m.version <= newest && migrations[m.version - 1]?.checksum !== m.checksum)
   if (changed) throw new StartRefusal('DATABASE_OTHER_BUILD', { path, detail: `migration ${changed.version}` })
-  if (statSync(path).size <= FULL_CHECK_BYTES) {
-    const found = String(db.pragma('quick_check(1)', { simple: true }))
-    if (found !== 'ok') throw new StartRefusal('DATABASE_DAMAGED', { path, detail: found.slice(0, 200) })
-  }
   return version
 }
 
@@ -101,17 +125,6 @@ function migrate(db: Database.Database, dataDir: string, version: number, migrat
     backUp(db, dataDir, `before-migration-from-${version}-${options.clock.now()}`)
     options.log.info('database.backed-up', { version })
   }
-  db.transaction(() => {
-    if (version === 0) {
-      db.pragma(`application_id = ${APPLICATION_ID}`)
-      db.exec('CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, minimum_reader INTEGER NOT NULL, at INTEGER NOT NULL) STRICT')
-    }
-    const note = db.prepare('INSERT INTO migration (version, name, checksum, minimum_reader, at) VALUES (?, ?, ?, ?, ?)')
-    for (const m of pending) {
-      db.exec(m.sql)
-      note.run(m.version, m.name, m.checksum, m.minimumReader, options.clock.now())
-    }
-    db.pragma(`user_version = ${pending.at(-1)?.version ?? version}`)
-  }).immediate()
+  layTables(db, version, pending, options.clock.now())
   options.log.info('database.migrated', { from: version, to: pending.at(-1)?.version })
 }

@@ -2,7 +2,8 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import Database from 'better-sqlite3'
-import { APPLICATION_ID, DATABASE_FILE } from './open-database.ts'
+import { DATABASE_FILE } from './database-file.ts'
+import { APPLICATION_ID } from './lay-tables.ts'
 
 /**
  * Opens a terminal's database to read, whether its terminal runs or not, and changes nothing. Throws where it is not

@@ -28,6 +28,8 @@ export interface SaleHeader {
 
 export interface SaleStore {
   put(sale: NewSale, receipt: { document: ReceiptDocument; facts: unknown }): void
+  /** A receipt for a sale that is listed and has none. */
+  putReceipt(saleId: string, receipt: { document: ReceiptDocument; facts: unknown }): void
   summaryOf(saleId: string): SaleSummary | null
   /** The sale with this number on its receipt. */
   idOfReceipt(receiptNo: string): string | null
@@ -69,6 +71,7 @@ export function createSaleStore(db: Database.Database): SaleStore {
       insertSale.run(s.saleId, position, receiptNumber, s.receiptNo, s.completedAt, businessDay, s.totalMinor, s.member?.memberId ?? null, JSON.stringify(s))
       insertReceipt.run(s.saleId, document.language, JSON.stringify(document), JSON.stringify(facts))
     },
+    putReceipt: (saleId, { document, facts }) => void insertReceipt.run(saleId, document.language, JSON.stringify(document), JSON.stringify(facts)),
     summaryOf(saleId) {
       const found = summary.get(saleId)
       return found ? (JSON.parse(found.summary) as SaleSummary) : null

@@ -236,7 +236,17 @@ export function* chainRows(db: Database.Database, folder: string, chain: Chain, 
       file.close()
     }
   }
-  if (chain.isCurrent) for (const row of journalRows(db, { from, to })) yield placed(row)
+  if (chain.isCurrent) for (const row of liveRows(db, { from, to })) yield placed(row)
+}
+
+const ROWS_AT_ONCE = 500
+
+/** A few at a time, so that whoever takes them may write in between: folds do. */
+function* liveRows(db: Database.Database, { from, to }: { readonly from: number; readonly to: number }): Generator<JournalRow> {
+  const nextAfter = db.prepare<[number], number | null>('SELECT min(seq) FROM journal WHERE seq > ?').pluck()
+  for (let next = nextAfter.get(from - 1) ?? null; next !== null && next <= to; next = nextAfter.get(next + ROWS_AT_ONCE - 1) ?? null) {
+    yield* [...journalRows(db, { from: next, to: Math.min(to, next + ROWS_AT_ONCE - 1) })]
+  }
 }
 
 function openSegment(folder: string, { file, firstSeq }: Segment): Database.Database {

@@ -1,0 +1,2 @@
+/** The till's database in its folder. */
+export const DATABASE_FILE = 'regulars.db'
