@@ -1,12 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { lostRows, predecessorsOf } from '../../headoffice/server/store/succession-store.ts'
 import { PROJECT_DIR } from '../../scripts/lib/paths.ts'
-import { allRowsOf, backupFiles, backupRoom, rowsOf, sell } from '../support/backup-till.ts'
-import { enrol, events, fault } from '../support/member-till.ts'
+import { chainIdentities } from '../../terminal/store/chain-store.ts'
+import { openReadOnly } from '../../terminal/store/open-read-only.ts'
+import { allRowsOf, backupFiles, backupRoom, rowsOf, SQUID, sell } from '../support/backup-till.ts'
+import { startHeadOffice } from '../support/head-office.ts'
+import type { TestHeadOffice } from '../support/head-office.ts'
+import { enrol, events, fault, look } from '../support/member-till.ts'
+import { until } from '../support/network.ts'
 import { onSmallDisk, smallDisk } from '../support/till-process.ts'
-import { MANAGER, command, openTill } from '../support/till.ts'
+import { DANIEL_CARD, MANAGER, command, openTill } from '../support/till.ts'
+import type { TestTill } from '../support/till.ts'
 
 const room = backupRoom()
 
@@ -171,5 +178,146 @@ async function openedTerminal(dataDir: string) {
     return await opened.call('terminal.get', {})
   } finally {
     await opened.close()
+  }
+}
+
+describe('a restored till that was paired', () => {
+  it('is taken in as the successor of the old one: nothing is lost, nothing counted twice, and the old key sends nothing new', async () => {
+    const { till, dataDir, place, close } = room()
+    const office = await startHeadOffice()
+    const { pool } = office.office.books.database
+    const count = async (table: string): Promise<number> => (await pool.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)).rows[0]?.n ?? -1
+    const opened: TestTill[] = []
+    const open = async (dir: string): Promise<TestTill> => {
+      const one = await openTill({ dataDir: dir, clock: till.clock })
+      opened.push(one)
+      await one.signIn(MANAGER)
+      return one
+    }
+    try {
+      await pair(till, office)
+      await sellToMember(till)
+      await sell(till)
+      const oldReceipt = (await till.call('receipt.recent', { limit: 1 })).receipts[0]
+      const file = backedUp()
+      await sell(till)
+      await sent(till)
+      expect(await count('sale')).toBe(3)
+      await close()
+      const lost = allRowsOf(dataDir)
+      expect(run('restore.ts', file, place('again')).stdout).toContain('the letter A in front')
+
+      const again = await open(place('again'))
+      const { chain, spendingBarred } = await again.call('terminal.get', {})
+      expect(chain).toMatchObject({ letters: 'A', because: 'restored', pairAgainWith: new URL(office.office.url).href })
+      expect(spendingBarred).toMatchObject({ because: 'restored' })
+      expect(await again.call('sync.get', {})).toMatchObject({ paired: false, url: new URL(office.office.url).href })
+      await sell(again)
+      const { receiptNo } = (await again.call('receipt.recent', { limit: 1 })).receipts[0] ?? { receiptNo: '' }
+      expect(receiptNo).toMatch(/^A2-\d{5}$/)
+
+      // Who spent what since the backup, only head office knows.
+      await again.scan(DANIEL_CARD)
+      const basket = await again.scan(SQUID)
+      const byPoints = { ...command(), saleId: basket.saleId, revision: basket.revision, tenders: [{ kind: 'points' as const, points: 100 }] }
+      expect(await again.refusal('sale.complete', byPoints)).toMatchObject({ code: 'SPEND_ONLINE_ONLY', data: { because: 'restored' } })
+      expect(await again.refusal('spending.allow', { ...command(), approval: null })).toMatchObject({ code: 'SPENDING_BY_HEAD_OFFICE' })
+      await again.payCash(basket, 5000)
+
+      await pair(again, office)
+      await sent(again)
+      expect(await count('sale')).toBe(5)
+      expect(await count('fork')).toBe(0)
+      expect(await count('dropped_sale')).toBe(0)
+      expect(await count('not_applied')).toBe(0)
+      // What the till has lost stays there, byte for byte, to be handed down.
+      const successor = allRowsOf(place('again')).at(-1)
+      const chains = listed(place('again'))
+      const [succession] = await predecessorsOf(pool, chains.at(-1)?.terminalId ?? '')
+      expect(succession).toMatchObject({ terminalId: chains[0]?.terminalId })
+      expect(await lostRows(pool, succession ?? { terminalId: '', seq: 0 }, 1000)).toEqual(lost.slice(succession?.seq))
+      expect((await pool.query('SELECT max(seq) AS seq FROM journal WHERE terminal_id = $1', [chains.at(-1)?.terminalId])).rows).toEqual([{ seq: successor?.seq }])
+
+      // A receipt of the old chain is found and returned.
+      const found = await again.call('return.find', { of: { receiptNo: oldReceipt?.receiptNo ?? '' } })
+      expect(found.sale.saleId).toBe(oldReceipt?.saleId)
+      expect(fault(again)).toBeNull()
+
+      // The old folder turns up again: it sells, and sends nothing.
+      const old = await open(dataDir)
+      await sell(old)
+      const view = await until(() => old.call('sync.now', command()), (now) => now.state === 'refused')
+      expect(view).toMatchObject({ trouble: { code: 'SUCCEEDED' }, waitingSales: 1 })
+      expect(await count('sale')).toBe(5)
+    } finally {
+      for (const one of opened) await one.close()
+      await office.close()
+    }
+  })
+})
+
+describe('a till whose key is gone', () => {
+  it('begins another chain, keeps its balances, and a manager answers for spending where there is no head office', async () => {
+    const { till, dataDir, close } = room()
+    await sellToMember(till)
+    const before = (await till.call('points.get', { memberId: await memberOf(till) })).standing
+    await close()
+    rmSync(join(dataDir, 'terminal-key.pem'))
+    const again = await openTill({ dataDir, clock: till.clock })
+    try {
+      await again.signIn(MANAGER)
+      expect(await again.call('terminal.get', {})).toMatchObject({ chain: { letters: 'A', because: 'key-missing', pairAgainWith: null }, spendingBarred: { because: 'restored' } })
+      expect((await again.call('points.get', { memberId: await memberOf(again) })).standing).toEqual(before)
+      expect(await again.refusal('points.hold', { ...command(), memberId: await memberOf(again), points: 10 })).toMatchObject({ code: 'SPEND_ONLINE_ONLY' })
+      await again.signIn()
+      expect(await again.refusal('spending.allow', { ...command(), approval: null })).toMatchObject({ code: 'APPROVAL_NEEDED' })
+      expect((await again.call('spending.allow', { ...command(), approval: MANAGER })).spendingBarred).toBeNull()
+      await again.call('points.hold', { ...command(), memberId: await memberOf(again), points: 10 })
+      expect(events(again, 'spending.allowed')).toMatchObject([{ because: 'restored', approval: { staffId: MANAGER.staffId } }])
+      expect(fault(again)).toBeNull()
+    } finally {
+      await again.close()
+    }
+    // Started again with the key of the new chain it goes on with that.
+    expect((await openedTerminal(dataDir)).chain).toMatchObject({ letters: 'A' })
+    expect(listed(dataDir)).toHaveLength(2)
+  })
+})
+
+describe('letters', () => {
+  it('are never given twice, also where one backup is put back twice', async () => {
+    await sell(room().till)
+    const file = backedUp()
+    const { place } = room()
+    expect(run('restore.ts', file, place('one')).stdout).toContain('the letter A in front')
+    expect(run('restore.ts', file, place('two')).stdout).toContain('the letter B in front')
+  })
+})
+
+async function pair(till: TestTill, office: TestHeadOffice): Promise<void> {
+  const { pairingCode } = await till.call('sync.pair', { ...command(), url: office.office.url })
+  expect(await office.typeCode(pairingCode ?? '')).toMatchObject({ status: 200 })
+  await until(() => till.call('sync.now', command()), (view) => view.paired)
+}
+
+async function sent(till: TestTill): Promise<void> {
+  await until(() => till.call('sync.now', command()), (view) => view.waitingEntries === 0 && view.state === 'idle')
+}
+
+async function sellToMember(till: TestTill): Promise<void> {
+  await till.scan(DANIEL_CARD)
+  await sell(till)
+}
+
+async function memberOf(till: TestTill): Promise<string> {
+  return look(till, (db) => db.prepare<[string], string>('SELECT member_id FROM member_card WHERE card_number = ?').pluck().get(DANIEL_CARD) ?? '')
+}
+
+function listed(dataDir: string): ReturnType<typeof chainIdentities> {
+  const db = openReadOnly(dataDir)
+  try {
+    return chainIdentities(db)
+  } finally {
+    db.close()
   }
 }
