@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { languageSchema } from '../base/local-text.ts'
-import { idSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
+import { idSchema, instantSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
 import { categorySchema, productSchema } from '../basket/product.ts'
 import { rulebookSchema } from '../rulebook/rulebook.ts'
 import { rawScanSchema } from '../scan/raw-scan.ts'
@@ -93,6 +93,13 @@ export const METHODS = {
 
   'receipt.get': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ saleId: idSchema, language: languageSchema.optional() }), output: receiptViewSchema, errors: ['RECEIPT_UNKNOWN'] }),
   'receipt.recent': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ limit: z.int().min(1).max(50) }), output: z.strictObject({ receipts: z.array(receiptViewSchema.omit({ svg: true })) }), errors: [] }),
+  /** Slips of returns, cash, cards and credit, the newest first; `copies`: how often each was printed again. */
+  'slip.recent': rpc({
+    kind: 'query', role: 'cashier', input: z.strictObject({ limit: z.int().min(1).max(50) }),
+    output: z.strictObject({ slips: z.array(z.strictObject({ jobId: z.int().positive(), title: z.string(), receiptNo: z.string().nullable(), at: instantSchema, copies: z.int().nonnegative() })) }), errors: [],
+  }),
+  /** A slip once more, marked COPY, with its number, the time and who printed it (right `slip-reprint`). */
+  'slip.printAgain': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, jobId: z.int().positive(), approval: approvalInputSchema }), output: printerViewSchema, errors: ['JOB_UNKNOWN', 'PRINTER_NOT_SET', 'IDEMPOTENCY_MISMATCH', ...approvalErrors] }),
   'receipt.printAgain': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: printerViewSchema, errors: ['RECEIPT_UNKNOWN', 'PRINTER_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),
 
   'printer.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: printerViewSchema, errors: [] }),

@@ -28,9 +28,13 @@ export const RIGHTS = {
   'cash-pay-out': ['supervisor', 'manager'],
   /** Say how a payment ended while the payment terminal that has it does not answer. */
   'settle-unknown-payment': ['supervisor', 'manager'],
+  /** Print a slip again: some are worth money to whoever holds them. */
+  'slip-reprint': ['supervisor', 'manager'],
   'no-sale': ['cashier', 'supervisor', 'manager'],
   /** Answer for the balances of a till that may lack entries and has no head office. */
   'spending-allow': ['manager'],
+  /** Say whether a folder that looks like a copy is the till itself, moved. */
+  'settle-place': ['manager'],
   'close-shift': ['supervisor', 'manager'],
 } as const satisfies Record<string, readonly StaffRole[]>
 export type Right = keyof typeof RIGHTS

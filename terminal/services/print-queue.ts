@@ -3,6 +3,7 @@ import type { Clock } from '../../core/base/ports.ts'
 import { ok, type Result } from '../../core/base/result.ts'
 import { fail, type ContractError } from '../../core/contract/errors.ts'
 import type { PrinterView } from '../../core/contract/views.ts'
+import { asCopy, type Copied } from '../../core/receipt/copy-mark.ts'
 import { receiptDocumentSchema, type ReceiptDocument } from '../../core/receipt/document.ts'
 import type { PrinterCondition, PrinterFactory, PrinterModel, PrintOutcome, PrintWatch, ReceiptPrinter } from '../../core/receipt/printing.ts'
 import type { Log } from '../log/log.ts'
@@ -44,6 +45,9 @@ export interface PrintQueueOptions {
   readonly timing?: PrintQueueTiming
 }
 
+/** Who asks for a copy, and where times are read. */
+export type CopiedBy = Pick<Copied, 'by' | 'timeZone'>
+
 /** Prints what the table of jobs says, one at a time, and never the same receipt twice without asking. */
 export interface PrintQueue {
   view(): PrinterView
@@ -52,9 +56,13 @@ export interface PrintQueue {
   /** Has the worker look at the table soon. */
   wake(): void
   /** The cashier's word on a job that may have printed: it did, print it once more as a copy, or leave it be. */
-  resolve(jobId: number, answer: 'printed' | 'print-again' | 'leave'): Result<PrinterView, ContractError<'JOB_UNKNOWN' | 'JOB_NOT_UNCERTAIN'>>
+  resolve(jobId: number, answer: 'printed' | 'print-again' | 'leave', by: CopiedBy): Result<PrinterView, ContractError<'JOB_UNKNOWN' | 'JOB_NOT_UNCERTAIN'>>
   /** A copy of a sale's receipt; the drawer stays shut. */
-  printAgain(receipt: { saleId: string; receiptNo: string; document: ReceiptDocument }): Result<PrinterView, ContractError<'PRINTER_NOT_SET'>>
+  printAgain(receipt: { saleId: string; receiptNo: string; document: ReceiptDocument }, by: CopiedBy): Result<PrinterView, ContractError<'PRINTER_NOT_SET'>>
+  /** A copy of a slip; the drawer stays shut. */
+  slipAgain(jobId: number, by: CopiedBy): Result<PrinterView, ContractError<'JOB_UNKNOWN' | 'PRINTER_NOT_SET'>>
+  /** Slips, the newest first, each with its copies so far. */
+  slips(limit: number): readonly { readonly slip: StoredPrintJob; readonly document: ReceiptDocument; readonly copies: number }[]
   test(document: ReceiptDocument): Result<PrinterView, ContractError<'PRINTER_NOT_SET'>>
   /** Sets and keeps the printer's address, or `none`. With `none` what waits is dropped. */
   setAddress(address: string): Result<PrinterView, ContractError<'SETTING_INVALID'>>
@@ -214,13 +222,26 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
     return ok(view())
   }
 
-  const resolveJob = db.transaction((job: StoredPrintJob, answer: 'printed' | 'print-again' | 'leave') => {
+  /** What says a receipt or slip again: which copy it is, when, and by whom. */
+  function copyJob(of: Pick<StoredPrintJob, 'jobId' | 'saleId' | 'receiptNo'>, document: ReceiptDocument, by: CopiedBy): NewPrintJob {
+    const { jobId, saleId, receiptNo } = of
+    return { kind: 'copy', saleId, receiptNo, document: asCopy(document, { ...by, number: store.copiesOf(of) + 1, at: clock.now() }), openDrawer: false, copyOf: jobId }
+  }
+
+  /** The job that a copy says again; itself, where it is none. */
+  function originalOf(job: StoredPrintJob): StoredPrintJob {
+    return (job.copyOf === null ? null : store.find(job.copyOf)) ?? job
+  }
+
+  const resolveJob = db.transaction((job: StoredPrintJob, answer: 'printed' | 'print-again' | 'leave', by: CopiedBy) => {
     if (answer === 'printed') return store.change(job.jobId, 'confirmed', null, clock.now())
     if (answer === 'leave') return store.change(job.jobId, 'dropped', job.trouble, clock.now())
-    const document = parseDocument(job.document)
+    const original = originalOf(job)
+    const document = parseDocument(original.document)
     store.change(job.jobId, 'failed', job.trouble, clock.now())
-    const { saleId, receiptNo } = job
-    if (document) enqueue({ kind: job.kind === 'test' ? 'test' : 'copy', saleId, receiptNo, document, openDrawer: false })
+    if (!document) return
+    if (job.kind === 'test') enqueue({ kind: 'test', saleId: null, receiptNo: null, document, openDrawer: false })
+    else enqueue(copyJob(original, document, by))
   })
 
   const working = work()
@@ -230,16 +251,29 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
     view,
     enqueueInTransaction: enqueue,
     wake,
-    resolve(jobId, answer) {
+    resolve(jobId, answer, by) {
       const job = store.find(jobId)
       if (!job) return fail('JOB_UNKNOWN', {})
       if (job.state !== 'uncertain') return fail('JOB_NOT_UNCERTAIN', {})
-      resolveJob(job, answer)
+      resolveJob(job, answer, by)
       log.info('print.resolved', { jobId, answer })
       wake()
       return ok(view())
     },
-    printAgain: (receipt) => enqueueIfSet({ kind: 'copy', ...receipt, openDrawer: false }),
+    printAgain(receipt, by) {
+      // The receipt as it is kept now: it may have been said again without a name since it was printed.
+      const original = store.receiptOf(receipt.saleId)
+      return enqueueIfSet(original ? copyJob(original, receipt.document, by) : { kind: 'copy', ...receipt, openDrawer: false })
+    },
+    slipAgain(jobId, by) {
+      const slip = store.find(jobId)
+      const document = slip?.kind === 'slip' ? parseDocument(slip.document) : null
+      return slip && document ? enqueueIfSet(copyJob(slip, document, by)) : fail('JOB_UNKNOWN', {})
+    },
+    slips: (limit) => store.slips(limit).flatMap((slip) => {
+      const document = parseDocument(slip.document)
+      return document ? [{ slip, document, copies: store.copiesOf(slip) }] : []
+    }),
     test: (document) => enqueueIfSet({ kind: 'test', saleId: null, receiptNo: null, document, openDrawer: false }),
     setAddress(wanted) {
       const address = wanted.trim() || NO_PRINTER

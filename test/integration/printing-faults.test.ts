@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { startFakePrinter, type FakePrinter } from '../../native/printers/fake-printer.ts'
-import { openPrintTill, type PrintTill } from '../support/print-till.ts'
+import { BY, openPrintTill, type PrintTill } from '../support/print-till.ts'
 
 /** What goes wrong with one receipt. Byte counts run past the length of a receipt, so that the word "done" gets lost as well. */
 type Fault =
@@ -31,7 +31,7 @@ function answer(till: PrintTill, paper: FakePrinter, asked: Set<string>): void {
   for (const job of till.queue.view().uncertain) {
     const receiptNo = job.receiptNo ?? ''
     asked.add(receiptNo)
-    till.queue.resolve(job.jobId, count(paper, receiptNo, job.kind === 'copy') > 0 ? 'printed' : 'print-again')
+    till.queue.resolve(job.jobId, count(paper, receiptNo, job.kind === 'copy') > 0 ? 'printed' : 'print-again', BY)
   }
 }
 

@@ -4,7 +4,7 @@ import { printerViewSchema } from '../../core/contract/views.ts'
 import type { ReceiptPrinter } from '../../core/receipt/printing.ts'
 import type { FakePrinter } from '../../native/printers/fake-printer.ts'
 import { englishReceipt, numberedReceipt } from '../support/receipt-samples.ts'
-import { openPrintTill, type PrintTill, type PrintTillOptions } from '../support/print-till.ts'
+import { BY, openPrintTill, type PrintTill, type PrintTillOptions } from '../support/print-till.ts'
 import { printersAtHand } from '../support/printer-at-hand.ts'
 
 const { ends, fake } = printersAtHand()
@@ -191,7 +191,7 @@ describe('a receipt that may have printed', () => {
 
   it('printed: nothing more happens', async () => {
     const { paper, t, id } = await brokenOff()
-    expect(t.queue.resolve(id, 'printed')).toMatchObject({ ok: true, value: { uncertain: [] } })
+    expect(t.queue.resolve(id, 'printed', BY)).toMatchObject({ ok: true, value: { uncertain: [] } })
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(t.jobs()).toMatchObject([{ state: 'confirmed' }])
     expect(paper.jobs.filter((job) => job.complete)).toHaveLength(0)
@@ -200,7 +200,7 @@ describe('a receipt that may have printed', () => {
   it('print again: comes out once more, marked COPY, with the drawer shut', async () => {
     const { paper, t, id } = await brokenOff()
     const before = paper.drawerOpenings
-    expect(t.queue.resolve(id, 'print-again')).toMatchObject({ ok: true, value: { uncertain: [], waiting: 1 } })
+    expect(t.queue.resolve(id, 'print-again', BY)).toMatchObject({ ok: true, value: { uncertain: [], waiting: 1 } })
     await paper.waitForJobs(paper.jobs.length + 1)
     await expect.poll(() => t.jobs()).toMatchObject([{ kind: 'receipt', state: 'failed' }, { kind: 'copy', state: 'confirmed', receipt_no: '2-1' }])
     expect(originals(paper, '2-1')).toHaveLength(0)
@@ -211,7 +211,7 @@ describe('a receipt that may have printed', () => {
 
   it('leave: is not asked again and not printed', async () => {
     const { paper, t, id } = await brokenOff()
-    expect(t.queue.resolve(id, 'leave')).toMatchObject({ ok: true, value: { uncertain: [] } })
+    expect(t.queue.resolve(id, 'leave', BY)).toMatchObject({ ok: true, value: { uncertain: [] } })
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(t.job(id).state).toBe('dropped')
     expect(paper.jobs.filter((job) => job.complete)).toHaveLength(0)
@@ -219,9 +219,9 @@ describe('a receipt that may have printed', () => {
 
   it('takes one answer, for a job that asks', async () => {
     const { t, id } = await brokenOff()
-    expect(t.queue.resolve(999, 'printed')).toMatchObject({ ok: false, error: { code: 'JOB_UNKNOWN' } })
-    t.queue.resolve(id, 'printed')
-    expect(t.queue.resolve(id, 'print-again')).toMatchObject({ ok: false, error: { code: 'JOB_NOT_UNCERTAIN' } })
+    expect(t.queue.resolve(999, 'printed', BY)).toMatchObject({ ok: false, error: { code: 'JOB_UNKNOWN' } })
+    t.queue.resolve(id, 'printed', BY)
+    expect(t.queue.resolve(id, 'print-again', BY)).toMatchObject({ ok: false, error: { code: 'JOB_NOT_UNCERTAIN' } })
   })
 
   it.each(['sending', 'sent'])('is asked about when the till stopped while it was %s', async (state) => {
@@ -258,7 +258,7 @@ describe('asking for paper', () => {
   it('print again is a copy without the drawer; the test page is none', async () => {
     const paper = await fake()
     const t = till(paper.address)
-    expect(t.queue.printAgain({ saleId: 's', receiptNo: '2-1', document: numberedReceipt('2-1') })).toMatchObject({ ok: true })
+    expect(t.queue.printAgain({ saleId: 's', receiptNo: '2-1', document: numberedReceipt('2-1') }, BY)).toMatchObject({ ok: true })
     expect(t.queue.test(numberedReceipt('test'))).toMatchObject({ ok: true })
     await paper.waitForJobs(2)
     expect(copies(paper, '2-1')).toHaveLength(1)
@@ -271,7 +271,7 @@ describe('asking for paper', () => {
     const id = t.sell('2-1', { cash: true })
     expect(t.job(id)).toMatchObject({ state: 'dropped', trouble: 'not-set' })
     expect(t.queue.view()).toEqual({ address: 'none', state: 'not-set', waiting: 0, uncertain: [], lastReceipt: { jobId: id, saleId: expect.any(String), kind: 'receipt', receiptNo: '2-1', state: 'dropped', trouble: 'not-set', changedAt: expect.any(Number) } })
-    expect(t.queue.printAgain({ saleId: 's', receiptNo: '2-1', document: numberedReceipt('2-1') })).toMatchObject({ error: { code: 'PRINTER_NOT_SET' } })
+    expect(t.queue.printAgain({ saleId: 's', receiptNo: '2-1', document: numberedReceipt('2-1') }, BY)).toMatchObject({ error: { code: 'PRINTER_NOT_SET' } })
     expect(t.queue.test(numberedReceipt('t'))).toMatchObject({ error: { code: 'PRINTER_NOT_SET' } })
   })
 

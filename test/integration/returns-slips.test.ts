@@ -101,6 +101,53 @@ describe('the slip of a return', () => {
   })
 })
 
+describe('a slip printed again', () => {
+  it('says COPY, which copy it is, when it was printed and by whom; the drawer stays shut', async () => {
+    const sold = await sell(0)
+    await till.call('return.make', await wishOf(till, sold.saleId))
+    const first = await slip(2)
+    const [listed] = (await till.call('slip.recent', { limit: 5 })).slips
+    expect(listed).toMatchObject({ title: '退货', receiptNo: '2-R00001', copies: 0 })
+    const again = (approval: typeof APPROVED | null) => ({ ...command(), jobId: listed!.jobId, approval })
+    expect(await till.refusal('slip.printAgain', again(null))).toEqual({ code: 'APPROVAL_NEEDED', data: { right: 'slip-reprint' } })
+    await till.call('slip.printAgain', again(APPROVED))
+    const copy = await slip(3)
+    expect(copy).toMatchObject({ copy: true, openDrawer: false })
+    expect(copy.document.rows[0]).toMatchObject({ kind: 'text', text: expect.stringMatching(/^第 1 份副本，2026-08-14 12:\d\d，.+ 打印$/) })
+    expect(copy.document.rows.slice(1)).toEqual(first.document.rows)
+    await till.call('slip.printAgain', again(APPROVED))
+    expect((await slip(4)).document.rows[0]).toMatchObject({ text: expect.stringMatching(/^第 2 份副本/) })
+    expect((await till.call('slip.recent', { limit: 5 })).slips[0]).toMatchObject({ copies: 2 })
+  })
+
+  it('is any slip: of cash, of store credit, of goods without a receipt; no receipt and no unknown job', async () => {
+    const sold = await sell(0)
+    await till.call('cash.payIn', { ...command(), reason: 'owner', amountMinor: 1000 })
+    await till.call('return.withoutReceipt', { ...command(), goods: [{ sku: SQUID, quantityMilli: 1000 }], reason: 'other', approval: APPROVED })
+    await slip(3)
+    const { slips } = await till.call('slip.recent', { limit: 5 })
+    expect(slips.map((each) => each.title)).toEqual(['RETURN WITHOUT RECEIPT', 'Paid in'])
+    for (const { jobId } of slips) await till.call('slip.printAgain', { ...command(), jobId, approval: APPROVED })
+    await slip(5)
+    const receipt = Math.min(...slips.map((each) => each.jobId)) - 1
+    expect((await till.refusal('slip.printAgain', { ...command(), jobId: receipt, approval: APPROVED })).code).toBe('JOB_UNKNOWN')
+    expect((await till.refusal('slip.printAgain', { ...command(), jobId: 999, approval: APPROVED })).code).toBe('JOB_UNKNOWN')
+    expect(sold.receiptNo).toBe('2-00001')
+  })
+})
+
+it('a receipt printed again says which copy it is, when and by whom', async () => {
+  const sold = await sell(0)
+  const first = await slip(1)
+  for (const number of [1, 2]) {
+    await till.call('receipt.printAgain', { ...command(), saleId: sold.saleId })
+    const copy = await slip(1 + number)
+    expect(copy.copy).toBe(true)
+    expect(copy.document.rows[0]).toMatchObject({ text: expect.stringMatching(new RegExp(`^第 ${number} 份副本，2026-08-14 12:\\d\\d，.+ 打印$`)) })
+    expect(copy.document.rows.slice(1)).toEqual(first.document.rows)
+  }
+})
+
 it('the table of print jobs keeps its rows and numbers when it learns of slips', () => {
   const db = new Database(':memory:')
   const migration = (name: string): string => readFileSync(new URL(`../../terminal/store/migrations/${name}.sql`, import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -11,13 +11,17 @@ import type { PrinterFactory, PrinterModel } from '../../core/receipt/printing.t
 import type { PrinterTiming } from '../../native/printers/escpos-printer.ts'
 import { makePrinter } from '../../native/printers/factory.ts'
 import { createPrintQueue, type PrintQueue, type PrintQueueTiming } from '../../terminal/services/print-queue.ts'
+import type { CopiedBy } from '../../terminal/services/print-queue.ts'
 import { numberedReceipt } from './receipt-samples.ts'
 
 /** Waiting times a test can sit out. */
 export const QUICK_PRINTER: PrinterTiming = { connectMs: 1000, answerMs: 400, busyMs: 1000, confirmMs: 500, repairMs: 250, askAgainMs: 20 }
 export const QUICK_QUEUE: PrintQueueTiming = { lookEveryMs: 40, retryFirstMs: 10, retryLongestMs: 40, drawerWithinMs: 30_000, closeWithinMs: 300 }
 
-const migration = readFileSync(new URL('../../terminal/store/migrations/0002-printing.sql', import.meta.url), 'utf8')
+const migrations = new URL('../../terminal/store/migrations/', import.meta.url)
+const tables = readdirSync(migrations).sort().map((name) => readFileSync(new URL(name, migrations), 'utf8')).join('\n')
+/** Who asks for copies. */
+export const BY: CopiedBy = { by: { en: 'Aisha', zh: '阿伊莎' }, timeZone: 'Asia/Singapore' }
 export const model: PrinterModel = { columns: 48, drawerPin: 2 }
 
 export interface JobRow { job_id: number; kind: string; receipt_no: string | null; state: string; trouble: string | null; open_drawer: number }
@@ -53,7 +57,7 @@ export function openPrintTill(address: string, options: PrintTillOptions = {}): 
   const db = new Database(file)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
-  if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'print_job'").get() === undefined) db.exec(migration)
+  if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'print_job'").get() === undefined) db.exec(`BEGIN;${tables};COMMIT`)
   let kept = address
   const told: PrinterView[] = []
   const logged: { event: string; data?: Record<string, unknown> | undefined }[] = []

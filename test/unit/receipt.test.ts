@@ -62,7 +62,7 @@ const input: ReceiptInput = {
   store: { name: { en: 'Fernway Tiong Bahru', zh: 'Fernway 中峇鲁店' }, address: { en: '78 Tiong Bahru Rd', zh: '中峇鲁路 78 号' }, taxNumber: 'M9-0012345-6' },
   tillNumber: 2, cashierName: { en: 'Aisha', zh: '阿伊莎' }, receiptNo: '2-08902', completedAt: Date.UTC(2026, 7, 15, 6, 35), rulebook, lines, evaluation,
   tenders: [{ kind: 'points', points: 2000, amountMinor: 2000 }, { kind: 'cash', givenMinor: 6000, paidMinor: 5145, roundingMinor: 1, changeMinor: 855 }],
-  member: meiLin, journalHash: '3f9a27c1'.padEnd(64, '0'),
+  member: meiLin, journalHash: '3f9a27c1'.padEnd(64, '0'), receiptCode: 'RG1:CODE/',
 }
 
 /** A receipt as one line a row: `*` bold, spaces for the indent, ` | ` between the columns. */
@@ -94,6 +94,7 @@ describe('the receipt', () => {
       '*Mei Lin K.   Gold   card ....0427', 'Points before | 2,480', 'Used today | -2,000', 'Earned today | +129', '*Points now, worth S$6.09 | 609',
       'Platinum [909] S$136.16 to go', 'Next to expire: 480 points | on 31 May 2027', '---',
       'center: Back within 30 days with this receipt.', 'center: Ledger mark 3f9a27c1', 'barcode 2-08902',
+      'center: Please bring this code when you return goods', 'qr RG1:CODE/',
     ])
   })
 
@@ -107,13 +108,14 @@ describe('the receipt', () => {
       '*许美*   金卡   卡号 ....0427', '原有积分 | 2,480', '本次使用 | -2,000', '本次获得 | +129', '*现有积分，值 S$6.09 | 609',
       '白金 [909] 还差 S$136.16', '最先到期：480 积分 | 2027-05-31', '---',
       'center: 凭此收据 30 天内可退换。', 'center: 账本标记 3f9a27c1', 'barcode 2-08902',
+      'center: 退换货时请出示此码', 'qr RG1:CODE/',
     ])
   })
 
   it('without a member says nothing of points, and without offers nothing of saving', () => {
     const one = receipt({ member: null, lines: [lines[6]!], evaluation: { ...plainEvaluation(10), lines: [evaluation.lines[6]!] }, tenders: [{ kind: 'card', amountMinor: 10, approvalCode: '004512' }] })
     expect(one.slice(4)).toEqual(['---', 'Paper carrier bag | 0.10', '---', '1 item | 0.10', '*TOTAL | S$0.10', 'Card, approval 004512 | 0.10', 'GST 9% included | 0.01', '---',
-      'center: Back within 30 days with this receipt.', 'center: Ledger mark 3f9a27c1', 'barcode 2-08902'])
+      'center: Back within 30 days with this receipt.', 'center: Ledger mark 3f9a27c1', 'barcode 2-08902', 'center: Please bring this code when you return goods', 'qr RG1:CODE/'])
   })
 
   it.each<[string, Language, ReceiptInput['tenders'][number], string[]]>([

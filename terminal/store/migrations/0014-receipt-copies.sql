@@ -30,3 +30,7 @@ CREATE INDEX receipt_copy_by_number ON receipt_copy (receipt_no);
 -- What a return on another till's receipt adds to the stated risk: until head office has it, another till may take the same
 -- units back.
 ALTER TABLE projected_return ADD COLUMN risk_minor INTEGER NOT NULL DEFAULT 0 CHECK (risk_minor >= 0);
+
+-- Of a copy: the receipt or slip that it says again.
+ALTER TABLE print_job ADD COLUMN copy_of INTEGER;
+CREATE INDEX print_job_copies ON print_job (copy_of) WHERE copy_of IS NOT NULL;
