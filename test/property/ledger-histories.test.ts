@@ -47,6 +47,7 @@ const selling = [
   { weight: 1, arbitrary: of({ does: does('cancel'), member: maybeMember, goods, parked: fc.boolean() }) },
   ...comesBack,
   { weight: 1, arbitrary: of({ does: does('restart') }) },
+  { weight: 1, arbitrary: of({ does: does('close-segment'), leave: fc.nat(4) }) },
 ]
 const everything = [
   ...selling,

@@ -51,6 +51,7 @@ export class HistoryDriver {
       case 'restart':
         await this.shop.till.close()
         return this.shop.till.open()
+      case 'close-segment': return this.shop.till.closeSegment(step.leave)
     }
   }
 

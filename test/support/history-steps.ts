@@ -28,4 +28,6 @@ export type Step = { readonly again: Again } & (
   | { readonly does: 'refund'; readonly refund: number; readonly outcome: 'refunded' | 'declined' }
   | { readonly does: 'days'; readonly days: number }
   | { readonly does: 'restart' }
+  /** All entries but the last few go into a closed segment. */
+  | { readonly does: 'close-segment'; readonly leave: number }
 )

@@ -7,7 +7,10 @@ import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { createTerminal } from '../../terminal/app.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
+import { journalHead } from '../../terminal/store/journal-store.ts'
+import { readChain } from '../../terminal/store/segments.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { closeInTill } from './close-segment.ts'
 import type { Again } from './history-steps.ts'
 import { EVERYTHING_CLERK } from './small-shop.ts'
 import { handClock } from './till.ts'
@@ -80,18 +83,22 @@ export class HistoryTill {
   }
 
   private headSeq(): number {
-    return this.books.prepare<[], { seq: number }>('SELECT max(seq) AS seq FROM journal').get()?.seq ?? 0
+    return journalHead(this.books).seq
   }
 
   /** Sums of the programme's and the money accounts, from the entries themselves. */
   readJournal(): void {
-    for (const { seq, body } of this.books.prepare<[number], { seq: number; body: string }>('SELECT seq, body FROM journal WHERE seq > ? ORDER BY seq').iterate(this.readSeq)) {
+    for (const { seq, body } of readChain(this.books, this.dataDir, this.readSeq + 1)) {
       const event = JSON.parse(body) as JournalEvent
       for (const { account, amount, memberId } of 'postings' in event ? (event.postings ?? []) : []) {
         if (memberId === undefined && account !== 'points-expired') this.sums.set(account, (this.sums.get(account) ?? 0) + amount)
       }
       this.readSeq = seq
     }
+  }
+
+  closeSegment(leave: number): void {
+    closeInTill(this.dataDir, leave, this.clock.now())
   }
 
   private id(prefix: string, n: number): string {
