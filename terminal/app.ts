@@ -50,6 +50,7 @@ import { applyErasures } from './services/member-erasure.ts'
 import { keepIndexing } from './services/member-index.ts'
 import { createPaymentWork, PAYMENT_WORK_TIMING } from './services/payment-terminal-work.ts'
 import { createPrintQueue } from './services/print-queue.ts'
+import { lookAtPlace, suspectedCopy } from './services/place.ts'
 import { createPrinterSettings } from './services/printer-settings.ts'
 import { authorize } from './services/sign-in.ts'
 import { terminalView } from './services/terminal-view.ts'
@@ -60,6 +61,7 @@ import type { Till } from './services/till.ts'
 import { takeDataFolder } from './store/data-folder.ts'
 import { diskRefusalOf } from './store/disk-refusal.ts'
 import { openDatabase } from './store/open-database.ts'
+import { placeOf } from './store/place-mark.ts'
 import { clearSegmentLeftovers } from './store/segment-leftovers.ts'
 import { StartRefusal } from './start-refusal.ts'
 import { createSync } from './sync/sync.ts'
@@ -99,6 +101,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     })
     releases.push(till.disk.close)
     prepare(till, config)
+    lookAtPlace(till, (ports.placeOf ?? placeOf)(config.dataDir))
     const printing = createPrintQueue({
       db, clock, log,
       printers: ports.printers ?? createPrinter,
@@ -108,6 +111,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const sync = createSync({
       db, clock, log, journal: till.journal, keys: till.keys, rulebooks: till.rulebooks, hasher: till.hasher,
       version: VERSION,
+      isPaused: () => suspectedCopy(till.settings) !== null,
       offeredUrl: config.headOfficeUrl ?? headOfficeOf(till) ?? '',
       onChange: () => hub.emit('sync.changed', sync.view()),
     })
@@ -200,7 +204,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     authorize: (role) => authorize(till, role),
     onEvent: hub.listen,
     attach(link) {
-      const served = serve(link, handlers, { authorize: (role) => authorize(till, role), onIncident })
+      const served = serve(link, handlers, { authorize: (role) => authorize(till, role), explain: (error) => till.disk.explain(error), onIncident })
       const stop = hub.listen((name, data) => served.emit(name, data))
       links.add(link)
       link.onClose(() => {

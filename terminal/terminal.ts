@@ -8,6 +8,7 @@ import type { EventData, Handlers } from '../core/contract/types.ts'
 import type { PaymentTerminalFactory } from '../core/payment/terminal.ts'
 import type { PrinterFactory, ReceiptRenderer } from '../core/receipt/printing.ts'
 import type { Log } from './log/log.ts'
+import type { PlaceReader } from './store/place-mark.ts'
 import type { PaymentWorkTiming } from './services/payment-terminal-work.ts'
 
 /** What a shell says when it starts a terminal. */
@@ -33,6 +34,8 @@ export interface TerminalPorts {
   readonly paymentWorkTiming: PaymentWorkTiming
   readonly receiptRenderer: ReceiptRenderer
   readonly log: Log
+  /** Where a data folder lies: how a copy of one is told from the till itself. */
+  readonly placeOf: PlaceReader
 }
 
 /** A running terminal. Links come and go; the terminal stays. */

@@ -13,5 +13,10 @@ export const chainMethods = {
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, approval: approvalInputSchema }), output: terminalViewSchema,
     errors: ['SPENDING_NOT_BARRED', 'SPENDING_BY_HEAD_OFFICE', ...approvalErrors, 'IDEMPOTENCY_MISMATCH'],
   }),
+  /** Says what a folder that may be a copy is: the till itself, moved, or a copy, which begins a chain of its own. */
+  'place.settle': rpc({
+    kind: 'command', role: 'cashier', input: z.strictObject({ ...command, is: z.enum(['moved', 'copy']), approval: approvalInputSchema }), output: terminalViewSchema,
+    errors: ['FOLDER_NOT_COPIED', ...approvalErrors, 'IDEMPOTENCY_MISMATCH'],
+  }),
 } as const
 

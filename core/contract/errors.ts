@@ -66,6 +66,10 @@ export const ERRORS = {
   COUPON_NOT_PERSONAL: { data: nothing, retryable: false },
   COUPON_NOT_FOUND: { data: nothing, retryable: false },
   COUPONS_FULL: { data: z.strictObject({ most: z.int() }), retryable: false },
+  // copies of a till
+  /** The folder may be a copy of another one that goes on selling: until somebody says what it is, nothing is booked in it. */
+  FOLDER_COPIED: { data: z.strictObject({ because: z.enum(['copy', 'other-machine']) }), retryable: false },
+  FOLDER_NOT_COPIED: { data: nothing, retryable: false },
   // payment
   /** This till may lack entries, so nothing of a customer's is spent on it without head office. */
   SPEND_ONLINE_ONLY: { data: z.strictObject({ because: z.enum(['restored', 'damaged']) }), retryable: false },
@@ -215,5 +219,5 @@ export function fail<C extends ErrorCode>(code: C, data: ErrorData<C>): { ok: fa
 }
 
 /** Codes any method may answer with, whatever it declares. */
-export const COMMON_ERRORS = ['INPUT_INVALID', 'UNKNOWN_METHOD', 'CONTRACT_MISMATCH', 'DISCONNECTED', 'TIMED_OUT', 'INTERNAL', 'SIGNED_OUT', 'FORBIDDEN', 'DISK_CANNOT_COMMIT'] as const satisfies readonly ErrorCode[]
+export const COMMON_ERRORS = ['INPUT_INVALID', 'UNKNOWN_METHOD', 'CONTRACT_MISMATCH', 'DISCONNECTED', 'TIMED_OUT', 'INTERNAL', 'SIGNED_OUT', 'FORBIDDEN', 'DISK_CANNOT_COMMIT', 'FOLDER_COPIED'] as const satisfies readonly ErrorCode[]
 export type CommonErrorCode = (typeof COMMON_ERRORS)[number]

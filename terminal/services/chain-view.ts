@@ -1,6 +1,7 @@
 import type { TerminalView } from '../../core/contract/views.ts'
 import { currentIdentity } from '../store/chain-store.ts'
 import { createSyncStore } from '../store/sync-store.ts'
+import { suspectedCopy } from './place.ts'
 import { spendingBarred } from './spending-guard.ts'
 import type { Till } from './till.ts'
 
@@ -10,13 +11,14 @@ export function headOfficeOf(till: Pick<Till, 'db'>): string | null {
 }
 
 /** What screens know of a chain that is not the till's first, and of spending. */
-export function chainView(till: Till): Pick<TerminalView, 'chain' | 'spendingBarred'> {
+export function chainView(till: Till): Pick<TerminalView, 'chain' | 'suspectedCopy' | 'spendingBarred'> {
   const chain = currentIdentity(till.db)
   return {
     chain: chain === null || chain.because === null ? null : {
       letters: chain.letters, because: chain.because, since: chain.begunAt,
       pairAgainWith: createSyncStore(till.db).read().headOffice === null ? chain.pairedBefore : null,
     },
+    suspectedCopy: suspectedCopy(till.settings),
     spendingBarred: spendingBarred(till.settings),
   }
 }

@@ -4,6 +4,7 @@ import { fail } from '../../core/contract/errors.ts'
 import type { CommonErrorCode, ContractError } from '../../core/contract/errors.ts'
 import type { MethodName, Methods } from '../../core/contract/methods.ts'
 import type { MethodErrors, MethodInput } from '../../core/contract/types.ts'
+import { refuseInCopy } from './place.ts'
 import type { Till } from './till.ts'
 
 /** Methods that change something and carry a command id. */
@@ -51,6 +52,8 @@ export function runCommand<M extends CommandName, T>(
   const replay = replayOf(till, method, input)
   if (!replay.ok) return err(replay.error as CommandError<M>)
   if (replay.value) return ok(replay.value.result as T)
+  const copied = refuseInCopy(till.settings, method)
+  if (!copied.ok) return err(copied.error as CommandError<M>)
   const startedMs = till.clock.monotonicMs()
   const done = commit(till, method, input, effect)
   const tookMs = Math.round(till.clock.monotonicMs() - startedMs)
@@ -71,8 +74,8 @@ function commit<M extends CommandName, T>(till: Till, method: M, input: MethodIn
     return ok(value)
   } catch (error) {
     if (error instanceof Refused) return err(error.error as CommandError<M>)
-    const reason = till.disk.noteFailure(error)
-    if (reason === null) throw error
-    return err(fail('DISK_CANNOT_COMMIT', { reason }).error as CommandError<M>)
+    const explained = till.disk.explain(error)
+    if (explained === null) throw error
+    return err(explained as CommandError<M>)
   }
 }

@@ -8,10 +8,11 @@ import type { ChainIdentity } from '../store/chain-store.ts'
 import { createJournalStore, journalHead, readIdentity } from '../store/journal-store.ts'
 import { adoptNextKey, makeNextKey } from '../store/key-store.ts'
 import type { KeyStore } from '../store/key-store.ts'
-import { adoptSegment, folderOf, writeSegment } from '../store/segments.ts'
+import { adoptSegment, folderOf, listSegments, writeSegment } from '../store/segments.ts'
 import { createSettings } from '../store/settings-store.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createTillKeys } from '../store/till-keys.ts'
+import { forgetPlace } from './place.ts'
 import { barSpending } from './spending-guard.ts'
 
 /** Why a till's old chain cannot go on. */
@@ -57,6 +58,7 @@ export function beginNewChain(ports: NewChainPorts, { because, lettersUsed = [] 
   if (!identity || !old) throw new Error('a till that was never set up has no chain to go on from')
   const folder = folderOf(db)
   const last = journalHead(db)
+  const lastThere = lastThereIs(db, last)
   const liveUpTo = db.prepare<[], number | null>('SELECT max(seq) FROM journal').pluck().get() ?? null
   const written = liveUpTo === null ? null : writeSegment(db, folder, { upToSeq: liveUpTo, because: 'new-chain', at: clock.now() })
   const publicKey = makeNextKey(folder)
@@ -73,8 +75,14 @@ export function beginNewChain(ports: NewChainPorts, { because, lettersUsed = [] 
   }).immediate()
   adoptNextKey(folder)
   ports.keys?.readAgain()
-  log.warn('chain.begun', { because, letters: chain.letters, continues: last.seq })
+  log.warn('chain.begun', { because, letters: chain.letters, continues: lastThere.seq })
   return { terminalId: chain.terminalId, letters: chain.letters }
+}
+
+/** The last entry of the old chain that this till has: where the end was lost, the one before that. Its segment's head is of that one. */
+function lastThereIs(db: Database.Database, { seq, hash }: { seq: number; hash: string }): { seq: number; head: string } {
+  const gone = listSegments(db).findLast(({ terminalId }) => terminalId === readIdentity(db)?.terminalId)?.missing.find(({ last }) => last === seq)
+  return { seq: gone === undefined ? seq : gone.first - 1, head: hash }
 }
 
 function become({ db, clock, hasher }: NewChainPorts, old: ChainIdentity, chain: ChainIdentity, continues: Continues): void {
@@ -89,5 +97,7 @@ function become({ db, clock, hasher }: NewChainPorts, old: ChainIdentity, chain:
   // Receipts and vouchers that the old chain signed are as good as before.
   if (old.publicKey !== null) createTillKeys(db).put({ terminalId: old.terminalId, publicKey: old.publicKey, programmeId, storeId, tillNumber, revoked: false, knownSince: clock.now() })
   journal.append({ type: 'terminal.opened', programmeId, storeId, tillNumber, publicKey: chain.publicKey ?? '', letters: chain.letters, continues })
-  barSpending(createSettings(db), { because: continues.because === 'damaged' ? 'damaged' : 'restored', since: clock.now() })
+  const settings = createSettings(db)
+  forgetPlace(settings)
+  barSpending(settings, { because: continues.because === 'damaged' ? 'damaged' : 'restored', since: clock.now() })
 }

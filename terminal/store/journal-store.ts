@@ -33,6 +33,8 @@ export interface JournalStore {
   entryAt(position: number): ChainRow | null
   /** Throws before the till was set up. */
   terminalIdentity(): TerminalIdentity
+  /** Another chain began. */
+  readAgain(): void
 }
 
 /** A row with its place among all entries of this till: what the folds and the list of sales know it by. */
@@ -98,7 +100,7 @@ export function createJournalStore(db: Database.Database, ports: { clock: Clock;
   const insert = db.prepare('INSERT INTO journal (seq, at, body, previous_hash, hash) VALUES (?, ?, ?, ?, ?)')
   const after = db.prepare<[number, number], JournalRow>(JOURNAL_SQL.after)
   let identity: TerminalIdentity | null = null
-  /** Of the chain that is written; another one begins only with another start. */
+  /** Of the chain that is written. */
   let earlier: number | null = null
 
   function terminalIdentity(): TerminalIdentity {
@@ -142,5 +144,9 @@ export function createJournalStore(db: Database.Database, ports: { clock: Clock;
     },
     entryAt: (position) => entryAt(db, folderOf(db), position),
     terminalIdentity,
+    readAgain() {
+      identity = null
+      earlier = null
+    },
   }
 }

@@ -48,5 +48,7 @@ export interface SyncDeps {
   /** The address the screen offers before a till is paired. */
   readonly offeredUrl: string
   readonly onChange: () => void
+  /** True where nothing may be sent for now: the folder may be a copy. */
+  readonly isPaused?: () => boolean
   readonly timings?: Partial<SyncTimings>
 }

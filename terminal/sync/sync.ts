@@ -123,7 +123,7 @@ export function createSync(deps: SyncDeps): Sync {
   /** One round; answers how long to wait for the next. */
   async function round(): Promise<number> {
     const state = store.read()
-    if (!state.pairing && !state.headOffice) return timings.everyMs
+    if ((!state.pairing && !state.headOffice) || deps.isPaused?.() === true) return timings.everyMs
     end = state.pairing ? await pairing.poll(state.pairing) : await exchange()
     if (closing.signal.aborted) return timings.everyMs
     return conclude(state.pairing !== null)

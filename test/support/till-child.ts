@@ -8,6 +8,7 @@ import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import type { Link } from '../../core/contract/link.ts'
 import { createTerminal } from '../../terminal/app.ts'
+import { UNKNOWN_PLACE } from '../../terminal/store/place-mark.ts'
 import { StartRefusal } from '../../terminal/start-refusal.ts'
 
 export type ToChild = { ballast: 'fill' | 'drop' } | { close: true } | { leave: string }
@@ -47,7 +48,7 @@ async function obey(message: ToChild): Promise<void> {
 async function start() {
   try {
     if (copy !== undefined) cpSync(copy, dataDir ?? '', { recursive: true })
-    return await createTerminal({ dataDir: dataDir ?? '' })
+    return await createTerminal({ dataDir: dataDir ?? '' }, { placeOf: () => UNKNOWN_PLACE })
   } catch (error) {
     if (!(error instanceof StartRefusal)) throw error
     tell({ refused: error.code })

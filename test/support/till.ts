@@ -11,6 +11,7 @@ import type { Client, MethodErrors, MethodInput, MethodOutput } from '../../core
 import type { SaleView } from '../../core/contract/views.ts'
 import type { Product } from '../../core/basket/product.ts'
 import { createTerminal } from '../../terminal/app.ts'
+import { UNKNOWN_PLACE } from '../../terminal/store/place-mark.ts'
 import type { Terminal, TerminalConfig, TerminalPorts } from '../../terminal/terminal.ts'
 
 /** Friday 14 August 2026, noon in Singapore. */
@@ -86,7 +87,7 @@ export const command = (): { commandId: string } => ({ commandId: randomUUID() }
 /** A real terminal on a real folder, with a client over the in-memory link. */
 export async function openTill(options: TillOptions): Promise<TestTill> {
   const clock = options.clock ?? handClock()
-  const terminal = await createTerminal({ dataDir: options.dataDir, ...options.config }, { clock, ...options.ports })
+  const terminal = await createTerminal({ dataDir: options.dataDir, ...options.config }, { clock, placeOf: () => UNKNOWN_PLACE, ...options.ports })
   const [near, far] = memoryLinkPair()
   terminal.attach(far)
   const client = makeClient(near, {

@@ -35,4 +35,14 @@ const spendingAllowed = z.strictObject({
   approval: approvalSchema,
 })
 
-export const chainEvents = [terminalOpenedSchema, spendingAllowed] as const
+/** Somebody says that a folder which looked like a copy is the till itself, in another place. */
+const placeMoved = z.strictObject({
+  type: z.literal('place.moved'),
+  because: z.enum(['copy', 'other-machine']),
+  staffId: z.string(),
+  shiftId: idSchema,
+  businessDay: civilDateSchema,
+  approval: approvalSchema,
+})
+
+export const chainEvents = [terminalOpenedSchema, spendingAllowed, placeMoved] as const

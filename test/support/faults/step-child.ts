@@ -3,6 +3,7 @@
  * fork(step-child.ts); ends when its channel is closed.
  */
 import { createTerminal } from '../../../terminal/app.ts'
+import { UNKNOWN_PLACE } from '../../../terminal/store/place-mark.ts'
 import { createSystemClock } from '../../../terminal/clock.ts'
 import { createHasher } from '../../../terminal/hasher.ts'
 import { createIds } from '../../../terminal/ids.ts'
@@ -44,7 +45,7 @@ function withDatabase(dataDir: string, work: (db: ReturnType<typeof openDatabase
 }
 
 const STEPS: Record<Step, (order: StepOrder) => Promise<void> | void> = {
-  start: async ({ dataDir }) => (await createTerminal({ dataDir }, { log })).close(),
+  start: async ({ dataDir }) => (await createTerminal({ dataDir }, { log, placeOf: () => UNKNOWN_PLACE })).close(),
   migrate: ({ dataDir }) => void openDatabase(dataDir, { ...ports, migrations: laterMigrations() }).close(),
   segment: ({ dataDir }) => withDatabase(dataDir, (db) => {
     const upToSeq = Math.floor((db.prepare<[], number>('SELECT (min(seq) + max(seq)) / 2 FROM journal').pluck().get() ?? 0))
