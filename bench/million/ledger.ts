@@ -51,7 +51,8 @@ function createBulkJournal(till: Till, entries: EntrySink) {
       if (seq % COMPARE_EVERY === 0 && JSON.stringify(journalEventSchema.parse(event)) !== body) throw new Error('the bulk path writes otherwise than the product')
       const row = { seq, at, body, previousHash: head.hash, hash: chainHash(till.hasher, { terminalId, seq, at, previousHash: head.hash, body }) }
       insert.run(seq, at, body, row.previousHash, row.hash)
-      till.projections.apply(event, row, rulebook)
+      // A till with one chain: an entry's number is its place.
+      till.projections.apply(event, { position: seq, at }, rulebook)
       entries(seq, event.postings)
       head = row
       return row
@@ -111,7 +112,7 @@ export function growLedger(till: Till, clock: MovedClock, asked: { memberIds: re
         const copy = copyOf(till, event, sale.receiptNumber + 1 + n, memberId, lots.get(memberId)!)
         const row = journal.append(copy)
         const summary = { ...sale.summary, saleId: copy.saleId, receiptNo: copy.receiptNo, completedAt: copy.completedAt, member: sale.summary.member && { ...sale.summary.member, memberId } }
-        till.sales.put({ seq: row.seq, receiptNumber: sale.receiptNumber + 1 + n, businessDay: copy.businessDay, summary }, { document: { ...sale.document, rows: sale.document.rows.slice(0, 8) }, facts: sale.facts })
+        till.sales.put({ position: row.seq, receiptNumber: sale.receiptNumber + 1 + n, businessDay: copy.businessDay, summary }, { document: { ...sale.document, rows: sale.document.rows.slice(0, 8) }, facts: sale.facts })
         postings += copy.postings.length
       }
     })()
