@@ -17,7 +17,7 @@ export function setBlindCount(till: Till, isBlind: boolean): void {
 }
 
 /** Whether whoever is signed in may be told what the open shift should hold. */
-function maySeeExpected(till: Till): boolean {
+export function maySeeExpected(till: Till): boolean {
   const staff = till.session.staffId === null ? null : till.staff.byId(till.session.staffId)
   return staff !== null && (!countsBlind(till) || hasRight(staff.role, 'close-shift'))
 }

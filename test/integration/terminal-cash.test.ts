@@ -213,6 +213,21 @@ describe('cash in and out', () => {
     expect(verify()).toBeNull()
   })
 
+  it('tells nobody who counts blind, by trying cash drops and pay-outs, how much the books expect', async () => {
+    const tried = [1, 400, 499, 500, 501, 100_000].map((amountMinor) => ({ amountMinor, isCertain: false }))
+    await till.call('cash.payIn', { ...command(), amountMinor: 500, reason: 'owner' })
+    const answers = []
+    for (const each of tried) {
+      answers.push(await till.client.call('cash.drop', { ...command(), ...each }))
+      answers.push(await till.client.call('cash.payOut', { ...command(), ...each, reason: 'goods', approval: SUPERVISOR }))
+    }
+    const told = answers.map((answer) => (answer.ok ? { shift: tender(answer.value.shift, 'cash'), drawer: answer.value.shift.drawer } : answer.error.code))
+    // Every amount has the same answer, and no answer says what is there.
+    expect(new Set(told.map((each) => JSON.stringify(each)))).toEqual(new Set([JSON.stringify({ shift: { tender: 'cash', expectedMinor: null, countedMinor: null, overMinor: null }, drawer: null })]))
+    expect(ofType('cash.moved').filter((moved) => moved.kind !== 'pay-in').map((moved) => moved.amountMinor)).toEqual(tried.flatMap(({ amountMinor }) => [amountMinor, amountMinor]))
+    expect(verify()).toBeNull()
+  })
+
   it('pays out with the approval of one who may, and says who it was', async () => {
     await till.call('cash.payIn', { ...command(), amountMinor: 5000, reason: 'owner' })
     const out = { amountMinor: 700, reason: 'goods' as const, isCertain: false }
