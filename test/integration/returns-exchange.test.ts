@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { MEI_LIN_CARD, command } from '../support/till.ts'
+import { createIds } from '../../terminal/ids.ts'
+import { MEI_LIN_CARD, barcodeOf, command, handClock, openTill, temporaryFolder } from '../support/till.ts'
 import { APPROVED, changed, ledgerOf, sellSquid, sellSquidByCard, takeBack, wishOf } from '../support/return-till.ts'
 import { SQUID, SQUID_MINOR, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
@@ -135,3 +136,29 @@ describe('goods without a receipt', () => {
     expect(till.journal('return.without-receipt')).toEqual([])
   })
 })
+
+it('a quote says that the disk is full as every command does, and books nothing', async () => {
+  const folder = temporaryFolder()
+  const clock = handClock()
+  const ids = createIds(clock)
+  let isFull = false
+  const full = { next: () => (isFull ? diskFull() : ids.next()) }
+  const other = await openTill({ dataDir: folder.dir, clock, ports: { ids: full } })
+  await other.signIn()
+  const sold = await other.payCash(await other.scan(barcodeOf(SQUID)), 1000)
+  const sale = await other.scan(barcodeOf(SQUID))
+  const { lines } = await wishOf(other, sold.saleId)
+  const asked = { saleId: sold.saleId, lines, memberId: null, newSaleId: sale.saleId, revision: sale.revision }
+  isFull = true
+  expect(await other.refusal('exchange.quote', asked)).toEqual({ code: 'DISK_CANNOT_COMMIT', data: { reason: 'full' } })
+  isFull = false
+  expect((await other.call('exchange.quote', asked)).exchange.payMinor).toBe(0)
+  expect((await other.call('return.find', { of: { saleId: sold.saleId } })).sale.returnsMade).toBe(0)
+  await other.close()
+  folder.remove()
+})
+
+/** What SQLite throws where the disk takes no more (result code 13). */
+function diskFull(): never {
+  throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+}
