@@ -15,6 +15,8 @@ import type { EventData, Handlers } from './types.ts'
 export interface ServeOptions {
   /** Says whether whoever is signed in may call a method of this role; null: yes. */
   readonly authorize: (role: Role) => ContractError<'SIGNED_OUT' | 'FORBIDDEN'> | null
+  /** What an exception says where it is no broken invariant: a disk that does not answer; null: it is one. */
+  readonly explain?: (error: unknown) => ContractError<'DISK_CANNOT_COMMIT'> | null
   /** Records a broken invariant and returns the incident id that crosses the wire in its place. */
   readonly onIncident: (method: string, error: unknown) => string
 }
@@ -34,20 +36,22 @@ export function serve(link: Link, handlers: Handlers, options: ServeOptions): Se
     if (!Object.hasOwn(METHODS, method)) return refuse('UNKNOWN_METHOD', { method })
     const name = method as MethodName
     const spec = METHODS[name]
-    const forbidden = options.authorize(spec.role)
-    if (forbidden) return refuse(forbidden.code, forbidden.data)
-    const parsed = spec.input.safeParse(input)
-    if (!parsed.success) {
-      const issues = parsed.error.issues.slice(0, 20).map((i) => ({ path: i.path.map(String).join('.'), message: i.message }))
-      return refuse('INPUT_INVALID', { issues })
-    }
     try {
+      const forbidden = options.authorize(spec.role)
+      if (forbidden) return refuse(forbidden.code, forbidden.data)
+      const parsed = spec.input.safeParse(input)
+      if (!parsed.success) {
+        const issues = parsed.error.issues.slice(0, 20).map((i) => ({ path: i.path.map(String).join('.'), message: i.message }))
+        return refuse('INPUT_INVALID', { issues })
+      }
       const result = await (handlers[name] as AnyHandler)(parsed.data)
       if (result.ok) return { v: FRAME_VERSION, t: 'response', id, ok: true, output: spec.output.parse(result.value) }
       const known = [...spec.errors, ...COMMON_ERRORS] as readonly string[]
       if (!known.includes(result.error.code)) throw new Error(`undeclared error ${result.error.code}`)
       return { v: FRAME_VERSION, t: 'response', id, ok: false, error: result.error }
     } catch (error) {
+      const explained = options.explain?.(error)
+      if (explained) return refuse(explained.code, explained.data)
       return refuse('INTERNAL', { incidentId: options.onIncident(method, error) })
     }
   }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { ContractError } from '../../core/contract/errors.ts'
 import type { TerminalView } from '../../core/contract/views.ts'
 import type { Log } from '../log/log.ts'
 
@@ -7,12 +8,12 @@ export type DiskTrouble = NonNullable<TerminalView['diskTrouble']>
 /** How often a till that cannot save tries again by itself. */
 const PROBE_EVERY_MS = 3000
 
-/** Why SQLite could not commit, where it is the disk's doing; null for every other failure. */
+/** Why SQLite could not commit, or read, where it is the disk's doing; null for every other failure. What reads as damaged while the till runs was whole at its start. */
 export function diskTroubleOf(error: unknown): DiskTrouble | null {
   const code = String((error as { code?: unknown } | null)?.code ?? '')
   if (code === 'SQLITE_FULL') return 'full'
   if (code.startsWith('SQLITE_READONLY')) return 'read-only'
-  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')) return 'io'
+  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_CORRUPT')) return 'io'
   return null
 }
 
@@ -21,6 +22,8 @@ export interface DiskWatch {
   /** Notes a commit that the disk refused. Returns false for a failure of another kind. */
   noteFailure(error: unknown): DiskTrouble | null
   noteSuccess(): void
+  /** What an exception says of the disk, noted; null where it is not about it. */
+  explain(error: unknown): ContractError<'DISK_CANNOT_COMMIT'> | null
   close(): void
 }
 
@@ -37,7 +40,16 @@ export function createDiskWatch(db: Database.Database, ports: { log: Log; onDisk
     else ports.log.error('disk.cannot-commit', { reason: next })
     clearInterval(timer)
     timer = next === null ? undefined : setInterval(probe, PROBE_EVERY_MS).unref()
-    ports.onDiskChange()
+    tell()
+  }
+
+  /** Whoever listens may have to read what the disk does not give either: told again when the trouble ends. */
+  function tell(): void {
+    try {
+      ports.onDiskChange()
+    } catch (error) {
+      ports.log.warn('disk.not-told', { code: String((error as { code?: unknown }).code) })
+    }
   }
 
   function noteFailure(error: unknown): DiskTrouble | null {
@@ -59,6 +71,10 @@ export function createDiskWatch(db: Database.Database, ports: { log: Log; onDisk
     trouble: () => trouble,
     noteFailure,
     noteSuccess: () => set(null),
+    explain(error) {
+      const reason = noteFailure(error)
+      return reason === null ? null : { code: 'DISK_CANNOT_COMMIT', data: { reason } }
+    },
     close: () => clearInterval(timer),
   }
 }

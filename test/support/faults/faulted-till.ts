@@ -53,8 +53,9 @@ export class FaultedTill {
 
   async start(): Promise<void> {
     this.process = await startTillProcess({ dataDir: this.dataDir, env: this.env })
-    if (this.process.outcome === 'exited') return this.cope('died', 1)
-    if (this.process.outcome !== 'ready') throw new Error(`the till did not start: ${this.process.outcome}`)
+    const { outcome } = this.process
+    if (outcome !== 'ready') this.stated.set(`start: ${outcome}`, (this.stated.get(`start: ${outcome}`) ?? 0) + 1)
+    if (outcome !== 'ready') return this.cope(outcome === 'exited' ? 'died' : 'refused', 1)
     await this.call('staff.signIn', { commandId: randomUUID(), ...EVERYTHING_CLERK })
   }
 
