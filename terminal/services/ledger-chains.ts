@@ -6,7 +6,7 @@ import type { HeldHead } from '../../core/ledger/heads.ts'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { verifyChain } from '../../core/ledger/verify-chain.ts'
 import type { ChainReport, Found, SeenSales } from '../../core/ledger/verify-chain.ts'
-import { chainRows, folderOf, listChains } from '../store/segments.ts'
+import { chainRows, folderOf, listChains, rowOf } from '../store/segments.ts'
 import type { Chain, ChainRow, Segment, SeqRange } from '../store/segments.ts'
 import { bookFault } from './ledger-report.ts'
 import type { BookFault } from './ledger-report.ts'
@@ -45,7 +45,7 @@ export function verifyChains(db: Database.Database, hasher: Hasher, { heads, see
   for (const chain of listChains(db)) {
     // A number alone means the chain that the till writes; receipts say which they are.
     const held = chain.isCurrent ? headsUnmet : headsUnmet.filter(({ at }) => typeof at === 'string')
-    const follows = before
+    const follows = before === null ? null : { ...before, hashOf: hashesOf(db, folder, before.terminalId) }
     const report = verifyChain(hasher, chain.terminalId, chainRows(db, folder, chain), {
       heads: held, missing: lostOf(chain), sums, seenSales, also: (row, event) => wrongBeginning(event, follows) ?? also(row, event),
     })
@@ -59,12 +59,19 @@ export function verifyChains(db: Database.Database, hasher: Hasher, { heads, see
   return last
 }
 
-/** A chain after the first names the one it takes the place of, and where that ended. */
-function wrongBeginning(event: JournalEvent, before: Segment | null): Found | null {
+const hashesOf = (db: Database.Database, folder: string, terminalId: string) => (seq: number): string | null => rowOf(db, folder, terminalId, seq)?.hash ?? null
+
+/**
+ * A chain after the first names the one it takes the place of, and where that ended as far as the till knew: at its last
+ * entry, or at an earlier one where later ones were lost, back by now or not.
+ */
+function wrongBeginning(event: JournalEvent, before: (Segment & { readonly hashOf: (seq: number) => string | null }) | null): Found | null {
   if (event.type !== 'terminal.opened') return null
   const { continues } = event
   const told = continues === undefined ? 'nothing' : `entry ${continues.seq} of ${continues.terminalId}, ${continues.head}`
   const ended = before === null ? 'nothing' : `entry ${before.lastSeq} of ${before.terminalId}, ${before.head}`
+  const isEarlier = continues !== undefined && before !== null && continues.terminalId === before.terminalId && continues.seq < before.lastSeq
+  if (isEarlier && before.hashOf(continues.seq) === continues.head) return null
   return told === ended ? null : { code: 'BEGINNING_WRONG', detail: `it says that it follows ${told}, and follows ${ended}` }
 }
 

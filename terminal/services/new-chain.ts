@@ -71,7 +71,7 @@ export function beginNewChain(ports: NewChainPorts, { because, lettersUsed = [] 
   }
   db.transaction(() => {
     if (written) adoptSegment(db, written)
-    become(ports, old, chain, { terminalId: identity.terminalId, seq: last.seq, head: last.hash, because })
+    become(ports, old, chain, { terminalId: identity.terminalId, ...lastThere, because })
   }).immediate()
   adoptNextKey(folder)
   ports.keys?.readAgain()

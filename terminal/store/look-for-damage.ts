@@ -16,7 +16,7 @@ const LAST_ENTRIES = 50
 /** Whether SQLite says that a file cannot be read as it was written: by what it holds, not for want of a disk. */
 export function isDamage(error: unknown): boolean {
   const code = String((error as { code?: unknown } | null)?.code ?? '')
-  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_IOERR_SHORT_READ' || code === 'SQLITE_IOERR_CORRUPTFS' || (error instanceof RowUnreadable && error.code === 'DATABASE_DAMAGED')
+  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_IOERR_SHORT_READ' || code === 'SQLITE_IOERR_CORRUPTFS' || (error instanceof RowUnreadable && (error.code === 'DATABASE_DAMAGED' || error.code === 'ROW_CHANGED'))
 }
 
 /**
