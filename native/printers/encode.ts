@@ -11,6 +11,9 @@ const BARCODE_MODULE_DOTS = 2
 const BARCODE_HEIGHT_DOTS = 60
 /** Large and easy to scan where the paper is wide enough, else smaller, else with less to repair scratches. */
 const QR_SIZES = [{ cell: 4, level: 'm' }, { cell: 3, level: 'm' }, { cell: 3, level: 'l' }] as const
+/** A text that long is for a scanner at a counter, not for a telephone: as small as it reads well. */
+const LONG_QR = 300
+const LONG_QR_SIZES = [{ cell: 3, level: 'l' }] as const
 
 /** What the mark-up is for: codes are commands on a printer and drawings on the screen. */
 export type MarkUpTarget = 'printer' | 'screen'
@@ -48,7 +51,7 @@ function markUpLine(line: PaperLine, layout: PaperLayout, target: MarkUpTarget, 
 /** With a line of white above and below, so that a phone finds its edges. Nothing where no size fits. */
 function qrMarkUp(data: string, layout: PaperLayout): string[] {
   const modulesAt = (level: 'm' | 'l') => qrcode.generate({ data, type: 'qrcode', cell: 1, level, quietZone: false }).length
-  const size = QR_SIZES.find(({ cell, level }) => modulesAt(level) * cell <= layout.columns * COLUMN_DOTS)
+  const size = (data.length > LONG_QR ? LONG_QR_SIZES : QR_SIZES).find(({ cell, level }) => modulesAt(level) * cell <= layout.columns * COLUMN_DOTS)
   return size && data !== '' ? ['{w:auto}', '', `{c:${escapeValue(data)};o:qrcode,${size.cell},${size.level}}`, ''] : []
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { commands } from 'receiptline'
 import { describe, expect, it } from 'vitest'
+import { MAX_CODE_CHARACTERS } from '../../core/receipt-code/receipt-code.ts'
 import type { ReceiptDocument, ReceiptRow } from '../../core/receipt/document.ts'
 import { encodeJob, markUp } from '../../native/printers/encode.ts'
 import { splitCommands } from '../../native/printers/escpos-commands.ts'
@@ -121,6 +122,12 @@ describe('rules, codes and pictures', () => {
       const printed = paperOf(encodeJob({ document: receipt('zh', { kind: 'qr', data }), copy: false, openDrawer: false }, { ...model, columns }), columns)
       expect(printed.faults).toEqual([])
     }), { numRuns: 60 })
+  })
+
+  it.each([48, 32] as const)('prints the longest code of a receipt on %i columns, as small as a scanner reads it', (columns) => {
+    const data = `RG1:${'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'.repeat(32).slice(0, MAX_CODE_CHARACTERS - 5)}/`
+    const printed = paperOf(encodeJob({ document: receipt('en', { kind: 'qr', data }), copy: false, openDrawer: false }, { ...model, columns }), columns)
+    expect(printed).toMatchObject({ faults: [], lines: ['', '[picture 376 x 375]', ''] })
   })
 
   it('makes the largest QR code of 300 characters that fits 58 mm paper', () => {

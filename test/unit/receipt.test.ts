@@ -185,7 +185,7 @@ describe('the receipt', () => {
   it('keeps the shop’s own header, and leaves out what the shop has not', () => {
     const rows = receipt({ store: { ...input.store, address: null, taxNumber: null }, rulebook: { ...rulebook, receipt: { header: [{ en: 'Open till ten', zh: '营业到十点' }], footer: [] } } })
     expect(rows.slice(0, 3)).toEqual(['*center: FERNWAY TIONG BAHRU', 'center: Open till ten', 'Receipt 2-08902 | 2026-08-15 14:35'])
-    expect(rows.at(-2)).toBe('center: Ledger mark 3f9a27c1')
+    expect(rows.at(-4)).toBe('center: Ledger mark 3f9a27c1')
   })
 
   it('writes currencies without decimals', () => {
