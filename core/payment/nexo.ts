@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { DECLINE_REASONS } from './terminal.ts'
-import type { AskedBefore, FinalAnswer, MoneyAsked, ReversalAsked, TerminalAnswer } from './terminal.ts'
+import type { AskedBefore, DeclineReason, FinalAnswer, MoneyAsked, ReversalAsked, TerminalAnswer } from './terminal.ts'
 
 /**
  * Messages of the simulated payment terminal: a small part of the nexo Retailer protocol ("Sale to POI", version 3.1) in
@@ -159,7 +158,7 @@ function isFor(result: Outcome['PaymentResult'], { amountMinor, currency }: NonN
   return paid !== undefined && paid.Currency === currency.code && minorOf(paid.AuthorizedAmount, currency.exponent) === amountMinor
 }
 
-const DECLINES: Partial<Record<ErrorCondition, (typeof DECLINE_REASONS)[number]>> = {
+const DECLINES: Partial<Record<ErrorCondition, DeclineReason>> = {
   Refusal: 'refused', Aborted: 'cancelled', Cancel: 'cancelled', Busy: 'busy', UnavailableService: 'busy',
   NotAllowed: 'not-reversible', InsufficientFunds: 'insufficient-funds', InvalidCard: 'card-problem', NeverReceived: 'never-arrived',
 }

@@ -21,8 +21,8 @@ export interface ReversalAsked {
   readonly paymentId: string
 }
 
-export const DECLINE_REASONS = ['unreachable', 'refused', 'cancelled', 'insufficient-funds', 'card-problem', 'busy', 'not-reversible', 'never-arrived', 'other'] as const
-export type DeclineReason = (typeof DECLINE_REASONS)[number]
+/** `unreachable`: nothing of it ever left the till. `never-arrived`: the terminal had not heard of it, and refuses it from now on. */
+export type DeclineReason = 'unreachable' | 'refused' | 'cancelled' | 'insufficient-funds' | 'card-problem' | 'busy' | 'not-reversible' | 'never-arrived' | 'other'
 
 /** The terminal's last word: it stays the same however often it is asked for. */
 export type FinalAnswer =

@@ -5,6 +5,7 @@ import type { PrinterView, SyncView } from '../../core/contract/views.ts'
 import { useWords } from '../i18n/use-words.ts'
 import type { WordsOf } from '../i18n/use-words.ts'
 import { useCounter } from '../state/counter-store.ts'
+import { mattersOf } from '../state/payment-matters.ts'
 import { setUi, useUi } from '../state/ui-store.ts'
 import { useClock } from './use-clock.ts'
 
@@ -54,11 +55,16 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   const noBackup = useCounter((state) => state.terminal?.backupTrouble)
   const restored = useCounter((state) => state.terminal?.restored)
   const booksFault = useCounter((state) => state.terminal?.booksFault)
+  const paymentTerminal = useCounter((state) => state.paymentTerminal)
+  const matter = paymentTerminal ? mattersOf(paymentTerminal)[0] : undefined
   const uncertain = printer?.uncertain[0]
   const foreign = unsettled.filter((attempt) => attempt.saleId !== saleId)
   if (disk) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.disk', { reason: words.t(`reasons.${disk}`) })}</StripAlert>
   if (foreign[0]) {
     return <StripAlert icon={<IconCreditCardPay className="i" aria-hidden />} onClick={() => setUi({ screen: 'sell', sheet: { kind: 'unsettled' } })}>{words.t('strip.unsettled', { amount: words.money(foreign[0].amountMinor) })}</StripAlert>
+  }
+  if (matter) {
+    return <StripAlert icon={<IconCreditCardPay className="i" aria-hidden />} onClick={() => setUi({ screen: 'sell', sheet: { kind: 'unsettled' } })}>{words.t('atTerminal.matters.strip', { amount: words.money(matter.amountMinor) })}</StripAlert>
   }
   if (uncertain) {
     return <StripAlert icon={<IconReceipt className="i" aria-hidden />} onClick={() => setUi({ screen: 'sell', asking: uncertain.jobId })}>{uncertain.receiptNo === null ? words.t('strip.uncertainTest') : words.t('strip.uncertain', { receipt: uncertain.receiptNo })}</StripAlert>

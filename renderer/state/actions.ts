@@ -1,5 +1,7 @@
 import type { ContractError } from '../../core/contract/errors.ts'
-import type { CompletedSale, PaymentAttempt, PrinterView } from '../../core/contract/views.ts'
+import type { ApprovalInput } from '../../core/contract/command.ts'
+import type { MethodOutput } from '../../core/contract/types.ts'
+import type { CompletedSale, PaymentAttempt, PrinterView, SaleView } from '../../core/contract/views.ts'
 import type { Tender } from '../../core/contract/tender.ts'
 import type { Language, LocalText } from '../../core/base/local-text.ts'
 import type { CallResult } from '../../core/contract/types.ts'
@@ -32,7 +34,7 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
     ...people(run, caller),
     ...basket(worked, caller, ports),
     ...payment(run, worked, caller, ports.newId),
-    ...devices(run, worked),
+    ...devices(run, worked, caller),
   }
 }
 
@@ -130,20 +132,27 @@ function payment(run: Run, worked: Worked, caller: Caller, newId: () => string) 
   }
   return {
     refreshUnsettled,
-    async beginPayment(scheme: Exclude<TenderKind, 'cash'>, saleId: string, revision: number, amountMinor: number): Promise<boolean> {
-      const begun = await worked('payment.begin', { saleId, revision, scheme, amountMinor })
+    /** Over the card terminal, where one is connected, unless it is keyed by hand. */
+    async beginPayment(scheme: Exclude<TenderKind, 'cash'>, sale: Pick<SaleView, 'saleId' | 'revision'>, amountMinor: number, via?: Via): Promise<boolean> {
+      const begun = await worked('payment.begin', { saleId: sale.saleId, revision: sale.revision, scheme, amountMinor, ...(via === undefined ? {} : { via }) })
       if (begun) setUi((ui) => ({ sheet: { kind: 'pay', tab: scheme, split: ui.sheet?.kind === 'pay' && ui.sheet.split } }))
       return begun
     },
-    async settlePayment(attemptId: string, outcome: 'approved' | 'declined', approvalCode: string): Promise<PaymentAttempt | null> {
-      const answer = await run('payment.settle', { attemptId, outcome, approvalCode: approvalCode === '' ? null : approvalCode })
+    async settlePayment(attemptId: string, outcome: 'approved' | 'declined', approvalCode: string, approval: ApprovalInput = null): Promise<PaymentAttempt | null> {
+      const answer = await run('payment.settle', { attemptId, outcome, approvalCode: approvalCode === '' ? null : approvalCode, approval })
       await refreshUnsettled()
       return answer.ok ? answer.value.attempt : null
     },
-    async reversePayment(attemptId: string): Promise<void> {
-      await worked('payment.reverse', { attemptId })
+    /** Over the card terminal that approved it, or as it was done there by hand. */
+    async reversePayment(attemptId: string, via?: Via, approval: ApprovalInput = null): Promise<void> {
+      await worked('payment.reverse', { attemptId, approval, ...(via === undefined ? {} : { via }) })
       await refreshUnsettled()
     },
+    cancelPayment: (attemptId: string) => worked('payment.cancel', { attemptId }),
+    askPaymentTerminal: () => worked('paymentTerminal.askNow', {}),
+    giveUp: (saleId: string) => worked('sale.giveUp', { saleId }),
+    sendRefund: (attemptId: string) => worked('refund.send', { attemptId }),
+    acknowledge: (requestId: string, approval: ApprovalInput) => worked('paymentTerminal.acknowledge', { requestId, approval }),
     /** The command is kept on disk before it leaves, so that a window that dies still shows the change to give. */
     async complete(saleId: string, revision: number, tenders: Tender[]): Promise<CompletedSale | null> {
       const input = { saleId, revision, tenders }
@@ -158,13 +167,15 @@ function payment(run: Run, worked: Worked, caller: Caller, newId: () => string) 
   }
 }
 
+type Via = 'terminal' | 'by-hand'
+
 /** The done screen, with everything of the sale put away. */
 export function showDone(completed: CompletedSale): void {
   forgetSale()
   setUi({ done: completed, notices: [], undo: null, screen: 'sell' })
 }
 
-function devices(run: Run, worked: Worked) {
+function devices(run: Run, worked: Worked, caller: Caller) {
   const printer = <M extends 'printer.set' | 'printer.test' | 'printer.resolve' | 'receipt.printAgain'>(method: M, input: CommandInput<M>) =>
     run(method, input).then((answer) => {
       if (answer.ok) tell({ printer: answer.value as PrinterView })
@@ -179,6 +190,11 @@ function devices(run: Run, worked: Worked) {
     },
     askLater(jobId: number): void {
       setUi({ askLater: new Set([...useUi.getState().askLater, jobId]), asking: null })
+    },
+    setPaymentTerminal: (address: string) => worked('paymentTerminal.set', { address }),
+    async testPaymentTerminal(): Promise<MethodOutput<'paymentTerminal.test'>['check'] | null> {
+      const answer = await caller.query('paymentTerminal.test', {})
+      return answer.ok ? answer.value.check : null
     },
     async pair(url: string): Promise<boolean> {
       const answer = await run('sync.pair', { url })

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Category, Product } from '../../core/basket/product.ts'
 import type { heldSaleSchema, PaymentAttempt, PrinterView, SaleView, StaffView, SyncView, TerminalView } from '../../core/contract/views.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
+import type { PaymentTerminalView } from '../../core/contract/payment-terminal-methods.ts'
 import type { LinkState } from '../link/connection.ts'
 import { shareStructure } from './share-structure.ts'
 
@@ -21,6 +22,7 @@ export interface CounterState {
   readonly sale: SaleView | null
   readonly printer: PrinterView | null
   readonly sync: SyncView | null
+  readonly paymentTerminal: PaymentTerminalView | null
   readonly staff: readonly StaffView[]
   readonly tiles: readonly Product[]
   readonly held: readonly HeldSale[]
@@ -31,7 +33,7 @@ export interface CounterState {
 }
 
 export const useCounter = create<CounterState>(() => ({
-  link: 'connecting', terminal: null, sale: null, printer: null, sync: null, staff: [], tiles: [], held: [], unsettled: [], books: {},
+  link: 'connecting', terminal: null, sale: null, printer: null, sync: null, paymentTerminal: null, staff: [], tiles: [], held: [], unsettled: [], books: {},
 }))
 
 /** Puts what the terminal says in place; parts that did not change keep their identity. */

@@ -81,11 +81,12 @@ async function listenAndRead(client: Client): Promise<void> {
   client.on('terminal.changed', (terminal) => tell({ terminal }))
   client.on('printer.changed', (printer) => tell({ printer }))
   client.on('sync.changed', (sync) => tell({ sync }))
-  const [terminal, sale, printer, sync, staff] = await Promise.all([
-    client.call('terminal.get', {}), client.call('sale.current', {}), client.call('printer.get', {}), client.call('sync.get', {}), client.call('staff.list', {}),
+  client.on('paymentTerminal.changed', (paymentTerminal) => tell({ paymentTerminal }))
+  const [terminal, sale, printer, sync, staff, paymentTerminal] = await Promise.all([
+    client.call('terminal.get', {}), client.call('sale.current', {}), client.call('printer.get', {}), client.call('sync.get', {}), client.call('staff.list', {}), client.call('paymentTerminal.get', {}),
   ])
-  if (!terminal.ok || !sale.ok || !printer.ok || !sync.ok || !staff.ok) throw new Error('the terminal did not tell its state')
-  tell({ terminal: terminal.value, sale: sale.value.sale, printer: printer.value, sync: sync.value, staff: staff.value.staff })
+  if (!terminal.ok || !sale.ok || !printer.ok || !sync.ok || !staff.ok || !paymentTerminal.ok) throw new Error('the terminal did not tell its state')
+  tell({ terminal: terminal.value, sale: sale.value.sale, printer: printer.value, sync: sync.value, paymentTerminal: paymentTerminal.value, staff: staff.value.staff })
 }
 
 function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
@@ -123,7 +124,8 @@ function followSale(caller: Caller): void {
     reading.delete(version)
     if (book.ok) tell({ books: { ...useCounter.getState().books, [version]: book.value } })
   }
-  useCounter.subscribe((state) => {
+  useCounter.subscribe((state, before) => {
+    if (state.paymentTerminal !== before.paymentTerminal && before.paymentTerminal !== null && state.terminal?.signedIn) void readUnsettled(caller)
     const now = state.terminal?.signedIn?.staffId ?? null
     if (now !== signedIn) {
       signedIn = now
@@ -132,10 +134,16 @@ function followSale(caller: Caller): void {
     const version = state.sale?.rulebookVersion
     if (now !== null && version !== undefined && !state.books[version] && !reading.has(version)) void readBook(version)
     if ((state.sale?.saleId ?? null) === saleId) return
-    const before = saleId
+    const saleBefore = saleId
     saleId = state.sale?.saleId ?? null
-    if (before !== null) forgetSale()
+    if (saleBefore !== null) forgetSale()
   })
+}
+
+/** What the terminal said may have ended a payment of a sale that is over. */
+async function readUnsettled(caller: Caller): Promise<void> {
+  const unsettled = await caller.query('payment.unsettled', {})
+  if (unsettled.ok) tell({ unsettled: unsettled.value.attempts })
 }
 
 async function readForStaff(caller: Caller): Promise<void> {

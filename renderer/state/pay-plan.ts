@@ -37,6 +37,13 @@ export function tendersOf(sale: SaleView, due: Due, cashGivenMinor: number): Ten
   ]
 }
 
+const UNDER_WAY: readonly string[] = ['waiting', 'sent', 'unknown']
+
+/** The payment of this sale that the card terminal is taking back just now, or nobody knows whether it did. */
+export function reversingAttempt(sale: SaleView | null) {
+  return sale?.attempts.find((attempt) => attempt.state === 'approved' && UNDER_WAY.includes(attempt.terminal?.reversal?.state ?? '')) ?? null
+}
+
 /** The payment of this sale that the payment terminal has not answered yet, as far as anybody said. */
 export function openAttempt(sale: SaleView | null) {
   return sale?.attempts.find((attempt) => attempt.state === 'sent') ?? null

@@ -6,7 +6,7 @@ import type { CompletedSale } from '../../core/contract/views.ts'
 
 export type TenderKind = 'cash' | 'card' | 'paynow'
 export type Screen = 'sell' | 'more'
-export type MoreSection = 'receipts' | 'printer' | 'head-office' | 'till' | 'keys'
+export type MoreSection = 'receipts' | 'printer' | 'payment-terminal' | 'head-office' | 'till' | 'keys'
 
 /** A column beside the basket; never a modal. */
 export type Sheet =

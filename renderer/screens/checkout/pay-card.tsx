@@ -7,7 +7,7 @@ import { NextStep } from '../../components/next-step.tsx'
 import { PointsIcon } from '../../components/points-icon.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import type { WordsOf } from '../../i18n/use-words.ts'
-import { openAttempt } from '../../state/pay-plan.ts'
+import { openAttempt, reversingAttempt } from '../../state/pay-plan.ts'
 import { setUi, useUi } from '../../state/ui-store.ts'
 import type { TenderKind } from '../../state/ui-store.ts'
 import { useDue } from '../payment/use-due.ts'
@@ -50,9 +50,9 @@ function Go({ sale }: { readonly sale: SaleView }) {
   const tender = useUi((ui) => ui.tender)
   const due = useDue(sale)
   const payment = usePayment()
-  const attempt = openAttempt(sale)
+  const attempt = openAttempt(sale) ?? reversingAttempt(sale)
   const openSheet = (tab: TenderKind) => setUi({ side: null, sheet: { kind: 'pay', tab, split: false } })
-  if (attempt) return <NextStep label={t('pay.howEnded')} hint="F12" amount={money(attempt.amountMinor)} onGo={() => openSheet(attempt.scheme)} />
+  if (attempt) return <NextStep label={attempt.terminal ? t('atTerminal.see') : t('pay.howEnded')} hint="F12" amount={money(attempt.amountMinor)} onGo={() => openSheet(attempt.scheme)} />
   if (due.leftMinor === 0) return <NextStep label={t('pay.finish')} hint="F12" amount={money(sale.evaluation.totalMinor)} onGo={payment.busy ? null : () => payment.finish(sale, 0)} />
   if (tender === 'cash') return <NextStep label={t('pay.takeCash')} hint="F12" amount={money(due.leftInCashMinor)} onGo={() => openSheet('cash')} />
   return <NextStep label={t(`pay.charge.${tender}`)} hint="F12" amount={money(due.leftMinor)} onGo={payment.busy ? null : () => payment.charge(sale, tender, due.leftMinor)} />

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconBuildingStore, IconCloud, IconKeyboard, IconPrinter, IconReceipt } from '@tabler/icons-react'
+import { IconBuildingStore, IconCloud, IconCreditCardPay, IconKeyboard, IconPrinter, IconReceipt } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NoticeLine } from '../../components/notice-line.tsx'
@@ -7,6 +7,7 @@ import { setUi, useUi } from '../../state/ui-store.ts'
 import type { MoreSection } from '../../state/ui-store.ts'
 import { HeadOfficeSection } from './head-office-section.tsx'
 import { KeysSection } from './keys-section.tsx'
+import { PaymentTerminalSection } from './payment-terminal-section.tsx'
 import { PrinterSection } from './printer-section.tsx'
 import { ReceiptsSection } from './receipts-section.tsx'
 import { TillSection } from './till-section.tsx'
@@ -14,6 +15,7 @@ import { TillSection } from './till-section.tsx'
 const SECTIONS: readonly { name: MoreSection; icon: ReactNode }[] = [
   { name: 'receipts', icon: <IconReceipt className="i" aria-hidden /> },
   { name: 'printer', icon: <IconPrinter className="i" aria-hidden /> },
+  { name: 'payment-terminal', icon: <IconCreditCardPay className="i" aria-hidden /> },
   { name: 'head-office', icon: <IconCloud className="i" aria-hidden /> },
   { name: 'till', icon: <IconBuildingStore className="i" aria-hidden /> },
   { name: 'keys', icon: <IconKeyboard className="i" aria-hidden /> },
@@ -40,6 +42,7 @@ function Section({ name }: { readonly name: MoreSection }) {
   switch (name) {
     case 'receipts': return <ReceiptsSection />
     case 'printer': return <PrinterSection />
+    case 'payment-terminal': return <PaymentTerminalSection />
     case 'head-office': return <HeadOfficeSection />
     case 'till': return <TillSection />
     case 'keys': return <KeysSection />

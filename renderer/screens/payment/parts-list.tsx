@@ -4,9 +4,11 @@ import type { PaymentAttempt, SaleView } from '../../../core/contract/views.ts'
 import { Btn } from '../../components/btn.tsx'
 import { refuseEnter } from '../../components/next-step.tsx'
 import { useWords } from '../../i18n/use-words.ts'
+import type { WordsOf } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
 import type { Due } from '../../state/pay-plan.ts'
 import { setUi } from '../../state/ui-store.ts'
+import { reasonInWords } from './declined-note.tsx'
 
 /** The parts so far; each can be undone. */
 export function PartsList({ sale, due }: { readonly sale: SaleView; readonly due: Due }) {
@@ -27,19 +29,29 @@ function Part({ words, amount, remove, onRemove }: { readonly words: string; rea
   return <li><span className="grow clip">{words}</span><span className="num b">{amount}</span><Btn look="quiet" icon aria-label={remove} onClick={onRemove}><IconX className="i" aria-hidden /></Btn></li>
 }
 
-/** An approved payment goes back only when the cashier reversed it at the payment terminal, so it is asked twice. */
+/** An approved payment goes back over the card terminal, or once the cashier reversed it there: so it is asked twice. */
 function ApprovedPart({ attempt }: { readonly attempt: PaymentAttempt }) {
-  const { t, amount } = useWords()
+  const words = useWords()
+  const { t, amount } = words
   const { actions } = useCounterActions()
   const [asked, setAsked] = useState(false)
-  if (!asked) {
-    return <Part words={attempt.approvalCode === null ? t(`tender.${attempt.scheme}`) : t('parts.approved', { tender: t(`tender.${attempt.scheme}`), code: attempt.approvalCode })} amount={amount(attempt.amountMinor)} remove={t('parts.reverse')} onRemove={() => setAsked(true)} />
-  }
+  const { terminal, attemptId } = attempt
+  if (!asked) return <Part words={partInWords(attempt, words)} amount={amount(attempt.amountMinor)} remove={t('parts.reverse')} onRemove={() => setAsked(true)} />
+  const refused = terminal?.reversal?.state === 'declined' ? terminal.reversal : null
+  const isOver = terminal?.state === 'approved' && refused === null
+  const question = isOver
+    ? t('atTerminal.reverseAsk', { amount: amount(attempt.amountMinor) })
+    : refused ? t('atTerminal.notReversed', { amount: amount(attempt.amountMinor), reason: reasonInWords(refused.reason, words) }) : t('parts.reverseFirst', { amount: amount(attempt.amountMinor) })
   return (
     <li className="part-ask">
-      <span className="grow">{t('parts.reverseFirst', { amount: amount(attempt.amountMinor) })}</span>
+      <span className="grow">{question}</span>
       <Btn onClick={() => setAsked(false)}>{t('parts.keep')}</Btn>
-      <Btn look="danger" onKeyDown={refuseEnter} onClick={() => void actions.reversePayment(attempt.attemptId)}>{t('parts.reversed')}</Btn>
+      <Btn look="danger" onKeyDown={refuseEnter} onClick={() => void actions.reversePayment(attemptId, refused ? 'by-hand' : undefined)}>{isOver ? t('atTerminal.reverse') : t('parts.reversed')}</Btn>
     </li>
   )
+}
+
+function partInWords({ scheme, approvalCode, terminal }: PaymentAttempt, { t }: WordsOf): string {
+  const tender = terminal?.brand && terminal.cardLast4 ? t('atTerminal.cardPart', { brand: terminal.brand, last4: terminal.cardLast4 }) : t(`tender.${scheme}`)
+  return approvalCode === null ? tender : t('parts.approved', { tender, code: approvalCode })
 }

@@ -4,6 +4,7 @@ import { SheetColumn } from '../../components/sheet.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { setUi } from '../../state/ui-store.ts'
 import type { TenderKind } from '../../state/ui-store.ts'
+import { DeclinedNote } from './declined-note.tsx'
 
 const TABS: readonly TenderKind[] = ['cash', 'card', 'paynow']
 
@@ -18,6 +19,7 @@ export function TenderColumn({ tab, split, title, children, foot }: {
       title={title} onClose={() => setUi({ sheet: null })} foot={foot}
       head={<Segments label={t('pay.with')} value={tab} options={TABS.map((value) => ({ value, label: t(`tender.${value}`) }))} onChoose={choose} />}
     >
+      <DeclinedNote scheme={tab} />
       {children}
     </SheetColumn>
   )

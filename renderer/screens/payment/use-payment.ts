@@ -17,7 +17,7 @@ export function usePayment() {
     busy: once.busy,
     /** Completes the sale with what was approved and planned, and this much more cash. */
     finish: (sale: SaleView, cashGivenMinor: number) => once.run(() => finish(sale, cashGivenMinor)),
-    charge: (sale: SaleView, scheme: 'card' | 'paynow', amountMinor: number) => once.run(() => actions.beginPayment(scheme, sale.saleId, sale.revision, amountMinor)),
+    charge: (sale: SaleView, scheme: 'card' | 'paynow', amountMinor: number, via?: 'by-hand') => once.run(() => actions.beginPayment(scheme, sale, amountMinor, via)),
     /** The payment terminal approved: the sale completes at once where nothing is left to pay. */
     approve: (attempt: PaymentAttempt, approvalCode: string) => once.run(async () => {
       const settled = await actions.settlePayment(attempt.attemptId, 'approved', approvalCode)
