@@ -30,12 +30,13 @@ async function cutOften({ folder, cuts, seed, synchronous }: CutsOrder): Promise
   const disk = new Ext4Disk(folder)
   const env: Record<string, string> = synchronous === null ? {} : { NODE_OPTIONS: `--import ${import.meta.resolve('./weaker-sync.ts')}`, REGULARS_SYNCHRONOUS: synchronous }
   let made = 0
-  let cut: Promise<void> | null = null
+  /** The cut that is on its way or done since the till last came up. */
+  const power: { cut: Promise<void> | null } = { cut: null }
   /** Acknowledged when the power is to go. */
   let enough = 0
 
   function cutSoon(withinMs: number): void {
-    cut = rest(numbers.between(0, withinMs)).then(() => {
+    power.cut = rest(numbers.between(0, withinMs)).then(() => {
       disk.cut(numbers.between(0, 2) === 0)
       made += 1
     })
@@ -44,11 +45,11 @@ async function cutOften({ folder, cuts, seed, synchronous }: CutsOrder): Promise
   async function comeUp(trouble: Trouble): Promise<void> {
     if (trouble === 'died') throw new Error('the till died of its disk')
     await till.kill()
-    await cut
+    await power.cut
     disk.comeUp()
     const complaint = till.complaint(made % 10 === 0, 'an answer')
     if (complaint !== null) throw new Error(complaint)
-    cut = null
+    power.cut = null
     enough = till.acknowledged() + numbers.between(0, MOST_SALES)
     if (made < cuts && numbers.between(0, 4) === 0) cutSoon(WITHIN_MS.starting)
     await till.start()
@@ -60,7 +61,7 @@ async function cutOften({ folder, cuts, seed, synchronous }: CutsOrder): Promise
   try {
     await till.start()
     while (made < cuts) {
-      if (cut === null && till.acknowledged() >= enough) cutSoon(WITHIN_MS.selling)
+      if (power.cut === null && till.acknowledged() >= enough) cutSoon(WITHIN_MS.selling)
       const saleId = await till.sellForCash(numbers.between(0, 3))
       if (numbers.between(0, 3) === 0) await till.sellByCard()
       if (numbers.between(0, 5) === 0) await till.takeBack(saleId)
@@ -74,7 +75,7 @@ async function cutOften({ folder, cuts, seed, synchronous }: CutsOrder): Promise
     complaint = String(error)
   }
   await till.kill()
-  await cut
+  await power.cut
   disk.remove()
   return { cuts: made, acknowledged: till.acknowledged(), stated: [...till.stated.values()].reduce((sum, n) => sum + n, 0), complaint }
 }
