@@ -38,7 +38,7 @@ export function foldBeside(db: Database.Database) {
       return null
     },
     difference(): BookFault | null {
-      const folded = db.prepare<[], { head_seq: number }>('SELECT head_seq FROM projection_state').get()?.head_seq ?? 0
+      const folded = foldedUpTo(db)
       if (folded > lastFolded) return bookFault('ROWS_CUT', lastFolded + 1, `balances were kept up to entry ${folded}, the journal changes them up to ${lastFolded}`)
       for (const table of projections.tables) {
         const found = tableDifference(db, beside, table)
@@ -71,6 +71,12 @@ function rulesOrFault(db: Database.Database): (event: JournalEvent) => FoldRules
       return missing(error)
     }
   }
+}
+
+/** The last entry that the till folded; 0 in a database that the first programs made: they did not say. */
+function foldedUpTo(db: Database.Database): number {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'projection_state'").get() === undefined) return 0
+  return db.prepare<[], { head_seq: number }>('SELECT head_seq FROM projection_state').get()?.head_seq ?? 0
 }
 
 /** The first row that is not the same on both sides, read side by side in the order of the key; null where none is. */
