@@ -65,7 +65,7 @@ describe('a batch', () => {
     expect(await query('SELECT points FROM points_balance WHERE member_id = $1', [memberId])).toEqual([{ points: 6 }])
   })
 
-  it('that comes twice, or overlaps another, changes nothing the second time', async () => {
+  it('that comes twice, or overlaps another, changes nothing the second time (B12)', async () => {
     const till = await pairedTill()
     const memberId = randomUUID()
     till.write(sale(100, { memberId, points: 1 }), sale(200, { memberId, points: 2 }), sale(300, { memberId, points: 3 }))
@@ -208,7 +208,7 @@ describe('entries that cannot be interpreted', () => {
     expect(overview.notApplied.filter((one) => one.terminalId === till.terminalId)).toHaveLength(8)
   })
 
-  it('a sale known under another terminal or entry is counted once', async () => {
+  it('B15: a sale known under another terminal or entry is counted once, as where a parked order is opened on another till', async () => {
     const till = await pairedTill()
     const other = await pairedTill()
     const memberId = randomUUID()
@@ -221,7 +221,7 @@ describe('entries that cannot be interpreted', () => {
     expect(await query('SELECT seq FROM dropped_sale WHERE terminal_id = $1 ORDER BY seq', [other.terminalId])).toEqual([{ seq: 3 }, { seq: 4 }])
   })
 
-  it('balances brought from elsewhere count once by their lots, and not at all where lots and entries disagree', async () => {
+  it('B13: balances brought from elsewhere count once by their lots, however often they are imported, and not at all where lots and entries disagree', async () => {
     const till = await pairedTill()
     const memberId = randomUUID()
     const lot = { lotId: randomUUID(), points: 250, earnedOn: '2026-06-01', availableFrom: '2026-06-01', expiresOn: '2027-06-30' }

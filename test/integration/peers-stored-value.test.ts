@@ -52,6 +52,21 @@ describe('stored value, where others fail (peers.md)', () => {
     expect(till.journal('account.settled').flatMap(({ postings }) => postings.map((posting) => posting.unit))).not.toContain('points')
   })
 
+  it('D34: an account settled to the cent owes nothing: no 0.01 is still due, however it is split', async () => {
+    const { memberId } = (await till.scan(MEI_LIN_CARD)).member!
+    await till.call('account.open', { ...command(), memberId, limitMinor: 10_000, approval: MANAGER })
+    await till.squid()
+    await till.pay([{ kind: 'account', amountMinor: null }])
+    let owedMinor = 711
+    for (const amountMinor of [237, 237, 237]) {
+      const { account } = await till.call('account.settle', { ...command(), memberId, paid: { kind: 'cash', amountMinor, givenMinor: amountMinor + 3 } })
+      owedMinor -= amountMinor
+      expect(account.owedMinor).toBe(owedMinor)
+    }
+    expect(till.books().totals.moneyByAccount.get('customer-accounts')).toBe(0)
+    expect(await till.refusal('account.settle', { ...command(), memberId, paid: { kind: 'cash', amountMinor: 1, givenMinor: 1 } })).toEqual({ code: 'SETTLEMENT_OVER', data: { owedMinor: 0 } })
+  })
+
   it('B18: nothing but a sale makes points that could be redeemed', async () => {
     await till.scan(MEI_LIN_CARD)
     const before = await pointsOf()

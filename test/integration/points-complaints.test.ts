@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { APPROVED, DAY_MS, accounts, adjust, danielTakes, daysLater, memberOf, posted, standing } from '../support/points-till.ts'
+import { REWARD_RULES, TEN_CODES } from '../support/reward-rules.ts'
 import { CASHIER, DANIEL_CARD, MEI_LIN_CARD, command } from '../support/till.ts'
 import { cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
@@ -20,7 +21,7 @@ const earnedLast = (): number => till.journal('sale.completed').at(-1)!.pointsEa
 describe('double, lost or wrong points (peers.md, B)', () => {
   opened()
 
-  it('12: a confirmation that is sent twice counts once', async () => {
+  it('B12: a confirmation that is sent twice counts once', async () => {
     const sale = await danielTakes(till)
     const complete = { ...command(), saleId: sale.saleId, revision: sale.revision, tenders: [cash(1000)] }
     await till.call('sale.complete', complete)
@@ -29,7 +30,7 @@ describe('double, lost or wrong points (peers.md, B)', () => {
     expect(await standing(till, daniel)).toMatchObject({ available: 240 })
   })
 
-  it('13: settling a sale on account earns nothing a second time', async () => {
+  it('B13: settling a sale on account earns nothing a second time', async () => {
     await till.call('account.open', { ...command(), memberId: daniel, limitMinor: 1000, approval: APPROVED })
     await danielTakes(till)
     await till.pay([{ kind: 'account', amountMinor: null }])
@@ -38,14 +39,14 @@ describe('double, lost or wrong points (peers.md, B)', () => {
     expect(await standing(till, daniel)).toMatchObject({ available: 240 })
   })
 
-  it('14: two cards of one member show and spend one balance', async () => {
+  it('B14: two cards of one member show and spend one balance', async () => {
     const cardNumber = '6035120000000002'
     await till.call('card.add', { ...command(), memberId: daniel, cardNumber })
     const sale = await till.scan(cardNumber)
     expect(sale.member).toMatchObject({ memberId: daniel, pointsAvailable: 233 })
   })
 
-  it('15: a parked sale that is called back counts what is in it now, once', async () => {
+  it('B15: a parked sale that is called back counts what is in it now, once', async () => {
     const sale = await danielTakes(till)
     await till.call('sale.hold', { ...command(), saleId: sale.saleId, label: '' })
     expect(await standing(till, daniel)).toMatchObject({ available: 233 })
@@ -56,7 +57,7 @@ describe('double, lost or wrong points (peers.md, B)', () => {
     expect(await standing(till, daniel)).toMatchObject({ available: 256 })
   })
 
-  it('16 and 20: what points pay for earns none, and neither does a gift card sold', async () => {
+  it('B16, B20: what points pay for earns none, and neither does a gift card sold', async () => {
     await danielTakes(till, 2)
     await till.pay([{ kind: 'points', points: 200 }, cash(2000)])
     // 15.80 less 2.00 is 13.80.
@@ -68,7 +69,7 @@ describe('double, lost or wrong points (peers.md, B)', () => {
     expect(await standing(till, daniel)).toMatchObject({ available: 46 })
   })
 
-  it('17: redeeming never takes more points than the bill needs', async () => {
+  it('B17: redeeming never takes more points than the bill needs', async () => {
     await adjust(till, daniel, 3000)
     const sale = await danielTakes(till)
     expect(sale.evaluation.totalMinor).toBe(790)
@@ -76,7 +77,7 @@ describe('double, lost or wrong points (peers.md, B)', () => {
     expect(await till.refusedPay([{ kind: 'points', points: 800 }])).toMatchObject({ code: 'POINTS_TOO_MANY', data: { maximum: 700 } })
   })
 
-  it('18: points that were redeemed are gone, whatever redeemed them', async () => {
+  it('B18: points that were redeemed are gone, whatever redeemed them', async () => {
     await danielTakes(till)
     await till.pay([{ kind: 'points', points: 200 }, cash(1000)])
     const { holdId } = await till.call('points.hold', { ...command(), memberId: daniel, points: 30 })
@@ -87,7 +88,7 @@ describe('double, lost or wrong points (peers.md, B)', () => {
     expect(await till.refusedPay([{ kind: 'points', points: 100 }, cash(1000)])).toMatchObject({ code: 'POINTS_NOT_ENOUGH', data: { available: left } })
   })
 
-  it('19: points are there with the sale that earned them, in the same commit', async () => {
+  it('B19: points are there with the sale that earned them, in the same commit', async () => {
     await danielTakes(till)
     const { member } = await till.pay([cash(1000)])
     expect(member).toMatchObject({ pointsBefore: 233, pointsEarned: 7, pointsAfter: 240 })
@@ -95,6 +96,45 @@ describe('double, lost or wrong points (peers.md, B)', () => {
     till = await till.reopen()
     await till.signIn()
     expect(await standing(till, daniel)).toMatchObject({ available: 240 })
+  })
+})
+
+describe('a coupon in a sale that is sent twice', () => {
+  valueTillBeforeEach((next) => (till = next), () => till, REWARD_RULES)
+
+  it('B12: a second call with the same coupon, or of the same payment, loses none and uses none twice', async () => {
+    const [code] = TEN_CODES
+    const sale = await till.squid()
+    const presented = { ...command(), saleId: sale.saleId, code }
+    const first = await till.call('sale.addCoupon', presented)
+    expect(await till.call('sale.addCoupon', presented)).toEqual(first)
+    await till.call('sale.addCoupon', { ...presented, ...command() })
+    expect((await open()).evaluation.coupons).toMatchObject([{ code, status: 'used' }])
+    const complete = { ...command(), saleId: sale.saleId, revision: (await open()).revision, tenders: [cash(10_000)] }
+    const { completed } = await till.call('sale.complete', complete)
+    expect((await till.call('sale.complete', complete)).completed).toEqual(completed)
+    const used = till.journal('sale.completed').flatMap((each) => each.evaluation.coupons ?? []).filter((coupon) => coupon.status === 'used')
+    expect(used).toMatchObject([{ code }])
+  })
+})
+
+describe('a redemption that was begun', () => {
+  opened()
+
+  it('B22: is never stuck: points planned, held or paid in a sale that was given up are free at once, with nobody’s help', async () => {
+    const before = await standing(till, daniel)
+    const sale = await danielTakes(till)
+    const refused = await till.refusedPay([{ kind: 'points', points: 200 }])
+    expect(refused.code).toBe('TENDERS_SHORT')
+    expect((await open()).maxPointsTender).toBe(200)
+    await till.call('sale.clear', { ...command(), saleId: sale.saleId })
+    const { holdId } = await till.call('points.hold', { ...command(), memberId: daniel, points: 200 })
+    expect((await standing(till, daniel)).available).toBe(before.available - 200)
+    await till.call('points.release', { ...command(), holdId })
+    expect(await standing(till, daniel)).toEqual(before)
+    await danielTakes(till)
+    await till.pay([{ kind: 'points', points: 200 }, cash(1000)])
+    expect((await standing(till, daniel)).available).toBe(before.available - 200 + earnedLast())
   })
 })
 
@@ -106,7 +146,7 @@ describe('a birthday reward (peers.md, B 22)', () => {
     }],
   })
 
-  it('is given once, and once more only where the sale that had it came back', async () => {
+  it('B22: a birthday reward is given once, and once more only where the sale that had it came back', async () => {
     await danielTakes(till)
     const { saleId } = await till.pay([cash(1000)])
     expect(earnedLast()).toBe(507)
@@ -147,7 +187,7 @@ describe('a limit for each member', () => {
 describe('goods that do not pay (peers.md, B 21)', () => {
   opened()
 
-  it('earn nothing where they are marked so', async () => {
+  it('B21: goods that do not pay earn nothing where they are marked so', async () => {
     await danielTakes(till)
     const { sale } = await till.call('sale.addItem', { ...command(), sku: 'carrier-bag-paper', quantityMilli: 100_000 })
     expect(sale!.evaluation).toMatchObject({ totalMinor: 1790, points: { total: 7 } })
@@ -157,7 +197,7 @@ describe('goods that do not pay (peers.md, B 21)', () => {
 describe('expiry (peers.md, G)', () => {
   opened()
 
-  it('52: expired points never pay, not even on a till that posted nothing yet', async () => {
+  it('G52: expired points never pay, not even on a till that posted nothing yet', async () => {
     till.clock.advance(400 * DAY_MS)
     expect(await standing(till, daniel)).toMatchObject({ available: 0, nextExpiries: [] })
     expect(accounts(till, daniel).available).toBe(233)
@@ -170,7 +210,7 @@ describe('expiry (peers.md, G)', () => {
     till.books()
   })
 
-  it('53: an expiry is booked on its lots once, and an offer of points that ended makes none', async () => {
+  it('G53: an expiry is booked on its lots once, and an offer of points that ended makes none', async () => {
     const mei = await memberOf(till, MEI_LIN_CARD)
     const before = await standing(till, mei)
     const [first] = before.nextExpiries
@@ -188,7 +228,7 @@ describe('expiry (peers.md, G)', () => {
     expect(accounts(till, mei).available).toBe(before.available - first!.points)
   })
 
-  it('54: every date on which points end is told, the soonest first', async () => {
+  it('G54: every date on which points end is told, the soonest first', async () => {
     const sale = await till.scan(MEI_LIN_CARD)
     const told = sale.member!.nextExpiries!
     expect(told.length).toBeGreaterThan(1)
