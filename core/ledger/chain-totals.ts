@@ -56,6 +56,8 @@ export function createTotals() {
       }
       for (const posting of postingsOf(event)) addPosting(posting)
     },
+    /** Counts an entry that nothing is reckoned from. */
+    pass: () => void (rows += 1),
     totals: (): LedgerTotals => ({
       rows, sales, salesTotalMinor,
       moneyByAccount: money, pointsByAccount: points, pointsByMember: members, moneyByInstrument: instruments,

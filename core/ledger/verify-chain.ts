@@ -6,8 +6,8 @@ import type { LedgerTotals } from './chain-totals.ts'
 import { FAULT_WORDS } from './fault-words.ts'
 import { headName } from './heads.ts'
 import type { HeldHead } from './heads.ts'
-import { journalEventSchema } from './journal.ts'
 import type { JournalEvent, JournalRow } from './journal.ts'
+import { readEvent } from './read-event.ts'
 import { saleDisagreement } from './sale-agreement.ts'
 import { unbalanced } from './sale-entries.ts'
 
@@ -117,11 +117,21 @@ class ChainWalk<R extends JournalRow> {
     this.passMissing(row)
     const link = this.linkFault(row)
     if (link !== null) return faultAt(row.seq, link)
-    const event = parseEvent(row.body)
-    if ('code' in event) return faultAt(row.seq, event)
+    const read = readEvent(row.body)
+    if (read.kind === 'unreadable') return faultAt(row.seq, { code: read.code, detail: read.detail })
+    if (read.kind === 'aside') return this.passOver(row)
+    const { event } = read
     const found = this.contentFault(row, event) ?? this.headFault(row, event) ?? this.options.also?.(row, event) ?? null
     if (found !== null) return faultAt(row.seq, found)
     this.sums.add(event)
+    this.head = { seq: row.seq, hash: row.hash }
+    return null
+  }
+
+  /** What a newer program wrote aside: part of the chain, and nothing is reckoned from it. */
+  private passOver(row: R): LedgerFault | null {
+    if (row.seq === 1) return faultAt(row.seq, { code: 'BEGINNING_WRONG', detail: 'row 1 is of a newer program' })
+    this.sums.pass()
     this.head = { seq: row.seq, hash: row.hash }
     return null
   }
@@ -180,19 +190,6 @@ function createSeenSales(): SeenSales {
       return seen.add(saleId).size > before
     },
   }
-}
-
-function parseEvent(body: string): JournalEvent | Found {
-  let json: unknown
-  try {
-    json = JSON.parse(body)
-  } catch {
-    return { code: 'TEXT_UNREADABLE', detail: 'the stored text is not JSON' }
-  }
-  const event = journalEventSchema.safeParse(json)
-  if (event.success) return event.data
-  const issue = event.error.issues[0]
-  return { code: 'EVENT_UNKNOWN', detail: issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}` }
 }
 
 function faultAt(seq: number, found: Found): LedgerFault {

@@ -6,7 +6,7 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import type { AccountView, StatementEntry } from '../../core/contract/stored-value-views.ts'
 import type { PaymentAttempt } from '../../core/contract/views.ts'
 import type { AccountSettled } from '../../core/ledger/events/stored-value-events.ts'
-import { journalEventSchema } from '../../core/ledger/journal.ts'
+import { eventIn } from '../../core/ledger/read-event.ts'
 import { settlementPostings } from '../../core/ledger/stored-value-entries.ts'
 import type { CustomerAccount, InstrumentEntry } from '../store/stored-value-fold.ts'
 import type { Approver } from './approvals.ts'
@@ -115,7 +115,7 @@ export function statementOf(till: Till, accountId: string, page: { readonly befo
 
 function worded(till: Till, { seq, at, amountMinor }: InstrumentEntry): StatementEntry {
   const row = till.journal.entryAt(seq)
-  const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
+  const event = row ? eventIn(row.body) : null
   const receiptNo = event !== null && 'receiptNo' in event ? event.receiptNo : null
   switch (event?.type) {
     case 'sale.completed': return { seq, at, amountMinor, what: 'sale', receiptNo }

@@ -1,4 +1,4 @@
-import { journalEventSchema } from '../../core/ledger/journal.ts'
+import { eventIn } from '../../core/ledger/read-event.ts'
 import { RowUnreadable } from '../../core/ledger/verify-chain.ts'
 import { folderOf, listSegments, readChain } from '../store/segments.ts'
 import { foldRules } from './fold-rules.ts'
@@ -31,12 +31,15 @@ export function foldWhole(books: Books): void {
   const rulesOf = foldRules(books.db, { orNearest: true })
   books.projections.clear()
   for (const row of readChain(books.db, folderOf(books.db))) {
-    const event = journalEventSchema.parse(JSON.parse(row.body))
-    books.projections.apply(event, row, rulesOf(event))
+    const event = eventIn(row.body)
+    if (event !== null) books.projections.apply(event, row, rulesOf(event))
   }
 }
 
 function hasFoldedAfter(till: Books, position: number): boolean {
-  for (const row of readChain(till.db, folderOf(till.db), position + 1)) if (till.projections.isFolded(journalEventSchema.parse(JSON.parse(row.body)))) return true
+  for (const row of readChain(till.db, folderOf(till.db), position + 1)) {
+    const event = eventIn(row.body)
+    if (event !== null && till.projections.isFolded(event)) return true
+  }
   return false
 }

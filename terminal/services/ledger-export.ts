@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import { stringify } from 'csv-stringify/sync'
 import { POSTING_COLUMNS, postingRows } from '../../core/ledger/export-postings.ts'
 import { headerLine, rowLine } from '../../core/ledger/export-rows.ts'
-import { journalEventSchema } from '../../core/ledger/journal.ts'
+import { eventIn } from '../../core/ledger/read-event.ts'
 import { programmeDate } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 import { journalHead } from '../store/journal-store.ts'
@@ -34,8 +34,12 @@ export function* exportLines(db: Database.Database, format: ExportFormat, range:
   if (from > to) throw new Error('there are no entries in this range')
   yield format === 'jsonl' ? headerLine({ terminalId: chain.terminalId, from, to }) : csvLine(POSTING_COLUMNS)
   for (const row of chainRows(db, folderOf(db), chain, { from, to })) {
-    if (format === 'jsonl') yield rowLine(row)
-    else yield* postingRows(row, journalEventSchema.parse(JSON.parse(row.body)), { currency: programme.currency, pointDecimals: pointsRules.decimals }).map(csvLine)
+    if (format === 'jsonl') {
+      yield rowLine(row)
+      continue
+    }
+    const event = eventIn(row.body)
+    if (event !== null) yield* postingRows(row, event, { currency: programme.currency, pointDecimals: pointsRules.decimals }).map(csvLine)
   }
 }
 

@@ -79,24 +79,28 @@ function foldedUpTo(db: Database.Database): number {
   return db.prepare<[], { head_seq: number }>('SELECT head_seq FROM projection_state').get()?.head_seq ?? 0
 }
 
+const columnsOf = (db: Database.Database, table: string): { name: string; pk: number }[] =>
+  db.prepare<[string], { name: string; pk: number }>('SELECT name, pk FROM pragma_table_info(?)').all(table)
+
 /** The first row that is not the same on both sides, read side by side in the order of the key; null where none is. */
 function tableDifference(db: Database.Database, beside: Database.Database, table: string): string | null {
-  // A database that an older program made does not have every fold, or every column, yet.
-  const columns = db.prepare<[string], { name: string; pk: number }>('SELECT name, pk FROM pragma_table_info(?)').all(table)
+  // A database that an older program made does not have every fold, or every column, yet; one of a newer has more.
+  const made = columnsOf(beside, table)
+  const columns = columnsOf(db, table).filter(({ name }) => made.some((own) => own.name === name))
   if (columns.length === 0) return null
   const names = columns.map(({ name }) => name).join(', ')
   const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk).map(({ name }) => name).join(', ')
   const sql = `SELECT ${names} FROM ${table} ORDER BY ${key === '' ? names : key}`
-  const made = beside.prepare<[], unknown[]>(sql).raw().iterate()
+  const rows = beside.prepare<[], unknown[]>(sql).raw().iterate()
   try {
     for (const row of db.prepare<[], unknown[]>(sql).raw().iterate()) {
-      const next = made.next()
+      const next = rows.next()
       const other = next.done === true ? null : next.value
       if (other === null || row.some((value, i) => !Object.is(value, other[i]))) return `kept ${JSON.stringify(row)}, rebuilt ${other === null ? 'nothing' : JSON.stringify(other)}`
     }
-    const more = made.next()
+    const more = rows.next()
     return more.done === true ? null : `kept nothing, rebuilt ${JSON.stringify(more.value)}`
   } finally {
-    made.return?.()
+    rows.return?.()
   }
 }

@@ -1,4 +1,4 @@
-import { journalEventSchema } from '../../core/ledger/journal.ts'
+import { eventIn } from '../../core/ledger/read-event.ts'
 import { maskedName } from '../../core/receipt/printable.ts'
 import { receiptDocumentSchema } from '../../core/receipt/document.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
@@ -45,7 +45,7 @@ export function forgetOnReceipts(till: Till, memberIds: readonly string[], names
 function sayWithoutName(till: Till, saleId: string): void {
   const kept = till.sales.receiptOf(saleId)
   const row = till.sales.rowOf(saleId)
-  const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
+  const event = row ? eventIn(row.body) : null
   if (!kept || !row || event?.type !== 'sale.completed') throw new Error('a completed sale has its receipt and its journal row')
   const facts = nameless(receiptFactsSchema.parse(kept.facts))
   till.sales.sayAgain(saleId, { document: receiptOf(till, event, row, facts, kept.document.language), facts })

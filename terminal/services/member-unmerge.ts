@@ -4,7 +4,7 @@ import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { Approval } from '../../core/ledger/approval.ts'
 import type { MemberMerged } from '../../core/ledger/events/member-events.ts'
-import { journalEventSchema } from '../../core/ledger/journal.ts'
+import { eventIn } from '../../core/ledger/read-event.ts'
 import { splitDebt, standingPostings } from '../../core/ledger/merge-entries.ts'
 import type { PointsStanding } from '../../core/ledger/merge-entries.ts'
 import { undoMerge } from '../../core/loyalty/merge.ts'
@@ -34,7 +34,7 @@ function lastMerge(till: Till, mergeId: string): Result<KeptMerge, Refusal> {
 
 function mergedEvent(till: Till, { seq }: KeptMerge): MemberMerged {
   const row = till.journal.entryAt(seq)
-  const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
+  const event = row ? eventIn(row.body) : null
   if (event?.type !== 'member.merged') throw new Error('a merge has its journal row')
   return event
 }

@@ -3,7 +3,7 @@ import type { Language } from '../../core/base/local-text.ts'
 import { localTextSchema } from '../../core/base/local-text.ts'
 import { civilDateSchema, idSchema, positiveMinorSchema } from '../../core/base/numbers.ts'
 import type { ReceiptView } from '../../core/contract/views.ts'
-import { journalEventSchema } from '../../core/ledger/journal.ts'
+import { eventIn } from '../../core/ledger/read-event.ts'
 import type { JournalRow, SaleCompleted } from '../../core/ledger/journal.ts'
 import { buildReceipt } from '../../core/receipt/build.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
@@ -83,7 +83,7 @@ export function recentReceipts(till: Till, limit: number): Omit<ReceiptView, 'sv
 
 function inLanguage(till: Till, saleId: string, facts: unknown, language: Language): ReceiptDocument {
   const row = till.sales.rowOf(saleId)
-  const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
+  const event = row ? eventIn(row.body) : null
   if (!row || event?.type !== 'sale.completed') throw new Error('a completed sale has its journal row')
   return receiptOf(till, event, row, receiptFactsSchema.parse(facts), language)
 }

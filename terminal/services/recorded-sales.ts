@@ -1,6 +1,7 @@
 import { returnCompletedSchema } from '../../core/ledger/events/return-events.ts'
 import type { ReturnCompleted } from '../../core/ledger/events/return-events.ts'
-import { journalEventSchema, saleCompletedSchema } from '../../core/ledger/journal.ts'
+import { saleCompletedSchema } from '../../core/ledger/journal.ts'
+import { eventIn } from '../../core/ledger/read-event.ts'
 import { recordedSale } from '../../core/returns/recorded.ts'
 import type { SaleReturn } from '../../core/returns/make-return.ts'
 import type { RecordedSale } from '../../core/returns/sale.ts'
@@ -42,7 +43,7 @@ type Found = Pick<KnownSale, 'event' | 'copy'>
 
 function ownSale(till: Till, saleId: string): Found | null {
   const row = till.sales.rowOf(saleId)
-  const event = row ? journalEventSchema.parse(JSON.parse(row.body)) : null
+  const event = row ? eventIn(row.body) : null
   return event?.type === 'sale.completed' ? { event, copy: null } : null
 }
 

@@ -1,5 +1,5 @@
 import { printedRunningNumber } from '../../core/ledger/receipt-letters.ts'
-import { journalEventSchema } from '../../core/ledger/journal.ts'
+import { eventIn } from '../../core/ledger/read-event.ts'
 import type { SaleCompleted } from '../../core/ledger/journal.ts'
 import { folderOf, readChain } from '../store/segments.ts'
 import type { ChainRow } from '../store/segments.ts'
@@ -15,8 +15,8 @@ import type { Till } from './till.ts'
  */
 export function listSalesAgain(till: Till): void {
   for (const row of readChain(till.db, folderOf(till.db))) {
-    const event = journalEventSchema.parse(JSON.parse(row.body))
-    if (event.type === 'sale.completed' && till.sales.receiptOf(event.saleId) === null) listAgain(till, event, row)
+    const event = eventIn(row.body)
+    if (event?.type === 'sale.completed' && till.sales.receiptOf(event.saleId) === null) listAgain(till, event, row)
   }
 }
 

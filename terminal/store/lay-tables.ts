@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Instant } from '../../core/time/instant.ts'
 import type { Migration } from './migrations.ts'
+import { noteLayoutSince } from './newer-entries.ts'
 
 /** "RGLR": marks a SQLite file as this product's (PRAGMA application_id, SQLite file format section 1.3.12). */
 export const APPLICATION_ID = 0x52474c52
@@ -22,6 +23,7 @@ export function layTables(db: Database.Database, version: number, pending: reado
       db.exec(m.sql)
       note.run(m.version, m.name, m.checksum, m.minimumReader, at)
     }
+    if (version > 0) noteLayoutSince(db, pending.map((m) => m.version))
     db.pragma(`user_version = ${pending.at(-1)?.version ?? version}`)
   }).immediate()
 }

@@ -12,9 +12,10 @@ import { APPLICATION_ID, layTables } from './lay-tables.ts'
 import { isDamage, lookForDamage } from './look-for-damage.ts'
 import { ownMigrations } from './migrations.ts'
 import type { Migration } from './migrations.ts'
+import { firstEntryBeyond } from './newer-entries.ts'
 import { salvage } from './salvage.ts'
 import { openPages } from './salvage-pages.ts'
-import { askForWholeCheck, finishSalvage, isWholeCheckAsked, wholeCheckDone } from './salvage-place.ts'
+import { askForWholeCheck, finishSalvage, forgetWholeCheck, isWholeCheckAsked, wholeCheckDone } from './salvage-place.ts'
 
 /** Pages in the write-ahead log at which a commit makes a checkpoint in any case: 32 MiB. Before that, idle moments do (idle-checkpoint.ts). */
 const CHECKPOINT_PAGES = 8_192
@@ -54,6 +55,7 @@ export function openDatabase(dataDir: string, options: OpenOptions): Database.Da
   const migrations = options.migrations ?? ownMigrations()
   try {
     finishSalvage(dataDir)
+    forgetWholeCheck(dataDir)
     if (existsSync(path) && !statSync(path).isFile()) throw new StartRefusal('NOT_A_DATABASE', { path })
     if (existsSync(path)) putRight(dataDir, path, migrations, options)
     return openSound(dataDir, path, migrations, options)
@@ -92,6 +94,7 @@ function openSound(dataDir: string, path: string, migrations: readonly Migration
   const db = new Database(path)
   try {
     const version = checkBeforeUse(db, path, migrations)
+    if (version > migrations.length) refuseEntriesBeyond(db, dataDir, path, migrations.length)
     holdPragmas(db, path)
     migrate(db, dataDir, version, migrations, options)
     db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
@@ -116,6 +119,12 @@ function checkBeforeUse(db: Database.Database, path: string, migrations: readonl
   const changed = done.find((m) => m.version <= newest && migrations[m.version - 1]?.checksum !== m.checksum)
   if (changed) throw new StartRefusal('DATABASE_OTHER_BUILD', { path, detail: `migration ${changed.version}` })
   return version
+}
+
+/** A newer program said that this one may open its database; but its entries must mean something here, or be marked as aside. */
+function refuseEntriesBeyond(db: Database.Database, dataDir: string, path: string, newest: number): void {
+  const beyond = firstEntryBeyond(db, dataDir, newest)
+  if (beyond !== null) throw new StartRefusal('DATABASE_NEWER', { path, detail: `entry ${beyond.position}: ${beyond.detail}`.slice(0, 200) })
 }
 
 function migrate(db: Database.Database, dataDir: string, version: number, migrations: readonly Migration[], options: OpenOptions): void {

@@ -1,4 +1,4 @@
-import { journalEventSchema } from '../../../core/ledger/journal.ts'
+import { readEventValue } from '../../../core/ledger/read-event.ts'
 import type { JournalEvent, SaleCompleted } from '../../../core/ledger/journal.ts'
 import type { PointsLot } from '../../../core/ledger/points-lot.ts'
 import { netPointsByMember } from '../../../core/ledger/points-entries.ts'
@@ -59,12 +59,11 @@ export function interpret(body: string): Meaning {
   const saleId = saleNamedIn(value)
   const refused = (reason: string): Meaning => ({ kind: 'not-applied', reason: keepableReason(reason), saleId })
   if (value === undefined) return refused('not JSON')
-  const parsed = journalEventSchema.safeParse(value)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    return refused(`not understood: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
-  }
-  const event = parsed.data
+  const read = readEventValue(value)
+  if (read.kind === 'unreadable') return refused(`not understood: ${read.detail}`)
+  // What a newer till wrote aside changes nothing that is counted here.
+  if (read.kind === 'aside') return { kind: 'noted', saleId }
+  const { event } = read
   if ('postings' in event) {
     const off = unbalanced(event.postings ?? [])
     if (off.length > 0) return refused(`entries do not balance: ${off.map((one) => `${one.unit} ${one.sum}`).join(', ')}`)

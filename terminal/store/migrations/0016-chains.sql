@@ -19,5 +19,12 @@ CREATE TABLE chain (
 INSERT INTO chain (number, terminal_id, public_key, letter, before, begun_at)
   SELECT 1, i.terminal_id, (SELECT json_extract(body, '$.publicKey') FROM journal WHERE seq = 1), '', 0, i.created_at FROM terminal_identity i;
 
--- Shift reports are numbered anew within each chain; so is what tells them apart.
+-- The letters in front of a shift report's number: of the chain in which the shift was closed.
 ALTER TABLE shift ADD COLUMN letter TEXT NOT NULL DEFAULT '';
+
+-- How many entries this till had when its database was brought to a layout: those after it may be of a program that knows
+-- more than an older one.
+CREATE TABLE layout_since (
+  version INTEGER PRIMARY KEY,
+  position INTEGER NOT NULL CHECK (position >= 0)
+) STRICT;
