@@ -41,6 +41,8 @@ import { createBooksThread } from './services/books-thread.ts'
 import { headOfficeOf } from './services/chain-view.ts'
 import { COMMANDS_KEPT_MS } from './services/commands.ts'
 import { closeDamagedPart, settleDamage } from './services/damage.ts'
+import { createDamageWatch } from './services/damage-watch.ts'
+import type { DamageWatch } from './services/damage-watch.ts'
 import { createDueRunner } from './services/due-runner.ts'
 import { checkpointWhenIdle } from './services/idle-checkpoint.ts'
 import { createEventHub } from './services/event-hub.ts'
@@ -52,6 +54,7 @@ import { createPaymentWork, PAYMENT_WORK_TIMING } from './services/payment-termi
 import { createPrintQueue } from './services/print-queue.ts'
 import { lookAtPlace, suspectedCopy } from './services/place.ts'
 import { createPrinterSettings } from './services/printer-settings.ts'
+import { dropOldCopies } from './services/receipt-copies.ts'
 import { authorize } from './services/sign-in.ts'
 import { terminalView } from './services/terminal-view.ts'
 import { createTill } from './services/till.ts'
@@ -94,10 +97,12 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const hub = createEventHub()
     const ids = ports.ids ?? createIds(clock)
     const hasher = ports.hasher ?? createHasher()
+    let damage: DamageWatch | null = null
     const till: Till = createTill({
       db, clock, log, ids, hasher,
       keys: tillKey({ db, clock, log, ids, hasher }, config.dataDir),
       onDiskChange: () => hub.emit('terminal.changed', terminalView(till)),
+      onDamage: () => damage?.suspect(),
     })
     releases.push(till.disk.close)
     prepare(till, config)
@@ -130,8 +135,11 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const books = createBooksThread()
     const check = createBooksCheck(till, books, (view) => {
       hub.emit('ledger.changed', view)
-      if (view.running === null) hub.emit('terminal.changed', terminalView(till))
+      if (view.running !== null) return
+      hub.emit('terminal.changed', terminalView(till))
+      damage?.found(view.isBroken ? 'not-finished' : view.last?.fault?.code ?? null)
     })
+    damage = createDamageWatch({ dataDir: config.dataDir, log, check: check.start, startAnew: ports.startAnew ?? (() => undefined) })
     const counter: Counter = { till, hub, printing, payments, sync, due, backups, books, check, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
     releases.push(keepIndexing(till))
     releases.push(backUpOnSchedule(till, backups))
@@ -160,6 +168,7 @@ function prepare(till: Till, config: TerminalConfig): void {
   foldAnew(till)
   applyErasures(till)
   till.commands.dropBefore(till.clock.now() - COMMANDS_KEPT_MS)
+  dropOldCopies(till)
   till.session.language = config.language ?? null
 }
 

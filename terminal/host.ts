@@ -26,11 +26,13 @@ interface Running {
 
 /** Exit code of a start that was refused and told. */
 const EXIT_REFUSED = 3
+/** Exit code of a terminal that wants to be started again. */
+const EXIT_TO_START_ANEW = 4
 
-async function run(start: HostStart, channel: HostChannel): Promise<Running> {
+async function run(start: HostStart, channel: HostChannel, startAnew: () => void): Promise<Running> {
   const { loopback, ...config } = start
   if (!loopback) {
-    const terminal = await createTerminal(config)
+    const terminal = await createTerminal(config, { startAnew })
     return { terminal, loopbackPort: null, launchUrl: () => null, close: () => terminal.close() }
   }
   const served = await serveTerminal(config, {
@@ -38,7 +40,7 @@ async function run(start: HostStart, channel: HostChannel): Promise<Running> {
     port: loopback.port,
     earlierSessions: loopback.sessions,
     onSession: (digest) => channel.send({ t: 'session', digest }),
-  })
+  }, { startAnew })
   return { terminal: served.terminal, loopbackPort: served.server.port, launchUrl: served.server.launchUrl, close: served.close }
 }
 
@@ -68,7 +70,7 @@ export function hostTerminal(channel: HostChannel): void {
 
   async function start(request: HostStart): Promise<void> {
     try {
-      running = run(request, channel)
+      running = run(request, channel, () => void end(EXIT_TO_START_ANEW))
       const { loopbackPort } = await running
       channel.send({ t: 'started', loopbackPort })
     } catch (error) {
@@ -80,12 +82,12 @@ export function hostTerminal(channel: HostChannel): void {
     }
   }
 
-  async function end(): Promise<void> {
+  async function end(code = 0): Promise<void> {
     if (ending) return
     ending = true
     const open = await running?.catch(() => null)
     await open?.close()
-    channel.exit(0)
+    channel.exit(code)
   }
 
   async function attach(id: number, port: Link | null): Promise<void> {

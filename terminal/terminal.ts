@@ -34,6 +34,8 @@ export interface TerminalPorts {
   readonly paymentWorkTiming: PaymentWorkTiming
   readonly receiptRenderer: ReceiptRenderer
   readonly log: Log
+  /** Ends this process so that its shell starts it again: damage that shows while the till sells is put right at a start. */
+  readonly startAnew: () => void
   /** Where a data folder lies: how a copy of one is told from the till itself. */
   readonly placeOf: PlaceReader
 }

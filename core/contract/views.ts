@@ -222,8 +222,6 @@ export const damageViewSchema = z.strictObject({
   backupAt: instantSchema.nullable(),
   /** When the last missing entry came back; null: not yet, or none was missing. */
   refilledAt: instantSchema.nullable(),
-  /** Because of the damage, points, cards and credit wait for head office. */
-  isSpendingBarred: z.boolean(),
 })
 export type DamageView = z.output<typeof damageViewSchema>
 

@@ -5,6 +5,7 @@ import type { PrinterView, SyncView } from '../../core/contract/views.ts'
 import { useWords } from '../i18n/use-words.ts'
 import type { WordsOf } from '../i18n/use-words.ts'
 import { useCounter } from '../state/counter-store.ts'
+import { isDamageOpen } from '../state/damage.ts'
 import { mattersOf } from '../state/payment-matters.ts'
 import { setUi, useUi } from '../state/ui-store.ts'
 import { useClock } from './use-clock.ts'
@@ -54,6 +55,7 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   const disk = useCounter((state) => state.terminal?.diskTrouble)
   const noBackup = useCounter((state) => state.terminal?.backupTrouble)
   const restored = useCounter((state) => state.terminal?.restored)
+  const damage = useCounter((state) => state.terminal?.damage)
   const booksFault = useCounter((state) => state.terminal?.booksFault)
   const paymentTerminal = useCounter((state) => state.paymentTerminal)
   const matter = paymentTerminal ? mattersOf(paymentTerminal)[0] : undefined
@@ -73,6 +75,7 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   if (trouble) return <StripAlert icon={<IconPrinter className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'printer' })}>{trouble}</StripAlert>
   const refused = sync && syncTrouble(sync, words)
   if (refused) return <StripAlert icon={<IconCloudX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'head-office' })}>{refused}</StripAlert>
+  if (damage && isDamageOpen(damage)) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.damage')}</StripAlert>
   if (booksFault) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.books')}</StripAlert>
   if (noBackup) return <StripAlert icon={<IconDeviceUsb className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.backup')}</StripAlert>
   if (restored) return <StripAlert icon={<IconRestore className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.restored')}</StripAlert>

@@ -13,7 +13,7 @@ import { foldWhole } from './fold-anew.ts'
 import { findAgain } from './find-again.ts'
 import { beginNewChain } from './new-chain.ts'
 import { listSalesAgain } from './sales-again.ts'
-import { barSpending, spendingBarred } from './spending-guard.ts'
+import { barSpending } from './spending-guard.ts'
 import type { Till } from './till.ts'
 
 /** What is lost of these costs nobody anything: it is made again, asked for again, or only for the eye. */
@@ -81,7 +81,6 @@ export function damageView(till: Till): DamageView | null {
     lost: lostKinds(report),
     backupAt: report.backup === null || report.backup.entries + report.backup.rows === 0 ? null : report.backup.at,
     refilledAt: report.refilledAt,
-    isSpendingBarred: spendingBarred(till.settings)?.because === 'damaged',
   }
 }
 

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { TerminalView } from '../../core/contract/views.ts'
 import type { Log } from '../log/log.ts'
+import { isDamage } from '../store/look-for-damage.ts'
 
 export type DiskTrouble = NonNullable<TerminalView['diskTrouble']>
 
@@ -28,7 +29,7 @@ export interface DiskWatch {
 }
 
 /** Knows whether the last commit worked; while it did not, tries a small one every few seconds. */
-export function createDiskWatch(db: Database.Database, ports: { log: Log; onDiskChange: () => void }): DiskWatch {
+export function createDiskWatch(db: Database.Database, ports: { log: Log; onDiskChange: () => void; onDamage?: () => void }): DiskWatch {
   const touch = db.prepare("INSERT INTO setting (key, value) VALUES ('disk.probe', '1') ON CONFLICT (key) DO UPDATE SET value = CASE value WHEN '1' THEN '0' ELSE '1' END")
   let trouble: DiskTrouble | null = null
   let timer: NodeJS.Timeout | undefined
@@ -53,6 +54,7 @@ export function createDiskWatch(db: Database.Database, ports: { log: Log; onDisk
   }
 
   function noteFailure(error: unknown): DiskTrouble | null {
+    if (isDamage(error)) ports.onDamage?.()
     const found = diskTroubleOf(error)
     if (found !== null) set(found)
     return found

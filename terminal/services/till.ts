@@ -35,6 +35,8 @@ export interface TillPorts {
   readonly keys: KeyStore
   /** Called when trouble with the disk begins or ends. */
   readonly onDiskChange: () => void
+  /** Called when something in the file reads as damaged. */
+  readonly onDamage?: () => void
 }
 
 /** What the services of one till share: its ports, its tables, and who stands at it. */

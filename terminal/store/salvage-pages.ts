@@ -21,6 +21,8 @@ export interface Pages {
   page(number: number): Buffer | null
   /** The log lost transactions that SQLite would pass over in silence. */
   readonly isLogBroken: boolean
+  /** The last thing in the log is a whole transaction, so that nothing came after it. */
+  readonly isLogEndWhole: boolean
   close(): void
 }
 
@@ -29,6 +31,7 @@ interface Log {
   readonly newest: ReadonlyMap<number, number>
   /** A frame cannot be read, and a whole transaction follows it: something that was acknowledged is lost to SQLite, which stops there. */
   readonly isBroken: boolean
+  readonly isEndWhole: boolean
 }
 
 /** Opens the file and its log to read pages from. Throws what the system says. */
@@ -62,6 +65,7 @@ export function openPages(path: string): Pages {
     header: hasHeader ? { userVersion: first.readUInt32BE(60), applicationId: first.readUInt32BE(68) } : null,
     page,
     isLogBroken: log.isBroken,
+    isLogEndWhole: log.isEndWhole,
     close() {
       closeSync(fd)
       if (walFd !== null) closeSync(walFd)
@@ -104,7 +108,7 @@ interface Frame {
  */
 function readLog(fd: number | null, bytes: number, pageSize: number | null): Log {
   const header = fd === null ? null : readAt(fd, 0, WAL_HEADER)
-  if (fd === null || header === null) return { newest: new Map(), isBroken: false }
+  if (fd === null || header === null) return { newest: new Map(), isBroken: false, isEndWhole: true }
   const round = roundOf(header)
   const frameSize = FRAME_HEADER + (pageSize ?? round?.pageSize ?? USUAL_PAGE_SIZE)
   const newest = new Map<number, number>()
@@ -115,11 +119,14 @@ function readLog(fd: number | null, bytes: number, pageSize: number | null): Log
   let isPastBad = round === null
   let endsPastBad = 0
   let isBroken = false
+  let isEndWhole = true
   const buffer = Buffer.alloc(frameSize)
   for (let at = WAL_HEADER; at + frameSize <= bytes && readSync(fd, buffer, 0, frameSize, at) === frameSize; at += frameSize) {
     const frame = frameOf(buffer)
+    isEndWhole = false
     const isOfRound = frame.page > 0 && (salts === null || frame.salts.equals(salts))
     if (!isOfRound && !isBlank(buffer)) {
+      isEndWhole = pending.length === 0
       if (salts !== null && seed !== null && !isPastBad) break
       seed = null
       isPastBad = true
@@ -127,6 +134,7 @@ function readLog(fd: number | null, bytes: number, pageSize: number | null): Log
     }
     if (isOfRound && endsPastBad > 0) isBroken = true
     if (isOfRound && hasSums(buffer, frame, seed, round?.isBig ?? false)) {
+      isEndWhole = frame.commitSize > 0
       salts ??= Buffer.from(frame.salts)
       pending.push([frame.page, at + FRAME_HEADER])
       if (frame.commitSize > 0 && isPastBad) afterBad.push(...pending)
@@ -139,7 +147,7 @@ function readLog(fd: number | null, bytes: number, pageSize: number | null): Log
     seed = isOfRound ? frame.sums : null
   }
   if (isBroken) for (const [page, where] of afterBad) newest.set(page, where)
-  return { newest, isBroken }
+  return { newest, isBroken, isEndWhole }
 }
 
 type Sums = readonly [number, number]

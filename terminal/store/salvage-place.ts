@@ -11,6 +11,8 @@ export const UNDER_WAY = 'salvage-under-way.db'
 /** A whole one that has not taken its place yet; the moment of the damage is in the name. */
 const READY = /^salvaged-([0-9TZ-]+)\.db$/
 const CHECK_MARK = 'check-whole-file'
+/** This start read all of the file and found it whole. */
+const CHECKED_MARK = 'checked-whole-file'
 
 const WORDS = `This sales file could not be read in every part. What could be read of it is in ${DATABASE_FILE} one folder up, with which the till goes on.
 Keep this folder until support or head office has said that nothing in it is needed.
@@ -56,4 +58,8 @@ export function askForWholeCheck(dataDir: string): void {
 }
 
 export const isWholeCheckAsked = (dataDir: string): boolean => existsSync(join(dataDir, CHECK_MARK))
-export const wholeCheckDone = (dataDir: string): void => rmSync(join(dataDir, CHECK_MARK), { force: true })
+
+/** Nothing was found; known until the next start. */
+export const wholeCheckDone = (dataDir: string): void => renameSync(join(dataDir, CHECK_MARK), join(dataDir, CHECKED_MARK))
+export const forgetWholeCheck = (dataDir: string): void => rmSync(join(dataDir, CHECKED_MARK), { force: true })
+export const wasJustChecked = (dataDir: string): boolean => existsSync(join(dataDir, CHECKED_MARK))

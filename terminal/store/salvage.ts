@@ -108,7 +108,7 @@ function copyOver(pages: Pages, db: Database.Database, dataDir: string, order: O
   repairLinks(db, at)
   const { missing, last, lastKnownSeq } = extentOf(db, terminalId, foldedUpTo)
   if (missing.length > 0 || lastKnownSeq > last) keepFolds(db, found, shapes.filter(({ name }) => isFold(name)))
-  const isEndSeen = journal.hasEnd() && !pages.isLogBroken
+  const isEndSeen = journal.hasEnd() && (!pages.isLogBroken || pages.isLogEndWhole)
   const report = {
     at, terminalId, aside: asidePath(stampOf(at)), missing, isEndLost: !isEndSeen || lastKnownSeq > last, lastKnownSeq: Math.max(last, lastKnownSeq), lost,
     backup: backup && filled && { name: backup.name, at: backup.at, ...filled }, isSettled: false, refilledAt: null,

@@ -7,6 +7,7 @@ import { Segments } from '../../components/segments.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
 import { useCounter } from '../../state/counter-store.ts'
+import { DamageNote } from './damage-note.tsx'
 import { PANELS, THEMES, setAppearance, useAppearance } from '../../theme/appearance.ts'
 
 /** This till: its language, how it looks, how its key is kept, which version it is. */
@@ -32,10 +33,12 @@ export function TillSection() {
 }
 
 /** What the strip says in a few words, told in full. */
-function Troubles({ terminal: { booksFault, backupTrouble, restored } }: { readonly terminal: Pick<TerminalView, 'booksFault' | 'backupTrouble' | 'restored'> }) {
+function Troubles({ terminal: { diskTrouble, damage, booksFault, backupTrouble, restored } }: { readonly terminal: Pick<TerminalView, 'diskTrouble' | 'damage' | 'booksFault' | 'backupTrouble' | 'restored'> }) {
   const { t, lang, date, time } = useWords()
   return (
     <>
+      {diskTrouble && <Note tone="warn">{t('till.disk', { reason: t(`reasons.${diskTrouble}`), todo: t(`till.diskTodo.${diskTrouble}`) })}</Note>}
+      {damage && <DamageNote damage={damage} />}
       {booksFault && <Note tone="warn"><b>{t('till.booksFault')}</b> {FAULT_WORDS[booksFault][lang]}</Note>}
       {backupTrouble && <Note tone="warn"><b>{t('till.noBackup')}</b> {BACKUP_WORDS[lang][backupTrouble].safe} {BACKUP_WORDS[lang][backupTrouble].todo}</Note>}
       {restored && <Note tone="warn">{t('till.restored', { at: `${date(restored.at)} ${time(restored.at)}`, seq: restored.seq })}</Note>}
