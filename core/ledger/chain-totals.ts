@@ -13,9 +13,25 @@ export interface LedgerTotals {
   /** Sums of the points entries of every account. */
   readonly pointsByAccount: ReadonlyMap<Account, number>
   /** Each member's four accounts of points. */
-  readonly pointsByMember: ReadonlyMap<string, MemberPoints>
+  readonly pointsByMember: Sums<MemberPoints>
   /** Sums of the money entries that name a gift card, store credit or customer account. */
-  readonly moneyByInstrument: ReadonlyMap<string, number>
+  readonly moneyByInstrument: Sums<number>
+}
+
+/** Sums by an id, of which there may be as many as a programme has members: a map, or what keeps them elsewhere. */
+export interface Sums<V> {
+  get(id: string): V | undefined
+  keys(): Iterable<string>
+}
+
+interface SumStore<V> extends Sums<V> {
+  set(id: string, sum: V): unknown
+}
+
+/** Where the sums that grow with the programme are kept. */
+export interface TotalStores {
+  readonly pointsByMember: SumStore<MemberPoints>
+  readonly moneyByInstrument: SumStore<number>
 }
 
 /** Sums of a member's accounts of points; what is owed is zero or negative, so that all four add up to what the member has. */
@@ -28,12 +44,11 @@ export function netPoints(points: MemberPoints): number {
   return MEMBER_POINTS_ACCOUNTS.reduce((sum, account) => sum + points[account], 0)
 }
 
-/** Sums up events as they come. */
-export function createTotals() {
+/** Sums up events as they come; in memory, unless told otherwise. */
+export function createTotals(stores: TotalStores = { pointsByMember: new Map(), moneyByInstrument: new Map() }) {
   const money = new Map<Account, number>()
   const points = new Map<Account, number>()
-  const members = new Map<string, MemberPoints>()
-  const instruments = new Map<string, number>()
+  const { pointsByMember: members, moneyByInstrument: instruments } = stores
   let rows = 0
   let sales = 0
   let salesTotalMinor = 0
@@ -70,6 +85,6 @@ export function postingsOf(event: JournalEvent): readonly Posting[] {
   return 'postings' in event ? event.postings ?? [] : []
 }
 
-function add<K>(sums: Map<K, number>, key: K, amount: number): void {
+function add<K>(sums: { get(key: K): number | undefined; set(key: K, sum: number): unknown }, key: K, amount: number): void {
   sums.set(key, (sums.get(key) ?? 0) + amount)
 }

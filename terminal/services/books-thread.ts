@@ -6,6 +6,9 @@ import type { BooksAnswers, BooksOrder, BooksWord } from '../books-worker.ts'
 /** The thread's entry lies beside this code's folder, in a build as in the source, with the same ending. */
 const WORKER = new URL(`../books-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
+/** Rows come and go: a small space for what is new keeps what is garbage small, and nothing lives long. */
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 512 }
+
 /** Thrown to whoever waits for an answer when the till closes. */
 export class BooksStopped extends Error {}
 
@@ -23,7 +26,7 @@ export function createBooksThread(): BooksThread {
   return {
     run: <O extends BooksOrder>(order: O, onProgress?: (entries: number) => void) => new Promise<BooksAnswers[O['what']]>((resolve, reject) => {
       if (isClosed) throw new BooksStopped('the till is closing')
-      const worker = new Worker(WORKER, { workerData: order, name: `books ${order.what}` })
+      const worker = new Worker(WORKER, { workerData: order, name: `books ${order.what}`, resourceLimits: LIMITS })
       running.add(worker)
       worker.on('message', (word: BooksWord) => {
         if ('entries' in word) onProgress?.(word.entries)

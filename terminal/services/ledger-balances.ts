@@ -22,7 +22,6 @@ interface LotSums {
 
 /** A member's lots hold what their accounts say, account by account; and a debt is never below nothing. */
 function pointsDifference(folds: Database.Database, { pointsByMember }: LedgerTotals): BookFault | null {
-  const unseen = new Set(pointsByMember.keys())
   const differs = (memberId: string, lots: Omit<LotSums, 'memberId'>, points: MemberPoints | undefined): BookFault | null => {
     const expected: MemberPoints = { 'points-available': lots.available, 'points-pending': lots.pending, 'points-held': lots.held, 'points-debt': Math.min(0, points?.['points-debt'] ?? 0) }
     const account = MEMBER_POINTS_ACCOUNTS.find((each) => expected[each] !== (points?.[each] ?? 0))
@@ -31,11 +30,12 @@ function pointsDifference(folds: Database.Database, { pointsByMember }: LedgerTo
   const sums = folds.prepare<[], LotSums>(`SELECT member_id AS memberId, sum(remaining * (1 - unreleased)) AS available, sum(remaining * unreleased) AS pending, sum(held) AS held
     FROM projected_lot GROUP BY member_id`)
   for (const { memberId, ...lots } of sums.iterate()) {
-    unseen.delete(memberId)
     const found = differs(memberId, lots, pointsByMember.get(memberId))
     if (found !== null) return found
   }
-  for (const memberId of unseen) {
+  const hasLots = folds.prepare<[string], number>('SELECT 1 FROM projected_lot WHERE member_id = ? LIMIT 1').pluck()
+  for (const memberId of pointsByMember.keys()) {
+    if (hasLots.get(memberId) !== undefined) continue
     const found = differs(memberId, { available: 0, pending: 0, held: 0 }, pointsByMember.get(memberId))
     if (found !== null) return found
   }

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Hasher } from '../../core/base/ports.ts'
 import { createTotals } from '../../core/ledger/chain-totals.ts'
-import type { LedgerTotals } from '../../core/ledger/chain-totals.ts'
+import type { LedgerTotals, TotalStores } from '../../core/ledger/chain-totals.ts'
 import type { HeldHead } from '../../core/ledger/heads.ts'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { verifyChain } from '../../core/ledger/verify-chain.ts'
@@ -25,6 +25,7 @@ export interface ChainsReport {
 export interface ChainsOptions {
   readonly heads: readonly HeldHead[]
   readonly seenSales: SeenSales
+  readonly totals: TotalStores
   readonly also: (row: ChainRow, event: JournalEvent) => Found | null
 }
 
@@ -36,9 +37,9 @@ export function lostPositions(db: Database.Database): SeqRange[] {
 const lostOf = ({ segments }: Chain): SeqRange[] => segments.flatMap(({ missing }) => missing)
 
 /** Walks every chain of a till, the oldest first, closed segments and live rows, and stops at the first fault. */
-export function verifyChains(db: Database.Database, hasher: Hasher, { heads, seenSales, also }: ChainsOptions): ChainsReport {
+export function verifyChains(db: Database.Database, hasher: Hasher, { heads, seenSales, totals, also }: ChainsOptions): ChainsReport {
   const folder = folderOf(db)
-  const sums = createTotals()
+  const sums = createTotals(totals)
   let headsUnmet = heads
   let last: ChainsReport | null = null
   let before: Segment | null = null

@@ -10,7 +10,7 @@ import type { ChainsReport } from './ledger-chains.ts'
 import { foldBeside } from './ledger-folds.ts'
 import { acknowledgedHead, unprotectedTail } from './ledger-heads.ts'
 import { balanceDifference } from './ledger-balances.ts'
-import { bookFault } from './ledger-report.ts'
+import { bookFault, wholeTotals } from './ledger-report.ts'
 import type { BookFault, BookReport } from './ledger-report.ts'
 import { createSaleMatcher } from './ledger-sales.ts'
 
@@ -57,6 +57,7 @@ function checkAtOneMoment(db: Database.Database, hasher: Hasher, { heads = [], o
     const report = verifyChains(db, hasher, {
       heads: [...heads, ...acknowledgedHead(db)],
       seenSales: beside.seenSales,
+      totals: beside.totals,
       also(row, event) {
         walked += 1
         if (walked % PROGRESS_ROWS === 0) onProgress?.(walked)
@@ -70,7 +71,7 @@ function checkAtOneMoment(db: Database.Database, hasher: Hasher, { heads = [], o
     const kept = () => sales.difference() ?? lossOf(lost) ?? beside.difference() ?? balanceDifference(beside.db, report.totals)
     const fault: BookFault | null = report.fault ?? cutOff(report) ?? fileDamage(db) ?? whereReadable(kept, damagedBeside)
     const { terminalId, head, totals } = report
-    return { fault, terminalId, firstSeq: 1, head, totals, tail: fault === null ? unprotectedTail(db, reported) : null }
+    return { fault, terminalId, firstSeq: 1, head, totals: wholeTotals(totals), tail: fault === null ? unprotectedTail(db, reported) : null }
   } finally {
     beside.close()
   }

@@ -7,7 +7,7 @@ import { readHeaderLine, readRowLine } from '../../core/ledger/export-rows.ts'
 import type { ExportHeader } from '../../core/ledger/export-rows.ts'
 import type { JournalRow } from '../../core/ledger/journal.ts'
 import { RowUnreadable, verifyChain } from '../../core/ledger/verify-chain.ts'
-import { bookFault } from './ledger-report.ts'
+import { bookFault, wholeTotals } from './ledger-report.ts'
 import type { BookReport } from './ledger-report.ts'
 
 const CHUNK_BYTES = 1024 * 1024
@@ -41,7 +41,7 @@ function checkLines(lines: Generator<string | null>, header: ExportHeader, hashe
   const [outside] = report.headsUnmet
   if (outside && report.fault === null) throw new Error(`${headName(outside)} is not in this part of the journal`)
   const short = report.head.seq === header.to ? null : bookFault('ROWS_CUT', report.head.seq + 1, `the file says that it goes to entry ${header.to}`)
-  return { fault: report.fault ?? short, terminalId: header.terminalId, firstSeq: header.from, head: report.head, totals: report.totals, tail: null }
+  return { fault: report.fault ?? short, terminalId: header.terminalId, firstSeq: header.from, head: report.head, totals: wholeTotals(report.totals), tail: null }
 }
 
 function* rowsOf(lines: Iterable<string | null>, from: number): Generator<JournalRow> {

@@ -7,6 +7,7 @@ import type { ChainRow } from '../store/segments.ts'
 import type { FoldRules } from '../store/fold.ts'
 import { foldRules } from './fold-rules.ts'
 import { bookFault } from './ledger-report.ts'
+import { createWalkTables } from './ledger-walk-tables.ts'
 import type { BookFault } from './ledger-report.ts'
 
 /** Folds a till's journal anew, beside what the till keeps, and compares. */
@@ -18,8 +19,7 @@ export function foldBeside(db: Database.Database) {
   for (const migration of ownMigrations()) beside.exec(migration.sql)
   const projections = createProjections(beside)
   const rulesOf = rulesOrFault(db)
-  beside.exec('CREATE TABLE seen_sale (sale_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
-  const seeSale = beside.prepare('INSERT INTO seen_sale (sale_id) VALUES (?) ON CONFLICT DO NOTHING')
+  const { seenSales, totals } = createWalkTables(beside)
   let lastFolded = 0
   beside.exec('BEGIN')
 
@@ -46,8 +46,8 @@ export function foldBeside(db: Database.Database) {
       }
       return null
     },
-    /** Sales that were seen: as many as there are, so not in memory. */
-    seenSales: { add: (saleId: string): boolean => seeSale.run(saleId).changes === 1 },
+    seenSales,
+    totals,
     /** The folds made anew. */
     db: beside,
     close: () => void beside.close(),

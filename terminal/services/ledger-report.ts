@@ -13,13 +13,20 @@ export interface BookFault {
   readonly words: LocalText
 }
 
+/** What the entries add up to as a whole; not by member or instrument. */
+export type WholeTotals = Omit<LedgerTotals, 'pointsByMember' | 'moneyByInstrument'>
+
+export function wholeTotals({ rows, sales, salesTotalMinor, moneyByAccount, pointsByAccount }: LedgerTotals): WholeTotals {
+  return { rows, sales, salesTotalMinor, moneyByAccount, pointsByAccount }
+}
+
 export interface BookReport {
   readonly fault: BookFault | null
   readonly terminalId: string
   /** The first entry looked at: 1, but for an export that begins later. */
   readonly firstSeq: number
   readonly head: { readonly seq: number; readonly hash: string }
-  readonly totals: LedgerTotals
+  readonly totals: WholeTotals
   /** What no head that left the till covers yet; null where the rows alone were looked at. */
   readonly tail: UnprotectedTail | null
 }
