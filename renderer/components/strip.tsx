@@ -56,12 +56,15 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   const noBackup = useCounter((state) => state.terminal?.backupTrouble)
   const restored = useCounter((state) => state.terminal?.restored)
   const damage = useCounter((state) => state.terminal?.damage)
+  const suspectedCopy = useCounter((state) => state.terminal?.suspectedCopy)
+  const spendingBarred = useCounter((state) => state.terminal?.spendingBarred)
   const booksFault = useCounter((state) => state.terminal?.booksFault)
   const paymentTerminal = useCounter((state) => state.paymentTerminal)
   const matter = paymentTerminal ? mattersOf(paymentTerminal)[0] : undefined
   const uncertain = printer?.uncertain[0]
   const foreign = unsettled.filter((attempt) => attempt.saleId !== saleId)
   if (disk) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.disk', { reason: words.t(`reasons.${disk}`) })}</StripAlert>
+  if (suspectedCopy) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.copied')}</StripAlert>
   if (foreign[0]) {
     return <StripAlert icon={<IconCreditCardPay className="i" aria-hidden />} onClick={() => setUi({ screen: 'sell', sheet: { kind: 'unsettled' } })}>{words.t('strip.unsettled', { amount: words.money(foreign[0].amountMinor) })}</StripAlert>
   }
@@ -78,6 +81,7 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   if (damage && isDamageOpen(damage)) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.damage')}</StripAlert>
   if (booksFault) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.books')}</StripAlert>
   if (noBackup) return <StripAlert icon={<IconDeviceUsb className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.backup')}</StripAlert>
+  if (spendingBarred) return <StripAlert icon={<IconRestore className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.spendingBarred')}</StripAlert>
   if (restored) return <StripAlert icon={<IconRestore className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.restored')}</StripAlert>
   return null
 }

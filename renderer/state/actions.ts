@@ -64,6 +64,16 @@ function people(run: Run, caller: Caller) {
       const answer = await run('terminal.setLanguage', { language })
       if (answer.ok) tell({ terminal: answer.value })
     },
+    /** Says what a folder that may be a copy is. */
+    async settlePlace(is: 'moved' | 'copy', approval: ApprovalInput): Promise<void> {
+      const answer = await run('place.settle', { is, approval })
+      if (answer.ok) tell({ terminal: answer.value })
+    },
+    /** Answers for it that points and cards are spent again. */
+    async allowSpending(approval: ApprovalInput): Promise<void> {
+      const answer = await run('spending.allow', { approval })
+      if (answer.ok) tell({ terminal: answer.value })
+    },
   }
 }
 

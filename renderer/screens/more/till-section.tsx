@@ -7,6 +7,7 @@ import { Segments } from '../../components/segments.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
 import { useCounter } from '../../state/counter-store.ts'
+import { ChainNotes } from './chain-notes.tsx'
 import { DamageNote } from './damage-note.tsx'
 import { PANELS, THEMES, setAppearance, useAppearance } from '../../theme/appearance.ts'
 
@@ -21,6 +22,7 @@ export function TillSection() {
     <section className="card pad wide" aria-labelledby="till-title">
       <h2 id="till-title" className="h2">{t('more.till')}</h2>
       <Troubles terminal={terminal} />
+      <ChainNotes terminal={terminal} />
       <Choice label={t('till.language')} value={terminal.language} options={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))} onChoose={(value) => void actions.setLanguage(value)} />
       <Choice label={t('till.theme')} value={theme} options={THEMES.map((value) => ({ value, label: t(`till.themes.${value}`) }))} onChoose={(value) => setAppearance({ theme: value })} />
       <Choice label={t('till.panel')} value={panel} options={PANELS.map((value) => ({ value, label: t(`till.panels.${value}`) }))} onChoose={(value) => setAppearance({ panel: value })} />

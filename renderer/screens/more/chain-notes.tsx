@@ -1,0 +1,48 @@
+import type { TerminalView } from '../../../core/contract/views.ts'
+import { useApprover } from '../../components/approver-fields.tsx'
+import { Btn } from '../../components/btn.tsx'
+import { refuseEnter } from '../../components/next-step.tsx'
+import { Note } from '../../components/note.tsx'
+import { useWords } from '../../i18n/use-words.ts'
+import { useCounterActions } from '../../state/counter-context.tsx'
+
+type Chains = Pick<TerminalView, 'chain' | 'suspectedCopy' | 'spendingBarred'>
+
+/** What became of a till that began another chain, and what its manager is to say. */
+export function ChainNotes({ terminal: { chain, suspectedCopy, spendingBarred } }: { readonly terminal: Chains }) {
+  const { t, date, time } = useWords()
+  return (
+    <>
+      {suspectedCopy && <SuspectedCopy because={suspectedCopy.because} />}
+      {chain && (
+        <Note tone="warn">
+          {t(`till.chain.${chain.because}`, { at: `${date(chain.since)} ${time(chain.since)}` })} {t('till.chain.letters', { letters: chain.letters })}
+          {chain.pairAgainWith !== null && ` ${t('till.chain.pairAgain', { url: chain.pairAgainWith })}`}
+        </Note>
+      )}
+      {spendingBarred && <SpendingBarred byHeadOffice={chain?.pairAgainWith ?? null} />}
+    </>
+  )
+}
+
+function SuspectedCopy({ because }: { readonly because: 'copy' | 'other-machine' }) {
+  const { t } = useWords()
+  const { actions } = useCounterActions()
+  const { ready, approval, fields } = useApprover('settle-place')
+  const say = (is: 'moved' | 'copy') => <Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => void actions.settlePlace(is, approval)}>{t(`till.place.${is}`)}</Btn>
+  return <><Note tone="bad">{t(`till.place.${because === 'copy' ? 'why' : 'whyMachine'}`)} {t('till.place.todo')}</Note><div className="approver">{fields}</div><div className="row">{say('moved')}{say('copy')}</div></>
+}
+
+function SpendingBarred({ byHeadOffice }: { readonly byHeadOffice: string | null }) {
+  const { t } = useWords()
+  const { actions } = useCounterActions()
+  const { ready, approval, fields } = useApprover('spending-allow')
+  if (byHeadOffice !== null) return <Note tone="warn">{t('till.spending.barred')} {t('till.spending.byHeadOffice')}</Note>
+  return (
+    <>
+      <Note tone="warn">{t('till.spending.barred')} {t('till.spending.byManager')}</Note>
+      <div className="approver">{fields}</div>
+      <div className="row"><Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => void actions.allowSpending(approval)}>{t('till.spending.allow')}</Btn></div>
+    </>
+  )
+}
