@@ -41,9 +41,9 @@ function ApproverFields({ people, staffId, pin, onChoose, onPin }: {
   const { t } = useWords()
   if (staffId === null) return <p className="muted">{t('atTerminal.nobodyMay')}</p>
   return (
-    <div className="approver">
+    <>
       <div><div className="lbl">{t('atTerminal.approver')}</div><Segments label={t('atTerminal.approver')} value={staffId} options={people.map((person) => ({ value: person.staffId, label: person.name }))} onChoose={onChoose} /></div>
-      <TextInput unstyled classNames={{ root: 'fld', input: 'text-in num', label: 'lbl' }} label={t('atTerminal.pin')} type="password" inputMode="numeric" autoComplete="off" value={pin} onChange={(event) => onPin(event.currentTarget.value)} />
-    </div>
+      <TextInput unstyled classNames={{ root: 'fld approver-pin', input: 'text-in num', label: 'lbl' }} label={t('atTerminal.pin')} type="password" inputMode="numeric" autoComplete="off" value={pin} onChange={(event) => onPin(event.currentTarget.value)} />
+    </>
   )
 }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSimulatedTerminal } from '../../native/payment-terminals/simulated-terminal.ts'
 import type { PrintedJob } from '../../native/printers/fake-printer.ts'
+import { MARCUS } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
+import { until } from '../support/network.ts'
 import { DANIEL_CARD, MEI_LIN_CARD, barcodeOf } from '../support/till.ts'
 import { MOCKUP_SCANS, openShop, scaleLabel } from '../support/whole-shop.ts'
 import type { Shop } from '../support/whole-shop.ts'
@@ -177,5 +180,46 @@ describe('points', () => {
     await screen.nextCustomer()
     await screen.scan(MEI_LIN_CARD)
     await screen.member.getByText('1,682').waitFor()
+  })
+})
+
+describe('a card terminal that the till talks to', () => {
+  it('is connected, waits for the customer, says why it declined, and finishes the sale once it approves', async () => {
+    const simulator = await startSimulatedTerminal({ mood: 'ask' })
+    try {
+      await screen.press('Escape')
+      await screen.button('Clear sale').click()
+      await screen.press('Control+l')
+      await screen.signIn(MARCUS)
+      await screen.more('Card terminal')
+      await screen.page.getByLabel('Card terminal address').fill(simulator.address)
+      await screen.button('Keep address').click()
+      await screen.says('This is a simulated card terminal')
+      await screen.button('Ask how it is').click()
+      await screen.says(/Regulars simulated payment terminal answered in \d+ ms/)
+      await screen.press('F1')
+      await screen.scan(barcodeOf('rice-thai-jasmine-5kg'))
+      await screen.press('F10')
+      const charge = async (): Promise<string> => {
+        await screen.nextSays('Charge card', 'S$16.90')
+        await screen.press('F12')
+        await screen.says('The customer follows the card terminal.')
+        await screen.enterEverywhere()
+        return until(() => simulator.transactions().find((one) => one.state === 'in-progress')?.serviceId ?? '', (found) => found !== '')
+      }
+      simulator.decide(await charge(), false)
+      await screen.says('The card terminal declined S$16.90: the bank said no. Nothing was charged.')
+      await charge()
+      await screen.button('Cancel this payment').click()
+      await screen.says('The card terminal declined S$16.90: it was cancelled. Nothing was charged.')
+      simulator.decide(await charge(), true)
+      await screen.heading.getByText('Paid').waitFor()
+      expect(simulator.takenMinor()).toBe(1690)
+      const { text } = await paper(5)
+      expectLines(text, [/^TOTAL +S\$16\.90$/, /^Card, approval \d{6} +16\.90$/])
+      await screen.nextCustomer()
+    } finally {
+      await simulator.close()
+    }
   })
 })

@@ -161,7 +161,7 @@ export class CounterPage {
   }
 
   /** Opens a page of More. */
-  async more(section: 'Receipts' | 'Printer' | 'Head office' | 'This till' | 'Keys'): Promise<void> {
+  async more(section: 'Receipts' | 'Printer' | 'Card terminal' | 'Head office' | 'This till' | 'Keys'): Promise<void> {
     await this.page.getByRole('navigation').getByRole('button', { name: /^More/ }).click()
     await this.page.getByRole('navigation', { name: 'More' }).getByRole('button', { name: section }).click()
   }

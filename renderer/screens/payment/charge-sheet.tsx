@@ -49,7 +49,7 @@ function ByHand({ disabled, onGo }: { readonly disabled: boolean; readonly onGo:
   return (
     <div className="by-hand">
       <p className="meta muted">{t('atTerminal.keyByHandHelp')}</p>
-      <Btn look="quiet" disabled={disabled} onKeyDown={refuseEnter} onClick={onGo}>{t('atTerminal.keyByHand')}</Btn>
+      <Btn look="line" disabled={disabled} onKeyDown={refuseEnter} onClick={onGo}>{t('atTerminal.keyByHand')}</Btn>
     </div>
   )
 }

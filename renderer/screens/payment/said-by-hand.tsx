@@ -22,8 +22,10 @@ export function SaidByHand({ onApproved, onDeclined, onGivenBack }: SaidByHandPr
   return (
     <div className="said">
       <p className="meta muted">{t('atTerminal.byHandHelp')}</p>
-      {fields}
-      {onApproved && <TextInput unstyled classNames={{ root: 'fld', input: 'text-in num', label: 'lbl' }} label={t('asked.code')} value={code} maxLength={MOST_CODE} autoComplete="off" onChange={(event) => setCode(event.currentTarget.value)} />}
+      <div className="approver">
+        {fields}
+        {onApproved && <TextInput unstyled classNames={{ root: 'fld approver-code', input: 'text-in num', label: 'lbl' }} label={t('asked.code')} value={code} maxLength={MOST_CODE} autoComplete="off" onChange={(event) => setCode(event.currentTarget.value)} />}
+      </div>
       <div className="row">
         {onApproved && <Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => onApproved(code.trim(), approval)}>{t('atTerminal.approved')}</Btn>}
         {onDeclined && <Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => onDeclined(approval)}>{t('atTerminal.declined')}</Btn>}

@@ -24,21 +24,20 @@ function OneMatter({ matter }: { readonly matter: Matter }) {
     <section className="unsettled-one" aria-label={money(matter.amountMinor)}>
       <b className="h2 num">{money(matter.amountMinor)}</b>
       <p>{matterInWords(matter, words)}</p>
-      {isOpen && <Seen requestId={matter.id} />}
+      {isOpen && <Seen requestId={matter.id} label={t(matter.kind === 'asked-again' ? 'atTerminal.matters.stop' : 'atTerminal.matters.seen')} />}
       <div className="row">
         {matter.kind === 'asked-again' && <Btn look="line" className="grow" onKeyDown={refuseEnter} onClick={() => void actions.askPaymentTerminal()}>{t('atTerminal.askNow')}</Btn>}
-        {matter.canBeSeen && !isOpen && <Btn look="line" className="grow" onClick={() => setOpen(true)}>{t('atTerminal.matters.seen')}</Btn>}
+        {matter.canBeSeen && !isOpen && <Btn look="line" className="grow" onClick={() => setOpen(true)}>{t(matter.kind === 'asked-again' ? 'atTerminal.matters.stop' : 'atTerminal.matters.seen')}</Btn>}
         {matter.kind === 'apart' && <Btn look="line" className="grow" onKeyDown={refuseEnter} onClick={() => void actions.reversePayment(matter.id)}>{t('atTerminal.reverse')}</Btn>}
       </div>
     </section>
   )
 }
 
-function Seen({ requestId }: { readonly requestId: string }) {
-  const { t } = useWords()
+function Seen({ requestId, label }: { readonly requestId: string; readonly label: string }) {
   const { actions } = useCounterActions()
   const { ready, approval, fields } = useApprover('settle-unknown-payment')
-  return <>{fields}<div className="row"><Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => void actions.acknowledge(requestId, approval)}>{t('atTerminal.matters.seen')}</Btn></div></>
+  return <><div className="approver">{fields}</div><div className="row"><Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => void actions.acknowledge(requestId, approval)}>{label}</Btn></div></>
 }
 
 function matterInWords({ kind, of }: Matter, { t }: WordsOf): string {

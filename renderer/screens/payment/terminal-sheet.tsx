@@ -23,6 +23,7 @@ export function TerminalSheet({ sale, attempt, terminal }: Props) {
   const { t, money, time } = useWords()
   const { actions } = useCounterActions()
   const { busy, run } = useOnce()
+  const [isSaying, setSaying] = useState(false)
   const does = attempt.state === 'sent' ? 'charge' : 'back'
   const state = does === 'charge' ? terminal.state : terminal.reversal?.state
   const isUnknown = state === 'unknown'
@@ -44,8 +45,8 @@ export function TerminalSheet({ sale, attempt, terminal }: Props) {
           : <p aria-live="polite">{terminal.isCancelling && does === 'charge' ? t('atTerminal.cancelling') : t(`atTerminal.follow.${does}`)}</p>}
         {!isUnknown && <p className="row muted"><IconShieldCheck className="i" aria-hidden />{t('asked.safe')}</p>}
         <Waiting />
-        {does === 'charge' && !terminal.isCancelling && <Cancel attemptId={attempt.attemptId} />}
-        {isUnknown && <Otherwise sale={sale} attempt={attempt} does={does} />}
+        {does === 'charge' && !terminal.isCancelling && !(isUnknown && isSaying) && <Cancel attemptId={attempt.attemptId} />}
+        {isUnknown && (isSaying ? <Said attempt={attempt} does={does} /> : <Otherwise sale={sale} does={does} onSay={() => setSaying(true)} />)}
       </div>
     </SheetColumn>
   )
@@ -70,19 +71,19 @@ function Cancel({ attemptId }: { readonly attemptId: string }) {
 }
 
 /** What is left where the terminal stays silent: a person's word, or letting the sale go. */
-function Otherwise({ sale, attempt, does }: Pick<Props, 'sale' | 'attempt'> & { readonly does: 'charge' | 'back' }) {
+function Otherwise({ sale, does, onSay }: Pick<Props, 'sale'> & { readonly does: 'charge' | 'back'; readonly onSay: () => void }) {
   const { t } = useWords()
   const { actions } = useCounterActions()
-  const [isOpen, setOpen] = useState(false)
-  const { attemptId } = attempt
-  if (!isOpen) {
-    return (
-      <div className="row asked-no">
-        <Btn look="line" className="grow" onClick={() => setOpen(true)}>{t('atTerminal.byHand')}</Btn>
-        {does === 'charge' && sale.paidMinor === 0 && <Btn look="line" className="grow" title={t('atTerminal.giveUpHelp')} onKeyDown={refuseEnter} onClick={() => void actions.giveUp(sale.saleId)}>{t('atTerminal.giveUp')}</Btn>}
-      </div>
-    )
-  }
+  return (
+    <div className="row asked-no">
+      <Btn look="line" className="grow" onClick={onSay}>{t('atTerminal.byHand')}</Btn>
+      {does === 'charge' && sale.paidMinor === 0 && <Btn look="line" className="grow" title={t('atTerminal.giveUpHelp')} onKeyDown={refuseEnter} onClick={() => void actions.giveUp(sale.saleId)}>{t('atTerminal.giveUp')}</Btn>}
+    </div>
+  )
+}
+
+function Said({ attempt: { attemptId }, does }: Pick<Props, 'attempt'> & { readonly does: 'charge' | 'back' }) {
+  const { actions } = useCounterActions()
   if (does === 'back') return <SaidByHand onGivenBack={(approval) => void actions.reversePayment(attemptId, 'by-hand', approval)} />
   return (
     <SaidByHand

@@ -21,7 +21,7 @@ export function UnsettledSheet({ attempts }: { readonly attempts: readonly Payme
   const isMore = useCounter((state) => state.paymentTerminal !== null && mattersOf(state.paymentTerminal).length > 0)
   return (
     <SheetColumn title={t('unsettled.title')} onClose={() => setUi({ sheet: null })}>
-      <p className="muted">{t('unsettled.help')}</p>
+      {attempts.some((attempt) => !attempt.terminal) && <p className="muted">{t('unsettled.help')}</p>}
       <div className="unsettled scroll">
         {attempts.map((attempt) => <Unsettled key={attempt.attemptId} attempt={attempt} />)}
         <TerminalMatters />
