@@ -111,3 +111,10 @@ export function newLot(rulebook: LotRules, lot: { lotId: string; memberId: strin
     expiresOn: expiryOf(rulebook, lot.onDate),
   }
 }
+
+/** The same parts with every lot named once, in the place where it is named first: a sale may take of one lot twice, from a hold and from what was left. */
+export function eachLotOnce(parts: readonly Pick<LotPart, 'lotId' | 'points'>[]): LotPart[] {
+  const byLot = new Map<string, number>()
+  for (const { lotId, points } of parts) byLot.set(lotId, (byLot.get(lotId) ?? 0) + points)
+  return [...byLot].map(([lotId, points]) => ({ lotId, points }))
+}

@@ -10,7 +10,7 @@ import { EMPTY_ACCOUNT, earnInto } from '../../core/points/account.ts'
 import type { PointsAccount } from '../../core/points/account.ts'
 import { withExpiry } from '../../core/points/expiry.ts'
 import type { LotBalance } from '../../core/points/lot.ts'
-import { spendLots } from '../../core/points/lots.ts'
+import { eachLotOnce, spendLots } from '../../core/points/lots.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { programmeDate } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
@@ -90,7 +90,7 @@ export function createPointsFold(db: Database.Database): PointsFold {
       const spent = sale.spentLots ?? (captured.length > 0 ? [] : spentOfOlderSale(sale, memberId, onDate, rules))
       lots.take(spent)
       for (const { holdId } of captured) lots.endHold(holdId, 'captured')
-      lots.noteSpend(seq, sale.saleId, [...spent, ...captured.flatMap(({ taken }) => taken)])
+      lots.noteSpend(seq, sale.saleId, eachLotOnce([...captured.flatMap(({ taken }) => taken), ...spent]))
       if (!ownFirst) earnSale(sale)
       tiers.count(memberId, { on: onDate, knownOn: onDate, amount: sale.tierCounts ?? sale.tierBaseMinor })
       if (sale.tierReached !== null) tiers.post(memberId, sale.tierReached, onDate)

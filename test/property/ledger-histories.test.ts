@@ -15,10 +15,10 @@ const RUNS = Number(process.env.PROPERTY_RUNS ?? 60)
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 const RULES: readonly ShopRules[] = [
-  { pricesIncludeTax: true, cashStepMinor: 5, pendingDays: 0, expireAfterMonths: null, pointsShort: 'debt' },
-  { pricesIncludeTax: false, cashStepMinor: 1, pendingDays: 3, expireAfterMonths: 1, pointsShort: 'debt' },
-  { pricesIncludeTax: true, cashStepMinor: 10, pendingDays: 2, expireAfterMonths: 2, pointsShort: 'forgive' },
-  { pricesIncludeTax: false, cashStepMinor: 1, pendingDays: 0, expireAfterMonths: null, pointsShort: 'deduct-from-refund' },
+  { pricesIncludeTax: true, cashStepMinor: 5, pendingDays: 0, expireAfterMonths: null, pointsShort: 'debt', maySpend: 'everyone' },
+  { pricesIncludeTax: false, cashStepMinor: 1, pendingDays: 3, expireAfterMonths: 1, pointsShort: 'debt', maySpend: 'head' },
+  { pricesIncludeTax: true, cashStepMinor: 10, pendingDays: 2, expireAfterMonths: 2, pointsShort: 'forgive', maySpend: 'everyone' },
+  { pricesIncludeTax: false, cashStepMinor: 1, pendingDays: 0, expireAfterMonths: null, pointsShort: 'deduct-from-refund', maySpend: 'own-points-only' },
 ]
 const shops = RULES.map((rules) => smallShop(rules))
 afterAll(() => shops.forEach((shop) => shop.remove()))
@@ -35,7 +35,7 @@ const goods = fc.array(fc.record<Goods>({ at: fc.nat(GOODS.length - 1), quantity
 const of = <S extends Omit<Step, 'again'>>(record: { [K in keyof S]: fc.Arbitrary<S[K]> }) => fc.record({ ...record, again } as never) as fc.Arbitrary<unknown> as fc.Arbitrary<Step>
 const does = <D extends Step['does']>(name: D) => fc.constant(name)
 
-const sell = of({ does: does('sell'), member: maybeMember, goods, pointsShare: noneOrShare, cardShare: noneOrShare, giftCard: fc.boolean(), parked: fc.constantFrom(false, false, true) })
+const sell = of({ does: does('sell'), member: maybeMember, goods, pointsShare: noneOrShare, cardShare: noneOrShare, giftCard: fc.boolean(), hold: fc.boolean(), voucher: fc.boolean(), parked: fc.constantFrom(false, false, true) })
 const comesBack = [
   { weight: 5, arbitrary: of({ does: does('return'), sale: n, lines: fc.nat(15), share }) },
   { weight: 1, arbitrary: of({ does: does('return-all'), sale: n }) },
@@ -51,13 +51,15 @@ const selling = [
 ]
 const everything = [
   ...selling,
-  { weight: 2, arbitrary: of({ does: does('too-much'), what: fc.constantFrom('return', 'spend', 'transfer-to-self', 'transfer', 'adjust'), sale: n, member }) },
-  { weight: 1, arbitrary: of({ does: does('gift-card'), amount: fc.integer({ min: 1, max: 60 }).map((tens) => tens * 50) }) },
+  { weight: 2, arbitrary: of({ does: does('too-much'), what: fc.constantFrom('return', 'spend', 'transfer-to-self', 'transfer', 'adjust', 'voucher', 'hold'), sale: n, member }) },
+  { weight: 2, arbitrary: of({ does: fc.constantFrom('gift-card', 'store-credit'), amount: fc.integer({ min: 1, max: 60 }).map((tens) => tens * 50) }) },
   { weight: 1, arbitrary: of({ does: does('pay-out-card'), card: n }) },
   { weight: 2, arbitrary: of({ does: does('adjust'), member, points: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: -300, max: -1 })) }) },
   { weight: 2, arbitrary: of({ does: does('transfer'), member, to: member, share }) },
   { weight: 2, arbitrary: of({ does: does('hold'), member, share }) },
   { weight: 2, arbitrary: of({ does: does('end-hold'), hold: n, how: fc.constantFrom('released', 'captured') }) },
+  { weight: 1, arbitrary: of({ does: does('give-tier'), member, days: fc.nat(20) }) },
+  { weight: 1, arbitrary: of({ does: does('withdraw-tier'), gift: n }) },
   { weight: 1, arbitrary: of({ does: does('merge'), member, into: member }) },
   { weight: 2, arbitrary: of({ does: does('undo-merge') }) },
   { weight: 1, arbitrary: of({ does: does('found-household'), member, other: member }) },

@@ -2,8 +2,9 @@ import { expect } from 'vitest'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
 import type { HistoryShop } from './history-shop.ts'
 import type { Again, Step } from './history-steps.ts'
+import { addDays } from './model-points.ts'
 import type { ModelLot } from './model-points.ts'
-import { MEMBERS } from './small-shop.ts'
+import { GIVEN_TIER, MEMBERS } from './small-shop.ts'
 
 type Doing<D extends Step['does']> = Extract<Step, { does: D }>
 
@@ -32,7 +33,7 @@ export class PointsSteps {
 
   /** A part of the own points that may be moved; none where points are owed. */
   private movable(memberId: string, share: number): number {
-    return this.shop.model.debtOf(memberId) > 0 ? 0 : Math.floor(this.shop.model.available(this.shop.model.own(memberId)) * share)
+    return this.shop.model.debtOf(memberId) > 0 || this.shop.model.isUnderHead(memberId) ? 0 : Math.floor(this.shop.model.available(this.shop.model.own(memberId)) * share)
   }
 
   async transfer(step: Doing<'transfer'>): Promise<void> {
@@ -58,6 +59,26 @@ export class PointsSteps {
     const { holdId } = holds[step.hold % holds.length]!
     await this.shop.till.call(step.how === 'released' ? 'points.release' : 'points.capture', { ...this.shop.till.commandId(), holdId }, step.again)
     this.shop.model.endHold(holdId, step.how)
+  }
+
+  async giveTier(step: Doing<'give-tier'>): Promise<void> {
+    const { model, till } = this.shop
+    const memberId = this.memberId(step.member)
+    const until = addDays(model.today, step.days)
+    const { gifts } = await till.call('tier.give', { ...till.commandId(), memberId, tierId: GIVEN_TIER, until, reason: 'goodwill', approval: null }, step.again)
+    const known = new Set(model.tierGifts.map((gift) => gift.giftId))
+    const [gift] = gifts.filter((each) => !known.has(each.giftId))
+    model.tierGifts.push({ giftId: gift!.giftId, memberId, from: model.today, until, withdrawnOn: null })
+  }
+
+  async withdrawTier(step: Doing<'withdraw-tier'>): Promise<void> {
+    const { model, till } = this.shop
+    if (model.tierGifts.length === 0) return
+    const gift = model.tierGifts[step.gift % model.tierGifts.length]!
+    const input = { ...till.commandId(), giftId: gift.giftId, reason: 'other' as const, approval: null }
+    if (gift.withdrawnOn !== null || gift.until < model.today) return till.refused('tier.withdraw', input, 'TIER_GIFT_UNKNOWN')
+    await till.call('tier.withdraw', input, step.again)
+    gift.withdrawnOn = model.today
   }
 
   async merge(step: Doing<'merge'>): Promise<void> {

@@ -4,10 +4,13 @@ import type { SaleView } from '../../core/contract/views.ts'
 import type { CompletedTender } from '../../core/ledger/tender.ts'
 import type { HistoryShop } from './history-shop.ts'
 import type { Again, Goods, Step } from './history-steps.ts'
-import type { ModelBill, ModelSale, ModelTender } from './ledger-model.ts'
-import { GOODS, MEMBERS } from './small-shop.ts'
+import type { ModelBill, ModelSale, ModelTender, ModelVoucher } from './ledger-model.ts'
+import type { Part } from './model-points.ts'
+import { GOODS, MEMBERS, VOUCHER } from './small-shop.ts'
 
 type Doing<D extends Step['does']> = Extract<Step, { does: D }>
+
+const heldIn = ({ parts }: { readonly parts: readonly Part[] }): number => parts.reduce((sum, part) => sum + part.points, 0)
 
 /** Goods and money: sales, what comes back, cards. */
 export class SaleSteps {
@@ -44,20 +47,27 @@ export class SaleSteps {
   }
 
   async sell(step: Doing<'sell'>): Promise<void> {
-    const { sale: begun, bill } = await this.basket(step.goods, step.member)
-    const sale = step.parked ? await this.park(begun) : begun
+    const begun = await this.basket(step.goods, step.member)
+    const { sale: shown, bill, voucher } = step.voucher ? await this.presentVoucher(begun.sale, begun.bill) : { ...begun, voucher: null }
+    const sale = step.parked ? await this.park(shown) : shown
     const id = this.member(step.member)?.memberId ?? null
     const memberId = id === null ? null : this.shop.model.memberOf(id)
-    const mostPoints = memberId === null || this.shop.model.debtOf(memberId) > 0 ? 0 : Math.min(this.shop.model.available(this.shop.model.pool(memberId)), bill.total)
-    const points = Math.floor(mostPoints * step.pointsShare)
+    const maySpend = memberId !== null && this.shop.model.debtOf(memberId) === 0
+    const hold = step.hold && maySpend ? this.shop.model.holds.find((each) => each.memberId === memberId && heldIn(each) <= bill.total) : undefined
+    const held = hold === undefined ? 0 : heldIn(hold)
+    const mostPoints = maySpend ? Math.min(this.shop.model.available(this.shop.model.pool(memberId)), bill.total - held) : 0
+    const loose = Math.floor(mostPoints * step.pointsShare)
+    const points = loose + held
     let due = bill.total - points
-    const tenders: MethodInput<'sale.complete'>['tenders'] = points > 0 ? [{ kind: 'points', points }] : []
+    const tenders: MethodInput<'sale.complete'>['tenders'] = loose > 0 ? [{ kind: 'points', points: loose }] : []
+    if (hold !== undefined) tenders.push({ kind: 'hold', holdId: hold.holdId })
     const expected: ModelTender[] = points > 0 ? [{ kind: 'points', amount: points, points }] : []
     const card = this.shop.model.giftCards.findIndex((each) => each.balance > 0)
     const fromCard = step.giftCard && card >= 0 ? Math.min(this.shop.model.giftCards[card]!.balance, due) : 0
     if (fromCard > 0) {
-      tenders.push({ kind: 'gift-card', code: this.shop.model.giftCards[card]!.code, amountMinor: fromCard })
-      expected.push({ kind: 'gift-card', amount: fromCard, card })
+      const { code, kind } = this.shop.model.giftCards[card]!
+      tenders.push({ kind, code, amountMinor: fromCard })
+      expected.push({ kind, amount: fromCard, card })
       due -= fromCard
     }
     const byCard = Math.floor(due * step.cardShare)
@@ -76,7 +86,30 @@ export class SaleSteps {
     const inOrder = (all: ModelTender[]): ModelTender[] => [...all].sort((a, b) => (a.kind < b.kind ? -1 : 1))
     expect(inOrder(paid)).toEqual(inOrder(expected))
     await this.shop.noteShift()
-    this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId: id, bill, tenders: paid, earned: completed.member?.pointsEarned ?? 0 })
+    this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId: id, bill, tenders: paid, earned: completed.member?.pointsEarned ?? 0, holdId: hold?.holdId })
+    await this.noteVouchers(sale.saleId, bill, voucher)
+  }
+
+  /** A good voucher, if there is one: it is used where its article is in the basket, and stays good where it is not. */
+  private async presentVoucher(sale: SaleView, bill: ModelBill): Promise<{ sale: SaleView; bill: ModelBill; voucher: ModelVoucher | null }> {
+    const { model, till } = this.shop
+    const voucher = model.vouchers.find((each) => model.stateOf(each) === 'good')
+    if (voucher === undefined) return { sale, bill, voucher: null }
+    const changed = (await till.call('sale.addCoupon', { ...till.commandId(), saleId: sale.saleId, code: voucher.code })).sale!
+    const isUsed = bill.lines.some((line) => line.sku === VOUCHER.onSku)
+    const lowered = isUsed ? model.bill(bill.lines, true) : bill
+    lowered.lines.forEach((line, at) => void (line.lineId = bill.lines[at]!.lineId))
+    expect(changed.evaluation).toMatchObject({ totalMinor: lowered.total, coupons: [{ code: voucher.code, status: isUsed ? 'used' : 'not-used' }] })
+    return { sale: changed, bill: lowered, voucher: isUsed ? voucher : null }
+  }
+
+  /** What a sale used and gave, as the rules say by what was bought. */
+  private async noteVouchers(saleId: string, bill: ModelBill, used: ModelVoucher | null): Promise<void> {
+    if (used !== null) used.usedBy = saleId
+    const { coupons } = await this.shop.till.call('coupon.ofSale', { saleId })
+    const bought = bill.lines.find((line) => line.sku === VOUCHER.forSku)?.quantity ?? 0
+    expect(coupons).toHaveLength(bought >= VOUCHER.fromMilli ? 1 : 0)
+    for (const { code } of coupons) this.shop.model.vouchers.push({ code: code!, givenBy: saleId, usedBy: null, ended: false })
   }
 
   private modelTender(tender: CompletedTender, card: number): ModelTender {
@@ -84,7 +117,8 @@ export class SaleSteps {
       case 'cash': return { kind: 'cash', amount: tender.paidMinor, rounding: tender.roundingMinor }
       case 'card': return { kind: 'card', amount: tender.amountMinor }
       case 'points': return { kind: 'points', amount: tender.amountMinor, points: tender.points }
-      case 'gift-card': return { kind: 'gift-card', amount: tender.amountMinor, card }
+      case 'gift-card':
+      case 'store-credit': return { kind: tender.kind, amount: tender.amountMinor, card }
       default: throw new Error(`nobody paid by ${tender.kind}`)
     }
   }
@@ -153,13 +187,19 @@ export class SaleSteps {
     const tenders = exchange.payMinor > 0 ? [{ kind: 'cash' as const, givenMinor: this.shop.model.roundCash(exchange.payMinor) }] : []
     const { made, completed } = await this.shop.till.call('exchange.complete', { ...this.shop.till.commandId(), ...wish, returnsMade: old.returns, reason: 'not-wanted', approval: null, tenders }, step.again)
     this.took(old, asked, made)
-    const card = old.tenders.find((tender) => tender.kind === 'gift-card')
-    const paid = completed.tenders.map((tender) => this.modelTender(tender, card?.kind === 'gift-card' ? card.card : -1))
+    const card = old.tenders.find((tender) => 'card' in tender)
+    const paid = completed.tenders.map((tender) => this.modelTender(tender, card?.card ?? -1))
     await this.shop.noteShift()
     this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId: this.member(step.member)?.memberId ?? null, bill, tenders: paid, earned: completed.member?.pointsEarned ?? 0 })
+    await this.noteVouchers(sale.saleId, bill, null)
   }
 
-  async sellGiftCard(step: Doing<'gift-card'>): Promise<void> {
+  async issueCredit(step: Doing<'gift-card' | 'store-credit'>): Promise<void> {
+    const { code } = await this.shop.till.call('storeCredit.issue', { ...this.shop.till.commandId(), amountMinor: step.amount, reason: 'goodwill', approval: null }, step.again)
+    this.shop.model.issueStoreCredit(code, step.amount)
+  }
+
+  async sellGiftCard(step: Doing<'gift-card' | 'store-credit'>): Promise<void> {
     const { sale, code } = await this.shop.till.call('giftCard.addToSale', { ...this.shop.till.commandId(), code: null, amountMinor: step.amount }, step.again)
     await this.shop.till.call('sale.complete', { ...this.shop.till.commandId(), saleId: sale!.saleId, revision: sale!.revision, tenders: [{ kind: 'cash', givenMinor: step.amount }], approval: null }, step.again)
     await this.shop.noteShift()
@@ -224,17 +264,42 @@ export class SaleSteps {
         await this.shop.till.call('sale.clear', { ...this.shop.till.commandId(), saleId: sale.saleId })
         return
       }
+      case 'voucher': return this.presentBad(step)
+      case 'hold': return this.payFromAnothers(step)
       case 'transfer-to-self': return this.shop.till.refused('points.transfer', { ...this.shop.till.commandId(), memberId, points: 1, to: { by: 'member', memberId }, approval: null }, 'TRANSFER_TO_SELF')
       case 'transfer': {
         const to = this.shop.model.memberOf(MEMBERS[(step.member + 1) % MEMBERS.length]!.memberId)
         if (to === memberId) return
         const points = this.shop.model.available(this.shop.model.own(memberId)) + 1
-        return this.shop.till.refused('points.transfer', { ...this.shop.till.commandId(), memberId, points, to: { by: 'member', memberId: to }, approval: null }, this.shop.model.debtOf(memberId) > 0 ? 'POINTS_OWED' : 'POINTS_NOT_ENOUGH')
+        const code = this.shop.model.isUnderHead(memberId) ? 'TRANSFER_BY_HEAD_ONLY' : this.shop.model.debtOf(memberId) > 0 ? 'POINTS_OWED' : 'POINTS_NOT_ENOUGH'
+        return this.shop.till.refused('points.transfer', { ...this.shop.till.commandId(), memberId, points, to: { by: 'member', memberId: to }, approval: null }, code)
       }
       case 'adjust': {
         const points = this.shop.model.available(this.shop.model.own(memberId)) + this.shop.model.pending(memberId) + 1
         return this.shop.till.refused('points.adjust', { ...this.shop.till.commandId(), memberId, points: -points, reason: 'other', mayOwe: false, approval: null }, 'POINTS_MORE_THAN_THERE')
       }
     }
+  }
+
+  /** A voucher that was used, or ended: refused at once, with nothing changed. */
+  private async presentBad({ sale: n }: Doing<'too-much'>): Promise<void> {
+    const { model, till } = this.shop
+    const bad = model.vouchers.filter((each) => model.stateOf(each) !== 'good')
+    if (bad.length === 0) return
+    const voucher = bad[n % bad.length]!
+    const { sale } = await this.basket([{ at: 3, quantity: 1 }], MEMBERS.length)
+    await till.refused('sale.addCoupon', { ...till.commandId(), saleId: sale.saleId, code: voucher.code }, voucher.usedBy === null ? 'COUPON_CANCELLED' : 'COUPON_USED')
+    await till.call('sale.clear', { ...till.commandId(), saleId: sale.saleId })
+  }
+
+  /** A hold pays for nobody but its member. */
+  private async payFromAnothers({ member }: Doing<'too-much'>): Promise<void> {
+    const { model, till } = this.shop
+    const [hold] = model.holds
+    const who = MEMBERS[member % MEMBERS.length]!
+    if (hold === undefined || model.memberOf(who.memberId) === hold.memberId) return
+    const { sale } = await this.basket([{ at: 3, quantity: 1 }], member % MEMBERS.length)
+    await till.refused('sale.complete', { ...till.commandId(), saleId: sale.saleId, revision: sale.revision, tenders: [{ kind: 'hold', holdId: hold.holdId }, { kind: 'cash', givenMinor: 100_000 }], approval: null }, 'HOLD_OTHER_MEMBER')
+    await till.call('sale.clear', { ...till.commandId(), saleId: sale.saleId })
   }
 }

@@ -35,6 +35,11 @@ export class HistoryShop {
       const { ends, ...balances } = this.model.standing(memberId)
       expect({ memberId, available, pending, held, debt, nextExpiries }).toEqual({ memberId, ...balances, nextExpiries: ends.slice(0, EXPIRIES_LISTED) })
     }
+    for (const { memberId } of MEMBERS) expect({ memberId, tierId: (await this.till.call('tier.get', { memberId })).tierId }).toEqual({ memberId, tierId: this.model.tierOf(memberId) })
+    for (const voucher of this.model.vouchers) {
+      const { coupons } = await this.till.call('coupon.ofSale', { saleId: voucher.givenBy })
+      expect(coupons.map(({ code, state }) => ({ code, state }))).toContainEqual({ code: voucher.code, state: this.model.stateOf(voucher) })
+    }
     for (const { code, balance } of this.model.giftCards) expect((await this.till.call('storedValue.get', { code })).value.balanceMinor).toBe(balance)
   }
 

@@ -5,19 +5,21 @@ export interface Goods { readonly at: number; readonly quantity: number }
 
 /** One thing that happens in a shop; numbers are taken as far as there is something to choose from. */
 export type Step = { readonly again: Again } & (
-  | { readonly does: 'sell'; readonly member: number; readonly goods: readonly Goods[]; readonly pointsShare: number; readonly cardShare: number; readonly giftCard: boolean; readonly parked: boolean }
+  | { readonly does: 'sell'; readonly member: number; readonly goods: readonly Goods[]; readonly pointsShare: number; readonly cardShare: number; readonly giftCard: boolean; readonly hold: boolean; readonly voucher: boolean; readonly parked: boolean }
   | { readonly does: 'cancel'; readonly member: number; readonly goods: readonly Goods[]; readonly parked: boolean }
   | { readonly does: 'return'; readonly sale: number; readonly lines: number; readonly share: number }
   | { readonly does: 'return-all'; readonly sale: number }
   | { readonly does: 'void'; readonly sale: number }
   | { readonly does: 'exchange'; readonly sale: number; readonly lines: number; readonly share: number; readonly member: number; readonly goods: readonly Goods[] }
-  | { readonly does: 'too-much'; readonly what: 'return' | 'spend' | 'transfer-to-self' | 'transfer' | 'adjust'; readonly sale: number; readonly member: number }
-  | { readonly does: 'gift-card'; readonly amount: number }
+  | { readonly does: 'too-much'; readonly what: 'return' | 'spend' | 'transfer-to-self' | 'transfer' | 'adjust' | 'voucher' | 'hold'; readonly sale: number; readonly member: number }
+  | { readonly does: 'gift-card' | 'store-credit'; readonly amount: number }
   | { readonly does: 'pay-out-card'; readonly card: number }
   | { readonly does: 'adjust'; readonly member: number; readonly points: number }
   | { readonly does: 'transfer'; readonly member: number; readonly to: number; readonly share: number }
   | { readonly does: 'hold'; readonly member: number; readonly share: number }
   | { readonly does: 'end-hold'; readonly hold: number; readonly how: 'released' | 'captured' }
+  | { readonly does: 'give-tier'; readonly member: number; readonly days: number }
+  | { readonly does: 'withdraw-tier'; readonly gift: number }
   | { readonly does: 'merge'; readonly member: number; readonly into: number }
   | { readonly does: 'undo-merge' }
   | { readonly does: 'found-household'; readonly member: number; readonly other: number }

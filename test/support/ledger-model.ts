@@ -1,12 +1,14 @@
 import { ModelPoints, addDays, demand } from './model-points.ts'
 import type { ModelLot, Part } from './model-points.ts'
-import { EARN_PER_MINOR, GOODS, OFFER_BP, RETURNED_POINTS_DAYS, TAX_BP } from './small-shop.ts'
+import { EARN_PER_MINOR, GIVEN_TIER, GOODS, OFFER_BP, RETURNED_POINTS_DAYS, TAX_BP, VOUCHER } from './small-shop.ts'
 
 export type ModelTender =
   | { kind: 'cash'; amount: number; rounding: number }
   | { kind: 'card'; amount: number }
   | { kind: 'points'; amount: number; points: number }
-  | { kind: 'gift-card'; amount: number; card: number }
+  | { kind: StoredKind; amount: number; card: number }
+
+export type StoredKind = 'gift-card' | 'store-credit'
 
 export interface ModelLine { lineId: string; sku: string; quantity: number; gross: number; net: number; taxCode: string; earns: boolean }
 
@@ -27,7 +29,18 @@ export interface ModelSale extends ModelBill {
   given: Given
 }
 
+/** A voucher, and the sales that gave it and used it. */
+export interface ModelVoucher { readonly code: string; readonly givenBy: string; usedBy: string | null; ended: boolean }
+
+const LIABILITY: Readonly<Record<StoredKind, string>> = { 'gift-card': 'gift-card-liability', 'store-credit': 'store-credit' }
+
 const halfUp = (numerator: number, denominator: number): number => Math.floor((2 * numerator + denominator) / (2 * denominator))
+
+/** What was set aside was taken first; of a lot that paid twice all comes back together. */
+function eachOnce(parts: readonly Part[]): Part[] {
+  const lots = [...new Set(parts.map((part) => part.lot))]
+  return lots.map((lot) => ({ lot, points: parts.reduce((sum, part) => sum + (part.lot === lot ? part.points : 0), 0) }))
+}
 
 /**
  * Money and points as the design pages say them (loyalty-rules sections 1, 2, 5, 6, 7), in plain objects, apart from the
@@ -36,14 +49,17 @@ const halfUp = (numerator: number, denominator: number): number => Math.floor((2
  */
 export class LedgerModel extends ModelPoints {
   readonly sales: ModelSale[] = []
-  readonly giftCards: { code: string; balance: number }[] = []
+  readonly giftCards: { code: string; balance: number; kind: StoredKind }[] = []
+  readonly vouchers: ModelVoucher[] = []
+  readonly tierGifts: { giftId: string; memberId: string; from: string; until: string; withdrawnOn: string | null }[] = []
 
   /** What goods cost: each line's discount half-up, tax once a rate. */
-  bill(goods: readonly { sku: string; quantity: number }[]): ModelBill {
+  bill(goods: readonly { sku: string; quantity: number }[], withVoucher = false): ModelBill {
     const lines = goods.map(({ sku, quantity }): ModelLine => {
       const article = GOODS.find((each) => each.sku === sku)!
       const gross = halfUp(article.priceMinor * quantity, 1000)
-      const net = gross - (article.isOffered ? halfUp(gross * OFFER_BP, 10_000) : 0)
+      const offBp = withVoucher && sku === VOUCHER.onSku ? VOUCHER.offBp : article.isOffered ? OFFER_BP : 0
+      const net = gross - halfUp(gross * offBp, 10_000)
       return { lineId: '', sku, quantity, gross, net, taxCode: article.taxCode, earns: article.earns }
     })
     const taxes = new Map<string, { gross: number; tax: number }>()
@@ -75,14 +91,16 @@ export class LedgerModel extends ModelPoints {
     demand(paid === 0 ? earned === exact : Math.abs(earned - exact) <= 1, `earned ${earned} points, where ${exact} are due`)
   }
 
-  sell(sale: { saleId: string; shiftId: string; memberId: string | null; bill: ModelBill; tenders: ModelTender[]; earned: number }): void {
+  sell(sale: { saleId: string; shiftId: string; memberId: string | null; bill: ModelBill; tenders: ModelTender[]; earned: number; holdId?: string | undefined }): void {
     const { bill, tenders, earned } = sale
     const memberId = sale.memberId === null ? null : this.memberOf(sale.memberId)
     demand(tenders.reduce((sum, tender) => sum + tender.amount - (tender.kind === 'cash' ? tender.rounding : 0), 0) === bill.total, 'the tenders are not the bill')
     if (memberId === null) demand(earned === 0, 'points without a member')
     else this.checkEarned(bill, tenders, earned)
     const points = tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
-    const spent = memberId !== null && points > 0 ? this.spend(this.pool(memberId), points) : []
+    const held = this.capture(sale.holdId)
+    const loose = points - held.reduce((sum, part) => sum + part.points, 0)
+    const spent = eachOnce([...held, ...(memberId !== null && loose > 0 ? this.spend(this.pool(memberId), loose) : [])])
     const ownLot = memberId !== null && earned > 0 ? this.lotOfToday(memberId, earned, this.rules.pendingDays) : null
     this.book(bill, tenders, 1)
     this.post('points-issued', -earned)
@@ -102,23 +120,29 @@ export class LedgerModel extends ModelPoints {
   }
 
   private bookTender(tender: ModelTender, amount: number, rounding: number): void {
-    if (tender.kind === 'gift-card') this.giftCards[tender.card]!.balance -= amount
-    this.post({ cash: 'cash-drawer', card: 'card-clearing', points: 'points-redeemed-value', 'gift-card': 'gift-card-liability' }[tender.kind], amount)
+    if (tender.kind === 'gift-card' || tender.kind === 'store-credit') this.giftCards[tender.card]!.balance -= amount
+    this.post({ cash: 'cash-drawer', card: 'card-clearing', points: 'points-redeemed-value', ...LIABILITY }[tender.kind], amount)
     this.post('cash-rounding', -rounding)
   }
 
   /** Cards are money owed and no sale: no tax, no points. */
   sellGiftCard(code: string, amount: number): void {
-    this.giftCards.push({ code, balance: amount })
+    this.giftCards.push({ code, balance: amount, kind: 'gift-card' })
     this.post('gift-card-liability', -amount)
     this.post('cash-drawer', amount)
   }
 
+  issueStoreCredit(code: string, amount: number): void {
+    this.giftCards.push({ code, balance: amount, kind: 'store-credit' })
+    this.post('store-credit', -amount)
+    this.post('goodwill', amount)
+  }
+
   payOutGiftCard(card: number, cash: number): void {
-    const { balance } = this.giftCards[card]!
+    const { balance, kind } = this.giftCards[card]!
     demand(cash === this.roundCashBack(balance), `${cash} was paid for a rest of ${balance}`)
     this.giftCards[card]!.balance = 0
-    this.post('gift-card-liability', balance)
+    this.post(LIABILITY[kind], balance)
     this.post('cash-drawer', -cash)
     this.post('cash-rounding', cash - balance)
   }
@@ -159,6 +183,26 @@ export class LedgerModel extends ModelPoints {
     const short = this.movePointsBack(sale, made)
     this.checkDeducted(made, short)
     sale.returns += 1
+    if (isAll) this.undoVouchers(sale.saleId)
+  }
+
+  /** With the return of everything: what it gave ends, used or not; what it was paid with is good again. */
+  private undoVouchers(saleId: string): void {
+    for (const voucher of this.vouchers) {
+      if (voucher.givenBy === saleId) voucher.ended = true
+      if (voucher.usedBy === saleId) voucher.usedBy = null
+    }
+  }
+
+  stateOf({ usedBy, ended }: ModelVoucher): 'good' | 'used' | 'cancelled' {
+    return usedBy !== null ? 'used' : ended ? 'cancelled' : 'good'
+  }
+
+  /** A tier given to any id that stands for the member, on a day it stands; else the one everybody has. */
+  tierOf(id: string): string {
+    const member = this.memberOf(id)
+    const stands = this.tierGifts.some((gift) => this.memberOf(gift.memberId) === member && gift.from <= this.today && this.today <= gift.until && (gift.withdrawnOn === null || this.today < gift.withdrawnOn))
+    return stands ? GIVEN_TIER : 'member'
   }
 
   /** Points spent come back, points earned are taken back; what of these was not there. */

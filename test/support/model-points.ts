@@ -77,9 +77,16 @@ export class ModelPoints {
     return this.lots.filter((lot) => lot.owner === memberId)
   }
 
-  /** Lots a member may spend from: their own, and those of the household whose owners owe nothing. */
+  /** The head comes first; whoever leads a household of their own is in none. */
+  isUnderHead(memberId: string): boolean {
+    return this.rules.maySpend === 'head' && this.household.includes(memberId) && this.household[0] !== memberId
+  }
+
+  /** Lots a member may spend from: their own, and those of the household whose owners owe nothing, as the rules share them. */
   pool(memberId: string): ModelLot[] {
-    const others = this.household.includes(memberId) ? this.household.filter((other) => other !== memberId && this.debtOf(other) === 0) : []
+    if (this.isUnderHead(memberId)) return []
+    const shares = this.rules.maySpend !== 'own-points-only' && this.household.includes(memberId)
+    const others = shares ? this.household.filter((other) => other !== memberId && this.debtOf(other) === 0) : []
     return this.lots.filter((lot) => lot.owner === memberId || others.includes(lot.owner))
   }
 
@@ -168,6 +175,13 @@ export class ModelPoints {
       if (how === 'released') lot.left += points
       else this.post('points-redeemed', points)
     }
+  }
+
+  /** A hold pays in a sale: what it held, from the lots it was set aside from. */
+  protected capture(holdId: string | undefined): Part[] {
+    const hold = this.holds.find((each) => each.holdId === holdId)
+    this.holds = this.holds.filter((each) => each !== hold)
+    return hold?.parts ?? []
   }
 
   merge(fromId: string, intoId: string): void {

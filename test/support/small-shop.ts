@@ -21,6 +21,8 @@ export interface ShopRules {
   readonly pendingDays: number
   readonly expireAfterMonths: number | null
   readonly pointsShort: 'debt' | 'forgive' | 'deduct-from-refund'
+  /** Whose points the members of a household may spend. */
+  readonly maySpend: 'everyone' | 'head' | 'own-points-only'
 }
 
 /** Prices are of one piece, or of a kilogram. */
@@ -36,6 +38,10 @@ export const OFFER_BP = 1000
 /** One point for so much, worth one minor unit. */
 export const EARN_PER_MINOR = 10
 export const RETURNED_POINTS_DAYS = 30
+/** So many thousandths of this article give a voucher, which takes so much off that one, which no other offer is on. */
+export const VOUCHER = { forSku: 'sweet', fromMilli: 3000, onSku: 'book', offBp: 2000 } as const
+/** A tier that nobody earns: it is given by hand, or not held. */
+export const GIVEN_TIER = 'gold'
 
 const idOf = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 
@@ -61,17 +67,29 @@ function rulebookOf(rules: ShopRules): Rulebook {
       memberCards: [{ prefix: '603512', length: 16, check: 'luhn' }],
     },
     version: 1, effectiveAt: FRIDAY_NOON - 1,
-    tiers: [{ id: 'member', name: both('Member'), qualifyMinor: 0, earn: { points: 1, perMinor: EARN_PER_MINOR } }],
+    tiers: [
+      { id: 'member', name: both('Member'), qualifyMinor: 0, earn: { points: 1, perMinor: EARN_PER_MINOR } },
+      { id: GIVEN_TIER, name: both('Gold'), qualifyMinor: 1_000_000_000, earn: { points: 1, perMinor: EARN_PER_MINOR } },
+    ],
     tierWindowMonths: 12,
     redemption: { points: 1, valueMinor: 1, minimumPoints: 0, stepPoints: 1, maximumShareBp: 10_000 },
     pointsExpireAfterMonths: rules.expireAfterMonths,
     pointsRules: { pendingDays: rules.pendingDays, expiry: { kind: 'age', until: 'day' } },
     returnRules: { windowDays: 3660, pointsShort: rules.pointsShort, returnedPointsDays: RETURNED_POINTS_DAYS },
     giftCards: { payOutUpToMinor: 500 },
+    storeCredit: { payOutUpToMinor: 500 },
+    household: { maySpend: rules.maySpend },
+    coupons: [{ id: 'back', name: both('Back'), kind: 'voucher', prefix: 'BK' }],
     goodsSets: [{ id: 'offered', name: both('Offered'), goods: { skus: GOODS.filter((article) => article.isOffered).map((article) => article.sku) } }],
     promotions: [{
       id: 'tenth-off', name: both('Ten per cent off'), combine: { kind: 'stack' }, units: 'shared', when: { kind: 'dates', from: '2000-01-01', to: '2100-01-01' },
       effect: { kind: 'percent-off', goods: { sets: ['offered'] }, rateBp: OFFER_BP },
+    }, {
+      id: 'gives-voucher', name: both('Voucher'), combine: { kind: 'stack' }, units: 'shared',
+      when: { kind: 'quantity', goods: { skus: [VOUCHER.forSku] }, minimumMilli: VOUCHER.fromMilli }, effect: { kind: 'voucher', coupon: 'back' },
+    }, {
+      id: 'takes-voucher', name: both('Book off'), combine: { kind: 'stack' }, units: 'shared', when: { kind: 'coupon', coupon: 'back' },
+      effect: { kind: 'percent-off', goods: { skus: [VOUCHER.onSku] }, rateBp: VOUCHER.offBp },
     }],
     receipt: { header: [], footer: [] },
   })
