@@ -6,6 +6,9 @@ export type StartRefusalCode =
   | 'DATA_FOLDER_READ_ONLY'
   | 'DATA_FOLDER_FULL'
   | 'DATA_FOLDER_UNUSABLE'
+  | 'DATA_FOLDER_OTHER_OWNER'
+  | 'DATA_FOLDER_ON_NETWORK'
+  | 'DATA_FOLDER_PATH_LONG'
   | 'DISK_FAILING'
   | 'DATABASE_NEWER'
   | 'DATABASE_OTHER_BUILD'
@@ -91,6 +94,42 @@ const WORDS: Record<StartRefusalCode, Words> = {
       todo: `请检查 ${path}，或用 --data 另选文件夹。`,
     }),
   },
+  DATA_FOLDER_OTHER_OWNER: {
+    en: (path) => ({
+      what: 'The folder that keeps the sales, or a file in it, belongs to another user of this computer.',
+      safe: 'Sales already saved are untouched.',
+      todo: `Start the till as the user it was set up with, or have an administrator give that folder with everything in it to this user. Place: ${path}`,
+    }),
+    zh: (path) => ({
+      what: '存放销售数据的文件夹或其中的文件属于本电脑的另一个用户。',
+      safe: '已保存的销售没有变化。',
+      todo: `请用安装时的用户启动，或请管理员把该文件夹及其中全部文件转给当前用户。位置：${path}`,
+    }),
+  },
+  DATA_FOLDER_ON_NETWORK: {
+    en: (path) => ({
+      what: 'The folder chosen for the sales is on another computer.',
+      safe: 'Nothing was changed there.',
+      todo: `Choose a folder on a disk inside this computer with --data: a network drive cannot promise that a sale is stored. Folder: ${path}`,
+    }),
+    zh: (path) => ({
+      what: '所选的销售数据文件夹在另一台电脑上。',
+      safe: '那里没有任何改动。',
+      todo: `网络磁盘无法保证销售已保存，请用 --data 选择本机磁盘上的文件夹。当前文件夹：${path}`,
+    }),
+  },
+  DATA_FOLDER_PATH_LONG: {
+    en: (path) => ({
+      what: 'The place chosen for the sales has too long a name.',
+      safe: 'Nothing was changed there.',
+      todo: `Choose a folder with a shorter path with --data. Folder: ${path}`,
+    }),
+    zh: (path) => ({
+      what: '所选销售数据文件夹的路径太长。',
+      safe: '那里没有任何改动。',
+      todo: `请用 --data 选择路径更短的文件夹。当前文件夹：${path}`,
+    }),
+  },
   DISK_FAILING: {
     en: (path) => ({
       what: 'The disk that keeps the sales does not read or write as it should.',
@@ -141,14 +180,14 @@ const WORDS: Record<StartRefusalCode, Words> = {
   },
   DATABASE_DAMAGED: {
     en: (path) => ({
-      what: 'The sales file is damaged; often a disk that is wearing out.',
-      safe: 'It was not changed. Sales already sent to head office are safe there. Backups are in the folder “backups” beside it.',
-      todo: `Sell on another till, copy the whole folder to another disk and call support. File: ${path}`,
+      what: 'The sales file is damaged so far that it does not say which till this is, its rules or its staff, and no backup of it is here.',
+      safe: 'It was not changed. Sales already sent to head office are safe there. Backups are in the folder “backups” beside it, or where they were set to go.',
+      todo: `Sell on another till, copy the whole folder to another disk, then put the newest backup back or call support. File: ${path}`,
     }),
     zh: (path) => ({
-      what: '销售文件已损坏，常见原因是磁盘老化。',
-      safe: '没有改动它。已上传总部的销售是安全的；备份在旁边的 backups 文件夹。',
-      todo: `请改用其他收银台，把整个文件夹复制到别的磁盘并联系技术支持。文件：${path}`,
+      what: '销售文件严重损坏，已读不出本机身份、规则或员工，这里也没有它的备份。',
+      safe: '没有改动它。已上传总部的销售是安全的；备份在旁边的 backups 文件夹或另设的位置。',
+      todo: `请改用其他收银台，把整个文件夹复制到别的磁盘，再用最新备份恢复或联系技术支持。文件：${path}`,
     }),
   },
   KEY_UNUSABLE: {

@@ -1,11 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, statfsSync, writeSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartRefusal } from '../start-refusal.ts'
+import { isOnNetwork } from './backup-folder.ts'
 import { diskRefusalOf } from './disk-refusal.ts'
 
 /** Room a start must find on the disk: enough to write the first pages, far from enough to sell for a day. */
 const PROBE_BYTES = 256 * 1024
+/** SQLite takes paths of 512 bytes (MAX_PATHNAME of its unix VFS); the longest names in the folder need 100 of them. */
+const LONGEST_PATH_BYTES = 400
 
 function refusalOf(error: unknown, path: string): StartRefusal {
   return diskRefusalOf(error, path) ?? new StartRefusal('DATA_FOLDER_UNUSABLE', { path, detail: String((error as NodeJS.ErrnoException).code ?? error) })
@@ -39,13 +42,18 @@ export interface DataFolderLock {
  * Makes the folder where it is missing, proves that it can be written to, and takes it for this process.
  * The lock is an exclusive transaction held open on a small database of its own: the system drops it when the
  * process ends, however it ends. Throws StartRefusal.
+ *
+ * @param fileSystemOf the type of the file system a folder is on, by statfs(2)
  */
-export function takeDataFolder(dataDir: string): DataFolderLock {
+export function takeDataFolder(dataDir: string, fileSystemOf = (path: string): number => statfsSync(path).type): DataFolderLock {
+  const long = Buffer.byteLength(resolve(dataDir))
+  if (long > LONGEST_PATH_BYTES) throw new StartRefusal('DATA_FOLDER_PATH_LONG', { path: dataDir, detail: `${long} bytes` })
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     if (!statSync(dataDir).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
+    if (isOnNetwork(dataDir, fileSystemOf(dataDir))) throw new StartRefusal('DATA_FOLDER_ON_NETWORK', { path: dataDir })
   } catch (error) {
-    throw refusalOf(error, dataDir)
+    throw error instanceof StartRefusal ? error : refusalOf(error, dataDir)
   }
   probeWriting(dataDir)
   const path = join(dataDir, 'in-use.lock')

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Clock } from '../../core/base/ports.ts'
@@ -56,7 +56,8 @@ export function openDatabase(dataDir: string, options: OpenOptions): Database.Da
   try {
     finishSalvage(dataDir)
     forgetWholeCheck(dataDir)
-    if (existsSync(path) && !statSync(path).isFile()) throw new StartRefusal('NOT_A_DATABASE', { path })
+    // Through a link SQLite would keep its log elsewhere, and a salvaged file would take the link's place.
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new StartRefusal('NOT_A_DATABASE', { path })
     if (existsSync(path)) putRight(dataDir, path, migrations, options)
     return openSound(dataDir, path, migrations, options)
   } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -9,6 +9,7 @@ import { createHasher } from '../../terminal/hasher.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
 import { StartRefusal, refusalWords } from '../../terminal/start-refusal.ts'
 import type { StartRefusalCode } from '../../terminal/start-refusal.ts'
+import { takeDataFolder } from '../../terminal/store/data-folder.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
 import { smallDisk, startTillProcess } from '../support/till-process.ts'
 import { CASHIER, barcodeOf, openTill, temporaryFolder } from '../support/till.ts'
@@ -44,6 +45,11 @@ async function usedFolder(): Promise<void> {
   await (await openTill({ dataDir: folder.dir })).close()
 }
 
+function giveToNobody(dir: string): void {
+  chownSync(dir, NOBODY, NOBODY)
+  for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) chownSync(join(dir, file), NOBODY, NOBODY)
+}
+
 function edit(change: (db: Database.Database) => void): void {
   const db = new Database(database())
   change(db)
@@ -75,6 +81,7 @@ describe('a data folder in use', () => {
 describe('a data folder that cannot be written to', () => {
   it(`is refused when it is read-only (${isRoot ? 'root starts it as an unprivileged user: modes do not hold root back' : 'by its mode'})`, async () => {
     await usedFolder()
+    if (isRoot) giveToNobody(folder.dir)
     const before = digest(database())
     chmodSync(folder.dir, 0o555)
     for (const file of readdirSync(folder.dir)) if (statSync(join(folder.dir, file)).isFile()) chmodSync(join(folder.dir, file), 0o444)
@@ -82,6 +89,47 @@ describe('a data folder that cannot be written to', () => {
     expect(till.outcome).toBe('DATA_FOLDER_READ_ONLY')
     chmodSync(folder.dir, 0o755)
     expect(digest(database())).toBe(before)
+  })
+
+  it.runIf(isRoot)('is refused when it, or the sales file in it, belongs to another user, with words of its own (only root can give files away)', async () => {
+    await usedFolder()
+    const before = digest(database())
+    chmodSync(folder.dir, 0o755)
+    expect((await startTillProcess({ dataDir: folder.dir, uid: NOBODY })).outcome).toBe('DATA_FOLDER_OTHER_OWNER')
+    giveToNobody(folder.dir)
+    chownSync(database(), 0, 0)
+    chmodSync(database(), 0o600)
+    expect((await startTillProcess({ dataDir: folder.dir, uid: NOBODY })).outcome).toBe('DATA_FOLDER_OTHER_OWNER')
+    expect(digest(database())).toBe(before)
+  })
+
+  it('is refused on a network drive, whatever that would let it do', () => {
+    const nfs = 0x6969
+    expect(() => takeDataFolder(folder.dir, () => nfs)).toThrow('DATA_FOLDER_ON_NETWORK')
+    expect(readdirSync(folder.dir)).toEqual([])
+    takeDataFolder(folder.dir).release()
+  })
+
+  it('is refused when its path is too long for the database, and nothing is made there', async () => {
+    const long = join(folder.dir, ...Array.from({ length: 6 }, () => 'x'.repeat(80)))
+    expect(await refusal(long)).toBe('DATA_FOLDER_PATH_LONG')
+    expect(readdirSync(folder.dir)).toEqual([])
+  })
+
+  it('is one folder through every link to it; a link in the place of the sales file is none', async () => {
+    const link = `${folder.dir}-link`
+    symlinkSync(folder.dir, link)
+    const first = await openTill({ dataDir: link })
+    expect(await refusal()).toBe('DATA_FOLDER_IN_USE')
+    await first.close()
+    unlinkSync(link)
+    const elsewhere = join(folder.dir, 'elsewhere.db')
+    renameSync(database(), elsewhere)
+    symlinkSync(elsewhere, database())
+    expect(await refusal()).toBe('NOT_A_DATABASE')
+    unlinkSync(database())
+    symlinkSync(join(folder.dir, 'nowhere'), database())
+    expect(await refusal()).toBe('NOT_A_DATABASE')
   })
 
   it('is refused when a file is in its place, or in the place of a folder above it', async () => {
@@ -143,7 +191,7 @@ describe('a database that is not ours to open', () => {
     expect(await refusal()).toBe('DATABASE_OTHER_BUILD')
   })
 
-  it('is refused when pages of it are damaged, and opens again from an undamaged copy', async () => {
+  it('is refused when nothing says any more which till it is, and opens again from an undamaged copy', async () => {
     await usedFolder()
     const whole = readFileSync(database())
     const damaged = Buffer.from(whole)
@@ -157,17 +205,21 @@ describe('a database that is not ours to open', () => {
     await (await openTill({ dataDir: folder.dir })).close()
   })
 
-  it('is refused when the key beside it is not a key', async () => {
+  it('begins another chain when the key beside it is not a key: it sells on, and spends nothing until that is cleared', async () => {
     await usedFolder()
     writeFileSync(join(folder.dir, 'terminal-key.pem'), 'lost')
-    expect(await refusal()).toBe('KEY_UNUSABLE')
+    const till = await openTill({ dataDir: folder.dir })
+    expect((await till.call('terminal.get', {})).spendingBarred).not.toBeNull()
+    await till.signIn()
+    expect((await till.scan(SQUID)).lines).toHaveLength(1)
+    await till.close()
   })
 })
 
 describe('a refusal', () => {
   const codes: StartRefusalCode[] = [
     'DATA_FOLDER_IN_USE', 'DATA_FOLDER_READ_ONLY', 'DATA_FOLDER_FULL', 'DATA_FOLDER_UNUSABLE', 'DISK_FAILING', 'DATABASE_NEWER',
-    'DATABASE_OTHER_BUILD', 'NOT_A_DATABASE', 'DATABASE_DAMAGED', 'KEY_UNUSABLE', 'PRAGMA_NOT_HELD',
+    'DATA_FOLDER_OTHER_OWNER', 'DATA_FOLDER_ON_NETWORK', 'DATA_FOLDER_PATH_LONG', 'DATABASE_OTHER_BUILD', 'NOT_A_DATABASE', 'DATABASE_DAMAGED', 'KEY_UNUSABLE', 'PRAGMA_NOT_HELD',
   ]
   it.each(codes)('%s says what happened, what is safe and what to do, in both languages', (code) => {
     for (const lang of ['en', 'zh'] as const) {
