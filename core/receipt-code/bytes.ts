@@ -39,7 +39,7 @@ const PLAIN_NUMBER = /^[1-9]\d{0,14}$/
 
 export function byteWriter(): ByteWriter {
   const all: number[] = []
-  let lastId = new Uint8Array(ID_BYTES)
+  let lastId: Uint8Array = new Uint8Array(ID_BYTES)
   const put = {
     count(value: number): void {
       if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a count: ${value}`)
@@ -86,7 +86,7 @@ export function byteWriter(): ByteWriter {
 
 export function byteReader(bytes: Uint8Array): ByteReader {
   let at = 0
-  let lastId = new Uint8Array(ID_BYTES)
+  let lastId: Uint8Array = new Uint8Array(ID_BYTES)
   const take = {
     raw(length: number): Uint8Array {
       if (at + length > bytes.length) throw new ByteFault('cut short')

@@ -105,3 +105,11 @@ export function proofOf(till: Till, copy: { readonly terminalId: string; readonl
   const sameStore = copy.terminalId === terminalId || till.tillKeys.keyOf(copy.terminalId)?.storeId === storeId
   return { proof: keyOf(till, copy.terminalId).ok ? copy.proof : 'none', sameStore }
 }
+
+const DAY_MS = 86_400_000
+
+/** Forgets copies that were taken so long ago that nothing comes back on them any more. */
+export function dropOldCopies(till: Till): void {
+  const { windowDays } = till.rules.now().rulebook.returnRules
+  till.copies.dropBefore(till.clock.now() - (windowDays + 1) * DAY_MS)
+}

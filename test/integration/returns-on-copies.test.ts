@@ -251,3 +251,14 @@ describe('a code that proves nothing', () => {
     expect(() => { introduce(b.dataDir, a.dataDir) }).toThrow('never comes back')
   })
 })
+
+it('a copy is forgotten once nothing comes back on it any more', async () => {
+  const known = events(b).findLast((event) => event.type === 'return.completed')
+  if (known?.type !== 'return.completed') throw new Error('goods came back before')
+  expect((await b.call('return.find', { of: { saleId: known.result.saleId } })).sale.onCopy).toBe(true)
+  b.clock.advance(40 * 86_400_000)
+  b = await b.reopen()
+  await b.signIn()
+  expect((await b.refusal('return.find', { of: { saleId: known.result.saleId } })).code).toBe('RETURN_SALE_UNKNOWN')
+  sound(b)
+})

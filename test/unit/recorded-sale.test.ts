@@ -14,7 +14,7 @@ function inJournal({ sale }: Sold, more: Partial<SaleCompleted> = {}): SaleCompl
   const { lines, pinnedAt, member: who, ...circumstances } = sale.input
   const total = sale.earned.byRule.reduce((sum, rule) => sum + rule.points, 0)
   return {
-    type: 'sale.completed', saleId: sale.saleId, receiptNo: '2-00001', businessDay: '2026-08-15', shiftId: sale.shiftId, staffId: 'aisha', pinnedAt, completedAt: pinnedAt,
+    type: 'sale.completed', saleId: sale.saleId, receiptNo: '2-00001', businessDay: '2026-08-15', shiftId: sale.shiftId ?? '', staffId: 'aisha', pinnedAt, completedAt: pinnedAt,
     rulebookVersion: 1, identification: null, member: who, lines: [...lines], circumstances, evaluation: sale.evaluation, tenders: sale.tenders as CompletedTender[], attemptIds: [],
     pointsEarned: total, lot: null, tierBaseMinor: sale.earned.tierBaseMinor, tierCounts: sale.earned.tierCounts, tierReached: null, postings: [], ...more,
   }
