@@ -10,7 +10,7 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import type { Identification } from '../../core/basket/basket.ts'
 import type { OpenSale } from '../store/basket-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
-import { approvedMinor, boundMinor } from './sale-views.ts'
+import { approvedMinor, boundMinor } from './payment-amounts.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 

@@ -1,23 +1,14 @@
-import type { PaymentAttempt, SaleView } from '../../core/contract/views.ts'
+import type { SaleView } from '../../core/contract/views.ts'
 import { saleCounts } from '../../core/loyalty/tiers.ts'
 import { maxPointsTender } from '../../core/points/tender.ts'
 import type { OpenSale } from '../store/basket-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import { memberView } from './member-views.ts'
+import { approvedMinor } from './payment-amounts.ts'
 import { attemptView } from './payment-requests.ts'
 import { pointsLimits } from './points-limits.ts'
 import { codesAsPresented } from './presented-coupons.ts'
 import type { Till } from './till.ts'
-
-/** Approved, so really paid. */
-export function approvedMinor(attempts: readonly PaymentAttempt[]): number {
-  return attempts.reduce((sum, a) => sum + (a.state === 'approved' ? a.amountMinor : 0), 0)
-}
-
-/** Approved or perhaps approved: what the sale must not fall below. */
-export function boundMinor(attempts: readonly PaymentAttempt[]): number {
-  return attempts.reduce((sum, a) => sum + (a.state === 'approved' || a.state === 'sent' ? a.amountMinor : 0), 0)
-}
 
 /** The open sale as every screen sees it; null: none is open. */
 export function openSaleView(till: Till): SaleView | null {

@@ -10,7 +10,7 @@ import type { CashPiece, ShiftClosed, TenderCount } from '../../core/ledger/even
 import type { Shift } from '../store/shift-store.ts'
 import { bookEvent } from './booking.ts'
 import { unsettledOf } from './payment-requests.ts'
-import { approvedMinor } from './sale-views.ts'
+import { approvedMinor } from './payment-amounts.ts'
 import type { Till } from './till.ts'
 
 /** No drawer holds more; a count above it is a slip of the finger. */
