@@ -8,7 +8,10 @@ import { syncPath } from './sync-path.ts'
 export function backUp(db: Database.Database, dataDir: string, name: string): string {
   const folder = join(dataDir, 'backups')
   // Not `recursive`: Node then says ENOENT where the disk is read-only.
-  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { mode: 0o700 })
+    syncPath(dataDir, 'folder')
+  }
   const path = join(folder, `${name}.db`)
   const partial = `${path}.partial`
   try {

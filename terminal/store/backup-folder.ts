@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { BackupFault, backupFaultOf } from './backup-fault.ts'
+import { syncPath } from './sync-path.ts'
 
 export const BACKUP_FORMAT = 'regulars.backup/1'
 const MANIFEST_END = '.json'
@@ -71,7 +72,9 @@ export function chooseFolder(folder: string): void {
 export function makeOwnFolder(folder: string): void {
   try {
     // Not `recursive`: Node then says ENOENT where the disk is read-only.
-    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+    if (existsSync(folder)) return
+    mkdirSync(folder, { mode: 0o700 })
+    syncPath(dirname(folder), 'folder')
   } catch (error) {
     throw backupFaultOf(error, folder)
   }

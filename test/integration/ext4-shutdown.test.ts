@@ -19,6 +19,7 @@ if (missing !== null) console.warn(`NOT RUN: power cuts of an ext4 file system. 
 
 async function cutOften(cuts: number, synchronous: CutsOrder['synchronous']): Promise<CutsReport> {
   const folder = temporaryFolder()
+  let isToBeKept = false
   try {
     const child = spawn(...inOwnMounts(process.execPath, CHILD), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const ended = once(child, 'exit')
@@ -27,9 +28,11 @@ async function cutOften(cuts: number, synchronous: CutsOrder['synchronous']): Pr
     const [report] = (await Promise.race([reported, ended.then(([code]) => Promise.reject(new Error(`the process ended with ${String(code)}`)))])) as [CutsReport]
     await ended
     console.log(`ext4: synchronous=${synchronous ?? 'FULL'}: ${report.cuts} cuts, ${report.acknowledged} acknowledged, ${report.stated} refused in words, ${report.complaint ?? 'nothing lost'}`)
+    isToBeKept = synchronous === null && report.complaint !== null
     return report
   } finally {
-    folder.remove()
+    if (isToBeKept) console.log(`ext4: the disk is kept in ${folder.dir}`)
+    else folder.remove()
   }
 }
 

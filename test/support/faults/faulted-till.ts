@@ -16,8 +16,8 @@ const RULES = { pricesIncludeTax: true, cashStepMinor: 5, pendingDays: 0, expire
 /** A command is sent so often: as it is, while the disk still fails, and when it works again. */
 const MOST_TRIES = 3
 
-/** `refused`: the till said that it is the disk. `died`: its process is gone, the answer with it. */
-export type Trouble = 'refused' | 'died'
+/** `refused`: the till said that it is the disk. `died`: its process is gone, the answer with it. `unheard`: it answered when nobody could hear it. */
+export type Trouble = 'refused' | 'died' | 'unheard'
 
 /** What is done before a command is sent again after its first or second try; throws where there was to be no such trouble. */
 export type Coping = (trouble: Trouble, time: number) => Promise<void>
@@ -30,6 +30,8 @@ export class FaultedTill {
   readonly dataDir: string
   readonly stated = new Map<string, number>()
   cope: Coping
+  /** Whether somebody is there for an answer. A computer without power gives none, whatever a process still says. */
+  isHeard: () => boolean = () => true
   private readonly env: Readonly<Record<string, string>>
   private readonly sales: { saleId: string; receiptNo: string }[] = []
   private readonly returns: string[] = []
@@ -76,7 +78,9 @@ export class FaultedTill {
     for (let time = 1; ; time++) {
       if (!this.process) throw new Error('not started')
       const result = await this.process.client.call(method, input)
-      if (result.ok) return result.value
+      if (result.ok && this.isHeard()) return result.value
+      if (result.ok) await this.cope('unheard', time)
+      if (result.ok) continue
       if (time === MOST_TRIES) throw new Error(`${method} answered ${result.error.code} at the last try`)
       await this.cope(this.note(method, result.error), time)
     }

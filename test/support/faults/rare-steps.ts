@@ -44,7 +44,7 @@ export class RareSteps {
     const sales = step === 'start' ? [] : this.sales
     return checkState(dataDir, {
       sales, acknowledged: new Set(sales), migrations: step === 'migrate' ? laterMigrations() : ownMigrations(),
-      setUp: isDone || step !== 'start', backup: step === 'migrate', migrated: isDone && step === 'migrate',
+      setUp: isDone || step !== 'start', backup: step === 'migrate', migrated: isDone && step === 'migrate', mayBeAbsent: false, backedUp: false,
     }).complaint
   }
 

@@ -13,6 +13,7 @@ import { laterMigrations } from './later-migration.ts'
 import { withoutCommitSyncs, withoutSyncs } from './mutants.ts'
 import type { Recorded } from './recording.ts'
 import { readRecording } from './recording.ts'
+import { tillIn } from './scenes.ts'
 import type { Scene } from './scenes.ts'
 
 /** How the record is read: as it is, or as of a program that syncs less. */
@@ -49,7 +50,7 @@ const TRIES = 6
 const SYNCS: Record<Syncs, (all: readonly Recorded[]) => readonly Recorded[]> = { full: (all) => all, normal: withoutCommitSyncs, off: withoutSyncs }
 
 function salesOf(scene: Scene): string[] {
-  const db = openReadOnly(scene.after)
+  const db = openReadOnly(tillIn(scene.kind, scene.after))
   try {
     return db.prepare<[], string>('SELECT sale_id FROM sale ORDER BY seq').pluck().all()
   } finally {
@@ -61,10 +62,12 @@ function check({ scene, syncs, seed, states, folder }: Share): ShareReport {
   const record = SYNCS[syncs](readRecording(scene.record))
   const answers = answersOf(record)
   const sales = salesOf(scene)
-  // What was sold before the record is owed from its first event on.
-  const acknowledged = scene.kind === 'migrating' ? sales.map((saleId) => ({ at: -1, saleId })) : answers.flatMap((answer) => (saleOf(answer) === null ? [] : [{ at: answer.at, saleId: saleOf(answer) ?? '' }]))
-  const moments = (scene.kind === 'selling' ? acknowledged : answers).map(({ at }) => at)
   const firstAnswer = answers[0]?.at ?? Infinity
+  // What was sold before the record is owed from its first event on; of a restore, once it is said to be done.
+  const isSelling = scene.kind === 'selling' || scene.kind === 'starting'
+  const acknowledged = !isSelling ? sales.map((saleId) => ({ at: scene.kind === 'restoring' ? firstAnswer : -1, saleId })) : answers.flatMap((answer) => (saleOf(answer) === null ? [] : [{ at: answer.at, saleId: saleOf(answer) ?? '' }]))
+  const moments = (scene.kind === 'selling' ? acknowledged : answers).map(({ at }) => at)
+  const backedUp = answers.find(({ message }) => isBackup(message))?.at ?? Infinity
   const migrations = scene.kind === 'migrating' ? laterMigrations() : ownMigrations()
 
   const drawn = states.map((state) => {
@@ -85,16 +88,21 @@ function check({ scene, syncs, seed, states, folder }: Share): ShareReport {
       setUp: scene.kind !== 'starting' || firstAnswer < cut,
       backup: scene.kind === 'migrating',
       migrated: scene.kind === 'migrating' && firstAnswer < cut,
+      mayBeAbsent: scene.kind === 'restoring' && firstAnswer >= cut,
+      backedUp: backedUp < cut,
     }
     const dir = join(folder, String(state))
     mkdirSync(dir)
     layOut(files, dir)
-    const { lost, complaint } = checkState(dir, owed)
+    const { lost, complaint } = checkState(tillIn(scene.kind, dir), owed)
     rmSync(dir, { recursive: true })
     if (complaint !== null) bad.push({ state, scene: scene.kind, cut, how, lost, complaint })
   }
   return { bad, digests: [...digests] }
 }
+
+/** The answer to backup.make. */
+const isBackup = (message: unknown): boolean => (message as { output?: { backup?: unknown } }).output?.backup !== undefined
 
 /** A state that was not seen yet, where a few tries find one; its digest goes to those seen. */
 function drawState(disk: Disk, owed: string, numbers: ReturnType<typeof numbersOf>, seen: Set<string>): { how: string; files: ReturnType<typeof stateOf> } {

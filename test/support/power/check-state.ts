@@ -5,11 +5,13 @@ import { createSystemClock } from '../../../terminal/clock.ts'
 import { createHasher } from '../../../terminal/hasher.ts'
 import { checkBooks } from '../../../terminal/services/ledger-check.ts'
 import { StartRefusal } from '../../../terminal/start-refusal.ts'
+import { BackupFault } from '../../../terminal/store/backup-fault.ts'
 import { currentIdentity } from '../../../terminal/store/chain-store.ts'
 import { readIdentity } from '../../../terminal/store/journal-store.ts'
 import { findKey } from '../../../terminal/store/key-store.ts'
 import type { Migration } from '../../../terminal/store/migrations.ts'
 import { openDatabase } from '../../../terminal/store/open-database.ts'
+import { verifyBackup } from '../../../terminal/store/verify-backup.ts'
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -26,6 +28,10 @@ export interface Owed {
   readonly backup: boolean
   /** The migration was said to be done: opening must not have to do it again. */
   readonly migrated: boolean
+  /** Nobody was told yet that a till is there: its folder need not be. */
+  readonly mayBeAbsent: boolean
+  /** A backup was said to be made. */
+  readonly backedUp: boolean
 }
 
 export interface Found {
@@ -36,6 +42,7 @@ export interface Found {
 
 /** Opens the folder as the till does after a cut, and looks through everything in it. */
 export function checkState(folder: string, owed: Owed): Found {
+  if (owed.mayBeAbsent && !existsSync(folder)) return { lost: 0, complaint: null }
   const backups = backupsIn(folder).length
   let db: Database.Database
   try {
@@ -68,6 +75,9 @@ function checkOpen(db: Database.Database, folder: string, owed: Owed): Found {
   const { fault, totals } = checkBooks(db, createHasher())
   if (fault) return { lost, complaint: `books: ${fault.code} ${fault.detail}` }
   if (totals.sales !== kept.length) return { lost, complaint: `${totals.sales} sales in the journal, ${kept.length} in the list` }
+  const halves = backupsIn(folder).filter((path) => !isWhole(path))
+  if (halves.length > 0) return { lost, complaint: `${halves.join()} has a backup's name and does not hold` }
+  if (owed.backedUp && backupsIn(folder).length === 0) return { lost, complaint: 'a backup was said to be made and is not there' }
   return { lost, complaint: owed.backup && !hasBackup(folder, owed.sales) ? 'migrated without a whole backup' : null }
 }
 
@@ -76,6 +86,16 @@ const salesIn = (db: Database.Database): string[] => db.prepare<[], string>('SEL
 function backupsIn(folder: string): string[] {
   const backups = join(folder, 'backups')
   return existsSync(backups) ? readdirSync(backups).filter((name) => name.endsWith('.db')).map((name) => join(backups, name)) : []
+}
+
+function isWhole(path: string): boolean {
+  try {
+    verifyBackup(path, createHasher())
+    return true
+  } catch (error) {
+    if (error instanceof BackupFault) return false
+    throw error
+  }
 }
 
 /** Whether a copy from before the migration can be read through and has every sale. */

@@ -118,6 +118,11 @@ export class Disk {
 }
 
 function rename(names: Names, { path, gone, entry }: Pending & { to: 'names' }): void {
+  // A folder's new name is that of all in it.
+  if (gone !== null && entry === 'folder') for (const [name, inIt] of [...names]) if (name.startsWith(`${gone}/`)) {
+    names.delete(name)
+    names.set(path + name.slice(gone.length), inIt)
+  }
   if (gone !== null) names.delete(gone)
   if (entry !== null) names.set(path, entry)
 }

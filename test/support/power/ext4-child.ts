@@ -31,12 +31,13 @@ async function cutOften({ folder, cuts, seed, synchronous }: CutsOrder): Promise
   const env: Record<string, string> = synchronous === null ? {} : { NODE_OPTIONS: `--import ${import.meta.resolve('./weaker-sync.ts')}`, REGULARS_SYNCHRONOUS: synchronous }
   let made = 0
   /** The cut that is on its way or done since the till last came up. */
-  const power: { cut: Promise<void> | null } = { cut: null }
+  const power: { cut: Promise<void> | null; isOff: boolean } = { cut: null, isOff: false }
   /** Acknowledged when the power is to go. */
   let enough = 0
 
   function cutSoon(withinMs: number): void {
     power.cut = rest(numbers.between(0, withinMs)).then(() => {
+      power.isOff = true
       disk.cut(numbers.between(0, 2) === 0)
       made += 1
     })
@@ -50,12 +51,14 @@ async function cutOften({ folder, cuts, seed, synchronous }: CutsOrder): Promise
     const complaint = till.complaint(made % 10 === 0, 'an answer')
     if (complaint !== null) throw new Error(complaint)
     power.cut = null
+    power.isOff = false
     enough = till.acknowledged() + numbers.between(0, MOST_SALES)
     if (made < cuts && numbers.between(0, 4) === 0) cutSoon(WITHIN_MS.starting)
     await till.start()
   }
 
   const till = new FaultedTill(FaultedTill.folderIn(disk.mountedAt, 'till'), env, comeUp)
+  till.isHeard = () => !power.isOff
   disk.settle()
   let complaint: string | null = null
   try {

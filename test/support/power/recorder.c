@@ -186,6 +186,34 @@ PWRITE(pwrite64)
 PWRITEV(pwritev)
 PWRITEV(pwritev64)
 
+/* A copy within the system is not seen: refused, so that Node copies by sendfile(2), which is done here in writes. */
+long syscall(long number, ...) {
+  REAL(long, "syscall", long, ...);
+  long words[6];
+  va_list rest;
+  va_start(rest, number);
+  for (int i = 0; i < 6; i++) words[i] = va_arg(rest, long);
+  va_end(rest);
+  if (number == SYS_copy_file_range && is_recorded((int)words[2])) {
+    errno = ENOSYS;
+    return -1;
+  }
+  return real(number, words[0], words[1], words[2], words[3], words[4], words[5]);
+}
+
+#define SENDFILE(name) \
+  ssize_t name(int to, int from, off64_t *offset, size_t length) { \
+    REAL(ssize_t, #name, int, int, off64_t *, size_t); \
+    if (!is_recorded(to) || !offset) return real(to, from, offset, length); \
+    char bytes[65536]; \
+    ssize_t there = pread64(from, bytes, length < sizeof bytes ? length : sizeof bytes, *offset); \
+    ssize_t written = there > 0 ? write(to, bytes, (size_t)there) : there; \
+    if (written > 0) *offset += written; \
+    return written; \
+  }
+SENDFILE(sendfile)
+SENDFILE(sendfile64)
+
 #define FTRUNCATE(name) \
   int name(int fd, off64_t size) { \
     REAL(int, #name, int, off64_t); \

@@ -1,19 +1,27 @@
-import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { cpSync, mkdirSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as rest } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { MethodName } from '../../../core/contract/methods.ts'
 import type { MethodInput, MethodOutput } from '../../../core/contract/types.ts'
 import type { seededNumbers } from '../seeded-numbers.ts'
+import type { Step } from '../faults/step-child.ts'
+import { Stepper } from '../faults/stepper.ts'
 import { EVERYTHING_CLERK, GOODS, MEMBERS, smallShop } from '../small-shop.ts'
 import { startTillProcess } from '../till-process.ts'
 import type { TillProcess } from '../till-process.ts'
 
-/** What is recorded: a till's first start, selling with the checkpoints of idle moments and of closing, or the opening of an older database. */
-export type SceneKind = 'starting' | 'selling' | 'migrating'
+/** Scenes on the folder of a till that has sold, and the step each records. */
+const STEP_OF = { migrating: 'migrate', segment: 'segment', 'new-chain': 'new-chain', restoring: 'restore' } as const satisfies Record<string, Step>
+export type StepScene = keyof typeof STEP_OF
+
+/**
+ * What is recorded: a till's first start; selling with the checkpoints of idle moments and of closing; a backup; the opening
+ * of an older database; a segment closed; another chain begun; a backup put back.
+ */
+export type SceneKind = 'starting' | 'selling' | 'backing-up' | StepScene
+/** Of a restore the till is in a folder of the record's own, beside the backup. */
+export const tillIn = (kind: SceneKind, folder: string): string => (kind === 'restoring' ? join(folder, 'till') : folder)
 
 /** A recorded piece of a till's life: the folder before it, the record, and the folder after it. */
 export interface Scene {
@@ -99,13 +107,38 @@ async function sell(till: TillProcess, numbers: ReturnType<typeof seededNumbers>
   await call(till, 'sale.complete', { commandId: randomUUID(), ...ids, tenders })
 }
 
-/** Records the opening of a database that lacks a migration: the backup before it, the migration, and the close. */
-export async function recordMigrating(folder: string, environment: Environment, sold: Scene): Promise<Scene> {
-  const scene = sceneIn(folder, 'migrating')
+/** Records a till that makes a backup by hand. */
+export async function recordBackingUp(folder: string, environment: Environment, sold: Scene): Promise<Scene> {
+  const scene = sceneIn(folder, 'backing-up')
   for (const to of [scene.dataDir, scene.before]) cpSync(sold.after, to, { recursive: true })
-  const child = fork(fileURLToPath(new URL('./migrating-child.ts', import.meta.url)), [scene.dataDir], { env: { ...process.env, ...environment(scene.dataDir, scene.record) }, execArgv: [] })
-  const [code] = (await once(child, 'exit')) as [number | null]
-  if (code !== 0) throw new Error(`the migration to be recorded ended with ${code}`)
+  await recordTill(scene, environment, async (till) => {
+    await call(till, 'staff.signIn', { commandId: randomUUID(), ...EVERYTHING_CLERK })
+    await call(till, 'backup.make', { commandId: randomUUID() })
+  })
+  return scene
+}
+
+/** Records a rare step of a till that has sold. */
+export async function recordStep(folder: string, environment: Environment, kind: StepScene, { sold, backedUp }: { sold: Scene; backedUp: Scene }): Promise<Scene> {
+  const scene = sceneIn(folder, kind)
+  for (const to of [scene.dataDir, scene.before]) {
+    if (kind !== 'restoring') cpSync(sold.after, to, { recursive: true })
+    else copyFileSync(backupOf(backedUp), join(makeFolder(to), 'backup.db'))
+  }
+  const stepper = new Stepper(environment(scene.dataDir, scene.record))
+  const outcome = await stepper.do({ step: STEP_OF[kind], dataDir: tillIn(kind, scene.dataDir), file: join(scene.dataDir, 'backup.db') })
+  await stepper.end()
+  if (outcome !== 'ready') throw new Error(`${kind} was to be recorded and ended with ${outcome}`)
   cpSync(scene.dataDir, scene.after, { recursive: true })
   return scene
+}
+
+function makeFolder(path: string): string {
+  mkdirSync(path)
+  return path
+}
+
+function backupOf({ after }: Scene): string {
+  const backups = join(after, 'backups')
+  return join(backups, readdirSync(backups).find((name) => name.endsWith('.db')) ?? '')
 }
