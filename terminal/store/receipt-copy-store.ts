@@ -15,7 +15,7 @@ export interface ReceiptCopy {
 }
 
 export interface ReceiptCopies {
-  /** Keeps a copy. The store's own takes the place of what a code said, never the other way round. */
+  /** Keeps a copy, in the place of an earlier one of the same sale. */
   put(copy: ReceiptCopy): void
   bySale(saleId: string): ReceiptCopy | null
   /** The newest of that number: a till that was set up anew begins its numbers again. */
@@ -30,7 +30,7 @@ const COLUMNS = 'sale_id AS saleId, receipt_no AS receiptNo, terminal_id AS term
 export function createReceiptCopies(db: Database.Database): ReceiptCopies {
   const put = db.prepare(`INSERT INTO receipt_copy (sale_id, receipt_no, terminal_id, seq, hash, body, proof, taken_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (sale_id) DO UPDATE SET receipt_no = excluded.receipt_no, terminal_id = excluded.terminal_id, seq = excluded.seq, hash = excluded.hash,
-      body = excluded.body, proof = excluded.proof, taken_at = excluded.taken_at WHERE excluded.proof = 'store-copy'`)
+      body = excluded.body, proof = excluded.proof, taken_at = excluded.taken_at`)
   const bySale = db.prepare<[string], ReceiptCopy>(`SELECT ${COLUMNS} FROM receipt_copy WHERE sale_id = ?`)
   const byNumber = db.prepare<[string], { saleId: string }>('SELECT sale_id AS saleId FROM receipt_copy WHERE receipt_no = ? ORDER BY sale_id DESC LIMIT 1')
   const drop = db.prepare('DELETE FROM receipt_copy WHERE taken_at < ?')

@@ -104,7 +104,7 @@ describe('goods of another till, on the code of its receipt', () => {
 
   it('gives back what the till that sold would, with approval; the drawer and the sales of this till move, no points', async () => {
     const sold = await sellAtA(3, MEI_LIN_CARD)
-    const wish = await wishAtB(sold, 1)
+    const wish = await wishAtB(sold, 3)
     const own = await a.call('return.quote', { saleId: sold.saleId, lines: wish.lines, memberId: null })
     const before = ledgerOf(b)
     expect(await b.refusal('return.make', { ...wish, ...command(), approval: null })).toEqual({ code: 'APPROVAL_NEEDED', data: { right: 'return-on-copy' } })
@@ -115,6 +115,13 @@ describe('goods of another till, on the code of its receipt', () => {
     const moved = changed(before, ledgerOf(b))
     expect(moved['cash-drawer']).toBe(-made.result.pay[0]!.amountMinor)
     expect(Object.keys(moved).filter((account) => account.startsWith('points'))).toEqual([])
+    // What the sale counted was never counted here: nothing of this member is.
+    const db = openReadOnly(b.dataDir)
+    for (const table of ['projected_tier_spend', 'projected_points_day', 'projected_reward_move', 'projected_visit']) {
+      expect(db.prepare(`SELECT count(*) AS n FROM ${table} WHERE member_id = ?`).get(sold.member!.memberId)).toEqual({ n: 0 })
+    }
+    expect(db.prepare('SELECT min(uses) AS uses FROM projected_promotion_use').get()).not.toMatchObject({ uses: -1 })
+    db.close()
     expect(events(b).at(-1)).toMatchObject({
       type: 'return.completed', memberId: sold.member!.memberId, copy: { terminalId: identityOf(a.dataDir).terminalId, proof: 'signed-code', riskMinor: refundMinor },
       approval: { right: 'return-on-copy' },
