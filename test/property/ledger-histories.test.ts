@@ -35,7 +35,7 @@ const goods = fc.array(fc.record<Goods>({ at: fc.nat(GOODS.length - 1), quantity
 const of = <S extends Omit<Step, 'again'>>(record: { [K in keyof S]: fc.Arbitrary<S[K]> }) => fc.record({ ...record, again } as never) as fc.Arbitrary<unknown> as fc.Arbitrary<Step>
 const does = <D extends Step['does']>(name: D) => fc.constant(name)
 
-const sell = of({ does: does('sell'), member: maybeMember, goods, pointsShare: noneOrShare, cardShare: noneOrShare, giftCard: fc.boolean(), hold: fc.boolean(), voucher: fc.boolean(), parked: fc.constantFrom(false, false, true) })
+const sell = of({ does: does('sell'), member: maybeMember, goods, pointsShare: noneOrShare, cardShare: noneOrShare, giftCard: fc.boolean(), hold: fc.boolean(), voucher: fc.boolean(), onAccount: fc.boolean(), parked: fc.constantFrom(false, false, true) })
 const comesBack = [
   { weight: 5, arbitrary: of({ does: does('return'), sale: n, lines: fc.nat(15), share }) },
   { weight: 1, arbitrary: of({ does: does('return-all'), sale: n }) },
@@ -53,6 +53,9 @@ const everything = [
   ...selling,
   { weight: 2, arbitrary: of({ does: does('too-much'), what: fc.constantFrom('return', 'spend', 'transfer-to-self', 'transfer', 'adjust', 'voucher', 'hold'), sale: n, member }) },
   { weight: 2, arbitrary: of({ does: fc.constantFrom('gift-card', 'store-credit'), amount: fc.integer({ min: 1, max: 60 }).map((tens) => tens * 50) }) },
+  { weight: 1, arbitrary: of({ does: does('open-account'), member }) },
+  { weight: 1, arbitrary: of({ does: does('settle-account'), account: n, share }) },
+  { weight: 2, arbitrary: of({ does: does('without-receipt'), goods }) },
   { weight: 1, arbitrary: of({ does: does('pay-out-card'), card: n }) },
   { weight: 2, arbitrary: of({ does: does('adjust'), member, points: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: -300, max: -1 })) }) },
   { weight: 2, arbitrary: of({ does: does('transfer'), member, to: member, share }) },

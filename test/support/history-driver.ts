@@ -1,6 +1,7 @@
 import { SaleSteps } from './history-sales.ts'
 import { PointsSteps } from './history-points.ts'
 import { HistoryShop } from './history-shop.ts'
+import { ValueSteps } from './history-values.ts'
 import type { Step } from './history-steps.ts'
 import { addDays } from './model-points.ts'
 import type { ShopRules } from './small-shop.ts'
@@ -12,11 +13,13 @@ export class HistoryDriver {
   readonly shop: HistoryShop
   readonly sales: SaleSteps
   readonly points: PointsSteps
+  readonly values: ValueSteps
 
   constructor(dataDir: string, rules: ShopRules) {
     this.shop = new HistoryShop(dataDir, rules)
     this.sales = new SaleSteps(this.shop)
     this.points = new PointsSteps(this.shop)
+    this.values = new ValueSteps(this.shop)
   }
 
   async take(step: Step): Promise<void> {
@@ -29,9 +32,12 @@ export class HistoryDriver {
       case 'void': return this.sales.voidSale(step)
       case 'exchange': return this.sales.exchange(step)
       case 'too-much': return this.sales.tooMuch(step)
-      case 'gift-card': return this.sales.sellGiftCard(step)
-      case 'store-credit': return this.sales.issueCredit(step)
-      case 'pay-out-card': return this.sales.payOutCard(step)
+      case 'gift-card': return this.values.sellGiftCard(step)
+      case 'store-credit': return this.values.issueCredit(step)
+      case 'pay-out-card': return this.values.payOutCard(step)
+      case 'open-account': return this.values.openAccount(step)
+      case 'settle-account': return this.values.settleAccount(step)
+      case 'without-receipt': return this.values.withoutReceipt(step)
       case 'adjust': return this.points.adjust(step)
       case 'transfer': return this.points.transfer(step)
       case 'hold': return this.points.hold(step)

@@ -76,6 +76,13 @@ export class SaleSteps {
       expected.push({ kind: 'card', amount: byCard })
       due -= byCard
     }
+    const account = step.onAccount && memberId !== null ? this.shop.model.accountOf(memberId) : null
+    const charged = account === null ? 0 : Math.ceil(due * step.cardShare)
+    if (account !== null && charged > 0) {
+      tenders.push({ kind: 'account', amountMinor: charged })
+      expected.push({ kind: 'account', amount: charged, accountId: account.accountId })
+      due -= charged
+    }
     if (due > 0) {
       const rounded = this.shop.model.roundCash(due)
       tenders.push({ kind: 'cash', givenMinor: rounded + 100 })
@@ -119,7 +126,8 @@ export class SaleSteps {
       case 'points': return { kind: 'points', amount: tender.amountMinor, points: tender.points }
       case 'gift-card':
       case 'store-credit': return { kind: tender.kind, amount: tender.amountMinor, card }
-      default: throw new Error(`nobody paid by ${tender.kind}`)
+      case 'account': return { kind: 'account', amount: tender.amountMinor, accountId: tender.accountId }
+      case 'paynow': throw new Error('nobody paid by PayNow')
     }
   }
 
@@ -192,26 +200,6 @@ export class SaleSteps {
     await this.shop.noteShift()
     this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId: this.member(step.member)?.memberId ?? null, bill, tenders: paid, earned: completed.member?.pointsEarned ?? 0 })
     await this.noteVouchers(sale.saleId, bill, null)
-  }
-
-  async issueCredit(step: Doing<'gift-card' | 'store-credit'>): Promise<void> {
-    const { code } = await this.shop.till.call('storeCredit.issue', { ...this.shop.till.commandId(), amountMinor: step.amount, reason: 'goodwill', approval: null }, step.again)
-    this.shop.model.issueStoreCredit(code, step.amount)
-  }
-
-  async sellGiftCard(step: Doing<'gift-card' | 'store-credit'>): Promise<void> {
-    const { sale, code } = await this.shop.till.call('giftCard.addToSale', { ...this.shop.till.commandId(), code: null, amountMinor: step.amount }, step.again)
-    await this.shop.till.call('sale.complete', { ...this.shop.till.commandId(), saleId: sale!.saleId, revision: sale!.revision, tenders: [{ kind: 'cash', givenMinor: step.amount }], approval: null }, step.again)
-    await this.shop.noteShift()
-    this.shop.model.sellGiftCard(code, step.amount)
-  }
-
-  async payOutCard(step: Doing<'pay-out-card'>): Promise<void> {
-    const small = this.shop.model.giftCards.flatMap((card, at) => (card.balance > 0 && card.balance <= 500 && this.shop.model.roundCashBack(card.balance) > 0 ? [at] : []))
-    if (small.length === 0) return
-    const card = small[step.card % small.length]!
-    const { cashMinor } = await this.shop.till.call('storedValue.payOut', { ...this.shop.till.commandId(), code: this.shop.model.giftCards[card]!.code, approval: null }, step.again)
-    this.shop.model.payOutGiftCard(card, cashMinor)
   }
 
   /** What goes back over the payment terminal is on the books already; where the terminal declines, it is paid in cash. */

@@ -40,6 +40,7 @@ export class HistoryShop {
       const { coupons } = await this.till.call('coupon.ofSale', { saleId: voucher.givenBy })
       expect(coupons.map(({ code, state }) => ({ code, state }))).toContainEqual({ code: voucher.code, state: this.model.stateOf(voucher) })
     }
+    for (const { memberId, owed } of this.model.customerAccounts) expect((await this.till.call('account.get', { memberId })).account.owedMinor).toBe(owed)
     for (const { code, balance } of this.model.giftCards) expect((await this.till.call('storedValue.get', { code })).value.balanceMinor).toBe(balance)
   }
 

@@ -5,7 +5,7 @@ export interface Goods { readonly at: number; readonly quantity: number }
 
 /** One thing that happens in a shop; numbers are taken as far as there is something to choose from. */
 export type Step = { readonly again: Again } & (
-  | { readonly does: 'sell'; readonly member: number; readonly goods: readonly Goods[]; readonly pointsShare: number; readonly cardShare: number; readonly giftCard: boolean; readonly hold: boolean; readonly voucher: boolean; readonly parked: boolean }
+  | { readonly does: 'sell'; readonly member: number; readonly goods: readonly Goods[]; readonly pointsShare: number; readonly cardShare: number; readonly giftCard: boolean; readonly hold: boolean; readonly voucher: boolean; readonly onAccount: boolean; readonly parked: boolean }
   | { readonly does: 'cancel'; readonly member: number; readonly goods: readonly Goods[]; readonly parked: boolean }
   | { readonly does: 'return'; readonly sale: number; readonly lines: number; readonly share: number }
   | { readonly does: 'return-all'; readonly sale: number }
@@ -14,6 +14,9 @@ export type Step = { readonly again: Again } & (
   | { readonly does: 'too-much'; readonly what: 'return' | 'spend' | 'transfer-to-self' | 'transfer' | 'adjust' | 'voucher' | 'hold'; readonly sale: number; readonly member: number }
   | { readonly does: 'gift-card' | 'store-credit'; readonly amount: number }
   | { readonly does: 'pay-out-card'; readonly card: number }
+  | { readonly does: 'open-account'; readonly member: number }
+  | { readonly does: 'settle-account'; readonly account: number; readonly share: number }
+  | { readonly does: 'without-receipt'; readonly goods: readonly Goods[] }
   | { readonly does: 'adjust'; readonly member: number; readonly points: number }
   | { readonly does: 'transfer'; readonly member: number; readonly to: number; readonly share: number }
   | { readonly does: 'hold'; readonly member: number; readonly share: number }

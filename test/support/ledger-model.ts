@@ -1,14 +1,15 @@
-import { ModelPoints, addDays, demand } from './model-points.ts'
+import { addDays, demand } from './model-points.ts'
 import type { ModelLot, Part } from './model-points.ts'
-import { EARN_PER_MINOR, GIVEN_TIER, GOODS, OFFER_BP, RETURNED_POINTS_DAYS, TAX_BP, VOUCHER } from './small-shop.ts'
+import { LIABILITY, ModelValues, halfUp } from './model-values.ts'
+import type { StoredKind } from './model-values.ts'
+import { EARN_PER_MINOR, GIVEN_TIER, GOODS, OFFER_BP, RETURNED_POINTS_DAYS, VOUCHER } from './small-shop.ts'
 
 export type ModelTender =
   | { kind: 'cash'; amount: number; rounding: number }
   | { kind: 'card'; amount: number }
   | { kind: 'points'; amount: number; points: number }
   | { kind: StoredKind; amount: number; card: number }
-
-export type StoredKind = 'gift-card' | 'store-credit'
+  | { kind: 'account'; amount: number; accountId: string }
 
 export interface ModelLine { lineId: string; sku: string; quantity: number; gross: number; net: number; taxCode: string; earns: boolean }
 
@@ -32,10 +33,6 @@ export interface ModelSale extends ModelBill {
 /** A voucher, and the sales that gave it and used it. */
 export interface ModelVoucher { readonly code: string; readonly givenBy: string; usedBy: string | null; ended: boolean }
 
-const LIABILITY: Readonly<Record<StoredKind, string>> = { 'gift-card': 'gift-card-liability', 'store-credit': 'store-credit' }
-
-const halfUp = (numerator: number, denominator: number): number => Math.floor((2 * numerator + denominator) / (2 * denominator))
-
 /** What was set aside was taken first; of a lot that paid twice all comes back together. */
 function eachOnce(parts: readonly Part[]): Part[] {
   const lots = [...new Set(parts.map((part) => part.lot))]
@@ -47,9 +44,8 @@ function eachOnce(parts: readonly Part[]): Part[] {
  * program: no rounding, share, lot or entry is worked out with its code. Where the pages leave a unit open (who of several
  * gets an odd cent), what the program gave is held to its bounds and then believed.
  */
-export class LedgerModel extends ModelPoints {
+export class LedgerModel extends ModelValues {
   readonly sales: ModelSale[] = []
-  readonly giftCards: { code: string; balance: number; kind: StoredKind }[] = []
   readonly vouchers: ModelVoucher[] = []
   readonly tierGifts: { giftId: string; memberId: string; from: string; until: string; withdrawnOn: string | null }[] = []
 
@@ -62,25 +58,9 @@ export class LedgerModel extends ModelPoints {
       const net = gross - halfUp(gross * offBp, 10_000)
       return { lineId: '', sku, quantity, gross, net, taxCode: article.taxCode, earns: article.earns }
     })
-    const taxes = new Map<string, { gross: number; tax: number }>()
-    for (const [code, rate] of Object.entries(TAX_BP)) {
-      const gross = lines.reduce((sum, line) => sum + (line.taxCode === code ? line.net : 0), 0)
-      if (gross > 0) taxes.set(code, { gross, tax: this.rules.pricesIncludeTax ? halfUp(gross * rate, 10_000 + rate) : halfUp(gross * rate, 10_000) })
-    }
+    const taxes = this.taxesOf(lines)
     const tax = [...taxes.values()].reduce((sum, each) => sum + each.tax, 0)
     return { lines, taxes, total: lines.reduce((sum, line) => sum + line.net, 0) + (this.rules.pricesIncludeTax ? 0 : tax) }
-  }
-
-  /** Cash is rounded to the nearest step, the half in the customer's favour: down where they pay. */
-  roundCash(amount: number): number {
-    const step = this.rules.cashStepMinor
-    return step * Math.ceil((2 * amount - step) / (2 * step))
-  }
-
-  /** And up where they are paid. */
-  roundCashBack(amount: number): number {
-    const step = this.rules.cashStepMinor
-    return step * Math.floor((2 * amount + step) / (2 * step))
   }
 
   /** Points of a bill: down, on what was not paid with points; where points paid, an odd cent may fall either way. */
@@ -103,6 +83,7 @@ export class LedgerModel extends ModelPoints {
     const spent = eachOnce([...held, ...(memberId !== null && loose > 0 ? this.spend(this.pool(memberId), loose) : [])])
     const ownLot = memberId !== null && earned > 0 ? this.lotOfToday(memberId, earned, this.rules.pendingDays) : null
     this.book(bill, tenders, 1)
+    this.noteCharged(bill.lines)
     this.post('points-issued', -earned)
     this.post('points-redeemed', points)
     this.sales.push({
@@ -121,37 +102,9 @@ export class LedgerModel extends ModelPoints {
 
   private bookTender(tender: ModelTender, amount: number, rounding: number): void {
     if (tender.kind === 'gift-card' || tender.kind === 'store-credit') this.giftCards[tender.card]!.balance -= amount
-    this.post({ cash: 'cash-drawer', card: 'card-clearing', points: 'points-redeemed-value', ...LIABILITY }[tender.kind], amount)
+    if (tender.kind === 'account') this.customerAccounts.find((account) => account.accountId === tender.accountId)!.owed += amount
+    this.post({ cash: 'cash-drawer', card: 'card-clearing', points: 'points-redeemed-value', account: 'customer-accounts', ...LIABILITY }[tender.kind], amount)
     this.post('cash-rounding', -rounding)
-  }
-
-  /** Cards are money owed and no sale: no tax, no points. */
-  sellGiftCard(code: string, amount: number): void {
-    this.giftCards.push({ code, balance: amount, kind: 'gift-card' })
-    this.post('gift-card-liability', -amount)
-    this.post('cash-drawer', amount)
-  }
-
-  issueStoreCredit(code: string, amount: number): void {
-    this.giftCards.push({ code, balance: amount, kind: 'store-credit' })
-    this.post('store-credit', -amount)
-    this.post('goodwill', amount)
-  }
-
-  payOutGiftCard(card: number, cash: number): void {
-    const { balance, kind } = this.giftCards[card]!
-    demand(cash === this.roundCashBack(balance), `${cash} was paid for a rest of ${balance}`)
-    this.giftCards[card]!.balance = 0
-    this.post(LIABILITY[kind], balance)
-    this.post('cash-drawer', -cash)
-    this.post('cash-rounding', cash - balance)
-  }
-
-  payRefundInCash(amount: number, cash: number): void {
-    demand(cash === this.roundCashBack(amount), `${cash} was paid for a refund of ${amount}`)
-    this.post('card-clearing', amount)
-    this.post('cash-drawer', -cash)
-    this.post('cash-rounding', cash - amount)
   }
 
   // goods come back

@@ -38,6 +38,8 @@ export const OFFER_BP = 1000
 /** One point for so much, worth one minor unit. */
 export const EARN_PER_MINOR = 10
 export const RETURNED_POINTS_DAYS = 30
+/** Goods without a receipt are worth the lowest price of so many days. */
+export const LOWEST_PRICE_DAYS = 10
 /** So many thousandths of this article give a voucher, which takes so much off that one, which no other offer is on. */
 export const VOUCHER = { forSku: 'sweet', fromMilli: 3000, onSku: 'book', offBp: 2000 } as const
 /** A tier that nobody earns: it is given by hand, or not held. */
@@ -75,7 +77,7 @@ function rulebookOf(rules: ShopRules): Rulebook {
     redemption: { points: 1, valueMinor: 1, minimumPoints: 0, stepPoints: 1, maximumShareBp: 10_000 },
     pointsExpireAfterMonths: rules.expireAfterMonths,
     pointsRules: { pendingDays: rules.pendingDays, expiry: { kind: 'age', until: 'day' } },
-    returnRules: { windowDays: 3660, pointsShort: rules.pointsShort, returnedPointsDays: RETURNED_POINTS_DAYS },
+    returnRules: { windowDays: 3660, pointsShort: rules.pointsShort, returnedPointsDays: RETURNED_POINTS_DAYS, withoutReceipt: { kind: 'store-credit', lowestPriceDays: LOWEST_PRICE_DAYS } },
     giftCards: { payOutUpToMinor: 500 },
     storeCredit: { payOutUpToMinor: 500 },
     household: { maySpend: rules.maySpend },
