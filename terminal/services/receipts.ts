@@ -64,7 +64,7 @@ export function receiptView(till: Till, renderer: ReceiptRenderer, saleId: strin
   const summary = till.sales.summaryOf(saleId)
   const kept = till.sales.receiptOf(saleId)
   if (!summary || !kept) return null
-  const document = language === undefined || language === kept.document.language ? kept.document : inLanguage(till, saleId, kept.facts, language)
+  const document = language === undefined || language === kept.document.language ? kept.document : inLanguage(till, saleId, kept.facts, language) ?? kept.document
   return {
     saleId,
     receiptNo: summary.receiptNo,
@@ -81,9 +81,11 @@ export function recentReceipts(till: Till, limit: number): Omit<ReceiptView, 'sv
   return till.sales.recent(limit).map((sale) => ({ ...sale, columns: SCREEN_COLUMNS }))
 }
 
-function inLanguage(till: Till, saleId: string, facts: unknown, language: Language): ReceiptDocument {
+/** Null where its entry lies in a closed segment that cannot be read, or is lost. */
+function inLanguage(till: Till, saleId: string, facts: unknown, language: Language): ReceiptDocument | null {
   const row = till.sales.rowOf(saleId)
-  const event = row ? eventIn(row.body) : null
-  if (!row || event?.type !== 'sale.completed') throw new Error('a completed sale has its journal row')
+  if (!row) return null
+  const event = eventIn(row.body)
+  if (event?.type !== 'sale.completed') throw new Error('a completed sale has its own journal row')
   return receiptOf(till, event, row, receiptFactsSchema.parse(facts), language)
 }

@@ -24,14 +24,18 @@ export interface KnownSale {
 
 /**
  * The sale of that id, or of that number on its receipt: this till's own, or another's of which a copy is here. Null where
- * there is neither, or this till lacks the rules it was sold by.
+ * there is neither, this till lacks the rules it was sold by, or an entry of it or its returns cannot be read (a closed
+ * segment that is damaged or gone).
  */
 export function knownSale(till: Till, of: { readonly saleId: string } | { readonly receiptNo: string }): KnownSale | null {
   const saleId = 'saleId' in of ? of.saleId : idOfReceipt(till, of.receiptNo.trim().toUpperCase())
   const found = saleId === null ? null : ownSale(till, saleId) ?? copiedSale(till, saleId)
   if (!found || till.rulebooks.byVersion(found.event.rulebookVersion) === null) return null
+  const before = returnsOf(till, found.event.saleId)
+  // Without all that came back, nobody knows what is left of it.
+  if (before === null) return null
   const rules = till.rules.of(found.event)
-  return { ...found, rules, sale: recordedSale(rules.compiled, found.event), before: returnsOf(till, found.event.saleId).map(({ result }) => result) }
+  return { ...found, rules, sale: recordedSale(rules.compiled, found.event), before: before.map(({ result }) => result) }
 }
 
 /** The sale of a number on a receipt; null where none is known here. */
@@ -54,20 +58,22 @@ function copiedSale(till: Till, saleId: string): Found | null {
   return { event: copy.proof === 'store-copy' ? saleCompletedSchema.parse(body) : soldSaleSchema.parse(body), copy }
 }
 
-/** The returns made of a sale here, in their order. */
-function returnsOf(till: Till, saleId: string): ReturnCompleted[] {
-  return till.projections.returns.positionsOf(saleId).map((position) => returnAt(till, position))
+/** The returns made of a sale here, in their order; null where one cannot be read. */
+function returnsOf(till: Till, saleId: string): ReturnCompleted[] | null {
+  const found = till.projections.returns.positionsOf(saleId).map((position) => returnAt(till, position))
+  return found.every((made) => made !== null) ? found : null
 }
 
 /** A return of goods of a sale as the journal has it. Throws where there is none: ask for what was booked. */
 export function recordedReturn(till: Till, returnId: string): ReturnCompleted {
   const position = till.projections.returns.positionOf(returnId)
   if (position === null) throw new Error('a return that was booked is kept')
-  return returnAt(till, position)
+  const made = returnAt(till, position)
+  if (made === null) throw new Error(`the journal has no entry at ${position} that can be read`)
+  return made
 }
 
-function returnAt(till: Till, position: number): ReturnCompleted {
+function returnAt(till: Till, position: number): ReturnCompleted | null {
   const entry = till.journal.entryAt(position)
-  if (!entry) throw new Error(`the journal has no entry at ${position}`)
-  return returnCompletedSchema.parse(JSON.parse(entry.body))
+  return entry && returnCompletedSchema.parse(JSON.parse(entry.body))
 }

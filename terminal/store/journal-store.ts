@@ -4,7 +4,7 @@ import type { Clock, Hasher } from '../../core/base/ports.ts'
 import { GENESIS_HASH, chainHash } from '../../core/ledger/chain.ts'
 import { journalEventSchema } from '../../core/ledger/journal.ts'
 import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
-import { chainRows, earlierEntries, entryAt, folderOf, listChains } from './segments.ts'
+import { chainRows, earlierEntries, folderOf, listChains, readableEntryAt } from './segments.ts'
 import type { ChainRow } from './segments.ts'
 
 /** Who this till is; fixed at its first start. */
@@ -29,7 +29,7 @@ export interface JournalStore {
    * there are none. Throws RowUnreadable at a segment that cannot be read.
    */
   rowsAfter(seq: number, limit: number): JournalRow[]
-  /** The row at this place among all entries of this till (segments.ts). Throws RowUnreadable likewise. */
+  /** The row at this place among all entries of this till (segments.ts); null also where it cannot be read. */
   entryAt(position: number): ChainRow | null
   /** Throws before the till was set up. */
   terminalIdentity(): TerminalIdentity
@@ -142,7 +142,7 @@ export function createJournalStore(db: Database.Database, ports: { clock: Clock;
       const firstLive = first.get() ?? null
       return firstLive !== null && seq + 1 >= firstLive ? after.all(seq, limit) : closedRowsAfter(seq, limit)
     },
-    entryAt: (position) => entryAt(db, folderOf(db), position),
+    entryAt: (position) => readableEntryAt(db, folderOf(db), position),
     terminalIdentity,
     readAgain() {
       identity = null

@@ -5,7 +5,7 @@ import type { JournalRow } from '../../core/ledger/journal.ts'
 import { receiptDocumentSchema } from '../../core/receipt/document.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
 import type { BusinessDay, Instant } from '../../core/time/instant.ts'
-import { entryAt, folderOf } from './segments.ts'
+import { folderOf, readableEntryAt } from './segments.ts'
 
 /** What the done screen shows, without the member's name: that is joined when it is read. */
 export type SaleSummary = Omit<CompletedSale, 'member'> & { readonly member: Omit<NonNullable<CompletedSale['member']>, 'name'> | null }
@@ -33,7 +33,7 @@ export interface SaleStore {
   summaryOf(saleId: string): SaleSummary | null
   /** The sale with this number on its receipt. */
   idOfReceipt(receiptNo: string): string | null
-  /** The journal row that says all of it, wherever it lies. Throws RowUnreadable where that is a segment that cannot be read. */
+  /** The journal row that says all of it, wherever it lies; null also where that cannot be read. */
   rowOf(saleId: string): Pick<JournalRow, 'seq' | 'body' | 'hash'> | null
   /** The receipt as it was given, with what was kept to say it again. */
   receiptOf(saleId: string): { document: ReceiptDocument; facts: unknown } | null
@@ -79,7 +79,7 @@ export function createSaleStore(db: Database.Database): SaleStore {
     idOfReceipt: (receiptNo) => byReceipt.get(receiptNo)?.sale_id ?? null,
     rowOf(saleId) {
       const position = positionOf.get(saleId)
-      return position === undefined ? null : entryAt(db, folderOf(db), position)
+      return position === undefined ? null : readableEntryAt(db, folderOf(db), position)
     },
     receiptOf(saleId) {
       const found = receipt.get(saleId)

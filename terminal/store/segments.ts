@@ -285,6 +285,16 @@ export function entryAt(db: Database.Database, folder: string, position: number)
   return chain ? rowInChain(db, folder, chain, position - chain.before) : null
 }
 
+/** The same; null also where its segment cannot be read: what the shop is told of a sale must not end in an exception. */
+export function readableEntryAt(db: Database.Database, folder: string, position: number): ChainRow | null {
+  try {
+    return entryAt(db, folder, position)
+  } catch (error) {
+    if (error instanceof RowUnreadable) return null
+    throw error
+  }
+}
+
 function rowInChain(db: Database.Database, folder: string, chain: Chain, seq: number): ChainRow | null {
   const { terminalId, before } = chain
   const segment = chain.segments.find(({ firstSeq, lastSeq }) => firstSeq <= seq && seq <= lastSeq)

@@ -107,7 +107,11 @@ describe('a till whose whole journal was closed while it runs', () => {
     await till.call('ledger.check', command())
     expect((await done()).last?.fault).toMatchObject({ code: 'SEGMENT_MISSING', seq: 1 })
     expect((await till.call('terminal.get', {})).booksFault).toBe('SEGMENT_MISSING')
+    // Meanwhile a sale in it is one that this till does not know, and its receipt stays as it was given.
+    expect((await till.refusal('return.find', { of: { saleId: sold[0] ?? '' } })).code).toBe('RETURN_SALE_UNKNOWN')
+    expect(await till.call('receipt.get', { saleId: sold[0] ?? '', language: 'zh' })).toMatchObject({ language: 'en' })
     writeFileSync(path, bytes)
+    expect(await till.call('receipt.get', { saleId: sold[0] ?? '', language: 'zh' })).toMatchObject({ language: 'zh' })
     await till.call('ledger.check', command())
     expect((await done()).last?.fault).toBeNull()
     expect((await till.call('terminal.get', {})).booksFault).toBeNull()
