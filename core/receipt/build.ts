@@ -23,6 +23,8 @@ export interface ReceiptInput extends ReceiptHead {
   readonly tenders: readonly CompletedTender[]
   /** Gift cards and store credit that the sale loaded or took from. */
   readonly storedValue?: readonly ReceiptValue[] | undefined
+  /** What payment terminals want printed for the customer, line by line. */
+  readonly cardSlips?: readonly (readonly string[])[] | undefined
   readonly member: ReceiptMember | null
   /** The receipt's signed code, for goods that come back at another till. */
   readonly receiptCode: string
@@ -73,6 +75,7 @@ export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocume
     ...headRows(input, lang), rule,
     ...goodsRows(paper), rule,
     ...totalRows(paper), ...tenderRows(paper), ...taxRows(input.evaluation.taxes, paper), rule,
+    ...cardSlipRows(paper),
     ...storedValueRows(paper),
     ...grantRows(paper),
     ...memberRows(paper),
@@ -125,6 +128,11 @@ function totalRows({ input, words, amount, money, count }: Paper): ReceiptRow[] 
     ...(evaluation.discountMinor > 0 ? [columns(words.saved, amount(-evaluation.discountMinor))] : []),
     columns(words.total, money(evaluation.totalMinor), { bold: true }),
   ]
+}
+
+/** Each slip as its terminal words it. */
+function cardSlipRows({ input: { cardSlips = [] } }: Paper): ReceiptRow[] {
+  return cardSlips.flatMap((lines) => [...lines.map((line) => centered(printable(line))), rule])
 }
 
 function tenderRows({ input, words, amount, points }: Paper): ReceiptRow[] {

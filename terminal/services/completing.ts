@@ -20,6 +20,7 @@ import { checkLoads } from './gift-cards.ts'
 import { capturePostings, pointsIn } from './held-points.ts'
 import { makeOutGranted } from './issued-coupons.ts'
 import { tierById } from './member-views.ts'
+import { paymentOf } from './payment-requests.ts'
 import { pointsOfSale } from './points-of-sale.ts'
 import { pointsWallet } from './points-wallet.ts'
 import { receiptOf } from './receipts.ts'
@@ -107,7 +108,7 @@ function book(till: Till, sink: SaleSink, sale: Settled): void {
   // Cash that an exchange nets stays where it is, and so does what rounds to nothing.
   const opensDrawer = settled.tenders.some((t) => t.kind === 'cash' && t.givenMinor > 0 && !sale.exchanged.includes(t)) && sink.hasPrinter()
   const language = (event.member ? till.members.byId(event.member.memberId)?.language : undefined) ?? tillLanguage(till)
-  const facts = { ...factsOf(till, event, before), storedValue: valuesOf(till, event) }
+  const facts = { ...factsOf(till, event, before), storedValue: valuesOf(till, event), ...cardSlips(till, sale.attemptIds) }
   const document = receiptOf(till, event, row, facts, language)
   const summary = summaryOf(till, { event, facts, settled, opensDrawer, language })
   till.sales.put({ position: row.position, receiptNumber, businessDay: event.businessDay, summary }, { document, facts })
@@ -115,6 +116,12 @@ function book(till: Till, sink: SaleSink, sale: Settled): void {
   printVouchers(till, sink.slips, event.issued ?? [], { rulebook: till.rules.of(basket).rulebook, language })
   till.baskets.clearOpen()
   till.baskets.clearUndo()
+}
+
+/** What the payment terminals that approved a part of the sale want printed for the customer. */
+function cardSlips(till: Till, attemptIds: readonly string[]): Pick<ReceiptFacts, 'cardSlips'> {
+  const slips = attemptIds.map((attemptId) => [...paymentOf(till, attemptId)?.receiptLines ?? []]).filter((lines) => lines.length > 0)
+  return slips.length === 0 ? {} : { cardSlips: slips }
 }
 
 function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled, receiptNumber: number): SaleCompleted {

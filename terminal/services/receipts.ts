@@ -30,6 +30,8 @@ export const receiptFactsSchema = z.strictObject({
   }).nullable(),
   /** Gift cards and store credit that the sale loaded or took from, as they stood after it. */
   storedValue: z.array(z.strictObject({ instrumentId: idSchema, last4: z.string(), balanceMinor: z.int(), code: z.string().nullable() })).optional(),
+  /** What payment terminals wanted printed. */
+  cardSlips: z.array(z.array(z.string())).optional(),
 })
 export type ReceiptFacts = z.output<typeof receiptFactsSchema>
 
@@ -53,6 +55,7 @@ export function receiptOf(till: Till, sale: SaleCompleted, row: Pick<JournalRow,
     evaluation: sale.evaluation,
     tenders: sale.tenders,
     storedValue: facts.storedValue,
+    cardSlips: facts.cardSlips,
     member: member ? { ...member, name: (language === 'zh' ? member.otherName : null) ?? member.name } : null,
     journalHash: row.hash,
     receiptCode: receiptCodeOf(till, sale, row),

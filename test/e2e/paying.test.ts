@@ -216,7 +216,7 @@ describe('a card terminal that the till talks to', () => {
       await screen.heading.getByText('Paid').waitFor()
       expect(simulator.takenMinor()).toBe(1690)
       const { text } = await paper(5)
-      expectLines(text, [/^TOTAL +S\$16\.90$/, /^Card, approval \d{6} +16\.90$/])
+      expectLines(text, [/^TOTAL +S\$16\.90$/, /^Card, approval \d{6} +16\.90$/, /^ +SIMULATED PAYMENT TERMINAL$/, /^ +VISA \*{12}4242$/, /^ +SALE SGD 16\.9$/])
       await screen.nextCustomer()
     } finally {
       await simulator.close()
