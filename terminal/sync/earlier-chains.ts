@@ -10,13 +10,29 @@ import { createBatchSize, makeBatch, nextRows, sendBatch } from './batches.ts'
 import { DONE, endOf } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
-/** The chains of this till that are over, the oldest first, as pairing tells them. */
-export function earlierChains(db: Database.Database): EarlierChain[] {
-  const keys = new Map(chainIdentities(db).map(({ terminalId, publicKey }) => [terminalId, publicKey]))
-  return listChains(db).filter(({ isCurrent }) => !isCurrent).slice(-MAX_EARLIER_CHAINS).flatMap(({ terminalId, segments }) => {
-    const last = segments.at(-1)
-    return last ? [{ terminalId, publicKey: keys.get(terminalId) ?? null, seq: last.lastSeq, head: last.head }] : []
+interface OverChain {
+  readonly chain: Chain
+  readonly publicKey: string | null
+  readonly heldUpTo: number
+  readonly lastSeq: number
+  readonly head: string
+}
+
+/** The chains whose place this till's own takes, the oldest first. What a copied folder began with is the original's. */
+function overChains(db: Database.Database): OverChain[] {
+  const known = chainIdentities(db)
+  const ownFrom = known.findLast(({ because }) => because === 'copied')?.number ?? 1
+  const byTerminal = new Map(known.filter(({ number }) => number >= ownFrom).map((each) => [each.terminalId, each]))
+  return listChains(db).flatMap((chain) => {
+    const identity = byTerminal.get(chain.terminalId)
+    const last = chain.segments.at(-1)
+    return chain.isCurrent || !identity || !last ? [] : [{ chain, publicKey: identity.publicKey, heldUpTo: identity.heldUpTo, lastSeq: last.lastSeq, head: last.head }]
   })
+}
+
+/** The same as pairing tells them. */
+export function earlierChains(db: Database.Database): EarlierChain[] {
+  return overChains(db).slice(-MAX_EARLIER_CHAINS).map(({ chain: { terminalId }, publicKey, lastSeq, head }) => ({ terminalId, publicKey, seq: lastSeq, head }))
 }
 
 /** Rows up to the first that is stated as lost. */
@@ -25,17 +41,6 @@ function untilGap(rows: [JournalRow, ...JournalRow[]] | null): [JournalRow, ...J
   const [first, ...rest] = rows
   const gap = rest.findIndex((row, i) => row.seq !== first.seq + i + 1)
   return [first, ...(gap === -1 ? rest : rest.slice(0, gap))]
-}
-
-/** The next chain that is over and that head office may not hold whole. */
-function nextUnsent(db: Database.Database): { readonly chain: Chain; readonly heldUpTo: number; readonly lastSeq: number } | null {
-  const held = new Map(chainIdentities(db).map(({ terminalId, heldUpTo }) => [terminalId, heldUpTo]))
-  for (const chain of listChains(db)) {
-    const lastSeq = chain.isCurrent ? 0 : chain.segments.at(-1)?.lastSeq ?? 0
-    const heldUpTo = held.get(chain.terminalId) ?? 0
-    if (heldUpTo < lastSeq) return { chain, heldUpTo, lastSeq }
-  }
-  return null
 }
 
 /**
@@ -52,7 +57,7 @@ export function createEarlierStep(context: SyncContext) {
     return { rowsAfter: (seq: number, limit: number) => [...chainRows(db, folderOf(db), chain, { from: seq + 1, to: seq + limit })].map(({ terminalId: _terminal, position: _position, ...row }) => row) }
   }
 
-  async function sendSome(link: HeadOfficeLink, { chain, heldUpTo, lastSeq }: NonNullable<ReturnType<typeof nextUnsent>>): Promise<StepEnd | null> {
+  async function sendSome(link: HeadOfficeLink, { chain, heldUpTo, lastSeq }: OverChain): Promise<StepEnd | null> {
     const { terminalId } = chain
     const rows = untilGap(nextRows(rowsOf(chain), heldUpTo, size.rows()))
     if (!rows) return noteHeld(terminalId, lastSeq)
@@ -79,8 +84,8 @@ export function createEarlierStep(context: SyncContext) {
   return async function sendEarlier(): Promise<StepEnd> {
     for (;;) {
       const { headOffice } = store.read()
-      const unsent = headOffice ? nextUnsent(deps.db) : null
-      if (!headOffice || unsent === null || client.closing.aborted) return DONE
+      const unsent = overChains(deps.db).find(({ heldUpTo, lastSeq }) => heldUpTo < lastSeq)
+      if (!headOffice || unsent === undefined || client.closing.aborted) return DONE
       const end = await sendSome(headOffice, unsent)
       if (end !== null) return end
     }

@@ -5,6 +5,7 @@ import type { SyncView } from '../../core/contract/views.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { createSystemClock } from '../../terminal/clock.ts'
 import type { Log } from '../../terminal/log/log.ts'
+import { putChain } from '../../terminal/store/chain-store.ts'
 import { createJournalStore } from '../../terminal/store/journal-store.ts'
 import type { JournalStore } from '../../terminal/store/journal-store.ts'
 import { openKeyStore } from '../../terminal/store/key-store.ts'
@@ -59,9 +60,11 @@ export class SyncTill {
   }
 
   private setUp(rulebook: Rulebook): void {
+    const terminalId = randomUUID()
     this.db.transaction(() => {
+      putChain(this.db, { number: 1, terminalId, publicKey: this.keys.publicKeyRaw, letters: '', before: 0, because: null, pairedBefore: null, heldUpTo: 0, begunAt: 0 })
       this.db.prepare('INSERT INTO terminal_identity (only, terminal_id, programme_id, store_id, store_name, till_number, demo, created_at) VALUES (1, ?, ?, ?, ?, 2, 1, 0)')
-        .run(randomUUID(), rulebook.programme.id, 'tiong-bahru', JSON.stringify({ en: 'Tiong Bahru', zh: '中峇鲁' }))
+        .run(terminalId, rulebook.programme.id, 'tiong-bahru', JSON.stringify({ en: 'Tiong Bahru', zh: '中峇鲁' }))
       this.rulebooks.put(rulebook, null)
       this.journal.append(opened)
     })()
@@ -79,7 +82,7 @@ export class SyncTill {
       const saleId = randomUUID()
       const totalMinor = 100 + i
       this.db.transaction(() => {
-        const { seq } = this.journal.append(saleEvent({ saleId, totalMinor, memberId: null, pointsEarned: 0, tenders: [{ kind: 'card', amountMinor: totalMinor, approvalCode: null }] }))
+        const { position: seq } = this.journal.append(saleEvent({ saleId, totalMinor, memberId: null, pointsEarned: 0, tenders: [{ kind: 'card', amountMinor: totalMinor, approvalCode: null }] }))
         insert.run(saleId, seq, seq, `R2-${seq}`, 0, '2026-08-14', totalMinor, '{}')
       })()
       ids.push(saleId)
