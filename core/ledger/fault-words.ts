@@ -54,11 +54,11 @@ export const FAULT_WORDS = {
   // closed segments of it
   SEGMENT_MISSING: {
     en: 'The file of a closed part of the journal is not there. Everything before it is sound, and so is the file wherever it is. Put it back from a backup into the folder “segments”.',
-    zh: '一段已封存的流水账文件不见了。之前的账目都完好；该文件在别处也仍然有效。请从备份把它放回 “segments” 文件夹。',
+    zh: '一个封存段的文件不见了。之前的账目都完好；该文件在别处也仍然有效。请从备份把它放回 “segments” 文件夹。',
   },
   SEGMENT_CHANGED: {
     en: 'The file of a closed part of the journal was changed or damaged after it was closed. Everything before it is sound. Keep the file aside and put it back from a backup.',
-    zh: '一段已封存的流水账文件在封存后被改动或损坏。之前的账目都完好。请把该文件另存，再从备份把它放回。',
+    zh: '一个封存段的文件在封存后被改动或损坏。之前的账目都完好。请把该文件另存，再从备份把它放回。',
   },
   SEGMENT_OTHER: {
     en: 'In place of a closed part of the journal there is another part of it, or one of another till. Everything before it is sound. Put the right file back from a backup.',

@@ -166,7 +166,7 @@ describe('a business year', () => {
       // The first look sees that something was written since.
       expect(closing.look()).toBeNull()
       expect(await closing.look()).toMatchObject({ firstSeq: 1, lastSeq: lastOfYear, because: 'year' })
-      closing.look()
+      void closing.look()
       expect(await closing.look()).toBeNull()
       expect(quiet.journal.rowsAfter(0, 1000).at(-1)?.seq).toBe(lastOfYear)
       expect(quiet.journal.rowsAfter(lastOfYear, 1000).map(({ seq }) => seq)).toEqual(Array.from({ length: thisYear - lastOfYear }, (_, i) => lastOfYear + 1 + i))
@@ -191,7 +191,7 @@ describe('a business year', () => {
     try {
       const closing = createYearClosing(quiet, thread)
       const look = async () => {
-        closing.look()
+        void closing.look()
         return closing.look()
       }
       const { seq } = quiet.journal.headOf()
