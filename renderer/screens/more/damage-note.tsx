@@ -12,16 +12,15 @@ export function DamageNote({ damage }: { readonly damage: DamageView }) {
   const moment = (at: number) => `${date(at)} ${time(at)}`
   const { missingEntries, isEndLost, lost, backupAt, refilledAt } = damage
   const isGood = missingEntries === 0 && !isEndLost
-  return (
-    <Note tone={isGood ? 'info' : 'warn'}>
-      <b>{t('till.damage.title', { at: moment(damage.at) })}</b>{' '}
-      {missingEntries > 0 && `${t('till.damage.missing', { count: missingEntries })} `}
-      {refilledAt !== null && `${t('till.damage.refilled', { at: moment(refilledAt) })} `}
-      {isGood && refilledAt === null && `${t('till.damage.nothing')} `}
-      {isEndLost && `${t('till.damage.endLost')} `}
-      {backupAt !== null && `${t('till.damage.backup', { at: moment(backupAt) })} `}
-      {lost.length > 0 && `${t('till.damage.lost', { what: new Intl.ListFormat(lang).format(lost.map((kind) => t(`till.damage.kinds.${kind}`))) })} `}
-      {t('till.damage.aside', { aside: damage.aside })}
-    </Note>
-  )
+  const sentences = [
+    missingEntries > 0 && t('till.damage.missing', { count: missingEntries }),
+    refilledAt !== null && t('till.damage.refilled', { at: moment(refilledAt) }),
+    isGood && refilledAt === null && t('till.damage.nothing'),
+    isEndLost && t('till.damage.endLost'),
+    backupAt !== null && t('till.damage.backup', { at: moment(backupAt) }),
+    lost.length > 0 && t('till.damage.lost', { what: new Intl.ListFormat(lang).format(lost.map((kind) => t(`till.damage.kinds.${kind}`))) }),
+    t('till.damage.aside', { aside: damage.aside }),
+  ]
+  const space = lang === 'zh' ? '' : ' '
+  return <Note tone={isGood ? 'info' : 'warn'}><b>{t('till.damage.title', { at: moment(damage.at) })}</b>{space}{sentences.filter(Boolean).join(space)}</Note>
 }
