@@ -9,22 +9,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { batchSchema } from '../../core/sync/wire.ts'
 import type { Batch } from '../../core/sync/wire.ts'
 import { changeIncarnation } from '../../headoffice/server/store/identity-store.ts'
-import { createIds } from '../../terminal/ids.ts'
 import { acknowledgedHead } from '../../terminal/services/ledger-heads.ts'
-import { beginNewChain } from '../../terminal/services/new-chain.ts'
-import type { NewChainReason } from '../../terminal/services/new-chain.ts'
-import { openDatabase } from '../../terminal/store/open-database.ts'
 import { createSyncStore } from '../../terminal/store/sync-store.ts'
 import { startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
-import { hasher } from '../support/journal-makers.ts'
 import { cableTo, until } from '../support/network.ts'
 import type { Cable } from '../support/network.ts'
 import { SyncTill } from '../support/sync-till.ts'
 import type { SyncTillOptions } from '../support/sync-till.ts'
 import { handClock, temporaryFolder } from '../support/till.ts'
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const NO_ONE = '01990000-0000-7000-8000-00000000dead'
 let office: TestHeadOffice
 const undo: (() => void | Promise<void>)[] = []
@@ -310,12 +304,6 @@ describe('a head office that misbehaves', () => {
   })
 })
 
-/** All that this chain wrote is held, row for row. */
-async function expectOwnRowsHeld(till: SyncTill): Promise<void> {
-  const held = await query<{ hash: string }>('SELECT hash FROM journal WHERE terminal_id = $1 ORDER BY seq', [till.terminalId])
-  expect(held.map((row) => row.hash)).toEqual(till.journal.rowsAfter(0, 1_000_000).map((row) => row.hash))
-}
-
 describe('books that disagree', () => {
   it('two copies of one till: the second is refused, nothing is overwritten, and it says so', async () => {
     const folder = temporaryFolder()
@@ -338,74 +326,6 @@ describe('books that disagree', () => {
     expect(view.waitingSales).toBe(2)
     await expectConverged(first)
     expect(await query('SELECT count(*) AS n FROM fork WHERE terminal_id = $1', [first.terminalId])).toEqual([{ n: 1 }])
-  })
-
-  const another = (dataDir: string, because: NewChainReason): void => {
-    const db = openDatabase(dataDir, { clock: handClock(), log: silent })
-    beginNewChain({ db, clock: handClock(), ids: createIds(handClock()), hasher, log: silent }, { because })
-    db.close()
-  }
-
-  it('a copy that began a chain of its own is paired as another till: both go on, and nothing of the original is touched', async () => {
-    const folder = temporaryFolder()
-    const copy = temporaryFolder()
-    undo.push(folder.remove, copy.remove)
-    const till = new SyncTill({ dataDir: folder.dir })
-    await till.pair(office.office.url, office)
-    till.sell(3)
-    await till.caughtUp()
-    await till.close()
-    cpSync(folder.dir, copy.dir, { recursive: true })
-    another(copy.dir, 'copied')
-    const first = new SyncTill({ dataDir: folder.dir })
-    const second = new SyncTill({ dataDir: copy.dir })
-    undo.push(() => first.close(), () => second.close())
-    second.sell(2)
-    await second.pair(office.office.url, office)
-    await second.caughtUp()
-    first.sell(2)
-    await first.caughtUp()
-    await expectConverged(first)
-    await expectOwnRowsHeld(second)
-    expect(await query('SELECT terminal_id FROM succession WHERE successor_id = $1', [second.terminalId])).toEqual([])
-  })
-
-  it('a till that began two chains, one never paired, is taken in with both: what contradicts is shown, and it goes on', async () => {
-    const folder = temporaryFolder()
-    const older = temporaryFolder()
-    undo.push(folder.remove, older.remove)
-    let till = new SyncTill({ dataDir: folder.dir })
-    await till.pair(office.office.url, office)
-    const sold = till.sell(3)
-    await till.caughtUp()
-    const { terminalId } = till
-    await till.close()
-    cpSync(folder.dir, older.dir, { recursive: true })
-    till = new SyncTill({ dataDir: folder.dir })
-    sold.push(...till.sell(2))
-    await till.caughtUp()
-    await till.close()
-
-    // The older folder is put in its place, sells, and only then begins anew: its last entries contradict what is held.
-    till = new SyncTill({ dataDir: older.dir })
-    till.sell(2)
-    await till.view((now) => now.state === 'refused')
-    await till.close()
-    another(older.dir, 'restored')
-    till = new SyncTill({ dataDir: older.dir })
-    sold.push(...till.sell(1))
-    await till.close()
-    another(older.dir, 'damaged')
-    till = new SyncTill({ dataDir: older.dir })
-    undo.push(() => till.close())
-    sold.push(...till.sell(1))
-    await till.pair(office.office.url, office)
-    await till.caughtUp()
-    await expectOwnRowsHeld(till)
-    expect(await query('SELECT sale_id FROM sale WHERE sale_id = ANY($1)', [sold])).toHaveLength(sold.length)
-    expect(await query('SELECT count(*) AS n FROM dropped_sale')).toEqual([{ n: 0 }])
-    expect((await query<{ n: number }>('SELECT count(*) AS n FROM fork WHERE terminal_id = $1', [terminalId]))[0]?.n).toBeGreaterThan(0)
-    expect(await query('SELECT terminal_id FROM succession WHERE successor_id = $1', [till.terminalId])).toHaveLength(2)
   })
 
   it('head office put back from a backup: the till sends again what it lost', async () => {
