@@ -30,6 +30,14 @@ describe('a scanner that types', () => {
     expect(p.scans).toEqual([EAN])
   })
 
+  it.each([['outside of a field', false], ['in one', true]])('types the long code of a receipt %s, signs and spaces and all', (_name, inField) => {
+    const code = `RG1:${'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'.repeat(30)} /`
+    const p = page({}, inField)
+    p.type(code, 5)
+    p.press(enter, 5)
+    expect(p).toMatchObject({ scans: [code], field: '', pressed: [] })
+  })
+
   it('leaves the field as it was, with what was typed before', () => {
     const p = page()
     p.type('milk', 150)
