@@ -23,6 +23,7 @@ import { tierById } from './member-views.ts'
 import { paymentOf } from './payment-requests.ts'
 import { pointsOfSale } from './points-of-sale.ts'
 import { pointsWallet } from './points-wallet.ts'
+import { usesIssued } from './presented-coupons.ts'
 import { receiptOf } from './receipts.ts'
 import type { ReceiptFacts } from './receipts.ts'
 import { rewardReferral } from './referrals.ts'
@@ -33,7 +34,7 @@ import { shiftInForce } from './shifts.ts'
 import { signedIn } from './sign-in.ts'
 import { settleSale } from './sale-tenders.ts'
 import type { PaidSale } from './sale-tenders.ts'
-import { refuseBarredTenders } from './spending-guard.ts'
+import { refuseBarredSpending, refuseBarredTenders } from './spending-guard.ts'
 import { valuesOf } from './stored-value.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
@@ -75,9 +76,9 @@ export function completeSale(
   const { basket } = open.value
   if (basket.revision !== input.revision) return fail('SALE_CHANGED', {})
   if (basket.lines.length === 0) return fail('SALE_EMPTY', {})
-  const spending = refuseBarredTenders(till, input.tenders)
-  if (!spending.ok) return spending
   const evaluated = evaluateBasket(till, basket)
+  const spending = usesIssued(basket, evaluated.evaluation) ? refuseBarredSpending(till) : refuseBarredTenders(till, input.tenders)
+  if (!spending.ok) return spending
   const attempts = till.attempts.ofSale(basket.saleId)
   const loads = checkLoads(till, basket, evaluated.evaluation)
   if (!loads.ok) return loads

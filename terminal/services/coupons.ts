@@ -7,6 +7,7 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import { checkCharacterHolds, couponWrittenAs, isMadeOut, plainCode, runningNumber } from '../../core/promotions/coupons.ts'
 import type { Coupon } from '../../core/rulebook/benefits.ts'
 import { mod3736Valid } from '../../core/scan/check-digits.ts'
+import { chainIdentities } from '../store/chain-store.ts'
 import type { IssuedCode } from '../store/coupon-codes.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { verifyEd25519 } from '../sync/ed25519.ts'
@@ -87,19 +88,20 @@ function takeIssued(till: Till, issued: IssuedCode): Result<BasketCoupon, NotTak
   return ok({ code, couponId: known.couponId, issuedId })
 }
 
-/** The signed terms on a voucher's paper. Of another till it is taken where that till's key is known here, and holds. */
+/** The signed terms on a voucher's paper, with the key of the chain it was made out on. Of another till it is taken where that till's key is known here, and holds. */
 function readPrinted(till: Till, text: string): Result<BasketCoupon, NotTaken> {
   const read = readVoucherToken(text)
   if (!read.ok) return fail('COUPON_UNKNOWN', { code: '' })
   const { terminalId, issued, signature } = read.value
   const known = till.couponCodes.of(issued.issuedId)
   const own = till.journal.terminalIdentity()
-  const publicKey = terminalId === own.terminalId ? till.keys.publicKeyRaw : keyOf(till, terminalId, own.programmeId)
+  const isOwn = chainIdentities(till.db).find((chain) => chain.terminalId === terminalId)
+  const publicKey = isOwn === undefined ? keyOf(till, terminalId, own.programmeId) : isOwn.publicKey
   if (publicKey === null) return fail('VOUCHER_KEY_UNKNOWN', {})
   if (!verifyEd25519(publicKey, voucherText(terminalId, issued), signature)) return fail('VOUCHER_SIGNATURE_WRONG', {})
   if (known !== null) return takeIssued(till, known)
   // Its own, and not in its books any more: the code was deleted with its member.
-  if (terminalId === own.terminalId) return fail('COUPON_UNKNOWN', { code: '' })
+  if (isOwn !== undefined) return fail('COUPON_UNKNOWN', { code: '' })
   const foreign = { code: plainCode(issued.issuedId), issuedId: issued.issuedId, foreign: { terminalId, terms: issued } }
   till.couponCodes.put(foreign, till.clock.now())
   return takeIssued(till, foreign)

@@ -1,4 +1,5 @@
-import type { BasketCoupon } from '../../core/basket/basket.ts'
+import type { Basket, BasketCoupon } from '../../core/basket/basket.ts'
+import type { Evaluation } from '../../core/promotions/evaluation.ts'
 import type { PresentedCoupon } from '../../core/promotions/input.ts'
 import { knownIssue } from './issued-coupons.ts'
 import { offlineSpending } from './spending-guard.ts'
@@ -20,6 +21,12 @@ export function presentedCoupons(till: Till, coupons: readonly BasketCoupon[]): 
       }),
     }
   })
+}
+
+/** Whether a sale uses a voucher or a personal code. */
+export function usesIssued({ coupons = [] }: Pick<Basket, 'coupons'>, evaluation: Pick<Evaluation, 'coupons'>): boolean {
+  const issued = new Set(coupons.map(({ issuedId }) => issuedId))
+  return (evaluation.coupons ?? []).some(({ code, status }) => status === 'used' && issued.has(code))
 }
 
 /** Evaluated codes as the screen knows them: the ids of made-out ones as the codes that were presented. */

@@ -5,7 +5,7 @@ import { applicant, newCardNumber } from '../support/member-till.ts'
 import { accounts, adjust, daysLater, memberOf, posted, standing } from '../support/points-till.ts'
 import { APPROVED, takeBack, voidOf } from '../support/return-till.ts'
 import { DANIEL_CARD, MEI_LIN_CARD, command } from '../support/till.ts'
-import { SQUID_MINOR, cash, valueTillBeforeEach } from '../support/value-till.ts'
+import { SQUID, SQUID_MINOR, cash, valueTillBeforeEach } from '../support/value-till.ts'
 import type { ValueTill } from '../support/value-till.ts'
 
 const BROUGHT_MINOR = 150
@@ -183,6 +183,18 @@ describe('a sale paid from a hold', () => {
     await voidOf(till, sold.saleId)
     expect(accounts(till, memberId)).toMatchObject({ available: before.available + 300, held: 0, debt: 0 })
     expect(SQUID_MINOR).toBe(790)
+  })
+
+  it('beside other points of the same lot, comes back whole in two returns', async () => {
+    till.watch()
+    const { memberId, holdId, before } = await heldFor(DANIEL_CARD, 300)
+    await till.scan(DANIEL_CARD)
+    await till.squid(2)
+    const sold = await till.pay([{ kind: 'hold', holdId }, { kind: 'points', points: 200 }, cash(100_000)])
+    await takeBack(till, sold.saleId, { [SQUID]: 1000 })
+    expect(accounts(till, memberId).available).toBe(before.available - 200 + 250 + sold.member!.pointsEarned - Math.floor(sold.member!.pointsEarned / 2))
+    await takeBack(till, sold.saleId)
+    expect(accounts(till, memberId)).toMatchObject({ available: before.available + 300, held: 0, debt: 0 })
   })
 
   it('is all of the hold, of the member on the sale, known for certain', async () => {

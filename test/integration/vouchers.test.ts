@@ -291,6 +291,18 @@ describe('codes printed or sent out beforehand', () => {
     expect((await till.refusal('sale.addScan', scanOf('40170725'))).code).toBe('PRODUCT_UNKNOWN')
   })
 
+  it('allotted to another till are taken by a till alone, and by none that may have to ask head office', async () => {
+    await till.squid()
+    expect((await till.call('sale.addScan', scanOf(NUMBERED.otherTills))).outcome).toBe('coupon-added')
+    await clear()
+    const db = new Database(join(till.dataDir, 'regulars.db'))
+    db.prepare("UPDATE sync_state SET url = 'http://127.0.0.1:9', incarnation = 'i', root_key = 'k', paired_at = 1").run()
+    db.close()
+    await till.squid()
+    expect(await refused(NUMBERED.otherTills)).toEqual({ code: 'COUPON_OTHER_TILL', data: { code: NUMBERED.otherTills } })
+    expect(await present(NUMBERED.ours)).toMatchObject({ off: 60 })
+  })
+
   it('drawn at random are those whose digests the rules list', async () => {
     await till.squid()
     expect(await present(DRAWN[0].toLowerCase())).toMatchObject({ off: 70 })

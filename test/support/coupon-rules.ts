@@ -11,8 +11,11 @@ const gives = (id: string, pieces: number) => promotion(`${id}-gift`, { kind: 'v
 
 /** Codes of `drawn`, which the rules list by digest. */
 export const DRAWN = ['LUCKYQ7', 'LUCKYW8'] as const
-/** Codes of `numbered` with their check digits: one, one that could be a GTIN-8 as well, one beyond its numbers, one misread. */
-export const NUMBERED = { good: '99000010', asGoods: '99000028', beyond: '99005001', misread: '99000011' } as const
+/**
+ * Codes of `numbered` with their check digits: one, one that could be a GTIN-8 as well, one beyond its numbers, one misread;
+ * of `allotted`, one of this till's (number 2) and one of another's.
+ */
+export const NUMBERED = { good: '99000010', asGoods: '99000028', beyond: '99005001', misread: '99000011', ours: '8800070', otherTills: '8800500' } as const
 
 /**
  * Two squid give a voucher of 2.00 for whoever brings it, three one of 3.00 for the member; both good for 30 days from the
@@ -27,11 +30,12 @@ export const COUPON_RULES = {
     { ...named('gift'), kind: 'personal', prefix: 'GF', daysValid: 14 },
     { ...named('numbered'), kind: 'batch', prefix: '99', check: 'luhn', numbers: { digits: 5, from: 1, to: 49 } },
     { ...named('drawn'), kind: 'single-use', prefix: 'LUCKY', digests: DRAWN.map((code) => createHash('sha256').update(code).digest('hex')) },
+    { ...named('allotted'), kind: 'batch', prefix: '88', check: 'luhn', numbers: { digits: 4, from: 1, to: 99, allotted: [{ storeId: 'tiong-bahru', tillNumber: 2, from: 1, to: 49 }, { storeId: 'tiong-bahru', tillNumber: 1, from: 50, to: 99 }] } },
     { ...named('all'), kind: 'generic', prefix: 'WELCOME' },
   ],
   promotions: [
     gives('back', 2), gives('mine', 3),
-    off('back', 200), off('mine', 300), off('gift', 400), off('numbered', 50), off('drawn', 70), off('all', 10),
+    off('back', 200), off('mine', 300), off('gift', 400), off('numbered', 50), off('drawn', 70), off('allotted', 60), off('all', 10),
     promotion('brought-off', { kind: 'amount-off', goods: { all: true }, amountMinor: 150 }, { when: { kind: 'referred' } }),
     promotion('brought-points', { kind: 'referrer-points', points: 200, worthMinor: 0 }, { when: { kind: 'referred' } }),
   ],
