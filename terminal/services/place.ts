@@ -6,13 +6,13 @@ import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
+import type { MethodName } from '../../core/contract/methods.ts'
 import type { Log } from '../log/log.ts'
 import { readIdentity } from '../store/journal-store.ts'
 import { parsePlace, suspectCopy } from '../store/place-mark.ts'
 import type { Place } from '../store/place-mark.ts'
 import { createSettings } from '../store/settings-store.ts'
 import type { Settings } from '../store/settings-store.ts'
-import type { CommandName } from './commands.ts'
 
 const MARK = 'place.mark'
 const SUSPECTED = 'place.suspected'
@@ -21,7 +21,7 @@ const suspectedSchema = z.strictObject({ because: z.enum(['copy', 'other-machine
 export type SuspectedCopy = z.output<typeof suspectedSchema>
 
 /** What goes on in a folder that may be a copy: looking, taking data out, and saying what it is. */
-const ALLOWED: readonly CommandName[] = ['staff.signIn', 'staff.signOut', 'terminal.setLanguage', 'backup.make', 'backup.set', 'place.settle']
+const ALLOWED: readonly MethodName[] = ['staff.signIn', 'staff.signOut', 'terminal.setLanguage', 'backup.make', 'backup.set', 'place.settle']
 
 /** Since when the folder is suspected to be a copy, and why; null: it is not. */
 export function suspectedCopy(settings: Settings): SuspectedCopy | null {
@@ -53,7 +53,7 @@ export function forgetPlace(settings: Settings): void {
 }
 
 /** A folder that may be a copy takes no command that changes the books. */
-export function refuseInCopy(settings: Settings, method: CommandName): Result<null, ContractError<'FOLDER_COPIED'>> {
+export function refuseInCopy(settings: Settings, method: MethodName): Result<null, ContractError<'FOLDER_COPIED'>> {
   if (ALLOWED.includes(method)) return ok(null)
   const suspected = suspectedCopy(settings)
   return suspected === null ? ok(null) : fail('FOLDER_COPIED', { because: suspected.because })
