@@ -5,7 +5,7 @@ import { APPROVER, PaymentTill, SQUID_MINOR } from '../support/payment-till.ts'
 import { DANIEL_CARD, command } from '../support/till.ts'
 
 let shop: PaymentTill
-/** What the books were ahead of the terminal when the test began: what was keyed by hand. */
+/** What the books are ahead of the terminal: what was said by hand. */
 let aheadMinor = 0
 
 beforeAll(async () => {
@@ -16,7 +16,6 @@ beforeEach(async () => {
   shop.simulator.setMood('approve')
   await shop.simulator.switchOn()
   await shop.signInCashier()
-  aheadMinor = shop.bookedMinor() - shop.simulator.takenMinor()
 })
 
 const settle = (attemptId: string, outcome: 'approved' | 'declined', approval: typeof APPROVER | null = null) =>
@@ -25,8 +24,10 @@ const settle = (attemptId: string, outcome: 'approved' | 'declined', approval: t
 /** What the books say was paid over the terminal is what the terminal says, but for what was said by hand. */
 async function agrees(byHandMinor = 0): Promise<void> {
   await shop.settled()
-  expect(shop.bookedMinor() - shop.simulator.takenMinor()).toBe(aheadMinor + byHandMinor)
-  expect(shop.money()['payments-unapplied'] ?? 0).toBe(0)
+  aheadMinor += byHandMinor
+  const money = shop.money()
+  expect((money['card-clearing'] ?? 0) + (money['paynow-clearing'] ?? 0) - shop.simulator.takenMinor()).toBe(aheadMinor)
+  expect(money['payments-unapplied'] ?? 0).toBe(0)
 }
 
 describe('a payment over the payment terminal', () => {
@@ -115,13 +116,11 @@ describe('a cancelled payment', () => {
 describe('a payment whose end nobody knows', () => {
   it('holds the sale, is asked about again, and counts when the answer comes', async () => {
     await shop.squid()
-    shop.simulator.failNext('Payment', 'drop-after')
-    await shop.simulator.switchOn()
-    for (let n = 0; n < 6; n += 1) shop.simulator.failNext('TransactionStatus', 'silent')
-    const attemptId = await shop.begin(SQUID_MINOR)
+    const attemptId = await shop.unanswered('Payment', () => shop.begin(SQUID_MINOR))
     await shop.sees(attemptId, { state: 'sent', terminal: { state: 'unknown' } })
     expect(await shop.refusedFinish(SQUID_MINOR)).toBe('ATTEMPT_UNSETTLED')
     expect((await shop.till.refusal('sale.clear', { ...command(), saleId: (await shop.sale())?.saleId ?? '' })).code).toBe('SALE_PARTLY_PAID')
+    await shop.simulator.switchOn()
     await shop.till.call('paymentTerminal.askNow', command())
     await shop.sees(attemptId, { state: 'approved' })
     await shop.finish()
@@ -153,14 +152,13 @@ describe('a payment whose end nobody knows', () => {
 
   it('is said by a person only with approval, and given back if the terminal says later that it was approved', async () => {
     await shop.squid()
-    for (let n = 0; n < 40; n += 1) shop.simulator.failNext('TransactionStatus', 'garbage')
-    shop.simulator.failNext('Payment', 'garbage')
-    const attemptId = await shop.begin(SQUID_MINOR)
+    const attemptId = await shop.unanswered('Payment', () => shop.begin(SQUID_MINOR))
     await shop.sees(attemptId, { terminal: { state: 'unknown' } })
     expect((await shop.till.refusal('payment.settle', settle(attemptId, 'declined'))).code).toBe('APPROVAL_NEEDED')
     await shop.till.call('payment.settle', settle(attemptId, 'declined', APPROVER))
     expect((await shop.view()).open).toMatchObject([{ attemptId, isSettledByHand: true }])
     await shop.finish(SQUID_MINOR)
+    await shop.simulator.switchOn()
     await shop.till.call('paymentTerminal.askNow', command())
     await agrees()
     expect(shop.simulator.transactions().find((one) => one.serviceId === attemptId)).toMatchObject({ state: 'approved', isReversed: true })
@@ -170,12 +168,11 @@ describe('a payment whose end nobody knows', () => {
   it('said by a person to be approved, and declined by the terminal, is shown until somebody has seen it', async () => {
     shop.simulator.setMood('refuse')
     await shop.squid()
-    for (let n = 0; n < 40; n += 1) shop.simulator.failNext('TransactionStatus', 'garbage')
-    shop.simulator.failNext('Payment', 'garbage')
-    const attemptId = await shop.begin(SQUID_MINOR)
+    const attemptId = await shop.unanswered('Payment', () => shop.begin(SQUID_MINOR))
     await shop.sees(attemptId, { terminal: { state: 'unknown' } })
     await shop.till.call('payment.settle', settle(attemptId, 'approved', APPROVER))
     await shop.finish()
+    await shop.simulator.switchOn()
     expect(shop.journal('sale.completed').at(-1)?.approvals).toEqual([{ right: 'settle-unknown-payment', staffId: APPROVER.staffId }])
     await expect.poll(async () => (await shop.view()).contradicting, { timeout: 15_000 }).toMatchObject([{ attemptId, state: 'declined', reason: 'refused' }])
     await shop.till.call('paymentTerminal.acknowledge', { ...command(), requestId: attemptId, approval: APPROVER })
@@ -221,14 +218,13 @@ describe('a partly paid sale', () => {
     await shop.sees(first, { state: 'approved' })
     const second = await shop.begin(200, { scheme: 'paynow' })
     await shop.sees(second, { state: 'approved', terminal: { brand: 'PayNow' } })
-    for (let n = 0; n < 6; n += 1) shop.simulator.failNext('TransactionStatus', 'silent')
-    shop.simulator.failNext('Reversal', 'drop-after')
     const reverse = () => shop.till.client.call('payment.reverse', { ...command(), attemptId: second })
-    const answers = await Promise.all([reverse(), reverse()])
+    const answers = await shop.unanswered('Reversal', () => Promise.all([reverse(), reverse()]))
     expect(answers.map((answer) => (answer.ok ? 'begun' : answer.error.code))).toEqual(['begun', 'ATTEMPT_UNSETTLED'])
     await shop.sees(second, { state: 'approved', terminal: { reversal: { state: 'unknown' } } })
     // Nobody knows whether the money is still there: it pays nothing, and nothing else is begun.
     expect(await shop.refusedFinish(SQUID_MINOR)).toBe('ATTEMPT_UNSETTLED')
+    await shop.simulator.switchOn()
     await shop.restart()
     await shop.signInCashier()
     await shop.sees(second, { state: 'reversed' })
@@ -288,13 +284,13 @@ describe('a refund over the payment terminal', () => {
 
   it('whose end nobody knows is not paid in cash before somebody answers for it', async () => {
     await paidByCard()
-    shop.simulator.failNext('Payment', 'silent')
-    for (let n = 0; n < 40; n += 1) shop.simulator.failNext('TransactionStatus', 'garbage')
-    await shop.till.call('return.make', await returnAll())
+    const asked = await returnAll()
+    await shop.unanswered('Payment', () => shop.till.call('return.make', asked))
     const attemptId = (await openRefunds())[0]?.attemptId ?? ''
     await expect.poll(openRefunds).toMatchObject([{ terminal: { state: 'unknown' } }])
     expect((await shop.till.refusal('refund.payCash', { ...command(), attemptId, approval: APPROVER })).code).toBe('REFUND_SETTLED')
     expect((await shop.till.refusal('refund.settle', { ...command(), attemptId, outcome: 'declined', approvalCode: null })).code).toBe('APPROVAL_NEEDED')
+    await shop.simulator.switchOn()
     await expect.poll(openRefunds, { timeout: 15_000 }).toEqual([])
     await agrees()
   })

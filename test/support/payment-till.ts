@@ -103,6 +103,22 @@ export class PaymentTill {
     return this.till.call('paymentTerminal.get', {})
   }
 
+  /**
+   * Does something whose message to the terminal is done there and never answered; then the terminal is unplugged, so that
+   * nobody knows how it ended until it is plugged in again.
+   */
+  async unanswered<T>(category: 'Payment' | 'Reversal', act: () => Promise<T>): Promise<T> {
+    const { simulator } = this
+    const before = simulator.transactions().length
+    simulator.failNext(category, 'drop-after')
+    // Until it is unplugged.
+    for (let n = 0; n < 4; n += 1) simulator.failNext('TransactionStatus', 'garbage')
+    const done = await act()
+    await expect.poll(() => simulator.transactions().length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(before)
+    await simulator.switchOff()
+    return done
+  }
+
   /** Waits until the terminal's last word on everything is known and nothing is left apart. */
   async settled(): Promise<void> {
     await expect.poll(async () => {
