@@ -11,7 +11,7 @@ import { makeActions, showDone } from './actions.ts'
 import type { Actions } from './actions.ts'
 import { tell, useCounter } from './counter-store.ts'
 import { forgetCompletion, keptCompletion } from './kept-completion.ts'
-import { forgetSale, notify, setUi, useUi } from './ui-store.ts'
+import { dropNoticesOf, forgetSale, notify, setUi, useUi } from './ui-store.ts'
 
 export interface CounterPorts {
   readonly openLink: () => Promise<Link>
@@ -78,7 +78,10 @@ export function nextCustomer(): void {
 /** Listens first and reads then, so that no change falls between. */
 async function listenAndRead(client: Client): Promise<void> {
   client.on('sale.changed', ({ sale }) => tell({ sale }))
-  client.on('terminal.changed', (terminal) => tell({ terminal }))
+  client.on('terminal.changed', (terminal) => {
+    tell({ terminal })
+    if (terminal.diskTrouble === null) dropNoticesOf('DISK_CANNOT_COMMIT')
+  })
   client.on('printer.changed', (printer) => tell({ printer }))
   client.on('sync.changed', (sync) => tell({ sync }))
   client.on('paymentTerminal.changed', (paymentTerminal) => tell({ paymentTerminal }))

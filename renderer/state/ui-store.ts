@@ -81,6 +81,11 @@ export function dismissNotice(): void {
   setUi((ui) => ({ notices: ui.notices.slice(1) }))
 }
 
+/** Takes away what was said of a trouble that is over. */
+export function dropNoticesOf(code: ContractError['code']): void {
+  setUi((ui) => ({ notices: ui.notices.filter((notice) => notice.kind !== 'error' || notice.error.code !== code) }))
+}
+
 /** Puts everything that belongs to one sale away: the next one starts clean. */
 export function forgetSale(): void {
   setUi({ sheet: null, side: null, plan: null, selectedLineId: null, openWhyId: null })

@@ -15,6 +15,7 @@ import type { Pages } from './salvage-pages.ts'
 import { UNDER_WAY, asidePath, declareReady, finishSalvage, stampOf } from './salvage-place.ts'
 import { keepSalvageReport } from './salvage-report.ts'
 import { hasEssentials, nameChain, repairLinks } from './salvage-repair.ts'
+import { listSegmentsAgain } from './salvage-segments.ts'
 import { isFold, tableShapes } from './salvage-shapes.ts'
 import { readTables } from './salvage-tables.ts'
 import type { FoundTable, TableShape } from './salvage-tables.ts'
@@ -94,6 +95,7 @@ function copyOver(pages: Pages, db: Database.Database, dataDir: string, order: O
   const shapes = tableShapes(db)
   const found = readTables(pages, shapes)
   const lost = copyTables(db, found, shapes.filter(({ name }) => name !== 'journal' && !isFold(name)))
+  if (lost.segment !== undefined) listSegmentsAgain(db, dataDir)
   const journal = found.get('journal')
   const backup = bestBackup(db, dataDir, hasher)
   const terminalId = readIdentity(db)?.terminalId ?? backup?.terminalId

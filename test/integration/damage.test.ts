@@ -17,7 +17,7 @@ import { openReadOnly } from '../../terminal/store/open-read-only.ts'
 import { salvage } from '../../terminal/store/salvage.ts'
 import { askForWholeCheck } from '../../terminal/store/salvage-place.ts'
 import { salvageReport } from '../../terminal/store/salvage-report.ts'
-import { folderOf, listSegments, readChain } from '../../terminal/store/segments.ts'
+import { closeSegment, folderOf, listSegments, readChain } from '../../terminal/store/segments.ts'
 import { VERSION } from '../../terminal/version.ts'
 import { anyCode, damagedCopy, sellOne, soldTwin } from '../support/damage.ts'
 import type { Twin } from '../support/damage.ts'
@@ -320,6 +320,26 @@ describe('damage that shows while the till sells', () => {
     watch.found('DATABASE_DAMAGED')
     expect(asked).toBe(1)
   })
+})
+
+describe('the list of closed segments', () => {
+  it('is made again from what lies beside their files when it is lost', async () => {
+    const dir = damagedCopy(twin, join(scratch.dir, 'segments'), twin.file)
+    const closing = openDatabase(dir, { clock, log: silent })
+    closeSegment(closing, dir, { upToSeq: 20, because: 'year', at: clock.now() })
+    closeSegment(closing, dir, { upToSeq: 40, because: 'year', at: clock.now() })
+    closing.close()
+    const bytes = readFileSync(join(dir, 'regulars.db'))
+    const db = openReadOnly(dir)
+    const pages = db.prepare<[], number>("SELECT pageno FROM dbstat WHERE name = 'segment'").pluck().all()
+    db.close()
+    for (const page of pages) bytes.fill(0x41, (page - 1) * twin.pageSize, page * twin.pageSize)
+    writeFileSync(join(dir, 'regulars.db'), bytes)
+    const till = await openTill({ dataDir: dir, clock })
+    expect(lookAtBooks(dir)).toEqual({ missing: 0, isNewChain: false, fault: null })
+    expect((await till.call('terminal.get', {})).spendingBarred).toBeNull()
+    await till.close()
+  }, 60_000)
 })
 
 describe('a salvage that is cut off', () => {
