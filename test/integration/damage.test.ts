@@ -1,11 +1,12 @@
 import { closeSync, cpSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chainHash } from '../../core/ledger/chain.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { createIds } from '../../terminal/ids.ts'
 import { createDamageWatch } from '../../terminal/services/damage-watch.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
-import { refill } from '../../terminal/services/refill.ts'
+import { missingEntries, refill } from '../../terminal/services/refill.ts'
 import { offlineSpending } from '../../terminal/services/spending-guard.ts'
 import { createTill } from '../../terminal/services/till.ts'
 import { StartRefusal } from '../../terminal/start-refusal.ts'
@@ -381,4 +382,38 @@ describe('a salvage that is cut off', () => {
       await till.close()
     }
   }, 120_000)
+})
+
+describe('entries that are given back', () => {
+  it('are taken only as whole ranges that fit at both ends', async () => {
+    const dir = damagedCopy(twin, join(scratch.dir, 'given'), spoiled(twin.pagesOf('journal').slice(-6, -3), (page) => page.fill(0)))
+    await (await openTill({ dataDir: dir, clock })).close()
+    const db = openDatabase(dir, { clock, log: silent })
+    try {
+      const till = createTill({ db, clock, log: silent, ids: createIds(clock), hasher: createHasher(), keys: openKeyStore(dir), onDiskChange: () => undefined })
+      const { terminalId } = twin.rows[0]!
+      const [{ range }] = missingEntries(till) as [{ range: { first: number; last: number } }]
+      const rows = twin.rows.filter(({ seq }) => seq >= range.first && seq <= range.last)
+      const forged = rows.map((row) => {
+        const at = row.at + 1
+        return { ...row, at, hash: chainHash(createHasher(), { ...row, at }) }
+      })
+      const unlinked = forged.map((row, n) => (n === 0 ? row : { ...row, previousHash: forged[n - 1]!.hash }))
+      for (const wrong of [forged, unlinked, rows.map((row) => ({ ...row, body: row.body.replace('"cash"', '"card"') }))]) {
+        expect(refill(till, { terminalId, rows: wrong })).toMatchObject({ filled: [], refused: [range], isWhole: false })
+      }
+      if (rows.length > 1) expect(refill(till, { terminalId, rows: rows.slice(1) })).toMatchObject({ filled: [], refused: [range] })
+      expect(refill(till, { terminalId: till.ids.next(), rows })).toEqual({ filled: [], refused: [], isWhole: false })
+      expect(checkBooks(db, createHasher()).fault?.code).toBe('ENTRIES_LOST')
+      const filled = refill(till, { terminalId, rows: twin.rows })
+      expect(filled.isWhole).toBe(true)
+      expect(checkBooks(db, createHasher()).fault).toBeNull()
+      // Again with the same rows: nothing is missing, nothing happens.
+      const head = till.journal.headOf()
+      expect(refill(till, { terminalId, rows: twin.rows })).toEqual({ filled: [], refused: [], isWhole: true })
+      expect(till.journal.headOf()).toEqual(head)
+    } finally {
+      db.close()
+    }
+  }, 60_000)
 })
