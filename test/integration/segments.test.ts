@@ -9,7 +9,7 @@ import { createHasher } from '../../terminal/hasher.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
 import { openDatabase } from '../../terminal/store/open-database.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
-import { readSegmentManifest, segmentPath } from '../../terminal/store/segment-file.ts'
+import { readSegmentManifest, segmentPath, writeSegmentFile } from '../../terminal/store/segment-file.ts'
 import { clearSegmentLeftovers } from '../../terminal/store/segment-leftovers.ts'
 import { adoptSegment, closeSegment, listSegments, readChain, rowOf, writeSegment } from '../../terminal/store/segments.ts'
 import { ledger, soldFolder, verdictOf } from '../support/tampering.ts'
@@ -113,6 +113,16 @@ describe('closing a segment', () => {
       for (const row of all) expect(rowOf(db, closed.dir, terminalId, row.seq)).toEqual(row)
       expect([rowOf(db, closed.dir, terminalId, 8), rowOf(db, closed.dir, 'somebody-else', 1)]).toEqual([null, null])
     })
+  })
+
+  it('names no file that reads back otherwise than the rows it was made of', () => {
+    const dir = copyOf(sold.dir)
+    const { number: _number, file: _file, sha256: _sha256, ...facts } = inDatabase(closed.dir, (db) => listSegments(db)[0]!)
+    const row = { seq: 1, at: 1, body: Buffer.from('{}'), previousHash: GENESIS_HASH, hash: GENESIS_HASH }
+    let asked = 0
+    const rows = [[row], [{ ...row, body: Buffer.from('{ }') }]]
+    expect(() => writeSegmentFile(dir, { ...facts, missing: [] }, () => rows[asked++] ?? [])).toThrow('was not written as it should be: entry 1')
+    expect(readdirSync(join(dir, 'segments'))).toEqual([])
   })
 
   it('refuses what is closed already, and entries that are not there without being stated as missing', () => {
