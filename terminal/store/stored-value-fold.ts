@@ -69,6 +69,7 @@ export const STORED_VALUE_SQL = {
   account: `SELECT ${ACCOUNT_COLUMNS} FROM projected_instrument WHERE instrument_id = ? AND member_id IS NOT NULL`,
   accountOfMember: `SELECT ${ACCOUNT_COLUMNS} FROM projected_instrument WHERE member_id = ?`,
   entriesOf: 'SELECT seq, at, amount_minor AS amountMinor FROM projected_instrument_entry WHERE instrument_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+  paymentsApart: 'SELECT attempt_id AS attemptId, amount_minor AS amountMinor FROM projected_payment_apart WHERE applied_to IS NULL ORDER BY attempt_id',
 } as const
 
 /** Every event that books: the instruments follow from the entries, whatever event they are of. */
@@ -94,7 +95,7 @@ export function createStoredValueFold(db: Database.Database): StoredValueFold {
   const applyApart = db.prepare('UPDATE projected_payment_apart SET applied_to = ? WHERE attempt_id = ?')
   const apart = db.prepare<[string], { amountMinor: number; appliedTo: string | null }>('SELECT amount_minor AS amountMinor, applied_to AS appliedTo FROM projected_payment_apart WHERE attempt_id = ?')
 
-  const allApart = db.prepare<[], { attemptId: string; amountMinor: number }>('SELECT attempt_id AS attemptId, amount_minor AS amountMinor FROM projected_payment_apart WHERE applied_to IS NULL ORDER BY attempt_id')
+  const allApart = db.prepare<[], { attemptId: string; amountMinor: number }>(STORED_VALUE_SQL.paymentsApart)
 
   function book(event: JournalEvent, row: Pick<JournalRow, 'seq' | 'at'>, rules: FoldRules): void {
     if (!('postings' in event)) return

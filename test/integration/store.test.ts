@@ -7,6 +7,8 @@ import { createFileLog } from '../../terminal/log/pino-log.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { createIds } from '../../terminal/ids.ts'
 import { ATTEMPT_SQL } from '../../terminal/store/attempt-store.ts'
+import { PAYMENT_REQUEST_SQL } from '../../terminal/store/payment-request-store.ts'
+import { STORED_VALUE_SQL } from '../../terminal/store/stored-value-fold.ts'
 import { CATALOGUE_SQL } from '../../terminal/store/catalogue-store.ts'
 import { FIND_SQL, createFindStore, digitTokens, findSql, nameTokens } from '../../terminal/store/find-store.ts'
 import { IDENTIFICATION_SQL } from '../../terminal/store/identification-store.ts'
@@ -150,7 +152,7 @@ describe('migrations', () => {
 describe('query plans of the hot paths', () => {
   it.each([
     ...Object.entries(CATALOGUE_SQL), ...Object.entries(MEMBER_SQL), ...Object.entries(PEOPLE_SQL), ...Object.entries(FIND_SQL), ...Object.entries(IDENTIFICATION_SQL), ...Object.entries(PROJECTION_SQL),
-    ...Object.entries(ATTEMPT_SQL), ...Object.entries(SALE_SQL), ...Object.entries(RETURN_SQL), ...Object.entries(JOURNAL_SQL), ...Object.entries(COMMAND_SQL), ...Object.entries(SCAN_SQL), ...Object.entries(SHIFT_SQL),
+    ...Object.entries(ATTEMPT_SQL), ...Object.entries(PAYMENT_REQUEST_SQL), ['payments apart', STORED_VALUE_SQL.paymentsApart], ...Object.entries(SALE_SQL), ...Object.entries(RETURN_SQL), ...Object.entries(JOURNAL_SQL), ...Object.entries(COMMAND_SQL), ...Object.entries(SCAN_SQL), ...Object.entries(SHIFT_SQL),
     ['find one word', findSql(1)], ['find three words', findSql(3)],
   ])('%s reads by an index', (_name, sql) => {
     const db = open()

@@ -35,3 +35,6 @@ CREATE TABLE payment_request (
 CREATE INDEX payment_request_of_attempt ON payment_request (attempt_id, begun_at);
 CREATE INDEX payment_request_open ON payment_request (begun_at) WHERE state IN ('waiting', 'sent', 'unknown');
 CREATE INDEX payment_request_contradicting ON payment_request (begun_at) WHERE contradicts = 1;
+
+-- What still belongs to nothing is looked for after every answer.
+CREATE INDEX projected_payment_apart_open ON projected_payment_apart (attempt_id) WHERE applied_to IS NULL;
