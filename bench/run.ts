@@ -12,13 +12,14 @@ import { badInput } from './rows/bad-input.ts'
 import { balance } from './rows/balance.ts'
 import { buildMillion } from './rows/build-million.ts'
 import { commit } from './rows/commit.ts'
+import { commitBeside } from './rows/commit-beside.ts'
 import { firstQuote } from './rows/first-quote.ts'
 import { memory as memoryRow } from './rows/memory.ts'
 import { optimal } from './rows/optimal.ts'
 import { promotions } from './rows/promotions.ts'
 import { search } from './rows/search.ts'
 
-const ROWS: readonly Row[] = [promotions, optimal, badInput, firstQuote, commit, buildMillion, search, balance, memoryRow]
+const ROWS: readonly Row[] = [promotions, optimal, badInput, firstQuote, commit, commitBeside, buildMillion, search, balance, memoryRow]
 const RESULTS = join(import.meta.dirname, 'results.json')
 const USAGE = `npm run bench -- [ROW …] [--rounds 5] [--carts 500] [--seed 1]\nRows:\n${ROWS.map((row) => `  ${row.name.padEnd(14)}against ${row.against}; goal: ${row.goal}`).join('\n')}`
 

@@ -3,6 +3,9 @@
  * `npm test -- lint unit` runs the named steps only.
  */
 import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { electronBinary } from './lib/electron-binary.ts'
 import { provideTestTools } from './lib/test-tools.ts'
@@ -28,10 +31,14 @@ const STEPS: readonly Step[] = [
   { name: 'electron', title: 'End to end in Electron', commands: [vitest('electron')] },
 ]
 
+/** Where tests that are left out on this machine say so (test/support/not-run.ts). */
+const notRunFolder = mkdtempSync(join(tmpdir(), 'regulars-test-'))
+const notRunList = join(notRunFolder, 'not-run')
+
 function run(command: readonly string[]): Promise<number> {
   return new Promise((resolve) => {
     const [program = '', ...args] = command
-    const child = spawn(program, args, { stdio: 'inherit', shell: process.platform === 'win32' })
+    const child = spawn(program, args, { stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, REGULARS_NOT_RUN: notRunList } })
     child.on('error', (error) => {
       console.error(`${program}: ${error.message}`)
       resolve(127)
@@ -67,5 +74,7 @@ for (const step of steps) {
   failed ||= !passed
   results.push(`${passed ? 'passed ' : 'FAILED '}  ${step.title} (${((performance.now() - start) / 1000).toFixed(0)} s)`)
 }
+if (existsSync(notRunList)) results.push(...readFileSync(notRunList, 'utf8').trimEnd().split('\n').map((line) => `NOT RUN  ${line}`))
+rmSync(notRunFolder, { recursive: true })
 console.log(`\n${results.join('\n')}`)
 process.exitCode = failed ? 1 : 0

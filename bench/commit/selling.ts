@@ -18,6 +18,7 @@ export function openSelling(folder: string) {
   const jobs = createPrintStore(db)
   const sink = {
     hasPrinter: () => true,
+    slips: { hasPrinter: () => false, enqueueInTransaction: () => undefined },
     enqueueInTransaction: (job: Parameters<Parameters<typeof completeSale>[1]['enqueueInTransaction']>[0]) => void jobs.add({ kind: 'receipt', ...job }, 'waiting', null, till.clock.now()),
   }
   let sold = 0

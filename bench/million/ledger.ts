@@ -121,10 +121,13 @@ export function growLedger(till: Till, clock: MovedClock, asked: { memberIds: re
   return { busy, rows: journal.head().seq, postings }
 }
 
+const NO_SLIPS = { hasPrinter: () => false, enqueueInTransaction: () => undefined }
+const NO_PRINTER = { ...NO_SLIPS, slips: NO_SLIPS }
+
 /** A real sale of two lines with points, cash and rounding: what all others are copies of. */
 function sellOnce(till: Till, memberId: string) {
   const sale = fillBasket(till, memberId, pieceGoods(till).slice(0, 2))
-  pay(till, { hasPrinter: () => false, enqueueInTransaction: () => undefined }, sale, [{ kind: 'points', points: 100 }, { kind: 'cash', givenMinor: 100_000 }])
+  pay(till, NO_PRINTER, sale, [{ kind: 'points', points: 100 }, { kind: 'cash', givenMinor: 100_000 }])
   const kept = till.sales.rowOf(sale.saleId)
   const summary = till.sales.summaryOf(sale.saleId)
   const receipt = till.sales.receiptOf(sale.saleId)

@@ -4,7 +4,7 @@ import type { Tender } from '../../core/contract/tender.ts'
 import { addGoods, attachMember } from '../../terminal/services/basket-changes.ts'
 import type { Approver } from '../../terminal/services/approvals.ts'
 import { completeSale } from '../../terminal/services/completing.ts'
-import type { ReceiptSink } from '../../terminal/services/completing.ts'
+import type { SaleSink } from '../../terminal/services/completing.ts'
 import { openSaleView } from '../../terminal/services/sale-views.ts'
 import type { Till } from '../../terminal/services/till.ts'
 
@@ -38,6 +38,6 @@ export function fillBasket(till: Till, memberId: string | null, goods: readonly 
 }
 
 /** Completes the open sale; inside a transaction. */
-export function pay(till: Till, sink: ReceiptSink, sale: { saleId: string; revision: number }, tenders: readonly Tender[]): void {
+export function pay(till: Till, sink: SaleSink, sale: { saleId: string; revision: number }, tenders: readonly Tender[]): void {
   must(completeSale(till, sink, { ...sale, tenders }, NOBODY_ASKED))
 }

@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { CutsOrder, CutsReport } from '../support/power/ext4-child.ts'
+import { notRun } from '../support/not-run.ts'
 import { inOwnMounts, whyNoExt4 } from '../support/power/ext4-disk.ts'
 import { temporaryFolder } from '../support/till.ts'
 
@@ -15,7 +16,7 @@ const CHILD = fileURLToPath(new URL('../support/power/ext4-child.ts', import.met
 const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
 
 const missing = whyNoExt4()
-if (missing !== null) console.warn(`NOT RUN: power cuts of an ext4 file system. ${missing}.`)
+if (missing !== null) notRun('power cuts of an ext4 file system', missing)
 
 async function cutOften(cuts: number, synchronous: CutsOrder['synchronous']): Promise<CutsReport> {
   const folder = temporaryFolder()

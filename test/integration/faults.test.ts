@@ -12,12 +12,13 @@ import { RareSteps } from '../support/faults/rare-steps.ts'
 import { Stepper } from '../support/faults/stepper.ts'
 import { EVERY_CALL, whichCalls } from '../support/faults/which.ts'
 import { whyNoLibrary } from '../support/power/library.ts'
+import { notRun } from '../support/not-run.ts'
 import { seededNumbers } from '../support/seeded-numbers.ts'
 import { temporaryFolder } from '../support/till.ts'
 
 const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
 const missing = whyNoLibrary()
-if (missing !== null) console.warn(`NOT RUN: faults of the disk. ${missing}.`)
+if (missing !== null) notRun('faults of the disk', missing)
 
 /** A commit's files. */
 const COMMIT: readonly FileKind[] = ['wal', 'shared', 'other']

@@ -11,12 +11,13 @@ import type { Step } from '../support/faults/step-child.ts'
 import { Stepper } from '../support/faults/stepper.ts'
 import { EVERY_CALL, whichCalls } from '../support/faults/which.ts'
 import { whyNoLibrary } from '../support/power/library.ts'
+import { notRun } from '../support/not-run.ts'
 import { seededNumbers } from '../support/seeded-numbers.ts'
 import { temporaryFolder } from '../support/till.ts'
 
 const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
 const missing = whyNoLibrary()
-if (missing !== null) console.warn(`NOT RUN: kills at every call. ${missing}.`)
+if (missing !== null) notRun('kills at every call', missing)
 
 const COMMIT: readonly FileKind[] = ['wal', 'shared', 'other']
 /** An idle checkpoint comes with the second look that finds nothing new; looks are a second apart (idle-checkpoint.ts). */

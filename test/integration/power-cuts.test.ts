@@ -13,6 +13,7 @@ import { buildRecorder } from '../support/power/recorder.ts'
 import { readRecording } from '../support/power/recording.ts'
 import { recordBackingUp, recordSelling, recordStarting, recordStep } from '../support/power/scenes.ts'
 import type { Scene, SceneKind } from '../support/power/scenes.ts'
+import { notRun } from '../support/not-run.ts'
 import { seededNumbers } from '../support/seeded-numbers.ts'
 import { temporaryFolder } from '../support/till.ts'
 
@@ -24,7 +25,7 @@ const SHARE_OF: Record<SceneKind, number> = { starting: 0.03, selling: 0.63, 'ba
 const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
 
 const missing = whyNoLibrary()
-if (missing !== null) console.warn(`NOT RUN: power cuts. ${missing}.`)
+if (missing !== null) notRun('power cuts', missing)
 
 describe.skipIf(missing !== null)(`a till whose power is cut (seed ${seed})`, () => {
   const folder = temporaryFolder()
