@@ -12,7 +12,8 @@ import { demoProduct, handClock, temporaryFolder } from '../support/till.ts'
 import { stillTill } from '../support/still-till.ts'
 
 const APPROVAL = { right: 'member-merge', staffId: 'marcus' } as const
-const sink = { hasPrinter: () => false, enqueueInTransaction: () => undefined }
+const silent = { hasPrinter: () => false, enqueueInTransaction: () => undefined }
+const sink = { ...silent, slips: silent }
 const approver = { may: () => { throw new Error('nothing here needs a right') } }
 const DAY_MS = 86_400_000
 

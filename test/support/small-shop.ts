@@ -21,8 +21,8 @@ export interface ShopRules {
   readonly pendingDays: number
   readonly expireAfterMonths: number | null
   readonly pointsShort: 'debt' | 'forgive' | 'deduct-from-refund'
-  /** Whose points the members of a household may spend. */
-  readonly maySpend: 'everyone' | 'head' | 'own-points-only'
+  /** Whose points the members of a household may spend; everyone's unless stated. */
+  readonly maySpend?: 'everyone' | 'head' | 'own-points-only'
 }
 
 /** Prices are of one piece, or of a kilogram. */
@@ -80,7 +80,7 @@ function rulebookOf(rules: ShopRules): Rulebook {
     returnRules: { windowDays: 3660, pointsShort: rules.pointsShort, returnedPointsDays: RETURNED_POINTS_DAYS, withoutReceipt: { kind: 'store-credit', lowestPriceDays: LOWEST_PRICE_DAYS } },
     giftCards: { payOutUpToMinor: 500 },
     storeCredit: { payOutUpToMinor: 500 },
-    household: { maySpend: rules.maySpend },
+    household: { maySpend: rules.maySpend ?? 'everyone' },
     coupons: [{ id: 'back', name: both('Back'), kind: 'voucher', prefix: 'BK' }],
     goodsSets: [{ id: 'offered', name: both('Offered'), goods: { skus: GOODS.filter((article) => article.isOffered).map((article) => article.sku) } }],
     promotions: [{
