@@ -11,6 +11,7 @@ import { readIdentity } from '../../../terminal/store/journal-store.ts'
 import { findKey } from '../../../terminal/store/key-store.ts'
 import type { Migration } from '../../../terminal/store/migrations.ts'
 import { openDatabase } from '../../../terminal/store/open-database.ts'
+import { DAMAGED_FOLDER } from '../../../terminal/store/salvage-place.ts'
 import { verifyBackup } from '../../../terminal/store/verify-backup.ts'
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -51,6 +52,7 @@ export function checkState(folder: string, owed: Owed): Found {
     return { lost: owed.acknowledged.size, complaint: `not opened: ${wordsOf(error)}` }
   }
   try {
+    if (existsSync(join(folder, DAMAGED_FOLDER))) return { lost: 0, complaint: 'what a cut left was taken for damage' }
     if (owed.migrated && backupsIn(folder).length > backups) return { lost: 0, complaint: 'the migration was said to be done and was not' }
     return checkOpen(db, folder, owed)
   } catch (error) {
