@@ -52,7 +52,7 @@ import { applyErasures } from './services/member-erasure.ts'
 import { keepIndexing } from './services/member-index.ts'
 import { createPaymentWork, PAYMENT_WORK_TIMING } from './services/payment-terminal-work.ts'
 import { createPrintQueue } from './services/print-queue.ts'
-import { lookAtPlace, suspectedCopy } from './services/place.ts'
+import { blockedCopy, lookAtPlace, noteRefusedChain } from './services/place.ts'
 import { createPrinterSettings } from './services/printer-settings.ts'
 import { dropOldCopies } from './services/receipt-copies.ts'
 import { authorize } from './services/sign-in.ts'
@@ -116,9 +116,13 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const sync = createSync({
       db, clock, log, journal: till.journal, keys: till.keys, rulebooks: till.rulebooks, hasher: till.hasher,
       version: VERSION,
-      isPaused: () => suspectedCopy(till.settings) !== null,
+      isPaused: () => blockedCopy(till.settings) !== null,
       offeredUrl: config.headOfficeUrl ?? headOfficeOf(till) ?? '',
-      onChange: () => hub.emit('sync.changed', sync.view()),
+      onChange() {
+        const view = sync.view()
+        hub.emit('sync.changed', view)
+        if (view.paired && noteRefusedChain(till, view.trouble?.code)) hub.emit('terminal.changed', terminalView(till))
+      },
     })
     const payments = createPaymentWork({
       till,

@@ -255,8 +255,8 @@ export const terminalViewSchema = z.strictObject({
   restored: z.strictObject({ at: instantSchema, madeAt: instantSchema.nullable(), seq: z.int().nonnegative() }).nullable(),
   /** Another chain than the till's first: why it began, what stands in front of its receipt numbers, and which head office it is to be paired with again. */
   chain: z.strictObject({ letters: z.string(), because: continuesSchema.shape.because, since: instantSchema, pairAgainWith: z.string().nullable() }).nullable(),
-  /** The folder may be a copy of another one: nothing is booked in it; null: it is the till's own. */
-  suspectedCopy: z.strictObject({ because: z.enum(['copy', 'other-machine']), since: instantSchema }).nullable(),
+  /** The folder may be a copy of another one: nothing is booked in it, unless it is head office that says so; null: it is the till's own. */
+  suspectedCopy: z.strictObject({ because: z.enum(['copy', 'other-machine', 'fork']), since: instantSchema }).nullable(),
   /** Why nothing of a customer's is spent on this till without head office; null: it may be. */
   spendingBarred: z.strictObject({ because: z.enum(['restored', 'damaged']), since: instantSchema }).nullable(),
 })

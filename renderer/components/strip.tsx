@@ -64,7 +64,7 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   const uncertain = printer?.uncertain[0]
   const foreign = unsettled.filter((attempt) => attempt.saleId !== saleId)
   if (disk) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.disk', { reason: words.t(`reasons.${disk}`) })}</StripAlert>
-  if (suspectedCopy) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.copied')}</StripAlert>
+  if (suspectedCopy && suspectedCopy.because !== 'fork') return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.copied')}</StripAlert>
   if (foreign[0]) {
     return <StripAlert icon={<IconCreditCardPay className="i" aria-hidden />} onClick={() => setUi({ screen: 'sell', sheet: { kind: 'unsettled' } })}>{words.t('strip.unsettled', { amount: words.money(foreign[0].amountMinor) })}</StripAlert>
   }

@@ -3,7 +3,7 @@ import type { chainMethods } from '../../core/contract/chain-methods.ts'
 import type { Handlers } from '../../core/contract/types.ts'
 import { runApproved } from '../services/approvals.ts'
 import { allowSpending } from '../services/allow-spending.ts'
-import { keepAsCopy, settlePlace } from '../services/settle-place.ts'
+import { beginAsSettled, settlePlace } from '../services/settle-place.ts'
 import type { Counter } from './counter.ts'
 import { publishTerminal } from './terminal-handlers.ts'
 
@@ -18,7 +18,7 @@ export function chainHandlers(counter: Counter): Pick<Handlers, keyof typeof cha
     'place.settle'(input) {
       const done = runApproved(till, 'place.settle', input, (approver) => settlePlace(till, input.is, approver))
       if (!done.ok) return done
-      if (input.is === 'copy') keepAsCopy(till)
+      beginAsSettled(till, input.is)
       counter.due.wake()
       counter.sync.wake()
       return ok(publishTerminal(counter))

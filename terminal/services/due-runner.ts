@@ -1,7 +1,7 @@
 import type { CivilDate } from '../../core/time/instant.ts'
 import { dueFrom, postSomeDue } from './due-postings.ts'
 import type { DueProgress } from './due-postings.ts'
-import { suspectedCopy } from './place.ts'
+import { blockedCopy } from './place.ts'
 import { createSleeper } from './sleeper.ts'
 import type { Till } from './till.ts'
 
@@ -27,7 +27,7 @@ export function createDueRunner(till: Till): DueRunner {
   async function run(): Promise<void> {
     while (!isClosed) {
       const today = till.rules.dateOf(till.clock.now())
-      if (doneOn !== today && suspectedCopy(till.settings) === null && (await postAll(dueFrom(today)))) doneOn = today
+      if (doneOn !== today && blockedCopy(till.settings) === null && (await postAll(dueFrom(today)))) doneOn = today
       if (!isClosed) await sleeper.sleep(LOOK_EVERY_MS)
     }
   }

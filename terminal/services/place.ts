@@ -17,7 +17,8 @@ import type { Settings } from '../store/settings-store.ts'
 const MARK = 'place.mark'
 const SUSPECTED = 'place.suspected'
 
-const suspectedSchema = z.strictObject({ because: z.enum(['copy', 'other-machine']), since: instantSchema })
+/** `fork`: head office holds other entries under this till's name. Nobody at the till can know which folder is the till's own. */
+const suspectedSchema = z.strictObject({ because: z.enum(['copy', 'other-machine', 'fork']), since: instantSchema })
 export type SuspectedCopy = z.output<typeof suspectedSchema>
 
 /** What goes on in a folder that may be a copy: looking, taking data out, and saying what it is. */
@@ -27,6 +28,20 @@ const ALLOWED: readonly MethodName[] = ['staff.signIn', 'staff.signOut', 'termin
 export function suspectedCopy(settings: Settings): SuspectedCopy | null {
   const stored = settings.get(SUSPECTED)
   return stored === null || stored === '' ? null : suspectedSchema.parse(JSON.parse(stored))
+}
+
+/** The same where nothing may be booked meanwhile. What head office refuses goes on selling: a person there sees both. */
+export function blockedCopy(settings: Settings): { readonly because: 'copy' | 'other-machine' } | null {
+  const because = suspectedCopy(settings)?.because
+  return because === undefined || because === 'fork' ? null : { because }
+}
+
+/** Head office refuses the chain for another one under the same name. True where that is news. */
+export function noteRefusedChain({ settings, clock, log }: { readonly settings: Settings; readonly clock: Clock; readonly log: Log }, code: string | undefined): boolean {
+  if ((code !== 'FORK' && code !== 'HEAD_OFFICE_AHEAD') || suspectedCopy(settings) !== null) return false
+  settings.set(SUSPECTED, JSON.stringify({ because: 'fork', since: clock.now() } satisfies SuspectedCopy))
+  log.warn('place.suspected', { because: 'fork' })
+  return true
 }
 
 /** Looks at a till's opening where its folder lies, and remembers it. A till that is not set up yet is nobody's copy. */
@@ -55,6 +70,6 @@ export function forgetPlace(settings: Settings): void {
 /** A folder that may be a copy takes no command that changes the books. */
 export function refuseInCopy(settings: Settings, method: MethodName): Result<null, ContractError<'FOLDER_COPIED'>> {
   if (ALLOWED.includes(method)) return ok(null)
-  const suspected = suspectedCopy(settings)
-  return suspected === null ? ok(null) : fail('FOLDER_COPIED', { because: suspected.because })
+  const blocked = blockedCopy(settings)
+  return blocked === null ? ok(null) : fail('FOLDER_COPIED', blocked)
 }

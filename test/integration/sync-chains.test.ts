@@ -1,14 +1,19 @@
-import { cpSync } from 'node:fs'
+import { cpSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createIds } from '../../terminal/ids.ts'
 import { beginNewChain } from '../../terminal/services/new-chain.ts'
 import type { NewChainReason } from '../../terminal/services/new-chain.ts'
 import { openDatabase } from '../../terminal/store/open-database.ts'
+import { sell } from '../support/backup-till.ts'
 import { startHeadOffice } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { hasher } from '../support/journal-makers.ts'
+import { fault } from '../support/member-till.ts'
+import { until } from '../support/network.ts'
 import { SyncTill } from '../support/sync-till.ts'
-import { handClock, temporaryFolder } from '../support/till.ts'
+import { MANAGER, command, handClock, openTill, temporaryFolder } from '../support/till.ts'
+import type { TestTill } from '../support/till.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 let office: TestHeadOffice
@@ -101,4 +106,47 @@ describe('a till that began another chain', () => {
     expect((await query<{ n: number }>('SELECT count(*) AS n FROM fork WHERE terminal_id = $1', [terminalId]))[0]?.n).toBeGreaterThan(0)
     expect(await query('SELECT terminal_id FROM succession WHERE successor_id = $1', [till.terminalId])).toHaveLength(2)
   })
+
+  it('whose folder was put back by hand is refused as a fork; a manager says what it is, and it is taken in again', async () => {
+    const { dir, remove } = temporaryFolder()
+    undo.push(remove)
+    const clock = handClock()
+    const open = async (): Promise<TestTill> => {
+      const till = await openTill({ dataDir: join(dir, 'till'), clock })
+      await till.signIn(MANAGER)
+      return till
+    }
+    const sent = (till: TestTill) => until(() => till.call('sync.now', command()), (view) => view.waitingEntries === 0 && view.state === 'idle')
+    let till = await open()
+    await pairTill(till)
+    await sell(till)
+    await sent(till)
+    await till.close()
+    cpSync(join(dir, 'till'), join(dir, 'older'), { recursive: true })
+    till = await open()
+    await sell(till)
+    await sent(till)
+    await till.close()
+    rmSync(join(dir, 'till'), { recursive: true })
+    renameSync(join(dir, 'older'), join(dir, 'till'))
+
+    till = await open()
+    undo.push(() => till.close())
+    await sell(till)
+    await until(() => till.call('sync.now', command()), (view) => view.trouble?.code === 'FORK' || view.trouble?.code === 'HEAD_OFFICE_AHEAD')
+    expect((await till.call('terminal.get', {})).suspectedCopy).toMatchObject({ because: 'fork' })
+    // It goes on selling meanwhile.
+    await sell(till)
+    expect(await till.call('place.settle', { ...command(), is: 'moved', approval: null })).toMatchObject({ suspectedCopy: null, chain: { because: 'restored', letters: 'A' }, spendingBarred: { because: 'restored' } })
+    await sell(till)
+    await pairTill(till)
+    await sent(till)
+    expect(fault(till)).toBeNull()
+  })
 })
+
+async function pairTill(till: TestTill): Promise<void> {
+  const { pairingCode } = await till.call('sync.pair', { ...command(), url: office.office.url })
+  await office.typeCode(pairingCode ?? '')
+  await until(() => till.call('sync.now', command()), (view) => view.paired)
+}

@@ -25,12 +25,21 @@ export function ChainNotes({ terminal: { chain, suspectedCopy, spendingBarred } 
   )
 }
 
-function SuspectedCopy({ because }: { readonly because: 'copy' | 'other-machine' }) {
+const WHY = { copy: 'till.place.why', 'other-machine': 'till.place.whyMachine', fork: 'till.place.whyFork' } as const
+
+function SuspectedCopy({ because }: { readonly because: NonNullable<Chains['suspectedCopy']>['because'] }) {
   const { t } = useWords()
   const { actions } = useCounterActions()
   const { ready, approval, fields } = useApprover('settle-place')
-  const say = (is: 'moved' | 'copy') => <Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => void actions.settlePlace(is, approval)}>{t(`till.place.${is}`)}</Btn>
-  return <><Note tone="bad">{t(`till.place.${because === 'copy' ? 'why' : 'whyMachine'}`)} {t('till.place.todo')}</Note><div className="approver">{fields}</div><div className="row">{say('moved')}{say('copy')}</div></>
+  const isFork = because === 'fork'
+  const say = (is: 'moved' | 'copy', label: string) => <Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => void actions.settlePlace(is, approval)}>{label}</Btn>
+  return (
+    <>
+      <Note tone="bad">{t(WHY[because])} {t(isFork ? 'till.place.todoFork' : 'till.place.todo')}</Note>
+      <div className="approver">{fields}</div>
+      <div className="row">{say('moved', t(isFork ? 'till.place.putBack' : 'till.place.moved'))}{say('copy', t('till.place.copy'))}</div>
+    </>
+  )
 }
 
 function SpendingBarred({ byHeadOffice }: { readonly byHeadOffice: string | null }) {
