@@ -146,15 +146,25 @@ function compareFile(path: string, rows: Iterable<ExactRow>): void {
   try {
     const found = String(db.pragma('integrity_check(1)', { simple: true }))
     if (found !== 'ok') throw new Error(`${path} was not written whole: ${found}`)
-    const written = db.prepare<[], ExactRow>(`SELECT ${EXACT_COLUMNS} FROM journal ORDER BY seq`).iterate()
-    for (const row of rows) {
-      const next = written.next()
-      const other = next.done === true ? null : next.value
-      if (other === null || !isSameRow(row, other)) throw new Error(`${path} was not written as it should be: entry ${row.seq}`)
-    }
-    if (written.next().done !== true) throw new Error(`${path} has more than it should`)
+    const difference = firstDifference(rows, db.prepare<[], ExactRow>(`SELECT ${EXACT_COLUMNS} FROM journal ORDER BY seq`).iterate())
+    if (difference !== null) throw new Error(`${path} was not written as it should be: entry ${difference}`)
   } finally {
     db.close()
+  }
+}
+
+/** The number of the first entry that is not the same on both sides; null where none is. */
+function firstDifference(rows: Iterable<ExactRow>, written: IterableIterator<ExactRow>): number | null {
+  try {
+    for (const row of rows) {
+      const next = written.next()
+      if (next.done === true || !isSameRow(row, next.value)) return row.seq
+    }
+    const more = written.next()
+    return more.done === true ? null : more.value.seq
+  } finally {
+    // Or the file could not be closed.
+    written.return?.()
   }
 }
 
