@@ -44,6 +44,8 @@ export interface ShareReport {
   readonly digests: readonly string[]
 }
 
+/** Of 48 cuts of a rare step so many come after its answer (cuts.ts). */
+const CUTS_AT_THE_END = 12
 /** Draws at one cut for a state that is not like one before. */
 const TRIES = 6
 
@@ -66,7 +68,8 @@ function check({ scene, syncs, seed, states, folder }: Share): ShareReport {
   // What was sold before the record is owed from its first event on; of a restore, once it is said to be done.
   const isSelling = scene.kind === 'selling' || scene.kind === 'starting'
   const acknowledged = !isSelling ? sales.map((saleId) => ({ at: scene.kind === 'restoring' ? firstAnswer : -1, saleId })) : answers.flatMap((answer) => (saleOf(answer) === null ? [] : [{ at: answer.at, saleId: saleOf(answer) ?? '' }]))
-  const moments = (scene.kind === 'selling' ? acknowledged : answers).map(({ at }) => at)
+  // A rare step says once that it is done: a good part of the cuts comes just then.
+  const moments = scene.kind === 'selling' ? acknowledged.map(({ at }) => at) : Array.from({ length: CUTS_AT_THE_END }, () => answers.at(-1)?.at ?? record.length)
   const backedUp = answers.find(({ message }) => isBackup(message))?.at ?? Infinity
   const migrations = scene.kind === 'migrating' ? laterMigrations() : ownMigrations()
 
