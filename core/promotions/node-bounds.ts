@@ -6,6 +6,7 @@ import type { Candidate, Problem } from './problem.ts'
 import { offPieces, percentOffLine } from './wanted.ts'
 import type { UnitDivider } from './unit-divider.ts'
 import { SpendBounds } from './spend-bounds.ts'
+import type { MostAt } from './spend-bounds.ts'
 import { dearestHanded } from './takers.ts'
 import { touchedBy } from './touched.ts'
 import { spend } from './work.ts'
@@ -44,15 +45,17 @@ export class NodeBounds {
   private readonly nodes = new Map<string, Node>()
   private readonly dividers = new Map<string, UnitDivider>()
   private readonly networks: TakerNetworks
-  private latest: UnitDivider | null = null
+  private latest: { divider: UnitDivider; alike: boolean } | null = null
+  private readonly mostAt: MostAt
   private readonly alone = new Map<number, number>()
   private gross: number[] | null = null
-  /** Prices of units last found, by line, in the kind of value counted then. */
-  private readonly known = new Map<number, number>()
+  /** Prices of units last found, by line: where value is counted in minor units, and where at what they are worth. */
+  private readonly known = { inMinor: new Map<number, number>(), inWorth: new Map<number, number>() }
 
-  /** `matters`: whether a benefit is of interest; `beyond`: the largest value of units that is of no interest, beside what others come to. */
-  constructor(problem: Problem, work: Work, matters: (bound: number) => boolean, beyond: (worth: Worth, others: number) => number) {
-    this.spends = new SpendBounds(problem, work, matters)
+  /** `matters`: whether a benefit is of interest; `beyond`: the largest value of units that is of no interest, beside what others come to; `mostAt`: what is known of all promotions together. */
+  constructor(problem: Problem, work: Work, matters: (bound: number) => boolean, beyond: (worth: Worth, others: number) => number, mostAt: MostAt = () => Number.POSITIVE_INFINITY) {
+    this.spends = new SpendBounds(problem, work, matters, mostAt)
+    this.mostAt = mostAt
     this.beyond = beyond
     this.problem = problem
     this.work = work
@@ -92,6 +95,7 @@ export class NodeBounds {
     // Of one contest no closer bound is looked for once the node is of no interest.
     const goal = dividers.length === 1 && !exclusive.some(isOpen) ? this.beyond(worth, most) : Number.NEGATIVE_INFINITY
     for (const divider of dividers) most += divider.bound(goal)
+    most = Math.min(most, this.mostAt(on, worth))
     const ranked = [...mixed].sort((a, b) => floors.get(b)! - floors.get(a)! || (a < b ? -1 : 1))
     return { on, others, exclusive, mixed: ranked, prices, dividers, value, least, worth, most, bound: this.spends.boundOf({ on, worth, most }) }
   }
@@ -113,6 +117,10 @@ export class NodeBounds {
     return this.problem.lines.reduce((sum, { index, grossMinor }) => sum + (grossMinor - prices.netMinor[index]!) * most[index]!, 0)
   }
 
+  private knownIn(alike: boolean): Map<number, number> {
+    return alike ? this.known.inMinor : this.known.inWorth
+  }
+
   private dividerOf(contest: Contest, prices: LinePrices, worth: Worth, floors: ReadonlyMap<string, number>): UnitDivider {
     const groups = new Set(contest.candidates.map(({ compiled }) => compiled.group))
     const ofContest = new Map([...floors].filter(([group]) => groups.has(group)))
@@ -124,9 +132,10 @@ export class NodeBounds {
     ].join('|')
     const known = this.dividers.get(key)
     if (known !== undefined) return known
-    for (const [line, price] of this.latest?.prices ?? []) this.known.set(line, price)
-    const divider = dividerOf(this.problem, contest, prices, worth, ofContest, this.known, this.networks, this.work)
-    this.latest = divider
+    const { latest } = this
+    if (latest !== null) for (const [line, price] of latest.divider.prices) this.knownIn(latest.alike).set(line, price)
+    const divider = dividerOf(this.problem, contest, prices, worth, ofContest, this.knownIn(worth.alike), this.networks, this.work)
+    this.latest = { divider, alike: worth.alike }
     this.dividers.set(key, divider)
     return divider
   }
@@ -147,6 +156,13 @@ export class NodeBounds {
     const most = step === 'points' ? 0 : mostOff(this.problem, candidate, this.gross)
     this.alone.set(candidate.slot, most)
     return most
+  }
+
+  /** A bound on the benefit of a set of promotions by what is known of all together. */
+  byAll(on: readonly Candidate[]): number {
+    const worth = worthOf(this.problem, on)
+    const most = this.mostAt(on, worth)
+    return most === Number.POSITIVE_INFINITY ? most : this.spends.boundOf({ on, worth, most })
   }
 
   /** About what a set of promotions could take off, for putting sets in order. */

@@ -68,4 +68,6 @@ export interface Problem {
   earn: { points: number; perMinor: number } | null
   /** Why a promotion that goods of this basket speak to cannot apply. */
   refused: ReadonlyMap<CompiledPromotion, NotMet>
+  /** Where only money off counts and lines differ in what it counts there: how much, per line. */
+  lineWorth?: readonly number[]
 }

@@ -2,6 +2,9 @@ import type { Allotment } from './apply.ts'
 import { isBetter } from './better.ts'
 import { outerConflict } from './conflicts.ts'
 import { greedyChoice, settleNothing } from './greedy.ts'
+import type { Contest } from './contests.ts'
+import { Islands, islandsOf } from './islands.ts'
+import type { BestOfIsland } from './islands.ts'
 import { LeavingOut } from './leaving-out.ts'
 import { NodeBounds } from './node-bounds.ts'
 import type { Node } from './node-bounds.ts'
@@ -12,6 +15,8 @@ import type { Looking } from './unit-divider.ts'
 import { undisputed } from './undisputed.ts'
 import { WorkLimit, spend } from './work.ts'
 import type { Work } from './work.ts'
+import { worthOf } from './worth.ts'
+import type { Worth } from './worth.ts'
 
 /** What was found for one basket. */
 export interface Found {
@@ -31,6 +36,8 @@ const WORK_OF_SETTLING = 12
 const LINES_OF_GREEDY = 20_000
 /** Where the best found comes to less than this share of what may be reached, promotions are also tried one after the other. */
 const GOOD_ENOUGH = 0.98
+/** How much of the work that is left one island may take. */
+const SHARE_OF_ISLAND = 0.85
 const MARGIN = 1e-6
 const EVERY = { beyond: Number.NEGATIVE_INFINITY, fits: Number.POSITIVE_INFINITY, onlyBest: false }
 
@@ -48,7 +55,8 @@ export function findBest(problem: Problem, workLimit = WORK_LIMIT, workForTies =
   if (together !== null) return { best: together, exact: true, gapMinor: 0 }
   const nothing = settleNothing(problem)
   if (problem.candidates.length === 0) return { best: nothing, exact: true, gapMinor: 0 }
-  const search = new Search(problem, { workLimit, workForTies }, nothing)
+  const search = new Search(problem, { work: { left: workLimit }, workForTies }, nothing, problem.candidates)
+  search.overIslands()
   const bound = search.run()
   const gap = bound - Number(search.best.benefit)
   const gapMinor = gap <= 0 ? 0 : Math.ceil(gap / benefitPerMinor(problem))
@@ -69,6 +77,9 @@ class Search {
   private readonly workForTies: number
   private readonly bounds: NodeBounds
   private readonly leavingOut: LeavingOut
+  /** What is looked at: all promotions, or those of one island. */
+  private readonly from: readonly Candidate[]
+  private islands: Islands | null = null
   /** Benefits are multiples of this. */
   private readonly unit: number
   /** Groups with members of the basket or points step: decided by branching. */
@@ -79,30 +90,37 @@ class Search {
   /** Whether choices of the same benefit are looked at too. */
   private ties = false
 
-  constructor(problem: Problem, { workLimit, workForTies }: { workLimit: number; workForTies: number }, start: Settled) {
+  constructor(problem: Problem, { work, workForTies }: { work: Work; workForTies: number }, start: Settled, from: readonly Candidate[]) {
     this.workForTies = workForTies
     this.problem = problem
-    this.work = { left: workLimit }
+    this.from = from
+    this.work = work
     this.best = start
-    this.bounds = new NodeBounds(problem, this.work, this.matters, (worth, others) => this.beyond((value) => this.matters(worth.benefit(others + value)), worth.most))
+    this.bounds = new NodeBounds(problem, this.work, this.matters, (worth, others) => this.beyond((value) => this.matters(worth.benefit(others + value)), worth.most), (on, worth) => this.mostAt(on, worth))
     this.leavingOut = new LeavingOut(problem)
     const perMinor = benefitPerMinor(problem)
-    this.unit = problem.earn === null ? perMinor : greatestCommonDivisor(perMinor, problem.rulebook.rulebook.redemption.valueMinor)
-    this.outerGroups = new Set(problem.candidates
+    this.unit = problem.lineWorth !== undefined ? 1 : problem.earn === null ? perMinor : greatestCommonDivisor(perMinor, problem.rulebook.rulebook.redemption.valueMinor)
+    this.outerGroups = new Set(from
       .filter(({ compiled }) => compiled.step === 'basket' || compiled.step === 'points')
       .flatMap(({ compiled }) => compiled.group ?? []))
+  }
+
+  /** Looks at what the basket falls into first, where it does. */
+  overIslands(): void {
+    const islands = islandsOf(this.problem)
+    if (islands !== null) this.islands = new Islands(islands, (island, lineWorth) => this.bestOfIsland(island, lineWorth))
   }
 
   /** Looks at everything that matters. Returns a bound on the best benefit there is: that of the best found, unless cut short. */
   run(): number {
     try {
-      this.explore(this.problem.candidates, Number.POSITIVE_INFINITY)
+      this.explore(this.from, Number.POSITIVE_INFINITY)
     } catch (stop) {
       if (!(stop instanceof WorkLimit)) throw stop
       const left = this.open.reduce((most, bound) => Math.max(most, bound), Number.NEGATIVE_INFINITY)
-      const bound = this.reachable(Math.min(left, this.bounds.loose(this.problem.candidates)))
+      const bound = this.reachable(Math.min(left, this.bounds.loose(this.from)))
       if (Number(this.best.benefit) < bound * GOOD_ENOUGH) {
-        const quick = greedyChoice(this.problem, this.bounds.byPromise(this.problem.candidates), LINES_OF_GREEDY)
+        const quick = greedyChoice(this.problem, this.bounds.byPromise(this.from), LINES_OF_GREEDY)
         if (isBetter(this.problem, quick, this.best)) this.best = quick
       }
       return bound
@@ -118,7 +136,7 @@ class Search {
     this.open = []
     this.work.left = this.workForTies
     try {
-      this.explore(this.problem.candidates, Number.POSITIVE_INFINITY)
+      this.explore(this.from, Number.POSITIVE_INFINITY)
     } catch (stop) {
       if (!(stop instanceof WorkLimit)) throw stop
     }
@@ -142,15 +160,45 @@ class Search {
     this.open.push(above)
     const outer = outerConflict(on, this.outerGroups)
     if (outer !== null) this.branch(outer)
-    else {
-      const node = this.bounds.nodeOf(on)
-      this.open[this.open.length - 1] = Math.min(above, node.bound)
-      if (this.matters(node.bound)) {
-        if (node.mixed.length > 0) this.branch(this.keepingOne(on, node.mixed[0]!))
-        else this.leaf(node)
-      }
-    }
+    else if (this.matters(this.boundByIslands(on, above))) this.look(this.bounds.nodeOf(on))
     this.open.pop()
+  }
+
+  /** Looks at promotions that go together but for those that settle it among themselves. */
+  private look(node: Node): void {
+    const at = this.open.length - 1
+    this.open[at] = Math.min(this.open[at]!, node.bound)
+    if (!this.matters(node.bound)) return
+    if (node.mixed.length > 0) this.branch(this.keepingOne(node.on, node.mixed[0]!))
+    else this.leaf(node)
+  }
+
+  /** What the islands come to together; the best of each is worked out, too. */
+  private boundByIslands(on: readonly Candidate[], above: number): number {
+    if (this.islands === null || !this.islands.cover(on)) return above
+    const bound = Math.min(above, this.bounds.byAll(on))
+    this.open[this.open.length - 1] = bound
+    if (this.ties || !this.matters(bound)) return bound
+    const { on: early, allotment } = this.islands.choiceAt(worthOf(this.problem, on))
+    const together = on.filter(({ slot, compiled: { step } }) => step === 'basket' || step === 'points' || early.has(slot)).map(({ slot }) => slot)
+    const found: Settling = { gave: new Set(), broke: new Set() }
+    this.settleAndOffer(new Set(together), new Map([...allotment].filter(([slot]) => together.includes(slot))), found)
+    return bound
+  }
+
+  private mostAt(on: readonly Candidate[], worth: Worth): number {
+    return this.islands !== null && this.islands.cover(on) ? this.islands.mostAt(worth) : Number.POSITIVE_INFINITY
+  }
+
+  /** Finds the best of one island by itself, money off its lines alone. */
+  private bestOfIsland({ candidates }: Contest, lineWorth: readonly number[] | null): BestOfIsland {
+    const work = { left: Math.floor(this.work.left * SHARE_OF_ISLAND) }
+    const before = work.left
+    const problem: Problem = { ...this.problem, earn: null, ...(lineWorth !== null && { lineWorth }) }
+    const search = new Search(problem, { work, workForTies: 0 }, settleNothing(problem), candidates)
+    const bound = search.run()
+    this.work.left -= before - Math.max(0, work.left)
+    return { most: lineWorth === null ? bound / benefitPerMinor(problem) : bound, choice: search.best.choice }
   }
 
   /** Looks at sets of promotions, the most promising first. */
@@ -187,6 +235,8 @@ class Search {
       found.broke.add(slot)
     }
     this.divide(node, doubtful[0]?.value ?? Number.POSITIVE_INFINITY, found)
+    // Nothing without one of them comes to more.
+    if (!this.matters(node.bound)) return
     const leaving = this.leavingOut.worthTrying(node, found.gave, found.broke, this.ties)
     this.branch(leaving.map((slot) => node.on.filter((candidate) => candidate.slot !== slot)))
   }
@@ -197,7 +247,7 @@ class Search {
     const { dividers } = node
     const bounds = dividers.map((divider) => divider.bound())
     const matters = (value: number): boolean => this.matters(node.worth.benefit(Math.min(value, cap)))
-    const room = cap - node.least + this.problem.lines.length * 2
+    const room = node.worth.alike ? cap - node.least + this.problem.lines.length * 2 : Number.POSITIVE_INFINITY
     if (!this.ties && cap === Number.POSITIVE_INFINITY && !this.bestOfEach(node, bounds, on, found)) return
     const rest = (from: number): number => bounds.slice(from).reduce((sum, bound) => sum + bound, 0)
     const combine = (at: number, value: number, least: number, allotment: Allotment): void => {

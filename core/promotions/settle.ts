@@ -80,12 +80,19 @@ export function settle(problem: Problem, choice: Choice): Settled {
     netMinor,
     moneyOffMinor,
     earned,
-    benefit: BigInt(moneyOffMinor + worthMinor) * BigInt(benefitPerMinor(problem)) + BigInt(earned.total) * BigInt(problem.rulebook.rulebook.redemption.valueMinor),
+    benefit: problem.lineWorth === undefined
+      ? BigInt(moneyOffMinor + worthMinor) * BigInt(benefitPerMinor(problem)) + BigInt(earned.total) * BigInt(problem.rulebook.rulebook.redemption.valueMinor)
+      : BigInt(weighedOff(problem, netMinor, problem.lineWorth)),
     broken: [
       ...takings.filter((taking) => refused.has(taking.slot) || !stillHolds(problem, taking, netMinor)).map((taking) => taking.slot),
       ...on.filter((candidate) => holdsInVain(problem, candidate, choice.allotment, takings)).map((candidate) => candidate.slot),
     ],
   }
+}
+
+/** Money off, each line's at what it counts there. */
+function weighedOff({ lines }: Problem, netMinor: readonly number[], lineWorth: readonly number[]): number {
+  return lines.reduce((sum, { index, grossMinor }) => sum + (grossMinor - netMinor[index]!) * (lineWorth[index] ?? 0), 0)
 }
 
 interface Turns { money: Taking[]; parts: Parts; netMinor: number[] }

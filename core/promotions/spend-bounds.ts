@@ -7,6 +7,9 @@ import type { Worth } from './worth.ts'
 /** Promotions that are on, what money off comes to beside them, and what they take off before the basket step at most. */
 export interface TakenOff { on: readonly Candidate[]; worth: Worth; most: number }
 
+/** What promotions take off before the basket step at most, as a worth counts it; infinite where that is not known. */
+export type MostAt = (on: readonly Candidate[], worth: Worth) => number
+
 const WORK_OF_WORTH = 20
 
 /** What minimum spends leave of what promotions could come to together: what is taken off for one may cost another. */
@@ -14,10 +17,12 @@ export class SpendBounds {
   private readonly problem: Problem
   private readonly work: Work
   private readonly matters: (bound: number) => boolean
+  private readonly mostAt: MostAt
   private readonly bearing = new Map<number, number | null>()
 
   /** `matters`: whether a benefit is of interest; no closer bound is looked for where it is not. */
-  constructor(problem: Problem, work: Work, matters: (bound: number) => boolean) {
+  constructor(problem: Problem, work: Work, matters: (bound: number) => boolean, mostAt: MostAt) {
+    this.mostAt = mostAt
     this.problem = problem
     this.work = work
     this.matters = matters
@@ -31,7 +36,7 @@ export class SpendBounds {
   boundOf({ on, worth, most }: TakenOff, kept = -1): number {
     let bound = Number.NEGATIVE_INFINITY
     const visited = new Set<string>()
-    const look = (set: readonly Candidate[], worthOfSet: Worth): void => {
+    const look = (set: readonly Candidate[], worthOfSet: Worth, most: number): void => {
       const key = set.map(({ slot }) => slot).join(',')
       if (visited.has(key)) return
       visited.add(key)
@@ -53,12 +58,13 @@ export class SpendBounds {
         spend(this.work, WORK_OF_WORTH)
         const without = set.filter((candidate) => candidate !== left)
         const worthWithout = worthOf(this.problem, without)
-        // Values of another kind cannot be compared: as if everything held.
-        if (worthWithout.alike) look(without, worthWithout)
+        // What is counted otherwise cannot be compared: where nothing else is known, as if everything held.
+        const mostWithout = worthWithout.alike && worthOfSet.alike ? most : this.mostAt(without, worthWithout)
+        if (mostWithout < Number.POSITIVE_INFINITY) look(without, worthWithout, mostWithout)
         else bound = Math.max(bound, all)
       }
     }
-    look(on, worth)
+    look(on, worth, most)
     return bound
   }
 
@@ -68,7 +74,6 @@ export class SpendBounds {
    * found out.
    */
   doubtful({ on, worth, most }: TakenOff): { slot: number; value: number }[] {
-    if (!worth.alike) return []
     return on.flatMap((candidate) => {
       const limitMinor = candidate.compiled.exclusiveUnits ? null : this.mostOffBeside(candidate)
       if (limitMinor === null) return []
@@ -80,7 +85,8 @@ export class SpendBounds {
         if (holds(middle)) from = middle
         else to = middle
       }
-      return [{ slot: candidate.slot, value: from }]
+      // Minor units are whole; what they are worth need not be.
+      return [{ slot: candidate.slot, value: worth.alike || from < 0 ? from : from + 1 }]
     }).sort((a, b) => a.value - b.value || a.slot - b.slot)
   }
 

@@ -80,7 +80,15 @@ function isCut({ compiled: { promotion: { effect } }, mostMinor }: Candidate): b
 }
 
 export function worthOf(problem: Problem, on: readonly Candidate[]): Worth {
+  if (problem.lineWorth !== undefined) return worthGiven(problem, problem.lineWorth)
   return worthAlike(problem, on) ?? worthByLine(problem, on)
+}
+
+/** Only money off counts, on each line as it is said there. */
+function worthGiven({ lines }: Problem, lineWorth: readonly number[]): Worth {
+  const of = (line: number): number => lineWorth[line] ?? 0
+  const most = lines.reduce((sum, { index, grossMinor }) => sum + grossMinor * of(index), 0)
+  return { alike: false, of, most, benefit: (value) => value, offBeside: () => null }
 }
 
 /** Null where lines differ in what a minor unit off them is worth, or what is left of them does not follow from their sum. */
@@ -139,16 +147,21 @@ function worthAlike(problem: Problem, on: readonly Candidate[]): Worth | null {
     },
     offBeside(value, candidate) {
       if (basket.some(isCut)) return null
-      let off = Math.min(grossMinor, Math.floor(value + MARGIN))
-      let own = 0
-      for (const each of basket) {
-        const taken = offBasket(each, grossMinor - off)
-        off += taken
-        if (each === candidate) own = taken
-      }
-      return off - own
+      return offBesideInBasket(basket, grossMinor, Math.min(grossMinor, Math.floor(value + MARGIN)), candidate)
     },
   }
+}
+
+/** What all but one take off in the end where so much was taken off before the basket step. */
+function offBesideInBasket(basket: readonly Candidate[], grossMinor: number, beforeMinor: number, candidate: Candidate): number {
+  let off = beforeMinor
+  let own = 0
+  for (const each of basket) {
+    const taken = offBasket(each, grossMinor - off)
+    off += taken
+    if (each === candidate) own = taken
+  }
+  return off - own
 }
 
 function worthByLine(problem: Problem, on: readonly Candidate[]): Worth {
@@ -182,11 +195,25 @@ function worthByLine(problem: Problem, on: readonly Candidate[]): Worth {
     const most = Math.max(0, ...candidate.targets.map((line) => within[line]!))
     const { effect } = candidate.compiled.promotion
     if (effect.kind === 'percent-off' && !candidate.capped && candidate.mostMinor === UNLIMITED) {
-      // Rounded once, and shared by largest remainder: a line may carry a minor unit more than its own percentage.
-      const least = Math.min(most, ...candidate.targets.map((line) => within[line]!))
-      base += most / 2 + (most - least) * candidate.targets.length
+      // Rounded once, and shared by largest remainder: a line that is worth less may carry a minor unit less than its own percentage.
+      base += most / 2 + candidate.targets.reduce((sum, line) => sum + most - within[line]!, 0)
     } else base += offBasket(candidate, candidate.targets.reduce((sum, line) => sum + problem.lines[line]!.grossMinor, 0)) * most
   }
   const most = problem.lines.reduce((sum, { index, grossMinor }) => sum + grossMinor * before[index]!, 0)
-  return { alike: false, of: (line) => before[line]!, most, benefit: (value) => base + value, offBeside: () => null }
+  const early = on.filter(({ compiled }) => compiled.step !== 'basket' && compiled.step !== 'points')
+  const touched = new Set([...early, ...basket].flatMap((candidate) => [...touchedBy(candidate)].filter((line) => problem.lines[line]!.basketLine.discountable)))
+  const grossMinor = [...touched].reduce((sum, line) => sum + problem.lines[line]!.grossMinor, 0)
+  const dearest = problem.lines.reduce((top, { index }) => Math.max(top, before[index]!), 0)
+  const isTold = inSteps && dearest > 0 && !basket.some((each) => isCut(each) || each.targets.length !== touched.size) && !early.some(({ compiled: { set } }) => set !== null && set.handsOver > 0)
+  return {
+    alike: false,
+    of: (line) => before[line]!,
+    most,
+    benefit: (value) => base + value,
+    offBeside(value, candidate) {
+      if (!isTold) return null
+      // So much at least was taken off: more where it lay on lines that are worth less.
+      return offBesideInBasket(basket, grossMinor, Math.min(grossMinor, Math.ceil(value / dearest - MARGIN)), candidate)
+    },
+  }
 }
