@@ -1,22 +1,19 @@
 import type { Allotment } from './apply.ts'
 import { isBetter } from './better.ts'
 import { outerConflict } from './conflicts.ts'
+import { Dividing, beyondOf } from './dividing.ts'
+import type { Settling } from './dividing.ts'
 import { greedyChoice, settleNothing } from './greedy.ts'
-import type { Contest } from './contests.ts'
-import { Islands, islandsOf } from './islands.ts'
-import type { BestOfIsland } from './islands.ts'
+import { IslandSearch } from './island-search.ts'
 import { LeavingOut } from './leaving-out.ts'
 import { NodeBounds } from './node-bounds.ts'
 import type { Node } from './node-bounds.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { benefitPerMinor, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
-import type { Looking } from './unit-divider.ts'
 import { undisputed } from './undisputed.ts'
 import { WorkLimit, spend } from './work.ts'
 import type { Work } from './work.ts'
-import { worthOf } from './worth.ts'
-import type { Worth } from './worth.ts'
 
 /** What was found for one basket. */
 export interface Found {
@@ -36,10 +33,6 @@ const WORK_OF_SETTLING = 12
 const LINES_OF_GREEDY = 20_000
 /** Where the best found comes to less than this share of what may be reached, promotions are also tried one after the other. */
 const GOOD_ENOUGH = 0.98
-/** How much of the work that is left one island may take. */
-const SHARE_OF_ISLAND = 0.85
-const MARGIN = 1e-6
-const EVERY = { beyond: Number.NEGATIVE_INFINITY, fits: Number.POSITIVE_INFINITY, onlyBest: false }
 
 /**
  * The best admissible choice for the customer (loyalty-rules section 4), exact within the work limit.
@@ -56,7 +49,6 @@ export function findBest(problem: Problem, workLimit = WORK_LIMIT, workForTies =
   const nothing = settleNothing(problem)
   if (problem.candidates.length === 0) return { best: nothing, exact: true, gapMinor: 0 }
   const search = new Search(problem, { work: { left: workLimit }, workForTies }, nothing, problem.candidates)
-  search.overIslands()
   const bound = search.run()
   const gap = bound - Number(search.best.benefit)
   const gapMinor = gap <= 0 ? 0 : Math.ceil(gap / benefitPerMinor(problem))
@@ -67,9 +59,6 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }
 
-/** What came up while choices were worked out: who gave something, and whose condition did not hold. */
-interface Settling { gave: Set<number>; broke: Set<number> }
-
 class Search {
   best: Settled
   private readonly problem: Problem
@@ -79,7 +68,8 @@ class Search {
   private readonly leavingOut: LeavingOut
   /** What is looked at: all promotions, or those of one island. */
   private readonly from: readonly Candidate[]
-  private islands: Islands | null = null
+  private readonly islands: IslandSearch | null
+  private readonly dividing: Dividing
   /** Benefits are multiples of this. */
   private readonly unit: number
   /** Groups with members of the basket or points step: decided by branching. */
@@ -87,8 +77,10 @@ class Search {
   private visited = new Set<string>()
   /** Per open node: the bound of what of it has not been looked at. */
   private open: number[] = []
-  /** Whether choices of the same benefit are looked at too. */
-  private ties = false
+  /** How far below the best choices are looked at too; negative where only better ones are. */
+  private within = -1
+  /** What was come to on one island. */
+  readonly seen: Settled[] = []
 
   constructor(problem: Problem, { work, workForTies }: { work: Work; workForTies: number }, start: Settled, from: readonly Candidate[]) {
     this.workForTies = workForTies
@@ -96,19 +88,23 @@ class Search {
     this.from = from
     this.work = work
     this.best = start
-    this.bounds = new NodeBounds(problem, this.work, this.matters, (worth, others) => this.beyond((value) => this.matters(worth.benefit(others + value)), worth.most), (on, worth) => this.mostAt(on, worth))
+    this.bounds = new NodeBounds(problem, this.work, this.matters, (worth, others) => beyondOf((value) => this.matters(worth.benefit(others + value)), worth.most), (on, worth) => this.islands?.mostAt(on, worth) ?? Number.POSITIVE_INFINITY)
     this.leavingOut = new LeavingOut(problem)
     const perMinor = benefitPerMinor(problem)
     this.unit = problem.lineWorth !== undefined ? 1 : problem.earn === null ? perMinor : greatestCommonDivisor(perMinor, problem.rulebook.rulebook.redemption.valueMinor)
     this.outerGroups = new Set(from
       .filter(({ compiled }) => compiled.step === 'basket' || compiled.step === 'points')
       .flatMap(({ compiled }) => compiled.group ?? []))
-  }
-
-  /** Looks at what the basket falls into first, where it does. */
-  overIslands(): void {
-    const islands = islandsOf(this.problem)
-    if (islands !== null) this.islands = new Islands(islands, (island, lineWorth) => this.bestOfIsland(island, lineWorth))
+    this.dividing = new Dividing(problem, {
+      matters: this.matters,
+      onlyBetter: () => this.within < 0,
+      workOut: (on, allotment, found) => { this.settleAndOffer(on, allotment, found) },
+    })
+    this.islands = from !== problem.candidates ? null : new IslandSearch(problem, this.outerGroups, {
+      work, unit: this.unit, spends: this.bounds.spends,
+      best: () => Number(this.best.benefit),
+      offer: (on, allotment) => { this.settleAndOffer(on, allotment, { gave: new Set(), broke: new Set() }) },
+    }, (island, candidates, own) => new Search(island, { work: own, workForTies: 0 }, settleNothing(island), candidates))
   }
 
   /** Looks at everything that matters. Returns a bound on the best benefit there is: that of the best found, unless cut short. */
@@ -131,14 +127,21 @@ class Search {
   }
 
   private decideTies(): void {
-    this.ties = true
+    this.work.left = this.workForTies
+    this.exploreWithin(0)
+  }
+
+  /** Looks at every choice that comes to at most so much less than the best. False where the work ran out. */
+  exploreWithin(slack: number): boolean {
+    this.within = slack
     this.visited = new Set()
     this.open = []
-    this.work.left = this.workForTies
     try {
       this.explore(this.from, Number.POSITIVE_INFINITY)
+      return true
     } catch (stop) {
       if (!(stop instanceof WorkLimit)) throw stop
+      return false
     }
   }
 
@@ -150,7 +153,7 @@ class Search {
   private readonly matters = (bound: number): boolean => {
     const reachable = this.reachable(bound)
     const best = Number(this.best.benefit)
-    return this.ties ? reachable >= best : reachable > best
+    return this.within >= 0 ? reachable >= best - this.within : reachable > best
   }
 
   private explore(on: readonly Candidate[], above: number): void {
@@ -173,32 +176,14 @@ class Search {
     else this.leaf(node)
   }
 
-  /** What the islands come to together; the best of each is worked out, too. */
+  /** What the islands of the basket come to together with the steps after them. */
   private boundByIslands(on: readonly Candidate[], above: number): number {
-    if (this.islands === null || !this.islands.cover(on)) return above
-    const bound = Math.min(above, this.bounds.byAll(on))
+    if (this.islands === null || this.within >= 0) return above
+    const together = this.islands.boundOf(on)
+    if (together === null) return above
+    const bound = Math.min(above, together < Number.POSITIVE_INFINITY ? together : this.bounds.byAll(on))
     this.open[this.open.length - 1] = bound
-    if (this.ties || !this.matters(bound)) return bound
-    const { on: early, allotment } = this.islands.choiceAt(worthOf(this.problem, on))
-    const together = on.filter(({ slot, compiled: { step } }) => step === 'basket' || step === 'points' || early.has(slot)).map(({ slot }) => slot)
-    const found: Settling = { gave: new Set(), broke: new Set() }
-    this.settleAndOffer(new Set(together), new Map([...allotment].filter(([slot]) => together.includes(slot))), found)
     return bound
-  }
-
-  private mostAt(on: readonly Candidate[], worth: Worth): number {
-    return this.islands !== null && this.islands.cover(on) ? this.islands.mostAt(worth) : Number.POSITIVE_INFINITY
-  }
-
-  /** Finds the best of one island by itself, money off its lines alone. */
-  private bestOfIsland({ candidates }: Contest, lineWorth: readonly number[] | null): BestOfIsland {
-    const work = { left: Math.floor(this.work.left * SHARE_OF_ISLAND) }
-    const before = work.left
-    const problem: Problem = { ...this.problem, earn: null, ...(lineWorth !== null && { lineWorth }) }
-    const search = new Search(problem, { work, workForTies: 0 }, settleNothing(problem), candidates)
-    const bound = search.run()
-    this.work.left -= before - Math.max(0, work.left)
-    return { most: lineWorth === null ? bound / benefitPerMinor(problem) : bound, choice: search.best.choice }
   }
 
   /** Looks at sets of promotions, the most promising first. */
@@ -228,116 +213,17 @@ class Search {
     // Minimum spends may fail beside all others: first without the one that bears least, then with no more off than it
     // bears, where those that bear more hold with it.
     const doubtful = this.bounds.spends.doubtful(node)
-    for (const { slot } of this.ties ? doubtful : doubtful.slice(0, 1)) {
+    for (const { slot } of this.within >= 0 ? doubtful : doubtful.slice(0, 1)) {
       this.explore(node.on.filter((candidate) => candidate.slot !== slot), node.bound)
       // Nothing better has it.
       if (!this.matters(this.bounds.spends.boundOf(node, slot))) return
       found.broke.add(slot)
     }
-    this.divide(node, doubtful[0]?.value ?? Number.POSITIVE_INFINITY, found)
+    this.dividing.divide(node, doubtful[0]?.value ?? Number.POSITIVE_INFINITY, found)
     // Nothing without one of them comes to more.
     if (!this.matters(node.bound)) return
-    const leaving = this.leavingOut.worthTrying(node, found.gave, found.broke, this.ties)
+    const leaving = this.leavingOut.worthTrying(node, found.gave, found.broke, this.within >= 0)
     this.branch(leaving.map((slot) => node.on.filter((candidate) => candidate.slot !== slot)))
-  }
-
-  /** Divides the units in every way that could reach the best, with no more taken off before the basket step than `cap`. */
-  private divide(node: Node, cap: number, found: Settling): void {
-    const on = new Set([...node.others, ...node.exclusive].map((candidate) => candidate.slot))
-    const { dividers } = node
-    const bounds = dividers.map((divider) => divider.bound())
-    const matters = (value: number): boolean => this.matters(node.worth.benefit(Math.min(value, cap)))
-    const room = node.worth.alike ? cap - node.least + this.problem.lines.length * 2 : Number.POSITIVE_INFINITY
-    if (!this.ties && cap === Number.POSITIVE_INFINITY && !this.bestOfEach(node, bounds, on, found)) return
-    const rest = (from: number): number => bounds.slice(from).reduce((sum, bound) => sum + bound, 0)
-    const combine = (at: number, value: number, least: number, allotment: Allotment): void => {
-      if (at === dividers.length) {
-        this.settleAndOffer(on, allotment, found)
-        return
-      }
-      const others = value + rest(at + 1)
-      const beyond = (): number => this.beyond((each) => matters(others + each), bounds[at]!)
-      const looking: Looking = {
-        beyond: beyond(),
-        // Roundings may take a cent less off than is counted here.
-        fits: room - least,
-        onlyBest: false,
-        seen: (chosen, each, gained) => {
-          combine(at + 1, value + each, least + gained, new Map([...allotment, ...chosen]))
-          looking.beyond = beyond()
-          return true
-        },
-      }
-      dividers[at]!.visit(looking)
-    }
-    if (matters(node.value + rest(0))) combine(0, node.value, 0, new Map())
-  }
-
-  /**
-   * Finds the best division of each contest by itself, which is all there is to find where the bounds are exact. Lowers
-   * the bounds to what was found; false where nothing of the node can matter.
-   */
-  private bestOfEach({ dividers, value, worth }: Node, bounds: number[], on: ReadonlySet<number>, found: Settling): boolean {
-    const beyondOf = (at: number): number => {
-      const others = value + bounds.reduce((sum, bound, other) => (other === at ? sum : sum + bound), 0)
-      return this.beyond((each) => this.matters(worth.benefit(others + each)), bounds[at]!)
-    }
-    const before = dividers.map((_, at) => beyondOf(at))
-    const quick = dividers.map((divider, at) => divider.quick(before[at]!))
-    const best = quick.map(({ allotment }) => allotment)
-    const offer = (): void => { this.settleAndOffer(on, new Map(best.flatMap((allotment) => [...allotment])), found) }
-    offer()
-    for (let at = 0; at < dividers.length; at += 1) {
-      const beyond = beyondOf(at)
-      // Among fewer divisions a better one is found more easily.
-      if (beyond > before[at]! && dividers[at]!.bound() > beyond) {
-        const again = dividers[at]!.quick(beyond)
-        if (again.value > quick[at]!.value) {
-          best[at] = again.allotment
-          offer()
-        }
-      }
-      let most = Number.NEGATIVE_INFINITY
-      const looking: Looking = {
-        ...EVERY,
-        beyond: beyondOf(at),
-        onlyBest: true,
-        seen: (allotment, each) => {
-          most = each
-          best[at] = allotment
-          looking.beyond = each + MARGIN
-          return true
-        },
-      }
-      // What is found on the way need not be worked out: the last is the best. Nor is it lost where the search is cut short.
-      try {
-        dividers[at]!.visit(looking)
-      } finally {
-        if (most > Number.NEGATIVE_INFINITY) offer()
-      }
-      if (most === Number.NEGATIVE_INFINITY) return false
-      bounds[at] = most
-    }
-    return true
-  }
-
-  /** The largest value that does not matter, to a thousandth; `bound` if not even that matters. What matters rises with the value. */
-  private beyond(matters: (value: number) => boolean, bound: number): number {
-    if (!matters(bound)) return bound
-    let [from, to] = [bound - 1, bound]
-    while (matters(from)) {
-      // Nothing comes to less than nothing.
-      if (from < 0) return from
-      const step = (to - from) * 2
-      to = from
-      from -= step
-    }
-    while (to - from > 1e-3) {
-      const middle = (from + to) / 2
-      if (matters(middle)) to = middle
-      else from = middle
-    }
-    return from
   }
 
   private settleAndOffer(on: ReadonlySet<number>, allotment: Allotment, found: Settling): void {
@@ -355,6 +241,7 @@ class Search {
         allotment: new Map([...choice.allotment].filter(([slot]) => !broken.includes(slot))),
       })
     }
+    if (this.from !== this.problem.candidates) this.seen.push(settled)
     if (isBetter(this.problem, settled, this.best)) this.best = settled
     // Last, so that what is found when no work is left is not lost.
     spend(this.work, work)

@@ -91,7 +91,7 @@ export class SpendBounds {
   }
 
   /** What other promotions may take off before the spend that this one needs fails; null where that is not all there is to it. */
-  private mostOffBeside(candidate: Candidate): number | null {
+  mostOffBeside(candidate: Candidate): number | null {
     let known = this.bearing.get(candidate.slot)
     if (known === undefined) {
       known = this.findMostOffBeside(candidate)

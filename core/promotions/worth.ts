@@ -1,10 +1,10 @@
-import { mulDivRound } from '../money/money.ts'
 import { ratedPoints } from '../points/rates.ts'
 import { pointScale } from '../points/scale.ts'
 import { touchedBy } from './touched.ts'
 import { UNLIMITED } from './limits.ts'
 import type { Candidate, Problem } from './problem.ts'
-import { extraMilliOf, flatPointsOf } from './point-effects.ts'
+import { basketOf, isCut, offBasket, offBesideInBasket } from './basket-step.ts'
+import { earnMilliOn, givenBeside } from './points-given.ts'
 import { benefitPerMinor } from './settle.ts'
 
 /**
@@ -28,56 +28,6 @@ export interface Worth {
 }
 
 const MARGIN = 1e-6
-
-/** Money promotions of the basket step, in order of application. */
-function basketOf(on: readonly Candidate[]): Candidate[] {
-  return on.filter(({ compiled }) => compiled.step === 'basket')
-}
-
-/** The benefit of what the points step gives and no discount changes: bonuses and what worth is stated for. */
-function givenBeside(problem: Problem, on: readonly Candidate[]): number {
-  const { redemption, pointsRules } = problem.rulebook.rulebook
-  const perMinor = benefitPerMinor(problem)
-  let given = 0
-  for (const candidate of on) {
-    if (candidate.compiled.step !== 'points') continue
-    if (problem.earn !== null) given += flatPointsOf(problem, candidate) * pointScale(pointsRules.decimals) * redemption.valueMinor
-    const { effect } = candidate.compiled.promotion
-    if ('worthMinor' in effect) given += effect.worthMinor * Math.min(candidate.mostUses, mostGiven(problem, candidate)) * perMinor
-  }
-  return given
-}
-
-function mostGiven(problem: Problem, candidate: Candidate): number {
-  if (candidate.compiled.onceOnly) return candidate.mostUses
-  return candidate.targets.reduce((sum, line) => sum + Math.max(1, problem.lines[line]!.units, Math.ceil(problem.lines[line]!.basketLine.quantityMilli / 1000)), 0)
-}
-
-/** Per line, what a minor unit earns, in thousandths of the base rate. */
-function earnMilliOn(problem: Problem, on: readonly Candidate[]): number[] {
-  const milli = problem.lines.map(({ basketLine }): number => (problem.earn !== null && basketLine.earns ? 1000 : 0))
-  for (const candidate of on) {
-    const extra = extraMilliOf(candidate)
-    if (extra > 0) for (const line of candidate.targets) milli[line] = milli[line]! + extra
-  }
-  return milli
-}
-
-/** What a promotion of the basket step takes off this much at most. */
-function offBasket(candidate: Candidate, basisMinor: number): number {
-  const { effect } = candidate.compiled.promotion
-  const left = Math.max(0, basisMinor)
-  switch (effect.kind) {
-    case 'percent-off': return Math.min(left, candidate.mostMinor, effect.capMinor ?? left, mulDivRound(left, effect.rateBp, 10_000, 'half-up'))
-    case 'amount-off': return Math.min(left, candidate.mostMinor, effect.amountMinor >= left / candidate.mostUses ? left : effect.amountMinor * candidate.mostUses)
-    default: return left
-  }
-}
-
-/** What it takes may be less than its words say: a budget, an amount that goods do not come to. */
-function isCut({ compiled: { promotion: { effect } }, mostMinor }: Candidate): boolean {
-  return mostMinor < UNLIMITED || (effect.kind === 'amount-off' && effect.everyMinor !== undefined)
-}
 
 export function worthOf(problem: Problem, on: readonly Candidate[]): Worth {
   if (problem.lineWorth !== undefined) return worthGiven(problem, problem.lineWorth)
@@ -150,18 +100,6 @@ function worthAlike(problem: Problem, on: readonly Candidate[]): Worth | null {
       return offBesideInBasket(basket, grossMinor, Math.min(grossMinor, Math.floor(value + MARGIN)), candidate)
     },
   }
-}
-
-/** What all but one take off in the end where so much was taken off before the basket step. */
-function offBesideInBasket(basket: readonly Candidate[], grossMinor: number, beforeMinor: number, candidate: Candidate): number {
-  let off = beforeMinor
-  let own = 0
-  for (const each of basket) {
-    const taken = offBasket(each, grossMinor - off)
-    off += taken
-    if (each === candidate) own = taken
-  }
-  return off - own
 }
 
 function worthByLine(problem: Problem, on: readonly Candidate[]): Worth {
