@@ -1,4 +1,4 @@
-import type { Taker } from './takers.ts'
+import type { Taker } from './taker.ts'
 import { spend } from './work.ts'
 import type { Work } from './work.ts'
 
