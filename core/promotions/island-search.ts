@@ -36,7 +36,7 @@ const SHARE_OF_ISLAND = 0.85
 const SHARE_OF_NEAR = 0.4
 /** Islands with more promotions are not searched apart: to find their best once more for each group that spans steps would cost more than it tells. */
 const LARGE = 20
-const LARGE_WHERE_GROUPS_SPAN = 12
+const LARGE_WHERE_GROUPS_SPAN = 17
 
 interface Base { islands: Islands; together: Together }
 

@@ -57,13 +57,13 @@ function scattered(seed: number): Problem {
 describe('a basket that falls into islands', () => {
   it('is as good as the best of every possible choice', () => {
     let apart = 0
-    for (let seed = 1; seed <= 60; seed += 1) {
+    for (let seed = 1; seed <= 25; seed += 1) {
       const problem = scattered(seed)
       const { best, exact } = findBest(problem)
       apart += (islandsOf(problem, problem.candidates)?.length ?? 0) > 1 ? 1 : 0
       expect({ seed, exact, benefit: best.benefit }).toEqual({ seed, exact: true, benefit: bestOfEvery(problem).benefit })
     }
-    expect(apart).toBeGreaterThan(20)
+    expect(apart).toBeGreaterThan(8)
   })
 
   it('is told apart by the goods and groups that offers share', () => {
