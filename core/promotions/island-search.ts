@@ -52,6 +52,8 @@ export class IslandSearch {
   private readonly searchOf: (problem: Problem, candidates: readonly Candidate[], work: Work) => SearchOfOne
   private readonly bases = new Map<string, Base | null>()
   private readonly known = new Map<string, BestOfIsland>()
+  /** Promotions before the basket step whose group has members in it or after. */
+  private readonly spanning: readonly Candidate[]
 
   /** `outerGroups`: those with members of the basket or points step; `searchOf`: begins the search of some promotions. */
   constructor(problem: Problem, outerGroups: ReadonlySet<string>, whole: Whole, searchOf: (problem: Problem, candidates: readonly Candidate[], work: Work) => SearchOfOne) {
@@ -59,6 +61,7 @@ export class IslandSearch {
     this.outerGroups = outerGroups
     this.whole = whole
     this.searchOf = searchOf
+    this.spanning = problem.candidates.filter((candidate) => !isLate(candidate) && candidate.compiled.group !== null && outerGroups.has(candidate.compiled.group))
   }
 
   /** A bound on the benefit of every choice among these; infinite where nothing can be said, null where they do not fall apart. */
@@ -76,19 +79,19 @@ export class IslandSearch {
   /** The islands of what may be on before the basket step: all but those whose group spans steps, where they are not. */
   private baseOf(on: readonly Candidate[]): Base | null {
     const { candidates } = this.problem
-    const mayBe = candidates.filter((candidate) => on.includes(candidate) || candidate.compiled.group === null || !this.outerGroups.has(candidate.compiled.group))
-    const key = mayBe.map(({ slot }) => slot).join(' ')
+    const slots = new Set(this.spanning.length === 0 ? [] : on.map(({ slot }) => slot))
+    const missing = new Set(this.spanning.filter(({ slot }) => !slots.has(slot)))
+    const key = [...missing].map(({ slot }) => slot).join(' ')
     const known = this.bases.get(key)
     if (known !== undefined) return known
-    const base = this.setUp(mayBe)
+    const base = this.setUp(candidates.filter((candidate) => !missing.has(candidate)))
     this.bases.set(key, base)
     return base
   }
 
   private setUp(mayBe: readonly Candidate[]): Base | null {
     const found = islandsOf(this.problem, mayBe)
-    const spanning = this.problem.candidates.some((candidate) => !isLate(candidate) && candidate.compiled.group !== null && this.outerGroups.has(candidate.compiled.group))
-    if (found === null || found.some(({ candidates }) => candidates.length > (spanning ? LARGE_WHERE_GROUPS_SPAN : LARGE))) return null
+    if (found === null || found.some(({ candidates }) => candidates.length > (this.spanning.length > 0 ? LARGE_WHERE_GROUPS_SPAN : LARGE))) return null
     const { work, unit, best, spends } = this.whole
     const islands = new Islands(found, (island, lineWorth) => this.bestOf(island, lineWorth), this.known)
     const steps = new LateSteps(this.problem, (candidate) => spends.mostOffBeside(candidate))
