@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createBooksThread } from '../../terminal/services/books-thread.ts'
 import { applyErasures, eraseMember, tracesOf, wipe } from '../../terminal/services/member-erasure.ts'
-import { emptyLog, fileHolds } from '../../terminal/store/erasure-store.ts'
+import { createErasureStore, emptyLog, fileHolds } from '../../terminal/store/erasure-store.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
 import { SUPERVISOR, enrol, events, fault, fileOf, look, newCardNumber, search } from '../support/member-till.ts'
 import { takeBack } from '../support/return-till.ts'
@@ -124,6 +124,31 @@ describe('copies that stay behind when full pages are split', () => {
       expect(await wipe(quiet, createBooksThread(), kept?.memberIds ?? [], kept?.traces ?? [])).toBe(true)
       expect(fileHolds(quiet.db.name, kept?.traces ?? [])).toBe(false)
     } finally {
+      quiet.db.close()
+      folder.remove()
+    }
+  })
+})
+
+describe('a file too large to be searched at the counter', () => {
+  it('is searched in a thread, and only whom it was searched for counts as gone', async () => {
+    const folder = temporaryFolder()
+    const quiet = stillTill(folder.dir)
+    const thread = createBooksThread()
+    try {
+      const [memberId = '', other = ''] = quiet.members.idsAfter('', 2)
+      const { name = '' } = quiet.members.byId(memberId) ?? {}
+      emptyLog(quiet.db)
+      expect(await thread.run({ what: 'search', file: quiet.db.name, texts: [name] })).toBe(true)
+      expect(await thread.run({ what: 'search', file: quiet.db.name, texts: ['nobody bears this name'] })).toBe(false)
+      const erasures = createErasureStore(quiet.db)
+      erasures.note([memberId, other], quiet.clock.now())
+      erasures.markWiped([memberId])
+      expect(erasures.hasUnwiped()).toBe(true)
+      erasures.markWiped()
+      expect(erasures.hasUnwiped()).toBe(false)
+    } finally {
+      await thread.close()
       quiet.db.close()
       folder.remove()
     }
