@@ -244,8 +244,34 @@ const ROWS_AT_ONCE = 500
 /** A few at a time, so that whoever takes them may write in between: folds do. */
 function* liveRows(db: Database.Database, { from, to }: { readonly from: number; readonly to: number }): Generator<JournalRow> {
   const nextAfter = db.prepare<[number], number | null>('SELECT min(seq) FROM journal WHERE seq > ?').pluck()
-  for (let next = nextAfter.get(from - 1) ?? null; next !== null && next <= to; next = nextAfter.get(next + ROWS_AT_ONCE - 1) ?? null) {
-    yield* [...journalRows(db, { from: next, to: Math.min(to, next + ROWS_AT_ONCE - 1) })]
+  for (let last = from - 1; ;) {
+    const next = readable(() => nextAfter.get(last) ?? null, last + 1)
+    if (next === null || next > to) return
+    last = Math.min(to, next + ROWS_AT_ONCE - 1)
+    // Rows before a place that cannot be read are handed out first.
+    for (const row of inBatch(journalRows(db, { from: next, to: last }))) {
+      if (row instanceof RowUnreadable) throw row
+      yield row
+    }
+  }
+}
+
+function inBatch(rows: Iterable<JournalRow>): (JournalRow | RowUnreadable)[] {
+  const batch: (JournalRow | RowUnreadable)[] = []
+  try {
+    for (const row of rows) batch.push(row)
+  } catch (error) {
+    if (!(error instanceof RowUnreadable)) throw error
+    batch.push(error)
+  }
+  return batch
+}
+
+function readable<T>(read: () => T, seq: number): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof Database.SqliteError ? new RowUnreadable('DATABASE_DAMAGED', seq, `${error.code}: ${error.message}`) : error
   }
 }
 
