@@ -38,7 +38,7 @@ export function holdPragmas(db: Database.Database, path: string): void {
   db.pragma('trusted_schema = OFF')
   // Or REPLACE would delete a row without asking the triggers that guard it.
   db.pragma('recursive_triggers = ON')
-  const expected: Record<string, unknown> = { journal_mode: 'wal', synchronous: 2, fullfsync: 1, foreign_keys: 1, secure_delete: 1, recursive_triggers: 1 }
+  const expected: Record<string, unknown> = { journal_mode: 'wal', synchronous: 2, fullfsync: 1, checkpoint_fullfsync: 1, foreign_keys: 1, secure_delete: 1, recursive_triggers: 1 }
   for (const [name, value] of Object.entries(expected)) {
     const found = db.pragma(name, { simple: true })
     if (found !== value) throw new StartRefusal('PRAGMA_NOT_HELD', { path, detail: `${name} is ${String(found)}` })
