@@ -7,6 +7,7 @@ import { backUp } from '../store/back-up.ts'
 import { takeDataFolder } from '../store/data-folder.ts'
 import { DATABASE_FILE } from '../store/database-file.ts'
 import { openDatabase } from '../store/open-database.ts'
+import { openReadOnly } from '../store/open-read-only.ts'
 import { createProjections } from '../store/projections.ts'
 import { foldWhole } from './fold-anew.ts'
 import { checkBooks } from './ledger-check.ts'
@@ -32,6 +33,8 @@ export function rebuildFolds(dataDir: string, ports: { clock: Clock; hasher: Has
   if (!existsSync(join(dataDir, DATABASE_FILE))) throw new Error(`there is no ${DATABASE_FILE} in ${dataDir}`)
   const lock = takeDataFolder(dataDir)
   try {
+    const before = checkUntouched(dataDir, ports.hasher)
+    if (before.fault !== null && before.fault.code !== 'BALANCES_DIFFER') return { rebuilt: false, backup: null, changed: [], books: before }
     const db = openDatabase(dataDir, ports)
     try {
       return rebuild(db, dataDir, ports)
@@ -43,9 +46,17 @@ export function rebuildFolds(dataDir: string, ports: { clock: Clock; hasher: Has
   }
 }
 
+/** Only read: a start would put right what it takes for damage, and what was changed would no longer be there to be seen. */
+function checkUntouched(dataDir: string, hasher: Hasher): BookReport {
+  const db = openReadOnly(dataDir)
+  try {
+    return checkBooks(db, hasher)
+  } finally {
+    db.close()
+  }
+}
+
 function rebuild(db: Database.Database, dataDir: string, ports: { clock: Clock; hasher: Hasher }): RebuildReport {
-  const before = checkBooks(db, ports.hasher)
-  if (before.fault !== null && before.fault.code !== 'BALANCES_DIFFER') return { rebuilt: false, backup: null, changed: [], books: before }
   const backup = backUp(db, dataDir, `before-rebuild-${ports.clock.now()}`)
   const projections = createProjections(db)
   const changed = db.transaction(() => {
