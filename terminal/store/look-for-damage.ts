@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Hasher } from '../../core/base/ports.ts'
 import type { JournalRow } from '../../core/ledger/journal.ts'
@@ -27,7 +27,8 @@ export function lookForDamage(path: string, { hasher, isWhole }: { hasher: Hashe
   if (isLogBroken(path)) return 'the log beside it lost a part that others follow'
   let db: Database.Database | undefined
   try {
-    db = new Database(path, { readonly: true })
+    // What a cut left of a change that was not finished is taken back first, and that takes writing: a first start makes its tables so.
+    db = new Database(path, { readonly: !existsSync(`${path}-journal`) })
     return pagesFault(db, path, isWhole) ?? entriesFault(db, hasher, isWhole)
   } catch (error) {
     if (isDamage(error)) return String((error as Error).message)
