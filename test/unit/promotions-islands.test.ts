@@ -38,7 +38,7 @@ function scattered(seed: number): Problem {
   const skus = (): string[] => [pick(numbers, lines).sku]
   const gross = lines.reduce((sum, each) => sum + (each.unitPriceMinor * each.quantityMilli) / 1000, 0)
   const spend = (): Pick<Promotion, 'when'> => ({ when: { kind: 'spend', goods: { all: true }, minimumMinor: Math.round((gross * numbers.between(55, 99)) / 100) } })
-  const combine = (): Pick<Promotion, 'combine'> => (numbers.between(0, 4) === 0 ? { combine: { kind: 'exclusive', group: pick(numbers, ['red', 'blue']) } } : {})
+  const combine = (): Partial<Pick<Promotion, 'combine'>> => (numbers.between(0, 4) === 0 ? { combine: { kind: 'exclusive', group: pick(numbers, ['red', 'blue']) } } : {})
   const draw = (id: string): Promotion => {
     switch (numbers.between(0, 7)) {
       case 0:
