@@ -13,6 +13,7 @@ import { stateProblem } from '../../core/promotions/state-problem.ts'
 import { choicesSchema } from '../../core/rulebook/choices.ts'
 import type { Promotion } from '../../core/rulebook/promotion.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
+import { denseCart } from '../support/dense-carts.ts'
 import { bestOfEvery } from '../support/every-choice.ts'
 import { SATURDAY_AFTERNOON, line, member, promotion, rulebookWith } from '../support/promotion-fixtures.ts'
 import { seededNumbers } from '../support/seeded-numbers.ts'
@@ -82,12 +83,12 @@ describe('a basket that falls into islands', () => {
     expect(cut).toBeGreaterThan(20)
   })
 
-  it('of a weekly shop is never further off than it is said to be, with little work', () => {
-    for (let seed = 2_000_000; seed < 2_000_012; seed += 1) {
-      const { rulebook, input } = shopCart(seed)
+  it('is never further off than it is said to be, with too little work for one island', () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { rulebook, input } = denseCart(seed, { linear: true, promotions: { from: 10, to: 18 }, lines: { from: 6, to: 14 } })
       const problem = stateProblem(compileRulebook(rulebook), input)
       const most = Number(findBest(problem).best.benefit)
-      for (const work of [500, 1000, 2000, 4000]) {
+      for (const work of [1000, 2000, 4000]) {
         const { best, gapMinor } = findBest(problem, work)
         expect({ seed, work, reached: Number(best.benefit) + gapMinor * 100 >= most }).toEqual({ seed, work, reached: true })
       }
