@@ -25,7 +25,7 @@ enum fault { NONE, FULL, SHORT, BROKEN, READ_ONLY, SLOW, KILL_BEFORE, KILL_AFTER
 
 /* In the order of faults.ts. */
 struct orders {
-  int32_t fault, kinds, calls, nth, times, slow_ms;
+  int32_t fault, kinds, calls, nth, times, slow_ms, number;
   int32_t matched, fired;
   int32_t counts[KINDS][CALLS];
 };
@@ -108,9 +108,26 @@ static int is_refusal(int fault) { return fault == FULL || fault == SHORT || fau
  * the disk may be dropped from memory, and then reads as it was (https://wiki.postgresql.org/wiki/Fsync_Errors). */
 struct before { struct before *older; uint64_t inode; int64_t offset, size; size_t length; char bytes[]; };
 static struct before *unsynced;
+static int32_t of_order;
+
+/* What is kept of a file that is gone would be put into whichever has its inode next. */
+static void forget(uint64_t inode, int all) {
+  for (struct before **at = &unsynced; *at;) {
+    struct before *before = *at;
+    if (!all && before->inode != inode) { at = &before->older; continue; }
+    *at = before->older;
+    free(before);
+  }
+}
+/* Each order begins on files of its own, for all that is known here. */
+static void forget_older_orders(void) {
+  if (of_order != orders->number) forget(0, 1);
+  of_order = orders->number;
+}
 
 static void keep_before(int fd, int64_t offset, size_t length) {
   struct stat at;
+  forget_older_orders();
   if (orders->fault != LOST || fstat(fd, &at) != 0) return;
   struct before *before = malloc(sizeof *before + length);
   if (!before) abort();
@@ -119,6 +136,7 @@ static void keep_before(int fd, int64_t offset, size_t length) {
   unsynced = before;
 }
 static void settle(int fd, int is_lost) {
+  forget_older_orders();
   for (struct before **at = &unsynced; *at;) {
     struct before *before = *at;
     if (before->inode != known[fd].inode) { at = &before->older; continue; }
@@ -140,6 +158,7 @@ static int do_open(int at, const char *path, int flags, mode_t mode) {
   if (fd >= 0 && fd < MOST_FDS && fstat(fd, &found) == 0) {
     known[fd].inode = found.st_ino;
     known[fd].kind = kind;
+    if (is_new) forget(found.st_ino, 0);
   }
   if (fault == KILL_AFTER) end_here();
   return fd;

@@ -10,7 +10,7 @@ const FAULTS = ['none', 'full', 'short', 'broken', 'read-only', 'slow', 'kill-be
 const KINDS = ['database', 'wal', 'shared', 'backup', 'logs', 'segment', 'other'] as const
 const CALLS = ['write', 'sync', 'name'] as const
 /** Numbers of the order, then matched and fired, then the counts; four bytes each. */
-const ORDER_NUMBERS = 6
+const ORDER_NUMBERS = 7
 const BYTES = 4 * (ORDER_NUMBERS + 2 + KINDS.length * CALLS.length)
 
 /**
@@ -43,6 +43,7 @@ export class Faults {
   /** What a process needs in its environment. */
   readonly env: Readonly<Record<string, string>>
   private readonly fd: number
+  private given = 0
 
   constructor(library: string, folder: string, ordersFile: string) {
     this.fd = openSync(ordersFile, 'w+')
@@ -53,7 +54,8 @@ export class Faults {
   arm({ fault, kinds, calls, nth, times = 0, slowMs = 0 }: Order): void {
     this.heal()
     // What it is last, or a call between the two would meet half an order.
-    this.write(4, [bits(KINDS, kinds), bits(CALLS, calls), nth, times, slowMs, 0, 0])
+    this.given += 1
+    this.write(4, [bits(KINDS, kinds), bits(CALLS, calls), nth, times, slowMs, this.given, 0, 0])
     this.write(0, [FAULTS.indexOf(fault)])
   }
 
