@@ -1,0 +1,1 @@
+-- 0006-balances: nothing yet.

@@ -1,0 +1,1 @@
+-- 0008-rollouts: nothing yet.

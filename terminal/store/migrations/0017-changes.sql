@@ -1,0 +1,1 @@
+-- 0017-changes: nothing yet.

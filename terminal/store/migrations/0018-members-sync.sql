@@ -1,0 +1,1 @@
+-- 0018-members-sync: nothing yet.

@@ -1,0 +1,1 @@
+-- 0019-received-accounts: nothing yet.
