@@ -7,8 +7,9 @@ export default defineConfig({
     projects: [
       project('unit'),
       project('property', { testTimeout: 60_000, setupFiles: ['test/support/property-seed.ts'] }),
-      // Real files, sockets, processes and PostgreSQL: a file at a time.
-      project('integration', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false }),
+      // Real files, sockets, processes and PostgreSQL: two files at a time, each with ports and folders of its own.
+      project('integration', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2 }),
+      // A window that a person would look at: a file at a time, so that typing and scanning keep their pace.
       project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false }),
       project('electron', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false }),
     ],
