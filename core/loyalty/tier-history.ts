@@ -155,23 +155,29 @@ export function tierOutlook(rulebook: TierRulebook, history: TierHistory, onDate
 function followed(rulebook: TierRulebook, entries: CountedDays, start: TierHistory['start'], onDate: CivilDate): Standing {
   let standing: Standing = start === undefined || start.on > onDate ? { rank: 0, since: null, until: null } : reachedOn(rulebook, tierRank(rulebook, start.tierId), start.on)
   for (const on of entries.days) {
-    if (standing.until !== null && standing.until < on) standing = untilDay(rulebook, entries, standing, addDays(on, -1))
+    if (standing.until !== null && standing.until < on) standing = settled(rulebook, entries, standing, { counts: addDays(on, -1), today: on })
     if (standing.rank === rulebook.tiers.length - 1) continue
     const rank = reachedRank(rulebook, countedBetween(entries, windowBefore(rulebook, on), on))
     if (rank > standing.rank) standing = reachedOn(rulebook, rank, on)
   }
-  return untilDay(rulebook, entries, standing, onDate)
+  return settled(rulebook, entries, standing, { counts: onDate, today: onDate })
 }
 
 function reachedOn(rulebook: TierRulebook, rank: number, day: CivilDate): Standing {
   return rank === 0 ? { rank, since: null, until: null } : { rank, since: day, until: validUntil(rulebook, day) }
 }
 
-/** What has become of a standing at the end of a day on which, and before which, nothing lifted it. */
-function untilDay(rulebook: TierRulebook, entries: CountedDays, from: Standing, day: CivilDate): Standing {
+/** A moment of a day: at its beginning what was bought on it does not count yet, at its end it does. */
+interface Moment { counts: CivilDate; today: CivilDate }
+
+/**
+ * What has become of a standing that nothing lifted since. Whoever buys on the first day after the days of grace has
+ * dropped by then, and may be lifted by it again.
+ */
+function settled(rulebook: TierRulebook, entries: CountedDays, from: Standing, moment: Moment): Standing {
   let standing = from
-  while (standing.until !== null && standing.until <= day) {
-    const next = afterEnd(rulebook, entries, standing.rank, standing.until, day)
+  while (standing.until !== null && standing.until <= moment.counts) {
+    const next = afterEnd(rulebook, entries, { rank: standing.rank, until: standing.until }, moment)
     if (next === null) break
     standing = { ...next, since: next.rank === standing.rank ? standing.since : next.since }
   }
@@ -182,13 +188,13 @@ function untilDay(rulebook: TierRulebook, entries: CountedDays, from: Standing, 
  * What follows the end of a tier: another period when the window that ended, extended by the days of grace so far,
  * requalifies; a drop when those are over; null while they run.
  */
-function afterEnd(rulebook: TierRulebook, entries: CountedDays, rank: number, until: CivilDate, day: CivilDate): Standing | null {
+function afterEnd(rulebook: TierRulebook, entries: CountedDays, { rank, until }: { rank: number; until: CivilDate }, { counts, today }: Moment): Standing | null {
   const { graceDays, drop } = rulebook.tierRules
   const graceEnd = addDays(until, graceDays)
-  const counted = countedBetween(entries, windowBefore(rulebook, until), day < graceEnd ? day : graceEnd)
+  const counted = countedBetween(entries, windowBefore(rulebook, until), counts < graceEnd ? counts : graceEnd)
   let ends = nextUntil(rulebook, until)
   if (counted >= tierRequires(rulebook, rulebook.tiers[rank]!)) return { rank, since: null, until: ends }
-  if (day <= graceEnd) return null
+  if (today <= graceEnd) return null
   // Grace as long as a whole period: the lower tier has a period of its own.
   while (ends <= graceEnd) ends = nextUntil(rulebook, ends)
   const lower = drop === 'one-level' ? rank - 1 : Math.min(rank - 1, reachedRank(rulebook, counted))

@@ -28,6 +28,10 @@ const rulebooks: fc.Arbitrary<Rulebook> = fc.record({
 interface Purchase { on: number; amount: number; backAfter: number | null }
 const purchases: fc.Arbitrary<Purchase[]> = fc.array(fc.record({ on: fc.nat({ max: 900 }), amount: fc.integer({ min: 1, max: 150 }), backAfter: fc.option(fc.nat({ max: 200 })) }), { maxLength: 8 })
 
+/** About as far apart as a tier lasts: much depends on what is bought on the days around its end. */
+const byTheMonth: fc.Arbitrary<Purchase[]> = fc.array(fc.record({ after: fc.constantFrom(1, 28, 29, 30, 31, 32, 33, 41), amount: fc.constantFrom(50, 100, 150) }), { minLength: 2, maxLength: 8 })
+  .map((all) => all.map(({ amount }, at) => ({ amount, on: all.slice(0, at + 1).reduce((sum, { after }) => sum + after, 0), backAfter: null })))
+
 interface Spend { on: string; amount: number }
 const spendsOf = (bought: readonly Purchase[]): Spend[] => bought.map(({ on, amount }) => ({ on: day(on), amount }))
 const qualifying = (spends: readonly Spend[]): { on: string; knownOn: string; amount: number }[] => spends.map((each) => ({ ...each, knownOn: each.on }))
@@ -95,9 +99,9 @@ describe('the changes of tier', () => {
 
 describe('the tier of a day', () => {
   it('is what following the rules day by day comes to', () => {
-    fc.assert(fc.property(rulebooks, purchases, fc.nat({ max: 1400 }), (book, bought, last) => {
+    fc.assert(fc.property(rulebooks, fc.oneof(purchases, byTheMonth), fc.nat({ max: 1400 }), (book, bought, last) => {
       const spends = spendsOf(bought)
-      expect(tierOn(book, { qualifying: qualifying(spends) }, day(last)).tierId).toBe(book.tiers[dayByDay(book, spends, last)]!.id)
+      for (const on of [last, ...bought.map((each) => each.on)]) expect(tierOn(book, { qualifying: qualifying(spends) }, day(on)).tierId).toBe(book.tiers[dayByDay(book, spends, on)]!.id)
     }), { numRuns: 500 })
   })
 
