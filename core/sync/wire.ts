@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { idSchema, instantSchema } from '../base/numbers.ts'
 import { journalRowSchema } from '../ledger/journal.ts'
+import { keyListSchema, signerRoleSchema } from './key-list.ts'
+import type { SignerRole } from './key-list.ts'
+
+export { keyListSchema, keyListSigningText } from './key-list.ts'
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/)
 const base64 = z.base64()
@@ -83,7 +87,7 @@ export const batchAnswerSchema = z.strictObject({
 
 /** Body of every refusal (status 4xx or 5xx). */
 export const problemSchema = z.strictObject({
-  code: z.enum(['BAD_REQUEST', 'UNKNOWN_TERMINAL', 'BAD_SIGNATURE', 'BAD_CHAIN', 'GAP', 'FORK', 'SUCCEEDED', 'WRONG_INCARNATION', 'WRONG_PROGRAMME', 'TOO_LARGE', 'TOO_MANY', 'CODE_WRONG', 'NOT_READY', 'INTERNAL']),
+  code: z.enum(['BAD_REQUEST', 'UNKNOWN_TERMINAL', 'BAD_SIGNATURE', 'REPLAYED', 'FORBIDDEN', 'BAD_CHAIN', 'GAP', 'FORK', 'SUCCEEDED', 'WRONG_INCARNATION', 'WRONG_PROGRAMME', 'TOO_LARGE', 'TOO_MANY', 'CODE_WRONG', 'NOT_READY', 'INTERNAL']),
   detail: z.string().max(500),
   /** With GAP and WRONG_INCARNATION: the seq head office wants next. */
   expectedSeq: z.int().positive().optional(),
@@ -93,14 +97,8 @@ export type Problem = z.infer<typeof problemSchema>
 
 /** One signature under a rulebook: which key, which hat. */
 export const rulebookSignatureSchema = z.strictObject({
-  role: z.enum(['approver', 'head-office']),
+  role: signerRoleSchema,
   keyId: z.string().min(1).max(60),
-  signature: base64,
-})
-
-/** The keys that may sign, themselves signed by the root learned at pairing. */
-export const keyListSchema = z.strictObject({
-  keys: z.array(z.strictObject({ keyId: z.string().min(1).max(60), role: z.enum(['approver', 'head-office']), publicKey: base64 })).max(100),
   signature: base64,
 })
 
@@ -116,13 +114,8 @@ export const rulebookEnvelopeSchema = z.strictObject({
 export type RulebookEnvelope = z.infer<typeof rulebookEnvelopeSchema>
 
 /** What every signature of a rulebook covers: the role is inside, so one hat's signature never serves as another's. */
-export function rulebookSigningText(role: 'approver' | 'head-office', bodySha256Hex: string): string {
+export function rulebookSigningText(role: SignerRole, bodySha256Hex: string): string {
   return ['regulars.rulebook-signature/1', role, bodySha256Hex].join('\n')
-}
-
-/** What the root signs of a key list: id, role and key of each, one a line, in the order given. */
-export function keyListSigningText(keys: z.infer<typeof keyListSchema>['keys']): string {
-  return ['regulars.key-list/1', ...keys.map((k) => `${k.role} ${k.keyId} ${k.publicKey}`)].join('\n')
 }
 
 /** GET /v1/changes?cursor=N: what came after the cursor, in order. Signed request headers are in request-signing.ts. */

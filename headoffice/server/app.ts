@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import fastifyCookie from '@fastify/cookie'
 import fastify from 'fastify'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Clock } from '../../core/base/ports.ts'
@@ -18,10 +19,13 @@ import { createRateLimit } from './rate-limit.ts'
 import { readJsonBodies, MAX_BODY_BYTES } from './routes/bodies.ts'
 import { createConsoleAccess } from './routes/console-access.ts'
 import { consoleRoutes } from './routes/console-routes.ts'
+import { signInRoutes } from './routes/sign-in-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
 import { HeadOfficeRefusal } from './start-refusal.ts'
 import { interpretAll } from './services/interpretation.ts'
 import { createPairing } from './services/pairing.ts'
+import { createPeople } from './services/people.ts'
+import { createRequestSignatures } from './services/request-signature.ts'
 import { openDatabase } from './store/database.ts'
 import type { Database } from './store/database.ts'
 import { readIdentity, readOrMakeIdentity } from './store/identity-store.ts'
@@ -149,10 +153,17 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     const hasher = { sha256Hex: (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex') }
     // Tills set their clock for signing by this header: it is head office's own time.
     server.addHook('onSend', async (_request, reply) => void reply.header('date', new Date(now()).toUTCString()))
+    await server.register(fastifyCookie)
     readJsonBodies(server)
     answerProblems(server, log)
-    terminalRoutes(server, { database, identity, hasher, now, log, pairing, limit: createRateLimit({ max: PAIRING_ASKS_A_MINUTE, windowMs: 60_000, now }) })
-    await consoleRoutes(server, { database, identity, now, pairing, access: createConsoleAccess(consoleToken), pageDir: config.pageDir })
+    const secure = false
+    const fromHere = createConsoleAccess({ secure })
+    const people = createPeople({ database, now, consoleToken, secure, fromHere })
+    // What every file of routes may ask for: whose request it is (signatures for tills, people for the console) among the rest.
+    const shared = { database, identity, hasher, now, log, people, signatures: createRequestSignatures({ database, now }) }
+    terminalRoutes(server, { ...shared, pairing, limit: createRateLimit({ max: PAIRING_ASKS_A_MINUTE, windowMs: 60_000, now }) })
+    signInRoutes(server, { people, fromHere, secure })
+    await consoleRoutes(server, { ...shared, pairing, fromHere, pageDir: config.pageDir })
     await interpretAll(database)
     const url = await listen(server, config.host, config.port)
     log.info('head-office.started', { url, rootKey: keys.root.keyId })

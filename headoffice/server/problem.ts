@@ -4,6 +4,8 @@ const STATUS: Record<Problem['code'], number> = {
   BAD_REQUEST: 400,
   UNKNOWN_TERMINAL: 404,
   BAD_SIGNATURE: 401,
+  REPLAYED: 409,
+  FORBIDDEN: 403,
   BAD_CHAIN: 422,
   GAP: 409,
   FORK: 409,

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { INSTANT_HEADER, requestSigningText, SIGNATURE_HEADER, TERMINAL_HEADER } from '../../core/sync/request-signing.ts'
 import { askHeadOffice } from './head-office-client.ts'
 import type { Answer } from './head-office-client.ts'
+import { signedHeaders } from './signed-headers.ts'
 import type { SyncContext } from './step.ts'
 
 /** Below this, the till's own clock is used: a Date header counts whole seconds and travelled. */
@@ -28,19 +28,21 @@ export interface SignedQuestion<T> {
 }
 
 /**
- * A GET signed with the till's key. Where head office finds the instant too far off, its Date header has just told the
- * right one, and the question is asked once more.
+ * Asks with the instant head office is believed to have. Where it finds that too far off, its Date header has just told the
+ * right one, and it is asked once more.
  */
-export async function askSigned<T>(context: SyncContext, question: SignedQuestion<T>): Promise<Answer<T>> {
-  const { deps, serverClock, timings, client } = context
-  const ask = (instant: number) => {
-    const { terminalId } = deps.journal.terminalIdentity()
-    const signature = deps.keys.sign(requestSigningText({ method: 'GET', path: question.path, terminalId, instant }))
-    const headers = { [TERMINAL_HEADER]: terminalId, [INSTANT_HEADER]: String(instant), [SIGNATURE_HEADER]: signature }
-    return askHeadOffice({ ...question, method: 'GET', headers, timeoutMs: timings.requestTimeoutMs }, client)
-  }
+export async function withRightClock<T>({ serverClock }: Pick<SyncContext, 'serverClock'>, ask: (instant: number) => Promise<Answer<T>>): Promise<Answer<T>> {
   const instant = serverClock.now()
   const answer = await ask(instant)
   const wasOff = Math.abs(serverClock.now() - instant) > SKEW_THAT_MATTERS_MS
   return answer.kind === 'refused' && answer.problem.code === 'BAD_SIGNATURE' && wasOff ? ask(serverClock.now()) : answer
+}
+
+/** A GET signed with the till's key. */
+export async function askSigned<T>(context: SyncContext, question: SignedQuestion<T>): Promise<Answer<T>> {
+  const { timings, client } = context
+  return withRightClock(context, (instant) => {
+    const headers = signedHeaders(context, { method: 'GET', path: question.path, instant })
+    return askHeadOffice({ ...question, method: 'GET', headers, timeoutMs: timings.requestTimeoutMs }, client)
+  })
 }

@@ -5,7 +5,7 @@ import { chainHash, GENESIS_HASH } from '../../core/ledger/chain.ts'
 import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
 import { batchContentHash } from '../../core/sync/batch.ts'
 import { CODE_SCRYPT, codeFromBytes, pairingProofText, PROOF_SALT_TAG } from '../../core/sync/pairing.ts'
-import { INSTANT_HEADER, requestSigningText, SIGNATURE_HEADER, TERMINAL_HEADER } from '../../core/sync/request-signing.ts'
+import { INSTANT_HEADER, isSignedWhole, NONCE_BYTES, NONCE_HEADER, requestSigningText, SIGNATURE_HEADER, signedBodyText, TERMINAL_HEADER } from '../../core/sync/request-signing.ts'
 import { batchSigningText, pairingAnswerSchema } from '../../core/sync/wire.ts'
 import type { Batch } from '../../core/sync/wire.ts'
 import type { TestHeadOffice } from './head-office.ts'
@@ -92,10 +92,24 @@ export class WireTill {
     return post(`${this.url}/v1/batches`, new Uint8Array(gzipSync(JSON.stringify(batch))), { 'content-encoding': 'gzip' })
   }
 
-  async get(path: string, options: { instant?: number; signer?: WireTill } = {}): Promise<HttpAnswer> {
+  /** The headers of a signed request. */
+  signed(method: 'GET' | 'POST', path: string, options: { instant?: number; signer?: WireTill; body?: Uint8Array | string; nonce?: string } = {}): Record<string, string> {
+    const { terminalId } = this
     const instant = options.instant ?? Date.now()
-    const signature = (options.signer ?? this).sign(requestSigningText({ method: 'GET', path, terminalId: this.terminalId, instant }))
-    const response = await fetch(this.url + path, { headers: { [TERMINAL_HEADER]: this.terminalId, [INSTANT_HEADER]: String(instant), [SIGNATURE_HEADER]: signature } })
+    const nonce = options.nonce ?? randomBytes(NONCE_BYTES).toString('base64url')
+    const named = { [TERMINAL_HEADER]: terminalId, [INSTANT_HEADER]: String(instant), ...(isSignedWhole(path) ? { [NONCE_HEADER]: nonce } : {}) }
+    const text = isSignedWhole(path) ? signedBodyText({ method, path, terminalId, instant, nonce, bodyHash: hasher.sha256Hex(options.body ?? '') }) : requestSigningText({ method, path, terminalId, instant })
+    return { ...named, [SIGNATURE_HEADER]: (options.signer ?? this).sign(text) }
+  }
+
+  async get(path: string, options: { instant?: number; signer?: WireTill } = {}): Promise<HttpAnswer> {
+    const response = await fetch(this.url + path, { headers: this.signed('GET', path, options) })
     return { status: response.status, headers: response.headers, body: (await response.json()) as unknown }
+  }
+
+  /** A v2 POST, packed and signed whole. */
+  post(path: string, body: unknown, options: { instant?: number; signer?: WireTill } = {}): Promise<HttpAnswer> {
+    const packed = new Uint8Array(gzipSync(JSON.stringify(body)))
+    return post(this.url + path, packed, { 'content-encoding': 'gzip', ...this.signed('POST', path, { ...options, body: packed }) })
   }
 }

@@ -1,9 +1,17 @@
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../../core/sync/json-depth.ts'
 import { Refusal } from '../problem.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** SHA-256 in hex over the body as it came, before it was unpacked; empty where none was read. */
+    bodyHash: string
+  }
+}
 
 const gunzipAsync = promisify(gunzip)
 
@@ -35,9 +43,12 @@ function parseJson(bytes: Buffer): unknown {
 
 /** Bodies are JSON in UTF-8, gzip or not, within limits that hold before anything is parsed. */
 export function readJsonBodies(server: FastifyInstance): void {
+  server.decorateRequest('bodyHash', '')
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, async (request: FastifyRequest, body: Buffer) =>
-    parseJson(await unpacked(request, body)))
+  server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, async (request: FastifyRequest, body: Buffer) => {
+    request.bodyHash = createHash('sha256').update(body).digest('hex')
+    return parseJson(await unpacked(request, body))
+  })
 }
 
 /** The body as its schema has it. Throws Refusal BAD_REQUEST, which names the first place that is wrong. */

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { consoleSignInSchema, typedCodeSchema } from '../../../core/sync/console-views.ts'
+import { typedCodeSchema } from '../../../core/sync/console-views.ts'
 import type { Overview, pairedTillSchema } from '../../../core/sync/console-views.ts'
 import type { Pairing } from '../services/pairing.ts'
+import type { People } from '../services/people.ts'
 import type { Database } from '../store/database.ts'
 import type { HeadOfficeIdentity } from '../store/identity-store.ts'
 import { readOverview } from '../store/overview-store.ts'
 import { bodyOf } from './bodies.ts'
-import type { ConsoleAccess } from './console-access.ts'
 
 /** Scripts and pictures of this server only; Mantine writes its variables into style elements. */
 const PAGE_SECURITY = {
@@ -25,7 +25,8 @@ export interface ConsoleRouteDeps {
   readonly identity: () => Promise<HeadOfficeIdentity>
   readonly now: () => number
   readonly pairing: Pairing
-  readonly access: ConsoleAccess
+  readonly people: People
+  readonly fromHere: (request: FastifyRequest) => void
   /** The built page; where it is missing, head office works without one. */
   readonly pageDir: string
 }
@@ -36,25 +37,20 @@ export async function consoleRoutes(server: FastifyInstance, deps: ConsoleRouteD
     void reply.headers(PAGE_SECURITY)
   })
 
-  server.post('/console/sign-in', async (request, reply) => {
-    deps.access.signIn(request, reply, bodyOf(request, consoleSignInSchema).token)
-    return {}
-  })
-
   server.get('/console/overview', async (request): Promise<Overview> => {
-    deps.access.signedIn(request)
+    await deps.people.personOf(request, { watching: true })
     const waiting = await deps.pairing.waiting()
     const pairings = waiting.map(({ terminalId, storeName, tillNumber, askedAt }) => ({ terminalId, storeName, tillNumber, askedAt }))
     return readOverview(deps.database.pool, await deps.identity(), pairings, deps.now())
   })
 
   server.post('/console/pairing', async (request): Promise<z.infer<typeof pairedTillSchema>> => {
-    deps.access.signedIn(request)
+    await deps.people.requireRole(request, 'support')
     return deps.pairing.typed(bodyOf(request, typedCodeSchema).code)
   })
 
   await server.register(async (pages) => {
-    pages.addHook('onRequest', async (request) => deps.access.fromHere(request))
+    pages.addHook('onRequest', async (request) => deps.fromHere(request))
     if (existsSync(join(deps.pageDir, 'index.html'))) await pages.register(fastifyStatic, { root: deps.pageDir, index: 'index.html', dotfiles: 'ignore', redirect: false })
     else pages.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send('Head office runs. Its page is not built: npm run build'))
   })

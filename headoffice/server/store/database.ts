@@ -3,13 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import pg from 'pg'
 import type { PoolClient } from 'pg'
 import { HeadOfficeRefusal } from '../start-refusal.ts'
+import { LOCK_SPACE, MIGRATION_LOCK, SERVER_LOCK } from './locks.ts'
 
 /** PostgreSQL's type number of `bigint` (pg_type). */
 const INT8_OID = 20
-/** Advisory locks of this product: two keys, so that they meet no one else's. */
-const LOCK_SPACE = 0x52474c52
-const MIGRATION_LOCK = 1
-const SERVER_LOCK = 2
 
 const CONNECT_TIMEOUT_MS = 10_000
 const STATEMENT_TIMEOUT_MS = 60_000
