@@ -31,6 +31,8 @@ export interface SyncState {
   readonly offlineSince: number | null
   readonly refusedRulebook: RefusedRulebook | null
   readonly notApplied: readonly NotApplied[]
+  /** The highest list of head office's signing keys that was seen; 0: none with a version. */
+  readonly keyListVersion: number
 }
 
 interface StateRow {
@@ -49,6 +51,7 @@ interface StateRow {
   offline_since: number | null
   refused_rulebook: string | null
   not_applied: string
+  key_list_version: number
 }
 
 function pairingOf(row: StateRow): PendingPairing | null {
@@ -67,11 +70,11 @@ export function createSyncStore(db: Database.Database) {
   const setPairing = db.prepare('UPDATE sync_state SET pairing_url = ?, pairing_code = ?, pairing_salt = ?, pairing_hash = ?, pairing_started_at = ?')
   const setPaired = db.prepare(`
     UPDATE sync_state SET url = ?, incarnation = ?, root_key = ?, paired_at = ?, watermark = 0, watermark_hash = NULL, changes_cursor = 0, last_good_at = NULL, offline_since = NULL,
-      not_applied = '[]', refused_rulebook = NULL,
+      not_applied = '[]', refused_rulebook = NULL, key_list_version = 0,
       pairing_url = NULL, pairing_code = NULL, pairing_salt = NULL, pairing_hash = NULL, pairing_started_at = NULL`)
   const setForgotten = db.prepare(`
     UPDATE sync_state SET url = NULL, incarnation = NULL, root_key = NULL, paired_at = NULL, watermark = 0, watermark_hash = NULL, changes_cursor = 0, last_good_at = NULL, offline_since = NULL,
-      not_applied = '[]', refused_rulebook = NULL,
+      not_applied = '[]', refused_rulebook = NULL, key_list_version = 0,
       pairing_url = NULL, pairing_code = NULL, pairing_salt = NULL, pairing_hash = NULL, pairing_started_at = NULL`)
   const setWatermark = db.prepare('UPDATE sync_state SET watermark = ?, watermark_hash = NULL')
   const setIncarnation = db.prepare('UPDATE sync_state SET incarnation = ?, watermark = ?, watermark_hash = NULL, changes_cursor = 0')
@@ -80,6 +83,7 @@ export function createSyncStore(db: Database.Database) {
   const setGood = db.prepare('UPDATE sync_state SET last_good_at = ?, offline_since = NULL')
   const setOffline = db.prepare('UPDATE sync_state SET offline_since = CASE WHEN ? IS NULL THEN NULL ELSE coalesce(offline_since, ?) END')
   const setRefused = db.prepare('UPDATE sync_state SET refused_rulebook = ?')
+  const setKeyList = db.prepare('UPDATE sync_state SET key_list_version = max(key_list_version, ?)')
   const setAcknowledged = db.prepare('UPDATE sync_state SET watermark = ?, watermark_hash = ?, not_applied = ?')
   const risk = db.prepare<[number], { riskMinor: number }>('SELECT coalesce(sum(risk_minor), 0) AS riskMinor FROM projected_return WHERE seq > ?')
   const countSales = db.prepare<[number], { sales: number }>('SELECT count(*) AS sales FROM sale WHERE seq > ?')
@@ -97,6 +101,7 @@ export function createSyncStore(db: Database.Database) {
         offlineSince: row.offline_since,
         refusedRulebook: row.refused_rulebook === null ? null : (JSON.parse(row.refused_rulebook) as RefusedRulebook),
         notApplied: JSON.parse(row.not_applied) as NotApplied[],
+        keyListVersion: row.key_list_version,
       }
     },
     keepPairing(pairing: PendingPairing | null): void {
@@ -122,6 +127,8 @@ export function createSyncStore(db: Database.Database) {
     /** Cut off since then, unless it was before; null: head office answers, even if it refuses. */
     keepOffline: (since: number | null) => void setOffline.run(since, since),
     keepRefusedRulebook: (refused: RefusedRulebook | null) => void setRefused.run(refused === null ? null : JSON.stringify(refused)),
+    /** A list of signing keys that the root vouches for was seen; none below it counts from now on. */
+    keepKeyList: (version: number) => void setKeyList.run(version),
     /** Completed sales among the entries after one of this till. */
     countSalesAfter: (position: number): number => countSales.get(position)?.sales ?? 0,
     /** What returns on other tills' receipts after an entry of this till add to the stated risk, in minor units. */

@@ -1,3 +1,4 @@
+import { keyListVersion } from '../../core/sync/key-list.ts'
 import { changesAnswerSchema } from '../../core/sync/wire.ts'
 import type { RulebookEnvelope } from '../../core/sync/wire.ts'
 import type { HeadOfficeLink } from '../store/sync-store.ts'
@@ -30,7 +31,7 @@ export function createChangesStep(context: SyncContext) {
   }
 
   function take(link: HeadOfficeLink, position: number, envelope: RulebookEnvelope): void {
-    const examined = examineRulebook(envelope, { rootKey: link.rootKey, hasher: deps.hasher, rulebooks: deps.rulebooks, at: deps.clock.now() })
+    const examined = examineRulebook(envelope, { rootKey: link.rootKey, keyListSeen: store.read().keyListVersion, hasher: deps.hasher, rulebooks: deps.rulebooks, at: deps.clock.now() })
     if (!examined.ok) {
       remember(examined.error)
       if (examined.error.reason === 'signature') passedOver ??= { position, untilMs: deps.clock.monotonicMs() + timings.askAgainMs }
@@ -44,6 +45,7 @@ export function createChangesStep(context: SyncContext) {
     }
     deps.db.transaction(() => {
       deps.rulebooks.put(rulebook, envelope)
+      store.keepKeyList(keyListVersion(envelope.keyList))
       store.keepCursor(position)
       store.keepRefusedRulebook(null)
     })()

@@ -30,15 +30,16 @@ function versionIn(value: unknown): number | null {
 }
 
 /**
- * Decides on a rulebook that arrived: signatures first, then its checks, then programme and version.
+ * Decides on a rulebook that arrived: signatures first (`keyListSeen`: the highest key list this till has seen), then its
+ * checks, whether the keys still counted for its version, then programme and version.
  * A new one must keep what lasts (`core/rulebook/lasting.ts`), and be higher than every version kept.
  * A version that is kept already with the same words is `null`: nothing to do.
  */
 export function examineRulebook(
   envelope: RulebookEnvelope,
-  context: { readonly rootKey: string; readonly hasher: Hasher; readonly rulebooks: SyncRulebooks; readonly at: number },
+  context: { readonly rootKey: string; readonly keyListSeen: number; readonly hasher: Hasher; readonly rulebooks: SyncRulebooks; readonly at: number },
 ): Result<Rulebook | null, RulebookRefusal> {
-  const signed = verifyRulebookEnvelope(envelope, context.rootKey, { hasher: context.hasher, verify: verifyEd25519 })
+  const signed = verifyRulebookEnvelope(envelope, context.rootKey, { hasher: context.hasher, verify: verifyEd25519, seenVersion: context.keyListSeen })
   if (!signed.ok) return err({ version: null, reason: 'signature', detail: signed.error })
 
   const value = parsed(envelope.body)
@@ -48,6 +49,7 @@ export function examineRulebook(
     const detail = checked.error.slice(0, MAX_DETAIL_FAULTS).map((fault) => `${fault.path}: ${fault.message.en}`).join('; ')
     return err({ version, reason: 'invalid', detail })
   }
+  if (signed.value.lastVersion !== null && checked.value.version > signed.value.lastVersion) return err({ version, reason: 'signature', detail: 'withdrawn-key' })
   const broken = brokenWithLast(checked.value, context.rulebooks.current(context.at))
   if (broken.length > 0) return err({ version, reason: 'programme', detail: `other ${broken.join(', ')}` })
   const highest = context.rulebooks.highestVersion()
