@@ -6,5 +6,7 @@ import { enableCompileCache } from 'node:module'
 
 // Compiled once and kept in the folder for temporary files: the next start takes half the time.
 enableCompileCache()
-const { runLedger } = await import('./lib/ledger-command.ts')
+const [{ runLedger }, { processGivesWay }] = await Promise.all([import('./lib/ledger-command.ts'), import('../terminal/give-way.ts')])
+// The till that sells on this computer comes first.
+processGivesWay()
 await runLedger()

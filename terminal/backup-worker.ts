@@ -1,6 +1,7 @@
 /** Entry of the thread that makes a backup, so that the one that sells never waits for it. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { BackupCode } from '../core/backup/words.ts'
+import { threadGivesWay } from './give-way.ts'
 import { createHasher } from './hasher.ts'
 import { BackupFault } from './store/backup-fault.ts'
 import { makeBackup } from './store/make-backup.ts'
@@ -19,4 +20,5 @@ function answer(): BackupAnswer {
   }
 }
 
+threadGivesWay()
 parentPort?.postMessage(answer())

@@ -1,5 +1,6 @@
 /** Entry of the thread that reads long stretches of a till's books, so that the one that sells never waits for it. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { threadGivesWay } from './give-way.ts'
 import { createHasher } from './hasher.ts'
 import { checkBooks } from './services/ledger-check.ts'
 import type { BookReport } from './services/ledger-report.ts'
@@ -37,4 +38,5 @@ function answer(order: BooksOrder): BooksAnswers[BooksOrder['what']] {
   }
 }
 
+threadGivesWay()
 say({ answer: answer(workerData as BooksOrder) })
