@@ -54,15 +54,19 @@ async function rollBack(client: PoolClient): Promise<Error | undefined> {
   }
 }
 
+const ignore = (): void => undefined
+
 /** Opens and checks the database and brings it to this build's layout. Throws HeadOfficeRefusal. */
 export async function openDatabase(connectionString: string, clock: { now(): number }): Promise<Database> {
   const pool = new pg.Pool({ connectionString, types, max: 20, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS, application_name: `regulars ${randomUUID()}` })
   // An idle connection that breaks is replaced at the next use, which then says what is wrong.
-  pool.on('error', () => undefined)
+  pool.on('error', ignore)
   let holder: PoolClient | null = null
 
   async function once<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await pool.connect()
+    // A connection that breaks between two statements says so by an event, and the next statement fails.
+    client.on('error', ignore)
     let broken: Error | undefined
     try {
       await client.query('BEGIN')
@@ -74,6 +78,7 @@ export async function openDatabase(connectionString: string, clock: { now(): num
       broken = await rollBack(client)
       throw thrown
     } finally {
+      client.off('error', ignore)
       client.release(broken)
     }
   }
@@ -92,7 +97,7 @@ export async function openDatabase(connectionString: string, clock: { now(): num
     },
     async holdForOneServer() {
       holder ??= await pool.connect()
-      holder.on('error', () => undefined)
+      holder.on('error', ignore)
       const { rows } = await holder.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS held', [LOCK_SPACE, SERVER_LOCK])
       return rows[0]?.held === true
     },
