@@ -65,6 +65,3 @@ export type ConsoleSale = z.infer<typeof consoleSaleSchema>
 /** POST /console/pairing. */
 export const typedCodeSchema = z.strictObject({ code: z.string().max(40) })
 export const pairedTillSchema = z.strictObject({ storeName: z.string(), tillNumber: z.int() })
-
-/** POST /console/sign-in. */
-export const consoleSignInSchema = z.strictObject({ token: z.string().max(200) })

@@ -87,7 +87,7 @@ export const batchAnswerSchema = z.strictObject({
 
 /** Body of every refusal (status 4xx or 5xx). */
 export const problemSchema = z.strictObject({
-  code: z.enum(['BAD_REQUEST', 'UNKNOWN_TERMINAL', 'BAD_SIGNATURE', 'REPLAYED', 'FORBIDDEN', 'BAD_CHAIN', 'GAP', 'FORK', 'SUCCEEDED', 'WRONG_INCARNATION', 'WRONG_PROGRAMME', 'TOO_LARGE', 'TOO_MANY', 'CODE_WRONG', 'NOT_READY', 'INTERNAL']),
+  code: z.enum(['BAD_REQUEST', 'UNKNOWN_TERMINAL', 'BAD_SIGNATURE', 'REPLAYED', 'FORBIDDEN', 'REVOKED', 'BAD_CHAIN', 'GAP', 'FORK', 'SUCCEEDED', 'WRONG_INCARNATION', 'WRONG_PROGRAMME', 'TOO_LARGE', 'TOO_MANY', 'CODE_WRONG', 'NOT_READY', 'INTERNAL']),
   detail: z.string().max(500),
   /** With GAP and WRONG_INCARNATION: the seq head office wants next. */
   expectedSeq: z.int().positive().optional(),

@@ -1,31 +1,40 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import fastifyCookie from '@fastify/cookie'
-import fastify from 'fastify'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../core/base/ports.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
-import type { Problem } from '../../core/sync/wire.ts'
+import { answerProblems } from './answer-problems.ts'
 import { createSystemClock } from './clock.ts'
 import { openDataFolder } from './data-folder.ts'
 import type { DataFolder } from './data-folder.ts'
+import { closeDoors, createDoors, listen } from './doors.ts'
+import type { Doors } from './doors.ts'
 import { openKeys } from './keys.ts'
 import type { HeadOfficeKeys } from './keys.ts'
-import { createFileLog } from './log.ts'
-import type { HeadOfficeLog } from './log.ts'
+import { createLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { openMetricsDoor } from './metrics-door.ts'
+import type { MetricsDoor } from './metrics-door.ts'
 import { startOwnPostgres } from './postgres/own-postgres.ts'
 import { privateFile } from './private-file.ts'
-import { Refusal } from './problem.ts'
-import { createRateLimit } from './rate-limit.ts'
-import { readJsonBodies, MAX_BODY_BYTES } from './routes/bodies.ts'
+import { createAllowance, LIMITS } from './rate-limit.ts'
+import type { Limits } from './rate-limit.ts'
 import { createConsoleAccess } from './routes/console-access.ts'
+import { changeRoutes } from './routes/change-routes.ts'
 import { consoleRoutes } from './routes/console-routes.ts'
+import { healthRoutes } from './routes/health-routes.ts'
+import { peopleRoutes } from './routes/people-routes.ts'
 import { signInRoutes } from './routes/sign-in-routes.ts'
+import { terminalStandingRoutes } from './routes/terminal-standing-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
 import { HeadOfficeRefusal } from './start-refusal.ts'
 import { interpretAll } from './services/interpretation.ts'
 import { createPairing } from './services/pairing.ts'
 import { createPeople } from './services/people.ts'
 import { createRequestSignatures } from './services/request-signature.ts'
+import { createSignIn } from './services/sign-in.ts'
+import { createStaff } from './services/staff.ts'
+import { createTerminalStanding } from './services/terminal-standing.ts'
+import type { TlsFiles } from './tls-files.ts'
 import { openDatabase } from './store/database.ts'
 import type { Database } from './store/database.ts'
 import { readIdentity, readOrMakeIdentity } from './store/identity-store.ts'
@@ -59,6 +68,17 @@ export interface HeadOfficeConfig extends HeadOfficeBooksConfig {
   readonly port: number
   /** The console's built page. */
   readonly pageDir: string
+  /** Null or absent: plain http, for this computer and a shop's own network, or behind a proxy. */
+  readonly tls?: TlsFiles | null
+  /** Proxies whose word on where a request comes from is taken. */
+  readonly trustedProxies?: readonly string[]
+  readonly limits?: Partial<Limits>
+  /** Where Prometheus reads; absent: nowhere. */
+  readonly metrics?: { readonly host: string; readonly port: number } | undefined
+  /** Between being told to stop and taking nothing new: /ready says so meanwhile, and balancers look elsewhere. */
+  readonly drainMs?: number
+  /** A file, or `-` for standard output; absent: in the data folder. */
+  readonly logTo?: string | undefined
 }
 
 export interface HeadOffice {
@@ -66,12 +86,14 @@ export interface HeadOffice {
   /** Typed once in the console. */
   readonly consoleToken: string
   readonly books: HeadOfficeBooks
+  /** Null: not served. */
+  readonly metricsUrl: string | null
+  /** Takes a renewed certificate for connections from now on. Throws HeadOfficeRefusal; the old one stays then. */
+  renewTls(): void
   /** Finishes what is running, closes the doors, stops its own database. */
   close(): Promise<void>
 }
 
-const REQUEST_TIMEOUT_MS = 30_000
-const PAIRING_ASKS_A_MINUTE = 30
 
 /** Opens what head office keeps. Throws HeadOfficeRefusal; nothing is left running then. */
 export async function openBooks(config: HeadOfficeBooksConfig): Promise<HeadOfficeBooks> {
@@ -105,42 +127,22 @@ export async function openBooks(config: HeadOfficeBooksConfig): Promise<HeadOffi
   }
 }
 
-function problemOf(thrown: FastifyError | Refusal | Error): { status: number; problem: Problem; retryAfterSeconds: number | null } {
-  if (thrown instanceof Refusal) return { status: thrown.status, problem: thrown.problem, retryAfterSeconds: thrown.retryAfterSeconds }
-  const status = 'statusCode' in thrown ? (thrown.statusCode ?? 500) : 500
-  if (status === 413) return { status, problem: { code: 'TOO_LARGE', detail: 'the body is too large' }, retryAfterSeconds: null }
-  if (status >= 400 && status < 500) return { status, problem: { code: 'BAD_REQUEST', detail: thrown.message.slice(0, 500) }, retryAfterSeconds: null }
-  return { status: 503, problem: { code: 'INTERNAL', detail: 'head office could not do it just now' }, retryAfterSeconds: 5 }
-}
-
-function answerProblems(server: FastifyInstance, log: HeadOfficeLog): void {
-  server.setErrorHandler(async (thrown: FastifyError | Error, request, reply) => {
-    const { status, problem, retryAfterSeconds } = problemOf(thrown)
-    if (problem.code === 'INTERNAL') log.error('request.failed', { method: request.method, path: request.routeOptions.url, detail: thrown.message })
-    if (retryAfterSeconds !== null) void reply.header('retry-after', String(retryAfterSeconds))
-    return reply.status(status).send(problem)
-  })
-  server.setNotFoundHandler(async (_request, reply) => reply.status(404).send({ code: 'BAD_REQUEST', detail: 'no such place' } satisfies Problem))
-}
-
-async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
-  try {
-    return await server.listen({ host, port })
-  } catch (thrown) {
-    const code = (thrown as { code?: unknown }).code
-    throw new HeadOfficeRefusal(code === 'EADDRINUSE' ? 'PORT_TAKEN' : 'ADDRESS_UNUSABLE', `${host}:${port}`, String(code))
-  }
-}
-
 /** Starts head office. Throws HeadOfficeRefusal; nothing is left running then. */
 export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOffice> {
   const books = await openBooks(config)
   const { database, clock, folder, keys } = books
-  const log = createFileLog(folder.logFile)
+  const log = createLog(config.logTo ?? folder.logFile)
   const now = () => clock.now()
-  const server = fastify({ bodyLimit: MAX_BODY_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 2 * REQUEST_TIMEOUT_MS, forceCloseConnections: 'idle' })
+  const limits = { ...LIMITS, ...config.limits }
+  const secure = (config.tls ?? null) !== null
+  let doors: Doors | null = null
+  let metricsDoor: MetricsDoor | null = null
+  let isStopping = false
   const close = async () => {
-    await server.close()
+    isStopping = true
+    if (config.drainMs !== undefined) await delay(config.drainMs)
+    await closeDoors(doors)
+    await metricsDoor?.close()
     await books.close()
     log.info('head-office.stopped')
     log.close()
@@ -151,23 +153,31 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     const pairing = createPairing({ database, identity, now, log })
     const consoleToken = privateFile(folder.consoleTokenFile, () => randomBytes(18).toString('base64url')).trim()
     const hasher = { sha256Hex: (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex') }
-    // Tills set their clock for signing by this header: it is head office's own time.
-    server.addHook('onSend', async (_request, reply) => void reply.header('date', new Date(now()).toUTCString()))
-    await server.register(fastifyCookie)
-    readJsonBodies(server)
-    answerProblems(server, log)
-    const secure = false
+    const metrics = createMetrics({ database, now })
+    doors = await createDoors({ tls: config.tls ?? null, limits, trustedProxies: config.trustedProxies ?? [], now })
+    const { server } = doors
+    metrics.watch(server)
+    answerProblems(server, { log, onProblem: metrics.refused })
     const fromHere = createConsoleAccess({ secure })
     const people = createPeople({ database, now, consoleToken, secure, fromHere })
+    const signIn = createSignIn({ database, now, log })
+    const staff = createStaff({ database, now })
+    const terminalAllowance = createAllowance(limits.terminal, now)
     // What every file of routes may ask for: whose request it is (signatures for tills, people for the console) among the rest.
-    const shared = { database, identity, hasher, now, log, people, signatures: createRequestSignatures({ database, now }) }
-    terminalRoutes(server, { ...shared, pairing, limit: createRateLimit({ max: PAIRING_ASKS_A_MINUTE, windowMs: 60_000, now }) })
-    signInRoutes(server, { people, fromHere, secure })
+    const shared = { database, identity, hasher, now, log, people, signatures: createRequestSignatures({ database, now, allowance: terminalAllowance }) }
+    terminalRoutes(server, { ...shared, pairing, metrics, pairingAllowance: createAllowance(limits.pairing, now), terminalAllowance })
+    changeRoutes(server, { ...shared, keys })
+    healthRoutes(server, { database, isStopping: () => isStopping })
+    signInRoutes(server, { people, signIn, staff, fromHere, secure })
+    peopleRoutes(server, { database, people, staff })
+    terminalStandingRoutes(server, { people, standing: createTerminalStanding({ database, now }) })
     await consoleRoutes(server, { ...shared, pairing, fromHere, pageDir: config.pageDir })
     await interpretAll(database)
     const url = await listen(server, config.host, config.port)
-    log.info('head-office.started', { url, rootKey: keys.root.keyId })
-    return { url, consoleToken, books, close }
+    if (config.metrics) metricsDoor = await openMetricsDoor(metrics, config.metrics.host, config.metrics.port)
+    log.info('head-office.started', { url, rootKey: keys.root.keyId, tls: secure })
+    const open = doors
+    return { url, consoleToken, books, metricsUrl: metricsDoor?.url ?? null, renewTls: () => open.renewTls(), close }
   } catch (thrown) {
     await close()
     throw thrown

@@ -6,6 +6,7 @@ const STATUS: Record<Problem['code'], number> = {
   BAD_SIGNATURE: 401,
   REPLAYED: 409,
   FORBIDDEN: 403,
+  REVOKED: 403,
   BAD_CHAIN: 422,
   GAP: 409,
   FORK: 409,

@@ -14,6 +14,7 @@ export type HeadOfficeRefusalCode =
   | 'DATABASE_NEWER'
   | 'DATABASE_UNSAFE'
   | 'KEYS_OF_ANOTHER'
+  | 'TLS_UNUSABLE'
 
 export class HeadOfficeRefusal extends Error {
   readonly code: HeadOfficeRefusalCode
@@ -72,6 +73,10 @@ const WORDS: Record<HeadOfficeRefusalCode, LocalText> = {
   DATABASE_UNSAFE: {
     en: 'The database {} does not write to disk before it answers (fsync is off). Head office would promise tills what a power cut could take back. Turn fsync on.',
     zh: '数据库 {} 未在应答前写入磁盘（fsync 已关闭），断电时可能丢失已确认的数据。请打开 fsync。',
+  },
+  TLS_UNUSABLE: {
+    en: 'The certificate {} and its key cannot be used. Nothing was changed; where head office runs already, it goes on with the ones it has. Name files in PEM format that belong together with --tls-cert and --tls-key, and see that this user may read them.',
+    zh: '无法使用证书 {} 及其私钥。没有改动任何数据；已在运行的总部会继续使用原证书。请用 --tls-cert 和 --tls-key 指定配套的 PEM 文件，并确认当前用户可以读取。',
   },
   KEYS_OF_ANOTHER: {
     en: 'The keys in {} are not those of this database. Tills would refuse what they sign. Nothing was changed. Put the right folder “keys” back, or name the folder they are in with --data.',

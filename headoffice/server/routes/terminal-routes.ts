@@ -1,13 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { batchSchema, pairingRequestSchema, rulebookEnvelopeSchema } from '../../../core/sync/wire.ts'
-import type { batchAnswerSchema, changesAnswerSchema } from '../../../core/sync/wire.ts'
+import type { Batch, batchAnswerSchema, changesAnswerSchema, Problem } from '../../../core/sync/wire.ts'
+import { faultForLog } from '../fault-for-log.ts'
+import type { Metrics } from '../metrics.ts'
 import { Refusal } from '../problem.ts'
+import { addressKey } from '../rate-limit.ts'
+import type { Allowance } from '../rate-limit.ts'
 import { interpretTerminal } from '../services/interpretation.ts'
 import { takeBatch } from '../services/intake.ts'
 import type { IntakeDeps } from '../services/intake.ts'
 import type { Pairing } from '../services/pairing.ts'
 import { signedRequest } from '../services/request-signature.ts'
+import { firstAside } from '../store/aside-store.ts'
 import { notApplied } from '../store/journal-store.ts'
 import { changeAfter } from '../store/rulebook-store.ts'
 import { findTerminal, noteSeen } from '../store/terminal-store.ts'
@@ -16,20 +21,46 @@ import { bodyOf } from './bodies.ts'
 /** How many entries that could not be applied an answer lists. */
 const MAX_LISTED = 100
 
+/** Refusals that leave open who asked. */
+const NOT_ITS_OWN: readonly Problem['code'][] = ['UNKNOWN_TERMINAL', 'BAD_SIGNATURE']
+/** Read at the till, by support too. */
+const ASIDE_REASON = 'this till was taken out of service: from here on its entries are kept aside until somebody at head office takes them in'
+
 const cursorSchema = z.coerce.number().int().nonnegative()
 
 export interface TerminalRouteDeps extends IntakeDeps {
   readonly pairing: Pairing
-  /** Ends what came too often from one address. Throws Refusal. */
-  readonly limit: (address: string) => void
+  readonly metrics: Pick<Metrics, 'tookRows'>
+  /** What an address may ask for that wants to be paired; what a terminal may ask for. */
+  readonly pairingAllowance: Allowance
+  readonly terminalAllowance: Allowance
 }
 
 /** What terminals talk to: /v1. */
 export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps): void {
   const { pool } = deps.database
 
+  /** A till pays for what it asks; who only claims to be one spends nothing of its allowance. */
+  async function taken(batch: Batch): Promise<{ heldUpTo: number }> {
+    deps.terminalAllowance.refuseIfSpent(batch.terminalId)
+    try {
+      const held = await takeBatch(deps, batch)
+      deps.terminalAllowance.charge(batch.terminalId)
+      return held
+    } catch (thrown) {
+      if (thrown instanceof Refusal && !NOT_ITS_OWN.includes(thrown.problem.code)) deps.terminalAllowance.charge(batch.terminalId)
+      throw thrown
+    }
+  }
+
+  /** Entries that are held and not counted, and why; those kept aside as one line. */
+  async function notCounted(terminalId: string): Promise<{ seq: number; reason: string }[]> {
+    const aside = await firstAside(pool, terminalId)
+    return [...(aside === null ? [] : [{ seq: aside, reason: ASIDE_REASON }]), ...(await notApplied(pool, terminalId, MAX_LISTED))]
+  }
+
   server.post('/v1/pairing', async (request) => {
-    deps.limit(request.ip)
+    deps.pairingAllowance.take(addressKey(request.ip))
     return deps.pairing.ask(bodyOf(request, pairingRequestSchema))
   })
 
@@ -41,14 +72,15 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
 
   server.post('/v1/batches', async (request): Promise<z.infer<typeof batchAnswerSchema>> => {
     const batch = bodyOf(request, batchSchema)
-    const { watermark } = await takeBatch(deps, batch)
+    const { heldUpTo } = await taken(batch)
+    deps.metrics.tookRows(batch.rows.length)
     try {
       await interpretTerminal(deps.database, batch.terminalId)
     } catch (thrown) {
       // The batch is held; what it means is found out at the next batch or start.
-      deps.log.error('interpretation.failed', { terminalId: batch.terminalId, detail: thrown instanceof Error ? thrown.message : String(thrown) })
+      deps.log.error('interpretation.failed', { terminalId: batch.terminalId, ...faultForLog(thrown) })
     }
-    return { watermark, notApplied: await notApplied(pool, batch.terminalId, MAX_LISTED), headOfficeTime: deps.now() }
+    return { watermark: heldUpTo, notApplied: await notCounted(batch.terminalId), headOfficeTime: deps.now() }
   })
 
   server.get<{ Querystring: { cursor?: string } }>('/v1/changes', async (request): Promise<z.infer<typeof changesAnswerSchema>> => {
@@ -62,6 +94,6 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
     const next = await changeAfter(pool, cursor.data)
     const changes = next ? [{ kind: 'rulebook' as const, position: next.position, envelope: rulebookEnvelopeSchema.parse(JSON.parse(next.envelope)) }] : []
     const { incarnation } = await deps.identity()
-    return { incarnation, watermark: terminal.watermark, cursor: next?.position ?? cursor.data, more: next?.more ?? false, changes, headOfficeTime: deps.now() }
+    return { incarnation, watermark: terminal.heldUpTo, cursor: next?.position ?? cursor.data, more: next?.more ?? false, changes, headOfficeTime: deps.now() }
   })
 }

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { INSTANT_HEADER, MAX_REQUEST_SKEW_MS, NONCE_HEADER, NONCE_PATTERN, requestSigningText, SIGNATURE_HEADER, signedBodyText, TERMINAL_HEADER } from '../../../core/sync/request-signing.ts'
 import { verifyEd25519 } from '../keys.ts'
 import { Refusal } from '../problem.ts'
+import type { Allowance } from '../rate-limit.ts'
 import type { Database } from '../store/database.ts'
 import { dropNoncesBefore, noteNonce } from '../store/nonce-store.ts'
 import { findTerminal } from '../store/terminal-store.ts'
@@ -48,7 +49,7 @@ const EMPTY_HASH = createHash('sha256').digest('hex')
  * every server refuses what any of them took; a rising number in the terminal's row would do the same, but that row is held
  * by batches, and requests that pass each other on the way would be refused.
  */
-export function createRequestSignatures(deps: { readonly database: Database; readonly now: () => number }) {
+export function createRequestSignatures(deps: { readonly database: Database; readonly now: () => number; readonly allowance: Allowance }) {
   const { pool } = deps.database
   let sweptAt = -Infinity
 
@@ -62,7 +63,7 @@ export function createRequestSignatures(deps: { readonly database: Database; rea
   return {
     /**
      * The paired terminal that signed this very request, taken for the first time. Throws Refusal: BAD_SIGNATURE,
-     * UNKNOWN_TERMINAL, REPLAYED.
+     * UNKNOWN_TERMINAL, REPLAYED, and REVOKED for one taken out of service, which is told nothing more.
      */
     async terminalOf(request: FastifyRequest): Promise<TerminalRecord> {
       const now = deps.now()
@@ -75,6 +76,9 @@ export function createRequestSignatures(deps: { readonly database: Database; rea
       if (!verifyEd25519(terminal.publicKey, text, signature)) throw new Refusal('BAD_SIGNATURE', 'not signed with the key this terminal was paired with')
       await sweep(now)
       if (!(await noteNonce(pool, terminalId, nonce, now))) throw new Refusal('REPLAYED', 'this request was taken before')
+      if (terminal.revokedAt !== null) throw new Refusal('REVOKED', 'this terminal was taken out of service')
+      deps.allowance.refuseIfSpent(terminalId)
+      deps.allowance.charge(terminalId)
       return terminal
     },
   }

@@ -21,9 +21,9 @@ export async function noteSuccession(client: Queryable, { terminalId, successorI
 }
 
 /** Who has taken a chain's place, with their keys; more than one where a till was put back, or its folder copied, more than once. */
-export async function successorsOf(db: Queryable, terminalId: string): Promise<(Succession & { readonly publicKey: string })[]> {
-  const { rows } = await db.query<Succession & { publicKey: string }>(
-    `SELECT s.terminal_id AS "terminalId", s.successor_id AS "successorId", s.seq, s.head, t.public_key AS "publicKey"
+export async function successorsOf(db: Queryable, terminalId: string): Promise<(Succession & { readonly publicKey: string; readonly revokedAt: number | null })[]> {
+  const { rows } = await db.query<Succession & { publicKey: string; revokedAt: number | null }>(
+    `SELECT s.terminal_id AS "terminalId", s.successor_id AS "successorId", s.seq, s.head, t.public_key AS "publicKey", t.revoked_at AS "revokedAt"
      FROM succession s JOIN terminal t ON t.terminal_id = s.successor_id WHERE s.terminal_id = $1`, [terminalId])
   return rows
 }

@@ -12,10 +12,18 @@ export interface TerminalRecord {
   readonly watermark: number
   readonly headHash: string
   readonly interpretedSeq: number
+  /** Null: in service. */
+  readonly revokedAt: number | null
+  /** The last entry kept aside since it was taken out of service, and its hash. */
+  readonly asideSeq: number | null
+  readonly asideHash: string | null
+  /** The last entry held at all, in the journal or aside: what the till need not send again. */
+  readonly heldUpTo: number
 }
 
 const COLUMNS = `terminal_id AS "terminalId", public_key AS "publicKey", store_id AS "storeId", store_name AS "storeName", till_number AS "tillNumber",
-  watermark, head_hash AS "headHash", interpreted_seq AS "interpretedSeq"`
+  watermark, head_hash AS "headHash", interpreted_seq AS "interpretedSeq",
+  revoked_at AS "revokedAt", aside_seq AS "asideSeq", aside_hash AS "asideHash", greatest(watermark, coalesce(aside_seq, 0)) AS "heldUpTo"`
 
 export async function findTerminal(db: Queryable, terminalId: string): Promise<TerminalRecord | null> {
   const { rows } = await db.query<TerminalRecord>(`SELECT ${COLUMNS} FROM terminal WHERE terminal_id = $1`, [terminalId])
@@ -42,7 +50,7 @@ export async function putTerminal(client: Queryable, terminal: NewTerminal, at: 
   const { rowCount } = await client.query(
     `INSERT INTO terminal (terminal_id, public_key, store_id, store_name, till_number, version, paired_at, head_hash)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-     ON CONFLICT (terminal_id) DO UPDATE SET store_id = $3, store_name = $4, till_number = $5, version = $6, paired_at = $7
+     ON CONFLICT (terminal_id) DO UPDATE SET store_id = $3, store_name = $4, till_number = $5, version = $6, paired_at = $7, list_version = terminal.list_version + 1
      WHERE terminal.public_key = $2`,
     [terminal.terminalId, terminal.publicKey, terminal.storeId, terminal.storeName, terminal.tillNumber, terminal.version, at, GENESIS_HASH],
   )
@@ -68,4 +76,10 @@ export async function noteInterpreted(client: Queryable, terminalId: string, seq
 export async function terminalsBehind(db: Queryable): Promise<string[]> {
   const { rows } = await db.query<{ terminal_id: string }>('SELECT terminal_id FROM terminal WHERE interpreted_seq < watermark ORDER BY terminal_id')
   return rows.map((row) => row.terminal_id)
+}
+
+/** The stores that have a till here. */
+export async function knownStores(db: Queryable): Promise<Set<string>> {
+  const { rows } = await db.query<{ storeId: string }>('SELECT DISTINCT store_id AS "storeId" FROM terminal')
+  return new Set(rows.map((row) => row.storeId))
 }

@@ -53,3 +53,28 @@ CREATE TABLE request_nonce (
   PRIMARY KEY (terminal_id, nonce)
 );
 CREATE INDEX request_nonce_by_time ON request_nonce (at);
+
+-- What a till that was taken out of service goes on sending: whole and checked like all else, beside the journal, until a
+-- person takes it in. It continues the chain where the journal of that till ends.
+CREATE TABLE kept_aside (
+  terminal_id uuid NOT NULL REFERENCES terminal,
+  seq bigint NOT NULL CHECK (seq > 0),
+  at bigint NOT NULL,
+  body bytea NOT NULL,
+  previous_hash text NOT NULL,
+  hash text NOT NULL,
+  received_at bigint NOT NULL,
+  PRIMARY KEY (terminal_id, seq)
+);
+-- Rows leave only into the journal.
+CREATE FUNCTION refuse_aside_loss() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM journal j WHERE j.terminal_id = OLD.terminal_id AND j.seq = OLD.seq) THEN RETURN OLD; END IF;
+  RAISE EXCEPTION 'what is kept aside is only taken in';
+END $$;
+CREATE TRIGGER kept_aside_never_lost BEFORE UPDATE OR DELETE ON kept_aside FOR EACH ROW EXECUTE FUNCTION refuse_aside_loss();
+CREATE TRIGGER kept_aside_never_emptied BEFORE TRUNCATE ON kept_aside EXECUTE FUNCTION refuse_change();
+-- The last of them, and its hash; and up to which a person has said that it stays aside.
+ALTER TABLE terminal ADD COLUMN aside_seq bigint;
+ALTER TABLE terminal ADD COLUMN aside_hash text;
+ALTER TABLE terminal ADD COLUMN left_aside_seq bigint NOT NULL DEFAULT 0;
