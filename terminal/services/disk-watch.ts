@@ -1,3 +1,5 @@
+import { closeSync, openSync, unlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type Database from 'better-sqlite3'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { TerminalView } from '../../core/contract/views.ts'
@@ -16,6 +18,21 @@ export function diskTroubleOf(error: unknown): DiskTrouble | null {
   if (code.startsWith('SQLITE_READONLY')) return 'read-only'
   if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_CORRUPT')) return 'io'
   return null
+}
+
+/** The file tried with, beside the database. */
+const TRIED = '.disk-tried'
+
+/** Whether the file system of a folder only reads now. SQLite calls a write that it refused (EROFS) an input/output error; the system itself tells them apart. */
+function isReadOnlyNow(folder: string): boolean {
+  const path = join(folder, TRIED)
+  try {
+    closeSync(openSync(path, 'w', 0o600))
+    unlinkSync(path)
+    return false
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'EROFS'
+  }
 }
 
 export interface DiskWatch {
@@ -55,7 +72,8 @@ export function createDiskWatch(db: Database.Database, ports: { log: Log; onDisk
 
   function noteFailure(error: unknown): DiskTrouble | null {
     if (isDamage(error)) ports.onDamage?.()
-    const found = diskTroubleOf(error)
+    const said = diskTroubleOf(error)
+    const found = said === 'io' && isReadOnlyNow(dirname(db.name)) ? 'read-only' : said
     if (found !== null) set(found)
     return found
   }

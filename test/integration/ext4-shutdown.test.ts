@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { CutsOrder, CutsReport } from '../support/power/ext4-child.ts'
+import type { ReadOnlyReport } from '../support/power/ext4-read-only-child.ts'
 import { notRun } from '../support/not-run.ts'
 import { inOwnMounts, whyNoExt4 } from '../support/power/ext4-disk.ts'
 import { temporaryFolder } from '../support/till.ts'
@@ -13,21 +14,28 @@ const CUTS = Number(process.env['REGULARS_EXT4_CUTS'] ?? 4)
 /** A program that syncs too little must be found within so many. */
 const MUTANT_CUTS = 12
 const CHILD = fileURLToPath(new URL('../support/power/ext4-child.ts', import.meta.url))
+const READ_ONLY_CHILD = fileURLToPath(new URL('../support/power/ext4-read-only-child.ts', import.meta.url))
 const seed = Number(process.env['REGULARS_SEED'] ?? randomInt(2 ** 31))
 
 const missing = whyNoExt4()
 if (missing !== null) notRun('power cuts of an ext4 file system', missing)
 
+/** Runs a child of this test with mounts of its own; what it reports. */
+async function reportOf<R>(child: string, order: object | string): Promise<R> {
+  const started = spawn(...inOwnMounts(process.execPath, child), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const ended = once(started, 'exit')
+  const reported = once(started, 'message')
+  started.send(order)
+  const [report] = (await Promise.race([reported, ended.then(([code]) => Promise.reject(new Error(`the process ended with ${String(code)}`)))])) as [R]
+  await ended
+  return report
+}
+
 async function cutOften(cuts: number, synchronous: CutsOrder['synchronous']): Promise<CutsReport> {
   const folder = temporaryFolder()
   let isToBeKept = false
   try {
-    const child = spawn(...inOwnMounts(process.execPath, CHILD), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    const ended = once(child, 'exit')
-    const reported = once(child, 'message')
-    child.send({ folder: folder.dir, cuts, seed, synchronous } satisfies CutsOrder)
-    const [report] = (await Promise.race([reported, ended.then(([code]) => Promise.reject(new Error(`the process ended with ${String(code)}`)))])) as [CutsReport]
-    await ended
+    const report = await reportOf<CutsReport>(CHILD, { folder: folder.dir, cuts, seed, synchronous } satisfies CutsOrder)
     console.log(`ext4: synchronous=${synchronous ?? 'FULL'}: ${report.cuts} cuts, ${report.acknowledged} acknowledged, ${report.stated} refused in words, ${report.complaint ?? 'nothing lost'}`)
     isToBeKept = synchronous === null && report.complaint !== null
     return report
@@ -45,5 +53,15 @@ describe.skipIf(missing !== null)(`a till on an ext4 file system whose power is 
 
   it.each(['NORMAL', 'OFF'] as const)('would lose sales with synchronous=%s: the test finds it', async (synchronous) => {
     expect((await cutOften(MUTANT_CUTS, synchronous)).complaint).not.toBeNull()
+  })
+
+  it('says that the disk is read-only when the file system makes itself so, and goes on after the next mount', async () => {
+    const folder = temporaryFolder()
+    try {
+      const report = await reportOf<ReadOnlyReport>(READ_ONLY_CHILD, folder.dir)
+      expect(report).toEqual({ trouble: 'read-only', stated: [['return.make: DISK_CANNOT_COMMIT read-only', 1]], acknowledged: 3, complaint: null })
+    } finally {
+      folder.remove()
+    }
   })
 })

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const SOURCE = fileURLToPath(new URL('./shutdown.c', import.meta.url))
@@ -49,8 +49,15 @@ export class Ext4Disk {
     run('umount', this.mountedAt)
   }
 
+  /** The file system finds a fault in itself and from then on only reads (ext4(5), errors=remount-ro), under whoever has files open. */
+  turnReadOnly(): void {
+    const device = execFileSync('findmnt', ['-n', '-o', 'SOURCE', this.mountedAt], { encoding: 'utf8', env: { ...process.env, PATH } }).trim()
+    if (!device.startsWith('/dev/loop')) throw new Error(`not a loop device: ${device}`)
+    writeFileSync(`/sys/fs/ext4/${basename(device)}/trigger_fs_error`, '1')
+  }
+
   private mount(): void {
-    run('mount', '-o', 'loop', this.image, this.mountedAt)
+    run('mount', '-o', 'loop,errors=remount-ro', this.image, this.mountedAt)
   }
 }
 
