@@ -5,9 +5,10 @@ import { addDue, addLots, addPoints, addRenewedLots, addSales, emptyProjections,
 import type { NotAppliedNote, SaleAt } from '../store/projection-store.ts'
 import { addReturned } from '../store/returned-store.ts'
 import { lockTerminal, noteInterpreted, terminalsBehind } from '../store/terminal-store.ts'
-import type { Queryable } from '../store/terminal-store.ts'
+import type { Queryable, TerminalRecord } from '../store/terminal-store.ts'
 import { interpret, keepableReason } from './interpret.ts'
 import type { Meaning } from './interpret.ts'
+import { foldPeople } from './people-facts.ts'
 
 /** Entries interpreted in one transaction. */
 const AT_ONCE = 500
@@ -30,7 +31,8 @@ function add(sums: Map<string, number>, memberId: string, points: number): void 
   sums.set(memberId, (sums.get(memberId) ?? 0) + points)
 }
 
-async function apply(client: Queryable, terminalId: string, read: readonly Read[]): Promise<void> {
+async function apply(client: Queryable, terminal: Pick<TerminalRecord, 'terminalId' | 'storeId'>, read: readonly Read[]): Promise<void> {
+  const { terminalId } = terminal
   const sales: SaleAt[] = []
   const notes: NotAppliedNote[] = []
   for (const { seq, meaning } of read) {
@@ -55,6 +57,8 @@ async function apply(client: Queryable, terminalId: string, read: readonly Read[
   const newDue = await addDue(client, due)
   for (const move of due) if (newDue.delete(move.id)) add(points, move.memberId, move.points)
   await addPoints(client, points)
+  const buyers = sales.flatMap(({ seq, sale }) => (added.has(seq) && sale.member ? [sale.member.memberId] : []))
+  await foldPeople(client, terminal, read.filter(({ meaning }) => meaning.kind !== 'not-applied'), buyers)
   await noteNotApplied(client, terminalId, notes)
 }
 
@@ -63,7 +67,7 @@ async function interpretSome(client: Queryable, terminalId: string, atOnce: numb
   const terminal = await lockTerminal(client, terminalId)
   if (!terminal || terminal.interpretedSeq >= terminal.watermark) return false
   const entries = await entriesAfter(client, terminalId, terminal.interpretedSeq, atOnce)
-  await apply(client, terminalId, readEntries(entries, await waitingSales(client, terminalId)))
+  await apply(client, terminal, readEntries(entries, await waitingSales(client, terminalId)))
   const last = entries.at(-1)?.seq ?? terminal.watermark
   await noteInterpreted(client, terminalId, last)
   return last < terminal.watermark

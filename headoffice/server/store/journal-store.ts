@@ -32,13 +32,14 @@ export async function noteFork(client: Queryable, terminalId: string, row: Journ
 
 export interface HeldEntry {
   readonly seq: number
+  readonly at: number
   readonly body: string
 }
 
 /** Entries after a seq, in order. */
 export async function entriesAfter(client: Queryable, terminalId: string, seq: number, limit: number): Promise<HeldEntry[]> {
-  const { rows } = await client.query<{ seq: number; body: Buffer }>('SELECT seq, body FROM journal WHERE terminal_id = $1 AND seq > $2 ORDER BY seq LIMIT $3', [terminalId, seq, limit])
-  return rows.map((row) => ({ seq: row.seq, body: row.body.toString('utf8') }))
+  const { rows } = await client.query<{ seq: number; at: number; body: Buffer }>('SELECT seq, at, body FROM journal WHERE terminal_id = $1 AND seq > $2 ORDER BY seq LIMIT $3', [terminalId, seq, limit])
+  return rows.map((row) => ({ seq: row.seq, at: row.at, body: row.body.toString('utf8') }))
 }
 
 export interface NotAppliedEntry {
