@@ -114,8 +114,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       onChange: (view) => hub.emit('printer.changed', view),
     })
     const sync = createSync({
-      db, clock, log, journal: till.journal, keys: till.keys, rulebooks: till.rulebooks, hasher: till.hasher,
-      version: VERSION,
+      till, version: VERSION, timings: ports.syncTimings ?? {},
       isPaused: () => blockedCopy(till.settings) !== null,
       offeredUrl: config.headOfficeUrl ?? headOfficeOf(till) ?? '',
       onChange() {

@@ -10,6 +10,7 @@ import type { PrinterFactory, ReceiptRenderer } from '../core/receipt/printing.t
 import type { Log } from './log/log.ts'
 import type { PlaceReader } from './store/place-mark.ts'
 import type { PaymentWorkTiming } from './services/payment-terminal-work.ts'
+import type { SyncTimings } from './sync/ports.ts'
 
 /** What a shell says when it starts a terminal. */
 export interface TerminalConfig {
@@ -32,6 +33,8 @@ export interface TerminalPorts {
   readonly paymentTerminals: PaymentTerminalFactory
   /** How often a payment terminal that does not answer is asked again. */
   readonly paymentWorkTiming: PaymentWorkTiming
+  /** How often head office is asked, and how patiently. */
+  readonly syncTimings: Partial<SyncTimings>
   readonly receiptRenderer: ReceiptRenderer
   readonly log: Log
   /** Ends this process so that its shell starts it again: damage that shows while the till sells is put right at a start. */

@@ -95,7 +95,7 @@ function become({ db, clock, hasher }: NewChainPorts, old: ChainIdentity, chain:
   const journal = createJournalStore(db, { clock, hasher })
   const { programmeId, storeId, tillNumber } = journal.terminalIdentity()
   // Receipts and vouchers that the old chain signed are as good as before.
-  if (old.publicKey !== null) createTillKeys(db).put({ terminalId: old.terminalId, publicKey: old.publicKey, programmeId, storeId, tillNumber, revoked: false, knownSince: clock.now() })
+  if (old.publicKey !== null) createTillKeys(db).put({ terminalId: old.terminalId, publicKey: old.publicKey, programmeId, storeId, tillNumber, revoked: false, knownSince: clock.now(), version: 0 })
   journal.append({ type: 'terminal.opened', programmeId, storeId, tillNumber, publicKey: chain.publicKey ?? '', letters: chain.letters, continues })
   const settings = createSettings(db)
   forgetPlace(settings)

@@ -11,6 +11,7 @@ import { createFindStore } from '../store/find-store.ts'
 import { createJournalStore } from '../store/journal-store.ts'
 import type { KeyStore } from '../store/key-store.ts'
 import { createMemberStore } from '../store/member-store.ts'
+import { createMessageStore } from '../store/message-store.ts'
 import { createPaymentRequestStore } from '../store/payment-request-store.ts'
 import { createProjections } from '../store/projections.ts'
 import { createReceiptCopies } from '../store/receipt-copy-store.ts'
@@ -65,6 +66,7 @@ export function createTill(ports: TillPorts) {
     shifts: createShiftStore(db),
     tillKeys: createTillKeys(db),
     copies: createReceiptCopies(db),
+    messages: createMessageStore(db),
     commands: createCommandStore(db),
     projections,
     disk: createDiskWatch(db, ports),

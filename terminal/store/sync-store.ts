@@ -78,6 +78,8 @@ export function createSyncStore(db: Database.Database) {
       pairing_url = NULL, pairing_code = NULL, pairing_salt = NULL, pairing_hash = NULL, pairing_started_at = NULL`)
   const setWatermark = db.prepare('UPDATE sync_state SET watermark = ?, watermark_hash = NULL')
   const setIncarnation = db.prepare('UPDATE sync_state SET incarnation = ?, watermark = ?, watermark_hash = NULL, changes_cursor = 0')
+  // Another head office, or the same from a backup: what it tells is read from a snapshot, and receipts are handed up again.
+  const setFeedAnew = db.prepare("UPDATE change_feed SET cursor = NULL, snapshot_id = NULL, snapshot_kinds = '[]', whole_kinds = '[]', copies_up_to = 0")
   const setChainsUnsent = db.prepare('UPDATE chain SET held_up_to = 0')
   const setCursor = db.prepare('UPDATE sync_state SET changes_cursor = ?')
   const setGood = db.prepare('UPDATE sync_state SET last_good_at = ?, offline_since = NULL')
@@ -110,16 +112,21 @@ export function createSyncStore(db: Database.Database) {
     /** Ends the pairing and starts sending from the first entry; what head office has already it skips. */
     keepHeadOffice(link: HeadOfficeLink): void {
       setChainsUnsent.run()
+      setFeedAnew.run()
       setPaired.run(link.url, link.incarnation, link.rootKey, link.pairedAt)
     },
     /** Another chain began: head office does not know it yet. */
-    forgetHeadOffice: () => void setForgotten.run(),
+    forgetHeadOffice(): void {
+      setFeedAnew.run()
+      setForgotten.run()
+    },
     /** Head office holds everything up to this entry, and this is all it could not interpret of this till. */
     keepAcknowledged: ({ seq, hash }: { seq: number; hash: string }, notApplied: readonly NotApplied[]) => void setAcknowledged.run(seq, hash, JSON.stringify(notApplied)),
     keepWatermark: (seq: number) => void setWatermark.run(seq),
     /** Head office came back from a backup: send again from there, and read its changes from the start. */
     keepIncarnation(incarnation: string, watermark: number): void {
       setChainsUnsent.run()
+      setFeedAnew.run()
       setIncarnation.run(incarnation, watermark)
     },
     keepCursor: (position: number) => void setCursor.run(position),

@@ -12,6 +12,8 @@ export interface TillKey {
   /** The till was lost or taken out of service: nothing that it signed is believed any more. */
   readonly revoked: boolean
   readonly knownSince: Instant
+  /** Rises with every change that head office tells of this till. */
+  readonly version: number
 }
 
 export interface TillKeys {
@@ -25,7 +27,7 @@ export interface TillKeys {
 
 type Row = Omit<TillKey, 'revoked'> & { revoked: number }
 
-const COLUMNS = 'terminal_id AS terminalId, public_key AS publicKey, programme_id AS programmeId, store_id AS storeId, till_number AS tillNumber, revoked, known_since AS knownSince'
+const COLUMNS = 'terminal_id AS terminalId, public_key AS publicKey, programme_id AS programmeId, store_id AS storeId, till_number AS tillNumber, revoked, known_since AS knownSince, version'
 
 export const TILL_KEY_SQL = {
   keyOf: `SELECT ${COLUMNS} FROM till_key WHERE terminal_id = ?`,
@@ -36,9 +38,9 @@ export const TILL_KEY_SQL = {
 export function createTillKeys(db: Database.Database): TillKeys {
   const keyOf = db.prepare<[string], Row>(TILL_KEY_SQL.keyOf)
   const all = db.prepare<[], Row>(TILL_KEY_SQL.all)
-  const put = db.prepare(`INSERT INTO till_key (terminal_id, public_key, programme_id, store_id, till_number, revoked, known_since) VALUES (?, ?, ?, ?, ?, ?, ?)
+  const put = db.prepare(`INSERT INTO till_key (terminal_id, public_key, programme_id, store_id, till_number, revoked, known_since, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (terminal_id) DO UPDATE SET public_key = excluded.public_key, programme_id = excluded.programme_id, store_id = excluded.store_id,
-      till_number = excluded.till_number, revoked = excluded.revoked`)
+      till_number = excluded.till_number, revoked = excluded.revoked, version = max(version, excluded.version)`)
   const read = (row: Row): TillKey => ({ ...row, revoked: row.revoked === 1 })
   return {
     keyOf(terminalId) {
@@ -48,7 +50,7 @@ export function createTillKeys(db: Database.Database): TillKeys {
     all: () => all.all().map(read),
     put(key) {
       if (key.revoked === false && keyOf.get(key.terminalId)?.revoked === 1) throw new Error('a revoked key never comes back')
-      put.run(key.terminalId, key.publicKey, key.programmeId, key.storeId, key.tillNumber, key.revoked ? 1 : 0, key.knownSince)
+      put.run(key.terminalId, key.publicKey, key.programmeId, key.storeId, key.tillNumber, key.revoked ? 1 : 0, key.knownSince, key.version)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Clock, Hasher } from '../../core/base/ports.ts'
 import type { Log } from '../log/log.ts'
+import type { Till } from '../services/till.ts'
 import type { JournalStore } from '../store/journal-store.ts'
 import type { KeyStore } from '../store/key-store.ts'
 import type { RulebookStore } from '../store/rulebook-store.ts'
@@ -35,14 +36,9 @@ export const SYNC_TIMINGS: SyncTimings = {
   askAgainMs: 10 * 60_000,
 }
 
-export interface SyncDeps {
-  readonly db: Database.Database
-  readonly journal: SyncJournal
-  readonly keys: SyncKeys
-  readonly rulebooks: SyncRulebooks
-  readonly clock: Clock
-  readonly hasher: Hasher
-  readonly log: Log
+/** What sync is made of. */
+export interface SyncOptions {
+  readonly till: Till
   /** The program's version, told to head office. */
   readonly version: string
   /** The address the screen offers before a till is paired. */
@@ -51,4 +47,15 @@ export interface SyncDeps {
   /** True where nothing may be sent for now: the folder may be a copy. */
   readonly isPaused?: () => boolean
   readonly timings?: Partial<SyncTimings>
+}
+
+/** The same, with what the steps need of the till at hand. */
+export interface SyncDeps extends SyncOptions {
+  readonly db: Database.Database
+  readonly journal: SyncJournal
+  readonly keys: SyncKeys
+  readonly rulebooks: SyncRulebooks
+  readonly clock: Clock
+  readonly hasher: Hasher
+  readonly log: Log
 }

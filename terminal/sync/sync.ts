@@ -10,12 +10,13 @@ import { createChangesStep } from './changes-step.ts'
 import { createPairStep } from './pair-step.ts'
 import type { PairFault } from './pair-step.ts'
 import { SYNC_TIMINGS } from './ports.ts'
-import type { SyncDeps } from './ports.ts'
+import type { SyncOptions } from './ports.ts'
 import { createServerClock } from './signed-question.ts'
 import { createEarlierStep } from './earlier-chains.ts'
 import { createRounds } from './rounds.ts'
 import { createSendStep } from './send-step.ts'
 import { DONE } from './step.ts'
+import { UP_STEPS } from './up-steps.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
 export interface Sync {
@@ -34,7 +35,9 @@ const RANDOM_STEPS = 1_000_000
 const NOW_WAITS_MS = 3_000
 
 /** The line to head office: journal up, rulebooks down, pairing. All it knows is in `sync_state`, so a restart goes on. */
-export function createSync(deps: SyncDeps): Sync {
+export function createSync(options: SyncOptions): Sync {
+  const { db, journal, keys, rulebooks, clock, hasher, log } = options.till
+  const deps = { ...options, db, journal, keys, rulebooks, clock, hasher, log }
   const timings = { ...SYNC_TIMINGS, ...deps.timings }
   const store = createSyncStore(deps.db)
   const closing = new AbortController()
@@ -47,6 +50,7 @@ export function createSync(deps: SyncDeps): Sync {
   const pairing = createPairStep(context)
   const send = createSendStep(context, changed)
   const sendEarlier = createEarlierStep(context)
+  const upSteps = UP_STEPS.map((make) => make(context))
   const readChanges = createChangesStep(context)
   /** How the last round ended; kept in memory, a restart finds out anew. */
   let end: StepEnd = DONE
@@ -106,15 +110,28 @@ export function createSync(deps: SyncDeps): Sync {
     return sent.kind === 'done' ? earlier : sent
   }
 
-  /** Journal up, then changes down. A till whose journal is refused still reads rulebooks; one that is cut off does not try. */
+  /** What goes up beside the journal; one that is refused holds up no other. */
+  async function sendRest(): Promise<StepEnd> {
+    let end: StepEnd = DONE
+    for (const step of upSteps) {
+      const one = await step()
+      if (one.kind === 'offline') return one
+      if (one.kind === 'refused' && end.kind === 'done') end = one
+    }
+    return end
+  }
+
+  /** Journal up, the rest up, then changes down. A till whose journal is refused still reads changes; one that is cut off does not try. */
   async function exchange(): Promise<StepEnd> {
     sending = true
     changed()
     try {
       const sent = await sendBoth()
       if (sent.kind === 'offline' || (sent.kind === 'refused' && sent.code === 'UNKNOWN_TERMINAL')) return sent
+      const rest = await sendRest()
+      if (rest.kind === 'offline') return rest
       const read = await readChanges()
-      return sent.kind === 'refused' ? sent : read
+      return [sent, rest].find(({ kind }) => kind === 'refused') ?? read
     } finally {
       sending = false
     }

@@ -211,7 +211,7 @@ describe('a voucher of another till of the shop', () => {
   function knowKey(revoked: boolean): void {
     const db = new Database(join(till.dataDir, 'regulars.db'))
     const { programmeId, storeId } = db.prepare<[], { programmeId: string; storeId: string }>('SELECT programme_id AS programmeId, store_id AS storeId FROM terminal_identity').get()!
-    createTillKeys(db).put({ terminalId, publicKey: rawKey, programmeId, storeId, tillNumber: 2, revoked, knownSince: till.clock.now() })
+    createTillKeys(db).put({ terminalId, publicKey: rawKey, programmeId, storeId, tillNumber: 2, revoked, knownSince: till.clock.now(), version: 1 })
     db.close()
   }
 

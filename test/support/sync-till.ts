@@ -5,6 +5,9 @@ import type { SyncView } from '../../core/contract/views.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { createSystemClock } from '../../terminal/clock.ts'
 import type { Log } from '../../terminal/log/log.ts'
+import { createIds } from '../../terminal/ids.ts'
+import { createTill } from '../../terminal/services/till.ts'
+import type { Till } from '../../terminal/services/till.ts'
 import { putChain } from '../../terminal/store/chain-store.ts'
 import { createJournalStore } from '../../terminal/store/journal-store.ts'
 import type { JournalStore } from '../../terminal/store/journal-store.ts'
@@ -40,6 +43,7 @@ export class SyncTill {
   readonly keys: KeyStore
   readonly rulebooks: RulebookStore
   readonly sync: Sync
+  readonly till: Till
   /** Every state the screens were told of. */
   readonly told: SyncView['state'][] = []
   private readonly options: SyncTillOptions
@@ -52,8 +56,9 @@ export class SyncTill {
     this.rulebooks = createRulebookStore(this.db, { clock })
     this.keys = openKeyStore(options.dataDir)
     if (this.journal.headOf().seq === 0) this.setUp(options.rulebook ?? firstRulebook)
+    this.till = createTill({ db: this.db, clock, ids: createIds(clock), hasher, log: silent, keys: this.keys, onDiskChange: () => undefined })
     this.sync = createSync({
-      db: this.db, journal: this.journal, keys: this.keys, rulebooks: this.rulebooks, clock, hasher, log: silent, version: '0.1.0', offeredUrl: 'http://127.0.0.1:8700/',
+      till: this.till, version: '0.1.0', offeredUrl: 'http://127.0.0.1:8700/',
       timings: { ...QUICK, ...options.timings },
       onChange: () => void this.told.push(this.sync.view().state),
     })
@@ -110,6 +115,7 @@ export class SyncTill {
 
   async close(): Promise<void> {
     await this.sync.close()
+    this.till.disk.close()
     this.db.close()
   }
 

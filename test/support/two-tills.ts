@@ -29,7 +29,7 @@ export function identityOf(dataDir: string): Identity {
 /** Writes into a till's tables what head office would hand down: the key of another till; `more` says it otherwise. */
 export function introduce(to: string, other: string, more: Partial<{ storeId: string; programmeId: string; revoked: boolean; publicKey: string }> = {}): void {
   const db = new Database(join(to, 'regulars.db'))
-  createTillKeys(db).put({ ...identityOf(other), publicKey: openKeyStore(other).publicKeyRaw, revoked: false, knownSince: 0, ...more })
+  createTillKeys(db).put({ ...identityOf(other), publicKey: openKeyStore(other).publicKeyRaw, revoked: false, knownSince: 0, version: 1, ...more })
   db.close()
 }
 

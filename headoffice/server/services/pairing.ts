@@ -6,6 +6,7 @@ import type { HeadOfficeLog } from '../log.ts'
 import { Refusal } from '../problem.ts'
 import type { Database } from '../store/database.ts'
 import type { HeadOfficeIdentity } from '../store/identity-store.ts'
+import { noteChanges } from '../store/change-store.ts'
 import { dropRequestsBefore, keepProof, keepRequest, openRequests, requestsOf } from '../store/pairing-store.ts'
 import type { PairingRequest } from '../store/pairing-store.ts'
 import { noteSuccession } from '../store/succession-store.ts'
@@ -60,6 +61,7 @@ export function createPairing(deps: PairingDeps) {
       const known = await findTerminal(client, earlier.terminalId)
       if (known && (known.storeId !== request.storeId || known.tillNumber !== request.tillNumber)) throw new Refusal('FORK', 'the chain it goes on from is another till\'s')
       if (!known) await putTerminal(client, { ...request, terminalId: earlier.terminalId, publicKey: earlier.publicKey ?? '' }, deps.now())
+      if (!known) await noteChanges(client, [{ kind: 'till-key', key: earlier.terminalId }], deps.now())
       await noteSuccession(client, { ...earlier, successorId: request.terminalId }, deps.now())
     }
   }
@@ -111,6 +113,7 @@ export function createPairing(deps: PairingDeps) {
       const proof = await proofFor(request, code)
       await database.transaction(async (client) => {
         if (!(await putTerminal(client, request, deps.now()))) throw new Refusal('FORK', 'this terminal is known here with another key')
+        await noteChanges(client, [{ kind: 'till-key', key: request.terminalId }], deps.now())
         await succeed(client, request)
         await keepProof(client, request, proof)
       })

@@ -1,0 +1,16 @@
+import { rulebookEnvelopeSchema } from '../../../core/sync/wire.ts'
+import { sendable } from '../rulebooks/sendable.ts'
+import type { ChangeSource } from '../services/change-sources.ts'
+import { envelopesOf, publishedAfter } from '../store/rulebook-store.ts'
+
+/** Published rulebooks, as far as their stages have come to this till; the key is the version. */
+export const rulebookChanges: ChangeSource = {
+  atOnce: 2,
+  async page(db, keys, reader) {
+    const envelopes = await envelopesOf(db, await sendable(db, reader, keys.map(Number)))
+    return envelopes.map(({ version, envelope }) => ({ kind: 'rulebook', key: String(version), envelope: rulebookEnvelopeSchema.parse(JSON.parse(envelope)) }))
+  },
+  async keysAfter(db, _reader, afterKey, limit) {
+    return (await publishedAfter(db, afterKey === null ? 0 : Number(afterKey), limit)).map(String)
+  },
+}

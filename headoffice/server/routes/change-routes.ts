@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { MAX_CURSOR_CHARS } from '../../../core/sync/changes.ts'
+import type { Change, ChangesPage } from '../../../core/sync/changes.ts'
+import type { HeadOfficeKeys } from '../keys.ts'
+import { Refusal } from '../problem.ts'
+import { keyListNow } from '../rulebooks/key-lists.ts'
+import { keyListNow } from '../rulebooks/key-lists.ts'
+import { createChangePages } from '../services/change-pages.ts'
+import { createChangeSources } from '../services/change-sources.ts'
+import type { Reader } from '../services/change-sources.ts'
+import type { RequestSignatures } from '../services/request-signature.ts'
+import type { Database } from '../store/database.ts'
+import type { HeadOfficeIdentity } from '../store/identity-store.ts'
+import { noteSent } from '../store/rollout-store.ts'
+import { noteSeen } from '../store/terminal-store.ts'
+import type { TerminalRecord } from '../store/terminal-store.ts'
+
+export interface ChangeRouteDeps {
+  readonly database: Database
+  readonly keys: HeadOfficeKeys
+  readonly identity: () => Promise<HeadOfficeIdentity>
+  readonly now: () => number
+  readonly signatures: RequestSignatures
+}
+
+const cursorSchema = z.string().min(1).max(MAX_CURSOR_CHARS)
+const oneSchema = z.strictObject({ kind: z.string().min(1).max(40), key: z.string().min(1).max(200) })
+
+/** What tills read: /v2/changes, and /v2/change for one thing again. */
+export function changeRoutes(server: FastifyInstance, deps: ChangeRouteDeps): void {
+  const pages = createChangePages({ database: deps.database, sources: createChangeSources({ keys: deps.keys }) })
+
+  async function readerOf(terminal: TerminalRecord): Promise<{ identity: HeadOfficeIdentity; reader: Reader }> {
+    const identity = await deps.identity()
+    return { identity, reader: { ...terminal, programmeId: identity.programmeId, now: deps.now() } }
+  }
+
+  async function page(identity: HeadOfficeIdentity, { watermark }: TerminalRecord, told: Pick<ChangesPage, 'cursor' | 'more' | 'snapshot'> & { changes: readonly Change[] }): Promise<ChangesPage> {
+    const { list } = await keyListNow(deps.database.pool)
+    return { ...told, incarnation: identity.incarnation, watermark, kinds: pages.kinds, keyList: list, changes: [...told.changes], headOfficeTime: deps.now() }
+  }
+
+  server.get<{ Querystring: { cursor?: string } }>('/v2/changes', async (request): Promise<ChangesPage> => {
+    const terminal = await deps.signatures.terminalOf(request)
+    const cursor = cursorSchema.optional().safeParse(request.query.cursor)
+    if (!cursor.success) throw new Refusal('BAD_REQUEST', 'no cursor of this head office')
+    await noteSeen(deps.database.pool, terminal.terminalId, deps.now())
+    const { identity, reader } = await readerOf(terminal)
+    return page(identity, terminal, await pages.after(cursor.data ?? null, identity.incarnation, reader))
+  })
+
+  server.get('/v2/change', async (request): Promise<ChangesPage> => {
+    const terminal = await deps.signatures.terminalOf(request)
+    const asked = oneSchema.safeParse(request.query)
+    if (!asked.success) throw new Refusal('BAD_REQUEST', 'which change?')
+    const { identity, reader } = await readerOf(terminal)
+    const changes = await pages.one(asked.data.kind, asked.data.key, reader)
+    return page(identity, terminal, { cursor: '', more: false, snapshot: null, changes })
+  })
+}
