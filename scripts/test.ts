@@ -14,6 +14,8 @@ interface Step {
   readonly name: string
   readonly title: string
   readonly commands: readonly (readonly string[])[]
+  /** Keeps one core busy: runs at the same time as the step before it. */
+  readonly besideLast?: boolean
 }
 
 const FOLDERS = ['core', 'native', 'terminal', 'electron', 'renderer', 'headoffice/server', 'headoffice/console', 'scripts', 'bench', 'test']
@@ -21,7 +23,7 @@ const vitest = (project: string) => ['vitest', 'run', '--project', project]
 
 const STEPS: readonly Step[] = [
   { name: 'lint', title: 'Lint', commands: [['eslint', '.', '--max-warnings', '0']] },
-  { name: 'types', title: 'Types, one project a runtime', commands: FOLDERS.map((folder) => ['tsc', '-p', folder]) },
+  { name: 'types', title: 'Types, one project a runtime', commands: FOLDERS.map((folder) => ['tsc', '-p', folder]), besideLast: true },
   { name: 'imports', title: 'Import rules', commands: [['depcruise', ...FOLDERS, '--config', '.dependency-cruiser.cjs']] },
   { name: 'unit', title: 'Unit tests', commands: [vitest('unit')] },
   { name: 'property', title: 'Property tests', commands: [vitest('property')] },
@@ -35,22 +37,30 @@ const STEPS: readonly Step[] = [
 const notRunFolder = mkdtempSync(join(tmpdir(), 'regulars-test-'))
 const notRunList = join(notRunFolder, 'not-run')
 
-function run(command: readonly string[]): Promise<number> {
+/** `held`: where its words are kept until the step is over, because another step speaks at the same time; null: they are shown at once. */
+function run(command: readonly string[], held: string[] | null): Promise<number> {
   return new Promise((resolve) => {
     const [program = '', ...args] = command
-    const child = spawn(program, args, { stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, REGULARS_NOT_RUN: notRunList } })
+    const child = spawn(program, args, { stdio: held ? ['inherit', 'pipe', 'pipe'] : 'inherit', shell: process.platform === 'win32', env: { ...process.env, REGULARS_NOT_RUN: notRunList } })
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => held?.push(text))
     child.on('error', (error) => {
       console.error(`${program}: ${error.message}`)
       resolve(127)
     })
-    child.on('exit', (code) => resolve(code ?? 1))
+    child.on('close', (code) => resolve(code ?? 1))
   })
 }
 
-async function runStep(step: Step): Promise<boolean> {
-  console.log(`\n=== ${step.title}`)
-  for (const command of step.commands) if ((await run(command)) !== 0) return false
-  return true
+async function runStep(step: Step, isAlone: boolean): Promise<boolean> {
+  const held: string[] | null = isAlone ? null : []
+  const title = `\n=== ${step.title}`
+  if (isAlone) console.log(title)
+  try {
+    for (const command of step.commands) if ((await run(command, held)) !== 0) return false
+    return true
+  } finally {
+    if (held) console.log([title, held.join('')].join('\n').trimEnd())
+  }
 }
 
 const wanted = process.argv.slice(2)
@@ -62,17 +72,31 @@ if (unknown.length > 0) {
 const steps = STEPS.filter((step) => wanted.length === 0 || wanted.includes(step.name))
 if (steps.some((step) => ['e2e', 'electron', 'integration'].includes(step.name))) provideTestTools()
 
-const results: string[] = []
-let failed = false
-for (const step of steps) {
+/** What becomes of a step, as a line of the table. */
+async function resultOf(step: Step, isAlone: boolean): Promise<{ passed: boolean; line: string }> {
   if (step.name === 'electron' && electronBinary() === null) {
-    results.push(`NOT RUN  ${step.title}: no Electron binary is to be had here (set ELECTRON_OVERRIDE_DIST_PATH, or run npx install-electron)`)
-    continue
+    return { passed: true, line: `NOT RUN  ${step.title}: no Electron binary is to be had here (set ELECTRON_OVERRIDE_DIST_PATH, or run npx install-electron)` }
   }
   const start = performance.now()
-  const passed = await runStep(step)
-  failed ||= !passed
-  results.push(`${passed ? 'passed ' : 'FAILED '}  ${step.title} (${((performance.now() - start) / 1000).toFixed(0)} s)`)
+  const passed = await runStep(step, isAlone)
+  return { passed, line: `${passed ? 'passed ' : 'FAILED '}  ${step.title} (${((performance.now() - start) / 1000).toFixed(0)} s)` }
+}
+
+/** Steps that run at the same time, in their turn. */
+const turns: Step[][] = []
+for (const step of steps) {
+  const last = turns.at(-1)
+  if (step.besideLast === true && last) last.push(step)
+  else turns.push([step])
+}
+
+const results: string[] = []
+let failed = false
+for (const turn of turns) {
+  for (const { passed, line } of await Promise.all(turn.map((step) => resultOf(step, turn.length === 1)))) {
+    failed ||= !passed
+    results.push(line)
+  }
 }
 if (existsSync(notRunList)) results.push(...readFileSync(notRunList, 'utf8').trimEnd().split('\n').map((line) => `NOT RUN  ${line}`))
 rmSync(notRunFolder, { recursive: true })
