@@ -8,7 +8,7 @@ import type { Client } from '../../core/contract/types.ts'
 import type { FromChild, ToChild } from './till-child.ts'
 
 /** Compiled modules from one start to the next: most of a start is compiling. */
-const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/regulars-compile', import.meta.url))
+export const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/regulars-compile', import.meta.url))
 const CHILD = fileURLToPath(new URL('./till-child.ts', import.meta.url))
 
 /** How a small disk is made for one process: a private mount where the system lets us, else a limit on file size. */
