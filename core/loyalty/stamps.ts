@@ -41,22 +41,19 @@ export function takeStampsBack(card: Card, stamps: Stamps, taken: number): { sta
   return { stamps: { ...filled(card, Math.max(0, have - taken)), lastOn: stamps.lastOn }, short: Math.max(0, taken - have) }
 }
 
-/** What moved a member's stamps, in the order of the books. */
+/** What moved a member's stamps, in the order of the books, without sales that came back whole. */
 export interface StampMove {
-  /** Above zero: stamps given, or those of a paid-out card that come back; below: taken back, or paid out with a full card. */
+  /** Above zero: given; below: paid out with a full card. */
   stamps: number
   onDate: CivilDate
-  /** Stamps that a sale gave; only these put the end off. */
-  isGiven: boolean
 }
 
-/** What is left on a day of everything that moved. */
+/**
+ * What is left on a day of everything that moved. Where a card was paid out and the sale that filled it came back since,
+ * what is missing is not asked of later stamps: the reward stands.
+ */
 export function stampsAfter(card: Card, moves: readonly StampMove[], onDate: CivilDate): Stamps {
-  const after = moves.reduce((stamps, move) => {
-    if (move.isGiven) return addStamps(card, stamps, move)
-    if (move.stamps < 0) return takeStampsBack(card, stamps, -move.stamps).stamps
-    return { ...filled(card, stamps.full * card.stamps + stamps.open + move.stamps), lastOn: stamps.lastOn }
-  }, NO_STAMPS)
+  const after = moves.reduce((stamps, move) => (move.stamps > 0 ? addStamps(card, stamps, move) : takeStampsBack(card, stamps, -move.stamps).stamps), NO_STAMPS)
   return stampsOn(card, after, onDate)
 }
 

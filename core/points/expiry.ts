@@ -23,22 +23,27 @@ export function expiryOf(rulebook: ExpiryRules, earnedOn: CivilDate): CivilDate 
 /**
  * The last usable day of points earned on a day, where so many months without earning or spending end everything.
  * `activity`: the days on which the member earned or spent, in any order. A gap longer than that ended what was there,
- * whatever came after it; so the day follows from the dates alone, whether or not anything was posted.
+ * whatever came after it; so the day follows from the dates alone, whether or not anything was posted. `atLeast`: a last
+ * day that they have in any case.
  */
-export function expiryByInactivity(earnedOn: CivilDate, activity: readonly CivilDate[], months: number): CivilDate {
-  let last = earnedOn
+export function expiryByInactivity(earnedOn: CivilDate, activity: readonly CivilDate[], months: number, atLeast: CivilDate | null = null): CivilDate {
+  const later = (a: CivilDate, b: CivilDate): CivilDate => (a > b ? a : b)
+  let last = later(addMonths(earnedOn, months), atLeast ?? earnedOn)
   for (const day of activity.filter((each) => each > earnedOn).sort()) {
-    if (day > addMonths(last, months)) break
-    last = day
+    if (day > last) break
+    last = later(last, addMonths(day, months))
   }
-  return addMonths(last, months)
+  return last
 }
 
-/** Lots with the last usable day that holds for them: that of inactivity where the programme says so, else their own. */
+/**
+ * Lots with the last usable day that holds for them: that of inactivity where the programme says so, else their own. A lot
+ * that was handed over, or that spent points came back to, has a day of its own, which inactivity only puts off.
+ */
 export function withExpiry(rulebook: ExpiryRules, lots: readonly LotBalance[], activity: readonly CivilDate[]): readonly LotBalance[] {
   const months = rulebook.pointsExpireAfterMonths
   if (months === null || rulebook.pointsRules?.expiry.kind !== 'inactivity') return lots
-  return lots.map((lot) => ({ ...lot, expiresOn: expiryByInactivity(lot.earnedOn, activity, months) }))
+  return lots.map((lot) => ({ ...lot, expiresOn: expiryByInactivity(lot.earnedOn, activity, months, lot.expiresOn) }))
 }
 
 /** What is to be posted because a day came: once, under an id made of lot and date (loyalty-rules section 5). */

@@ -1,5 +1,4 @@
 import { usesLeft } from '../../core/loyalty/entitlements.ts'
-import type { DatedUses } from '../../core/loyalty/entitlements.ts'
 import { stampsAfter } from '../../core/loyalty/stamps.ts'
 import type { Entitlement, StampCard } from '../../core/rulebook/benefits.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
@@ -20,30 +19,30 @@ export function memberRewards(till: Till, of: { memberId: string; tierId: string
   const { people, grants } = till.projections
   const moves = people.idsOf(of.memberId).flatMap((id) => grants.movesOf(id)).sort((a, b) => a.seq - b.seq)
   return {
-    stamps: stampCards.map((card) => ({ card, ...stampsOf(card, moves, of.onDate) })),
+    stamps: stampCards.map((card) => {
+      const { open, full } = stampsAfter(card, netMoves(moves, card.id, 'stamp-card', 'stamps').map(({ quantity, onDate }) => ({ stamps: quantity, onDate })), of.onDate)
+      return { card, open, full }
+    }),
     entitlements: entitlements.map((entitlement) => {
-      const granted = netOfReturns(moves, 'entitlement', entitlement.id)
-      const used = netOfReturns(moves, 'entitlement-used', entitlement.id).map(({ uses, onDate }) => ({ uses: -uses, onDate }))
-      return { entitlement, left: usesLeft(entitlement, of.tierId, { granted, used }, of.onDate) }
+      const own = netMoves(moves, entitlement.id, 'entitlement-used', 'entitlement').map(({ isGiven, quantity, onDate }) => ({ isGranted: isGiven, uses: Math.abs(quantity), onDate }))
+      return { entitlement, left: usesLeft(entitlement, of.tierId, own, of.onDate) }
     }),
   }
 }
 
-function stampsOf(card: StampCard, moves: readonly RewardMove[], onDate: CivilDate): { open: number; full: number } {
-  // A full card is paid out before the same sale gives stamps: those count from the next one.
-  const own = moves.filter(({ kind, itemId }) => itemId === card.id && (kind === 'stamps' || kind === 'stamp-card'))
-    .sort((a, b) => a.seq - b.seq || (a.kind < b.kind ? -1 : 1))
-  const { open, full } = stampsAfter(card, own.map(({ kind, quantity, onDate: on }) => ({ stamps: quantity, onDate: on, isGiven: kind === 'stamps' && quantity > 0 })), onDate)
-  return { open, full }
-}
+interface NetMove { readonly seq: number; readonly isGiven: boolean; readonly onDate: CivilDate; readonly quantity: number }
 
-/** By sale, without those that came back whole: then it is as if they had given and used nothing. */
-function netOfReturns(moves: readonly RewardMove[], kind: RewardKind, itemId: string): DatedUses[] {
-  const bySale = new Map<string, DatedUses>()
-  for (const move of moves) {
-    if (move.kind !== kind || move.itemId !== itemId) continue
-    const known = bySale.get(move.saleId) ?? { uses: 0, onDate: move.onDate }
-    bySale.set(move.saleId, { ...known, uses: known.uses + move.quantity })
+/**
+ * What sales paid out and gave, in their order, without those that came back whole: then it is as if they had never been.
+ * A sale pays out before it gives: what it gives counts from the next one.
+ */
+function netMoves(moves: readonly RewardMove[], itemId: string, paidOut: RewardKind, given: RewardKind): NetMove[] {
+  const bySale = new Map<string, NetMove>()
+  for (const { kind, itemId: id, seq, saleId, onDate, quantity } of moves) {
+    if (id !== itemId || (kind !== paidOut && kind !== given)) continue
+    const key = `${kind} ${saleId}`
+    const known = bySale.get(key) ?? { seq, isGiven: kind === given, onDate, quantity: 0 }
+    bySale.set(key, { ...known, quantity: known.quantity + quantity })
   }
-  return [...bySale.values()].filter(({ uses }) => uses !== 0)
+  return [...bySale.values()].filter(({ quantity }) => quantity !== 0).sort((a, b) => a.seq - b.seq || Number(a.isGiven) - Number(b.isGiven))
 }

@@ -85,18 +85,26 @@ export function referralCode(till: Till, memberId: string): string {
 export function openReferral(till: Till, memberId: string, rulebook: Pick<Rulebook, 'referral'>, onDate: CivilDate): (Referral & { readonly referrerNow: string }) | null {
   const { people, referrals } = till.projections
   const known = people.idsOf(memberId).flatMap((id) => referrals.of(id) ?? [])
-  const [referral] = known
   // Of two members who became one, whoever was rewarded for either is not rewarded again.
-  if (referral === undefined || known.some(({ saleId }) => saleId !== null)) return null
-  const referrerNow = people.memberOf(referral.referrerId)
-  if (referrerNow === memberId || people.isErased(referrerNow) || people.isBlocked(referrerNow)) return null
+  if (known.some(({ saleId }) => saleId !== null)) return null
+  const [open] = known.map((referral) => ({ ...referral, referrerNow: people.memberOf(referral.referrerId) }))
+    .filter(({ referrerNow }) => mayBeRewarded(till, referrerNow, memberId) && rewardedIn(till, referrerNow, onDate.slice(0, 4)) < rulebook.referral.perYear)
+  return open ?? null
+}
+
+/** Not for oneself, one's household or somebody with the same phone. */
+function mayBeRewarded(till: Till, referrerId: string, memberId: string): boolean {
+  const { people } = till.projections
+  if (referrerId === memberId || people.isErased(referrerId) || people.isBlocked(referrerId)) return false
   const household = people.householdOf(memberId)
-  if (household !== null && household.householdId === people.householdOf(referrerNow)?.householdId) return null
-  const phones = phonesOf(till, referrerNow)
-  if ([...phonesOf(till, memberId)].some((phone) => phones.has(phone))) return null
-  const year = onDate.slice(0, 4)
-  const rewarded = people.idsOf(referrerNow).reduce((sum, id) => sum + referrals.rewardedBetween(id, `${year}-01-01`, `${year}-12-31`), 0)
-  return rewarded < rulebook.referral.perYear ? { ...referral, referrerNow } : null
+  if (household !== null && household.householdId === people.householdOf(referrerId)?.householdId) return false
+  const phones = phonesOf(till, referrerId)
+  return ![...phonesOf(till, memberId)].some((phone) => phones.has(phone))
+}
+
+function rewardedIn(till: Till, referrerId: string, year: string): number {
+  const { people, referrals } = till.projections
+  return people.idsOf(referrerId).reduce((sum, id) => sum + referrals.rewardedBetween(id, `${year}-01-01`, `${year}-12-31`), 0)
 }
 
 /** Books the referrer's reward for a sale that the rules rewarded its new member in; inside the transaction that completes it. */

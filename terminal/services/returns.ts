@@ -177,6 +177,7 @@ export function bookReturn(till: Till, worked: WorkedOutReturn, decision: Return
     rulebookVersion: sale.rulebookVersion,
     soldOn: till.rules.dateOf(sale.pinnedAt),
     memberId,
+    ...(memberId === null || sale.member === null || sale.member.memberId === memberId ? {} : { soldTo: sale.member.memberId }),
     saleLotId: sale.lot?.lotId ?? null,
     result,
     renewedLots: [...wallet?.renewedIds ?? []].map(([lotId, newLotId]) => ({ lotId, newLotId })),

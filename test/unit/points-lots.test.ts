@@ -54,6 +54,16 @@ describe('the last day of a lot', () => {
     expect(withExpiry(rules(null, { expiry: { kind: 'inactivity' } }), lots, [])).toEqual(lots)
     expect(withExpiry(rules(12, { expiry: { kind: 'inactivity' } }), lots, ['2026-06-30'])[0]!.expiresOn).toBe('2027-06-30')
   })
+
+  it.each([
+    ['nothing since', [], '2028-03-01'],
+    ['bought while it ran', ['2027-09-01'], '2028-09-01'],
+    ['bought, and its own day is later', ['2027-02-01'], '2028-03-01'],
+    ['bought too late', ['2028-03-02'], '2028-03-01'],
+  ])('of inactivity never comes before a day that the lot has of its own: %s', (_, activity, last) => {
+    const handedOver = { ...lot(1, 10, '2026-01-15', null), expiresOn: '2028-03-01' }
+    expect(withExpiry(rules(12, { expiry: { kind: 'inactivity' } }), [handedOver], activity)[0]!.expiresOn).toBe(last)
+  })
 })
 
 describe('pending points', () => {

@@ -41,6 +41,8 @@ export const returnCompletedSchema = z.strictObject({
   soldOn: civilDateSchema,
   /** The sale's member; null: there was none, or they were erased. */
   memberId: idSchema.nullable(),
+  /** Whom it was sold to, where that id has been merged into the member since: what the sale counted for is taken off there. */
+  soldTo: idSchema.optional(),
   /** The lot that the sale earned. */
   saleLotId: idSchema.nullable(),
   result: saleReturnSchema,
