@@ -23,9 +23,15 @@ import { changeRoutes } from './routes/change-routes.ts'
 import { consoleRoutes } from './routes/console-routes.ts'
 import { healthRoutes } from './routes/health-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
+import { rulebookRoutes } from './routes/rulebook-routes.ts'
+import { rulebookStatusRoutes } from './routes/rulebook-status-routes.ts'
 import { signInRoutes } from './routes/sign-in-routes.ts'
 import { terminalStandingRoutes } from './routes/terminal-standing-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
+import { makeFirstKeyList } from './rulebooks/key-lists.ts'
+import { createRulebooks } from './rulebooks/rulebooks.ts'
+import { openStagesInTime } from './rulebooks/stage-opening.ts'
+import type { StageOpening } from './rulebooks/stage-opening.ts'
 import { HeadOfficeRefusal } from './start-refusal.ts'
 import { interpretAll } from './services/interpretation.ts'
 import { createPairing } from './services/pairing.ts'
@@ -83,8 +89,10 @@ export interface HeadOfficeConfig extends HeadOfficeBooksConfig {
 
 export interface HeadOffice {
   readonly url: string
-  /** Typed once in the console. */
+  /** Typed once in the console, as long as nobody is there by name. */
   readonly consoleToken: string
+  /** Whether that was so at the start. */
+  readonly takesWord: boolean
   readonly books: HeadOfficeBooks
   /** Null: not served. */
   readonly metricsUrl: string | null
@@ -116,6 +124,7 @@ export async function openBooks(config: HeadOfficeBooksConfig): Promise<HeadOffi
       if (identity.rootKey !== keys.root.publicKey) throw new HeadOfficeRefusal('KEYS_OF_ANOTHER', folder.keys)
       const { version, effectiveAt } = config.firstRulebook
       await keepFirstRulebook(database.pool, { version, body: JSON.stringify(config.firstRulebook, null, 2), effectiveAt, publishedAt: now })
+      await makeFirstKeyList(database, keys, now)
     } catch (thrown) {
       await database.close()
       throw thrown
@@ -137,10 +146,12 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
   const secure = (config.tls ?? null) !== null
   let doors: Doors | null = null
   let metricsDoor: MetricsDoor | null = null
+  let stages: StageOpening | null = null
   let isStopping = false
   const close = async () => {
     isStopping = true
     if (config.drainMs !== undefined) await delay(config.drainMs)
+    await stages?.stop()
     await closeDoors(doors)
     await metricsDoor?.close()
     await books.close()
@@ -171,13 +182,17 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     signInRoutes(server, { people, signIn, staff, fromHere, secure })
     peopleRoutes(server, { database, people, staff })
     terminalStandingRoutes(server, { people, standing: createTerminalStanding({ database, now }) })
+    const rulebooks = createRulebooks({ database, keys, clock })
+    rulebookRoutes(server, { people, rulebooks })
+    rulebookStatusRoutes(server, shared)
+    stages = openStagesInTime({ rulebooks, log })
     await consoleRoutes(server, { ...shared, pairing, fromHere, pageDir: config.pageDir })
     await interpretAll(database)
     const url = await listen(server, config.host, config.port)
     if (config.metrics) metricsDoor = await openMetricsDoor(metrics, config.metrics.host, config.metrics.port)
     log.info('head-office.started', { url, rootKey: keys.root.keyId, tls: secure })
     const open = doors
-    return { url, consoleToken, books, metricsUrl: metricsDoor?.url ?? null, renewTls: () => open.renewTls(), close }
+    return { url, consoleToken, takesWord: await people.takesWord(), books, metricsUrl: metricsDoor?.url ?? null, renewTls: () => open.renewTls(), close }
   } catch (thrown) {
     await close()
     throw thrown

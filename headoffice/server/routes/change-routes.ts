@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { MAX_CURSOR_CHARS } from '../../../core/sync/changes.ts'
 import type { Change, ChangesPage } from '../../../core/sync/changes.ts'
+import type { KeyList } from '../../../core/sync/key-list.ts'
 import type { HeadOfficeKeys } from '../keys.ts'
 import { Refusal } from '../problem.ts'
-import { keyListNow } from '../rulebooks/key-lists.ts'
 import { keyListNow } from '../rulebooks/key-lists.ts'
 import { createChangePages } from '../services/change-pages.ts'
 import { createChangeSources } from '../services/change-sources.ts'
@@ -27,18 +27,26 @@ export interface ChangeRouteDeps {
 const cursorSchema = z.string().min(1).max(MAX_CURSOR_CHARS)
 const oneSchema = z.strictObject({ kind: z.string().min(1).max(40), key: z.string().min(1).max(200) })
 
+interface Asking {
+  readonly identity: HeadOfficeIdentity
+  readonly list: KeyList
+  readonly reader: Reader
+}
+
 /** What tills read: /v2/changes, and /v2/change for one thing again. */
 export function changeRoutes(server: FastifyInstance, deps: ChangeRouteDeps): void {
   const pages = createChangePages({ database: deps.database, sources: createChangeSources({ keys: deps.keys }) })
 
-  async function readerOf(terminal: TerminalRecord): Promise<{ identity: HeadOfficeIdentity; reader: Reader }> {
+  /** The list of keys is read before the page: a rulebook in it may then come with a newer list, never with an older one. */
+  async function readerOf(terminal: TerminalRecord): Promise<Asking> {
     const identity = await deps.identity()
-    return { identity, reader: { ...terminal, programmeId: identity.programmeId, now: deps.now() } }
+    const { list } = await keyListNow(deps.database.pool)
+    return { identity, list, reader: { ...terminal, programmeId: identity.programmeId, now: deps.now() } }
   }
 
-  async function page(identity: HeadOfficeIdentity, { watermark }: TerminalRecord, told: Pick<ChangesPage, 'cursor' | 'more' | 'snapshot'> & { changes: readonly Change[] }): Promise<ChangesPage> {
-    const { list } = await keyListNow(deps.database.pool)
-    return { ...told, incarnation: identity.incarnation, watermark, kinds: pages.kinds, keyList: list, changes: [...told.changes], headOfficeTime: deps.now() }
+  async function page({ identity: { incarnation }, list, reader: { terminalId, watermark } }: Asking, told: Pick<ChangesPage, 'cursor' | 'more' | 'snapshot'> & { changes: readonly Change[] }): Promise<ChangesPage> {
+    await noteSent(deps.database.pool, terminalId, told.changes.flatMap(({ kind, key }) => (kind === 'rulebook' ? [Number(key)] : [])), deps.now())
+    return { ...told, incarnation, watermark, kinds: pages.kinds, keyList: list, changes: [...told.changes], headOfficeTime: deps.now() }
   }
 
   server.get<{ Querystring: { cursor?: string } }>('/v2/changes', async (request): Promise<ChangesPage> => {
@@ -46,16 +54,16 @@ export function changeRoutes(server: FastifyInstance, deps: ChangeRouteDeps): vo
     const cursor = cursorSchema.optional().safeParse(request.query.cursor)
     if (!cursor.success) throw new Refusal('BAD_REQUEST', 'no cursor of this head office')
     await noteSeen(deps.database.pool, terminal.terminalId, deps.now())
-    const { identity, reader } = await readerOf(terminal)
-    return page(identity, terminal, await pages.after(cursor.data ?? null, identity.incarnation, reader))
+    const asking = await readerOf(terminal)
+    return page(asking, await pages.after(cursor.data ?? null, asking.identity.incarnation, asking.reader))
   })
 
   server.get('/v2/change', async (request): Promise<ChangesPage> => {
     const terminal = await deps.signatures.terminalOf(request)
     const asked = oneSchema.safeParse(request.query)
     if (!asked.success) throw new Refusal('BAD_REQUEST', 'which change?')
-    const { identity, reader } = await readerOf(terminal)
-    const changes = await pages.one(asked.data.kind, asked.data.key, reader)
-    return page(identity, terminal, { cursor: '', more: false, snapshot: null, changes })
+    const asking = await readerOf(terminal)
+    const changes = await pages.one(asked.data.kind, asked.data.key, asking.reader)
+    return page(asking, { cursor: '', more: false, snapshot: null, changes })
   })
 }

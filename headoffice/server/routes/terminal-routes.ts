@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { batchSchema, pairingRequestSchema, rulebookEnvelopeSchema } from '../../../core/sync/wire.ts'
+import { batchSchema, pairingRequestSchema } from '../../../core/sync/wire.ts'
 import type { Batch, batchAnswerSchema, changesAnswerSchema, Problem } from '../../../core/sync/wire.ts'
 import { faultForLog } from '../fault-for-log.ts'
 import type { Metrics } from '../metrics.ts'
 import { Refusal } from '../problem.ts'
+import { nextSendable, plainEnvelope } from '../rulebooks/sendable.ts'
 import { addressKey } from '../rate-limit.ts'
 import type { Allowance } from '../rate-limit.ts'
 import { interpretTerminal } from '../services/interpretation.ts'
@@ -14,7 +15,7 @@ import type { Pairing } from '../services/pairing.ts'
 import { signedRequest } from '../services/request-signature.ts'
 import { firstAside } from '../store/aside-store.ts'
 import { notApplied } from '../store/journal-store.ts'
-import { changeAfter } from '../store/rulebook-store.ts'
+import { noteSent } from '../store/rollout-store.ts'
 import { findTerminal, noteSeen } from '../store/terminal-store.ts'
 import { bodyOf } from './bodies.ts'
 
@@ -91,8 +92,9 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
     const cursor = cursorSchema.safeParse(request.query.cursor ?? '0')
     if (!cursor.success) throw new Refusal('BAD_REQUEST', 'cursor is a whole number')
     await noteSeen(pool, signed.terminalId, deps.now())
-    const next = await changeAfter(pool, cursor.data)
-    const changes = next ? [{ kind: 'rulebook' as const, position: next.position, envelope: rulebookEnvelopeSchema.parse(JSON.parse(next.envelope)) }] : []
+    const next = await nextSendable(pool, terminal, cursor.data)
+    const changes = next ? [{ kind: 'rulebook' as const, position: next.position, envelope: await plainEnvelope(pool, next.envelope) }] : []
+    await noteSent(pool, signed.terminalId, next ? [next.version] : [], deps.now())
     const { incarnation } = await deps.identity()
     return { incarnation, watermark: terminal.heldUpTo, cursor: next?.position ?? cursor.data, more: next?.more ?? false, changes, headOfficeTime: deps.now() }
   })

@@ -1,3 +1,4 @@
+import type { KeyList } from '../../../core/sync/key-list.ts'
 import type { Queryable } from './terminal-store.ts'
 
 export interface PublishedRulebook {
@@ -38,12 +39,45 @@ export async function addRulebook(client: Queryable, rulebook: PublishedRulebook
   )
 }
 
-/** The next change after a position. */
-export async function changeAfter(db: Queryable, position: number): Promise<{ position: number; envelope: string; more: boolean } | null> {
-  const { rows } = await db.query<{ position: number; envelope: string }>(
-    'SELECT position, envelope FROM rulebook WHERE position > $1 ORDER BY position LIMIT 1', [position])
-  const [next] = rows
-  if (!next) return null
-  const { rowCount } = await db.query('SELECT FROM rulebook WHERE position > $1 LIMIT 1', [next.position])
-  return { ...next, more: rowCount === 1 }
+/** Signed rulebooks of these versions, the lowest first. */
+export async function envelopesOf(db: Queryable, versions: readonly number[]): Promise<{ version: number; envelope: string }[]> {
+  const { rows } = await db.query<{ version: number; envelope: string }>(
+    'SELECT version, envelope FROM rulebook WHERE version = ANY ($1::integer[]) AND envelope IS NOT NULL ORDER BY version', [versions])
+  return rows
+}
+
+/** The next published versions above one. */
+export async function publishedAfter(db: Queryable, version: number, limit: number): Promise<number[]> {
+  const { rows } = await db.query<{ version: number }>('SELECT version FROM rulebook WHERE version > $1 AND envelope IS NOT NULL ORDER BY version LIMIT $2', [version, limit])
+  return rows.map((row) => row.version)
+}
+
+/** A version's text, published or the one tills were set up with. */
+export async function rulebookBody(db: Queryable, version: number): Promise<string | null> {
+  const { rows } = await db.query<{ body: string }>('SELECT body FROM rulebook WHERE version = $1', [version])
+  return rows[0]?.body ?? null
+}
+
+/** Every published version with its place in the log after a position, in order. */
+export async function positionsAfter(db: Queryable, position: number): Promise<{ version: number; position: number }[]> {
+  const { rows } = await db.query<{ version: number; position: number }>('SELECT version, position FROM rulebook WHERE position > $1 ORDER BY position', [position])
+  return rows
+}
+
+/** A new list of keys goes with everything published so far: what a till has not read yet it reads under this one. */
+export async function putKeyListUnderAll(client: Queryable, list: KeyList): Promise<void> {
+  await client.query(`UPDATE rulebook SET envelope = jsonb_set(envelope::jsonb, '{keyList}', $1::jsonb)::text WHERE envelope IS NOT NULL`, [JSON.stringify(list)])
+}
+
+/** The highest version below one that was not rolled back or stopped itself; null where there is none. */
+export async function versionBefore(db: Queryable, version: number): Promise<number | null> {
+  const { rows } = await db.query<{ version: number | null }>(
+    `SELECT max(b.version) AS version FROM rulebook b LEFT JOIN rollout r USING (version) WHERE b.version < $1 AND r.state IS DISTINCT FROM 'ended'`, [version])
+  return rows[0]?.version ?? null
+}
+
+/** When these versions take effect, and when they were published. */
+export async function publishedVersions(db: Queryable, versions: readonly number[]): Promise<Map<number, Pick<PublishedRulebook, 'effectiveAt' | 'publishedAt'>>> {
+  const { rows } = await db.query<Omit<PublishedRulebook, 'body'>>('SELECT version, effective_at AS "effectiveAt", published_at AS "publishedAt" FROM rulebook WHERE version = ANY ($1::integer[])', [versions])
+  return new Map(rows.map((row) => [row.version, row]))
 }

@@ -50,7 +50,8 @@ CREATE TABLE rulebook_revision (
   body text NOT NULL,
   -- SHA-256 of it
   body_hash text NOT NULL,
-  author uuid NOT NULL,
+  -- null: made from published versions, nobody wrote it
+  author uuid,
   at bigint NOT NULL,
   PRIMARY KEY (draft_id, revision)
 );

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { instantSchema } from '../base/numbers.ts'
+
+/** How long a till's words about a refusal may be. */
+export const MAX_REFUSAL_CHARS = 1_000
+
+/** A rulebook that a till refused, and why; `version` null: not even that could be read or believed. */
+export const refusedRulebookSchema = z.strictObject({
+  version: z.int().nullable(),
+  reason: z.enum(['signature', 'lower', 'invalid', 'programme']),
+  /** For support: the exact fault. */
+  detail: z.string().max(MAX_REFUSAL_CHARS),
+  at: instantSchema,
+})
+
+/** POST /v2/rulebook-status, signed: what a till has, so that head office sees how far a version has come. */
+export const rulebookStatusSchema = z.strictObject({
+  /** The highest version it has, in force or not. */
+  highest: z.int().nonnegative().max(2_147_483_647),
+  /** The version that a sale begun now would use. */
+  inForce: z.int().nonnegative().max(2_147_483_647),
+  /** The highest list of signing keys it has seen; 0: none with a version. */
+  keyListVersion: z.int().nonnegative().max(2_147_483_647),
+  refused: refusedRulebookSchema.nullable(),
+})
+export type RulebookStatus = z.infer<typeof rulebookStatusSchema>
+
+export const rulebookStatusAnswerSchema = z.strictObject({ headOfficeTime: instantSchema })

@@ -1,0 +1,90 @@
+import { err, ok } from '../../../core/base/result.ts'
+import type { Result } from '../../../core/base/result.ts'
+import { keyListSigningText, MAX_LISTED_KEYS } from '../../../core/sync/key-list.ts'
+import type { ListedKey } from '../../../core/sync/key-list.ts'
+import { localHats } from '../keys.ts'
+import type { HeadOfficeKeys, SigningKey } from '../keys.ts'
+import { noteAudit } from '../store/audit-store.ts'
+import type { Database } from '../store/database.ts'
+import { findApproverKey } from '../store/approver-key-store.ts'
+import { addKeyList, latestKeyList, lockKeyLists } from '../store/key-list-store.ts'
+import type { KeptKeyList } from '../store/key-list-store.ts'
+import { latestRulebook, lockPublications, putKeyListUnderAll } from '../store/rulebook-store.ts'
+import type { Queryable } from '../store/terminal-store.ts'
+import { refuse } from './refusals.ts'
+import type { RulebookRefusal, RulebookRefusalCode } from './refusals.ts'
+
+function signed(root: SigningKey, version: number, keys: readonly ListedKey[]): KeptKeyList {
+  const listed = [...keys]
+  const plain = listed.filter((key) => key.lastVersion === undefined)
+  return {
+    version,
+    list: { version, keys: listed, signature: root.sign(keyListSigningText(listed, version)) },
+    plain: { keys: plain, signature: root.sign(keyListSigningText(plain)) },
+  }
+}
+
+/** Makes the first list where there is none: the keys of the folder, for trying out. */
+export async function makeFirstKeyList(database: Database, keys: HeadOfficeKeys, at: number): Promise<void> {
+  await database.transaction(async (client) => {
+    await lockKeyLists(client)
+    if (await latestKeyList(client)) return
+    const listed = localHats(keys).map(({ role, key }) => ({ keyId: key.keyId, role, publicKey: key.publicKey }))
+    await addKeyList(client, signed(keys.root, 1, listed), { personId: null, at })
+  })
+}
+
+/** The list in force. */
+export async function keyListNow(db: Queryable): Promise<KeptKeyList> {
+  const kept = await latestKeyList(db)
+  if (!kept) throw new Error('head office has no list of keys')
+  return kept
+}
+
+export interface KeyListDeps {
+  readonly database: Database
+  readonly keys: HeadOfficeKeys
+  readonly now: () => number
+}
+
+/** The keys that tills trust, list after list under the root. `by`: who does it, null by a command on this computer. */
+export function createKeyLists({ database, keys, now }: KeyListDeps) {
+  /** A new list, one higher, in the place of the old one also under what was published before. */
+  async function change(
+    by: string | null, action: string, keyId: string, make: (client: Queryable, before: readonly ListedKey[]) => Promise<Result<ListedKey[], RulebookRefusalCode>>,
+  ): Promise<Result<KeptKeyList, RulebookRefusal>> {
+    return database.transaction(async (client) => {
+      // What is published meanwhile would go with the old list.
+      await lockPublications(client)
+      await lockKeyLists(client)
+      const before = await keyListNow(client)
+      const made = await make(client, before.list.keys)
+      if (!made.ok) return refuse(made.error)
+      if (made.value.length > MAX_LISTED_KEYS) return refuse('LIST_FULL')
+      const next = signed(keys.root, before.version + 1, made.value)
+      const at = now()
+      await addKeyList(client, next, { personId: by, at })
+      await putKeyListUnderAll(client, next.list)
+      await noteAudit(client, { at, personId: by, action, subject: keyId, detail: { list: next.version } })
+      return ok(next)
+    })
+  }
+
+  return {
+    /** Puts an approver's key on the list. */
+    admit: (by: string | null, keyId: string) => change(by, 'key.admitted', keyId, async (client, before) => {
+      const key = await findApproverKey(client, keyId)
+      if (!key || before.some((listed) => listed.keyId === keyId)) return err('KEY_UNKNOWN')
+      return ok([...before, { keyId, role: 'approver', publicKey: key.publicKey }])
+    }),
+
+    /** Withdraws a key: what it signed so far still counts, nothing later; or, where it was lost, nothing it ever signed. */
+    withdraw: (by: string | null, keyId: string, wasLost: boolean) => change(by, wasLost ? 'key.lost' : 'key.withdrawn', keyId, async (client, before) => {
+      const listed = before.find((key) => key.keyId === keyId && key.role === 'approver')
+      if (!listed || (listed.lastVersion !== undefined && !(wasLost && listed.lastVersion > 0))) return err('KEY_UNKNOWN')
+      const lastVersion = wasLost ? 0 : (await latestRulebook(client))?.version ?? 0
+      return ok(before.map((key) => (key === listed ? { ...key, lastVersion } : key)))
+    }),
+  }
+}
+export type KeyLists = ReturnType<typeof createKeyLists>

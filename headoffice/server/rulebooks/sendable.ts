@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import type { Hasher } from '../../../core/base/ports.ts'
+import { maySend } from '../../../core/rollout/rollout.ts'
+import { rulebookEnvelopeSchema } from '../../../core/sync/wire.ts'
+import type { RulebookEnvelope } from '../../../core/sync/wire.ts'
+import { knownOfTill, rolloutsOf } from '../store/rollout-store.ts'
+import { envelopesOf, positionsAfter } from '../store/rulebook-store.ts'
+import type { Queryable } from '../store/terminal-store.ts'
+import { keyListNow } from './key-lists.ts'
+
+const hasher: Hasher = { sha256Hex: (data) => createHash('sha256').update(data).digest('hex') }
+
+export interface AskingTill {
+  readonly terminalId: string
+  readonly storeId: string
+}
+
+/** Which of these published versions a till may be sent now, the lowest first. */
+export async function sendable(db: Queryable, till: AskingTill, versions: readonly number[]): Promise<number[]> {
+  const rollouts = await rolloutsOf(db, versions)
+  const { sent, highest } = await knownOfTill(db, till.terminalId)
+  const may: number[] = []
+  for (const rollout of rollouts) {
+    if (maySend(hasher, rollout, { terminalId: till.terminalId, storeId: till.storeId, highest, wasSent: sent.has(rollout.version) })) may.push(rollout.version)
+  }
+  return may
+}
+
+/** The next published version after a place in the log of the first programs that a till may be sent, and whether there is more. */
+export async function nextSendable(db: Queryable, till: AskingTill, position: number): Promise<{ version: number; position: number; envelope: string; more: boolean } | null> {
+  const after = await positionsAfter(db, position)
+  const may = new Set(await sendable(db, till, after.map(({ version }) => version)))
+  const [next, further] = after.filter(({ version }) => may.has(version))
+  if (!next) return null
+  const [signed] = await envelopesOf(db, [next.version])
+  return signed ? { ...next, envelope: signed.envelope, more: further !== undefined } : null
+}
+
+/** A signed rulebook as tills of the first programs read it: their lists of keys have no version. */
+export async function plainEnvelope(db: Queryable, text: string): Promise<RulebookEnvelope> {
+  const envelope = rulebookEnvelopeSchema.parse(JSON.parse(text))
+  return envelope.keyList.version === undefined ? envelope : { ...envelope, keyList: (await keyListNow(db)).plain }
+}

@@ -1,0 +1,45 @@
+import { refusedRulebookSchema } from '../../../core/sync/rulebook-status.ts'
+import type { RulebookStatus } from '../../../core/sync/rulebook-status.ts'
+import type { Queryable } from './terminal-store.ts'
+
+/** Keeps what a till says of its rulebooks, in the place of what it said before. */
+export async function keepRulebookStatus(client: Queryable, terminalId: string, status: RulebookStatus, at: number): Promise<void> {
+  await client.query(
+    `INSERT INTO rulebook_status (terminal_id, highest, in_force, key_list_version, refused, at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (terminal_id) DO UPDATE SET highest = $2, in_force = $3, key_list_version = $4, refused = $5, at = $6`,
+    [terminalId, status.highest, status.inForce, status.keyListVersion, status.refused === null ? null : JSON.stringify(status.refused), at],
+  )
+}
+
+export interface TillRulebooks {
+  readonly terminalId: string
+  readonly storeId: string
+  readonly storeName: string
+  readonly tillNumber: number
+  /** The highest version it was sent; null: none but what it was set up with. */
+  readonly sent: number | null
+  /** What it says itself; null: nothing yet, as tills of the first programs. */
+  readonly says: (RulebookStatus & { readonly at: number }) | null
+}
+
+interface Row extends Omit<TillRulebooks, 'says'> {
+  highest: number | null
+  inForce: number | null
+  keyListVersion: number | null
+  refused: string | null
+  saidAt: number | null
+}
+
+/** What head office knows of every till's rulebooks. */
+export async function tillRulebooks(db: Queryable): Promise<TillRulebooks[]> {
+  const { rows } = await db.query<Row>(`
+    SELECT t.terminal_id AS "terminalId", t.store_id AS "storeId", t.store_name AS "storeName", t.till_number AS "tillNumber",
+      (SELECT max(x.version) FROM rulebook_sent x WHERE x.terminal_id = t.terminal_id) AS sent,
+      s.highest, s.in_force AS "inForce", s.key_list_version AS "keyListVersion", s.refused, s.at AS "saidAt"
+    FROM terminal t LEFT JOIN rulebook_status s USING (terminal_id) ORDER BY t.store_name, t.till_number, t.terminal_id`)
+  return rows.map(({ highest, inForce, keyListVersion, refused, saidAt, ...till }) => ({
+    ...till,
+    says: highest === null || inForce === null || keyListVersion === null || saidAt === null ? null
+      : { highest, inForce, keyListVersion, refused: refused === null ? null : refusedRulebookSchema.parse(JSON.parse(refused)), at: saidAt },
+  }))
+}

@@ -1,0 +1,39 @@
+import { MAX_REFUSAL_CHARS, rulebookStatusAnswerSchema } from '../../core/sync/rulebook-status.ts'
+import type { RulebookStatus } from '../../core/sync/rulebook-status.ts'
+import { postSigned } from './signed-post.ts'
+import { DONE, endOf } from './step.ts'
+import type { StepEnd, SyncContext } from './step.ts'
+
+const MAX_ANSWER_BYTES = 10_000
+
+/**
+ * Tells head office which rulebooks this till has and which it refused, when that has changed, and once after every start:
+ * what was said before is kept in memory only.
+ */
+export function createRulebookStatusStep(context: SyncContext) {
+  const { deps, store } = context
+  let said = ''
+
+  function status(): RulebookStatus {
+    const { refusedRulebook: refused, keyListVersion } = store.read()
+    return {
+      highest: deps.rulebooks.highestVersion(),
+      inForce: deps.rulebooks.current(deps.clock.now()).version,
+      keyListVersion,
+      refused: refused && { ...refused, detail: refused.detail.slice(0, MAX_REFUSAL_CHARS) },
+    }
+  }
+
+  return async function sendRulebookStatus(): Promise<StepEnd> {
+    const link = store.read().headOffice
+    if (!link) return DONE
+    const body = status()
+    // Put back from a backup, head office may have lost what it was told.
+    const toSay = JSON.stringify([link.url, link.incarnation, body])
+    if (toSay === said) return DONE
+    const answer = await postSigned(context, { baseUrl: link.url, path: '/v2/rulebook-status', body, maxBytes: MAX_ANSWER_BYTES, answer: rulebookStatusAnswerSchema })
+    if (answer.kind !== 'answer') return endOf(answer)
+    said = toSay
+    return DONE
+  }
+}
