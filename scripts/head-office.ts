@@ -1,97 +1,27 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Language } from '../core/base/local-text.ts'
 import type { Rulebook } from '../core/rulebook/rulebook.ts'
-import { createHeadOffice, openBooks } from '../headoffice/server/app.ts'
-import type { HeadOfficeBooks, HeadOfficeBooksConfig } from '../headoffice/server/app.ts'
-import { createSystemClock } from '../headoffice/server/clock.ts'
 import { defaultDataDir } from '../headoffice/server/data-folder.ts'
 import { rebuildProjections } from '../headoffice/server/services/interpretation.ts'
 import { publishRulebook } from '../headoffice/server/services/publish.ts'
-import { HeadOfficeRefusal, refusalWords } from '../headoffice/server/start-refusal.ts'
 import { changeIncarnation } from '../headoffice/server/store/identity-store.ts'
 import { latestRulebook } from '../headoffice/server/store/rulebook-store.ts'
-import { demoRulebook } from '../terminal/demo/demo-rulebook.ts'
-import { buildStale } from './lib/build.ts'
-import { OUT_DIR, PROJECT_DIR } from './lib/paths.ts'
-
-interface CommonOptions {
-  data: string
-  lang: Language
-}
-interface ServeOptions extends CommonOptions {
-  port: number
-  host: string
-}
-
-/** Exit codes: something to mend in a file; head office cannot start. */
-const EXIT_FAULTS = 2
-const EXIT_REFUSED = 3
-const DEMO_STORE = join(PROJECT_DIR, 'resources', 'demo-store')
+import { auditCommand } from './lib/head-office/audit-command.ts'
+import { EXIT_FAULTS, withBooks } from './lib/head-office/books.ts'
+import type { CommonOptions } from './lib/head-office/books.ts'
+import { personCommand } from './lib/head-office/person-command.ts'
+import { serveCommand } from './lib/head-office/serve-command.ts'
+import { terminalCommand } from './lib/head-office/terminal-command.ts'
 
 function languageOfThisComputer(): Language {
   return (process.env['LC_ALL'] ?? process.env['LANG'] ?? '').startsWith('zh') ? 'zh' : 'en'
 }
 
-function parsePort(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
-  return port
-}
-
 function parseLanguage(text: string): Language {
   if (text !== 'en' && text !== 'zh') throw new InvalidArgumentError('en or zh')
   return text
-}
-
-function booksConfig(options: CommonOptions): HeadOfficeBooksConfig {
-  const clock = createSystemClock()
-  return {
-    dataDir: options.data,
-    databaseUrl: process.env['DATABASE_URL'] || undefined,
-    firstRulebook: demoRulebook(DEMO_STORE, clock.now()),
-    clock,
-    onNews: (words) => console.error(words),
-  }
-}
-
-/** Runs a command; what head office refuses is said in words, with its own exit code. */
-async function told(language: Language, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (thrown) {
-    if (!(thrown instanceof HeadOfficeRefusal)) throw thrown
-    console.error(refusalWords(thrown, language))
-    if (thrown.data.detail !== '') console.error(thrown.data.detail)
-    process.exitCode = EXIT_REFUSED
-  }
-}
-
-async function withBooks(options: CommonOptions, work: (books: HeadOfficeBooks) => Promise<void>): Promise<void> {
-  await told(options.lang, async () => {
-    const books = await openBooks(booksConfig(options))
-    try {
-      await work(books)
-    } finally {
-      await books.close()
-    }
-  })
-}
-
-async function serve(options: ServeOptions): Promise<void> {
-  await told(options.lang, async () => {
-    await buildStale(['console'], () => console.error(options.lang === 'zh' ? '正在生成总部页面，仅需一次。' : 'Building the page of head office, once.'))
-    const office = await createHeadOffice({ ...booksConfig(options), host: options.host, port: options.port, pageDir: join(OUT_DIR, 'console') })
-    const { port } = new URL(office.url)
-    const zh = options.lang === 'zh'
-    console.log(zh ? `总部已启动。收银台连接地址：${office.url}` : `Head office runs. Tills connect to ${office.url}`)
-    console.log(zh ? `在本机打开页面：http://127.0.0.1:${port}/#${office.consoleToken}` : `Open its page on this computer: http://127.0.0.1:${port}/#${office.consoleToken}`)
-    console.log(zh ? `数据文件夹：${office.books.folder.path}。按 Ctrl+C 停止。` : `Its data is in ${office.books.folder.path}. Ctrl+C stops it.`)
-    let stopping: Promise<void> | null = null
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void (stopping ??= office.close()))
-  })
 }
 
 async function publish(file: string, options: CommonOptions): Promise<void> {
@@ -149,13 +79,13 @@ const withCommon = (command: Command) => command
   .option('--data <folder>', 'folder of keys, log and database', defaultDataDir())
   .option('--lang <en|zh>', 'language of what is printed here', parseLanguage, languageOfThisComputer())
 
-withCommon(program.command('serve', { isDefault: true }).description('starts head office (the default)'))
-  .option('--port <number>', 'where it listens', parsePort, 8700)
-  .option('--host <address>', 'address it listens at; tills on other computers need one they can reach', '127.0.0.1')
-  .action(serve)
+serveCommand(program, withCommon)
 withCommon(program.command('publish').argument('<file>', 'rulebook as JSON').description('checks a rulebook file, signs it and sends it to tills')).action(publish)
 withCommon(program.command('rulebook').description('prints the rulebook in force, to start a new one from')).option('--out <file>', 'writes it to a file instead').action(showRulebook)
 withCommon(program.command('rebuild').description('computes sales and points again from what tills sent')).action(rebuild)
 withCommon(program.command('restored').description('says that the database was put back from a backup, so that tills send again what it lost')).action(restored)
-program.addHelpText('after', '\nWhat starting takes (--port, --host, --data, --lang): head-office serve --help\nDATABASE_URL names a PostgreSQL of yours; without it head office starts its own, in the data folder.')
+personCommand(program, withCommon)
+terminalCommand(program, withCommon)
+auditCommand(program, withCommon)
+program.addHelpText('after', '\nWhat starting takes (--port, --host, --tls-cert, …): head-office serve --help\nDATABASE_URL, or a file that DATABASE_URL_FILE names, names a PostgreSQL of yours; without it head office starts its own, in the data folder.')
 await program.parseAsync()

@@ -18,6 +18,10 @@ export const consoleTerminalSchema = z.strictObject({
   rulebookVersion: z.int().nullable(),
   notApplied: z.int().nonnegative(),
   forks: z.int().nonnegative(),
+  /** Null: in service. */
+  revokedAt: instantSchema.nullable(),
+  /** Entries kept aside since then that nobody has decided on. */
+  keptAside: z.int().nonnegative(),
 })
 
 export const consoleSaleSchema = z.strictObject({

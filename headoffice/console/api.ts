@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { overviewSchema, pairedTillSchema } from '../../core/sync/console-views.ts'
 import type { Overview } from '../../core/sync/console-views.ts'
+import { signInWaysSchema } from '../../core/sync/people.ts'
 import { problemSchema } from '../../core/sync/wire.ts'
 import type { Problem } from '../../core/sync/wire.ts'
 
@@ -32,7 +33,10 @@ async function ask<T>(path: string, schema: z.ZodType<T> | null, body?: unknown)
 }
 
 export const api = {
-  signIn: (token: string): Promise<Answer<void>> => ask<void>('/console/sign-in', null, { token }),
+  signInWays: (): Promise<Answer<z.infer<typeof signInWaysSchema>>> => ask('/console/sign-in', signInWaysSchema),
+  signIn: (name: string, password: string): Promise<Answer<void>> => ask<void>('/console/sign-in', null, { name, password }),
+  signInByWord: (token: string): Promise<Answer<void>> => ask<void>('/console/sign-in', null, { token }),
+  signOut: (): Promise<Answer<void>> => ask<void>('/console/sign-out', null, {}),
   overview: (): Promise<Answer<Overview>> => ask('/console/overview', overviewSchema),
   pair: (code: string): Promise<Answer<z.infer<typeof pairedTillSchema>>> => ask('/console/pairing', pairedTillSchema, { code }),
 }

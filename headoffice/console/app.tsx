@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { languageSchema } from '../../core/base/local-text.ts'
 import type { Language } from '../../core/base/local-text.ts'
+import { api } from './api.ts'
 import { Desk } from './parts/desk.tsx'
 import { SignIn } from './parts/sign-in.tsx'
 import { TEXTS } from './texts.ts'
@@ -31,7 +32,7 @@ export function App() {
   const switcher = <Button variant="default" lang={other === 'zh' ? 'zh-Hans' : 'en'} onClick={() => setLanguage(other)}>{texts.language}</Button>
   return (
     <LanguageContext value={language}>
-      {signedOut ? <SignIn switcher={switcher} onSignedIn={refresh} /> : <Desk overview={overview} unreachable={unreachable} switcher={switcher} onPaired={refresh} />}
+      {signedOut ? <SignIn switcher={switcher} onSignedIn={refresh} /> : <Desk overview={overview} unreachable={unreachable} switcher={switcher} onPaired={refresh} onSignOut={() => void api.signOut().then(refresh)} />}
     </LanguageContext>
   )
 }

@@ -225,7 +225,7 @@ describe('starting', () => {
       return found
     }
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-    expect(await takeBatch({ database, identity, hasher, now: () => clock.now(), log }, till.batch(1, 2))).toEqual({ kind: 'taken', watermark: 2 })
+    expect(await takeBatch({ database, identity, hasher, now: () => clock.now(), log }, till.batch(1, 2))).toEqual({ kind: 'taken', heldUpTo: 2 })
     const sales = async () => (await office.office.books.database.pool.query('SELECT total_minor FROM sale WHERE terminal_id = $1', [till.terminalId])).rows
     expect(await sales()).toEqual([])
     office = await office.restart()

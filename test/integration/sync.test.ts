@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { batchSchema } from '../../core/sync/wire.ts'
@@ -428,7 +429,7 @@ async function startProcess(dataDir: string, port: number): Promise<HeadOfficePr
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (printed += chunk.toString()))
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await until(() => (child.exitCode === null ? printed : Promise.reject(new Error(printed))), (text) => text.includes('Ctrl+C'), 60_000)
-  const token = /#(\S+)/.exec(printed)?.[1] ?? ''
+  const token = readFileSync(join(dataDir, 'console-token'), 'utf8')
   const url = `http://127.0.0.1:${port}`
   const end = (signal: NodeJS.Signals) => async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)

@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Overview } from '../../../core/sync/console-views.ts'
 import { useTexts } from '../words.tsx'
@@ -9,7 +9,7 @@ import { SalesTable } from './sales-table.tsx'
 import { TerminalsTable } from './terminals-table.tsx'
 
 /** The one page of head office, for now: tills, their sales, and what needs a look. */
-export function Desk({ overview, unreachable, switcher, onPaired }: { overview: Overview | null; unreachable: boolean; switcher: ReactNode; onPaired: () => void }) {
+export function Desk({ overview, unreachable, switcher, onPaired, onSignOut }: { overview: Overview | null; unreachable: boolean; switcher: ReactNode; onPaired: () => void; onSignOut: () => void }) {
   const { language, texts } = useTexts()
   return (
     <div className="page">
@@ -18,6 +18,7 @@ export function Desk({ overview, unreachable, switcher, onPaired }: { overview: 
         {overview && <span className="sub">{overview.programme.name[language]}</span>}
         <span className="grow" />
         {switcher}
+        <Button variant="default" onClick={onSignOut}>{texts.signOut}</Button>
       </header>
       {unreachable && <Alert color="orange" role="alert">{texts.unreachable}</Alert>}
       {overview && (

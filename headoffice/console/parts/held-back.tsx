@@ -5,6 +5,7 @@ import { formatInstant, useTexts } from '../words.tsx'
 export function HeldBack({ overview }: { overview: Overview }) {
   const { language, texts } = useTexts()
   const { notApplied, forks, overReturns, programme } = overview
+  const aside = overview.terminals.filter(({ keptAside }) => keptAside > 0)
   return (
     <>
       {forks.length > 0 && (
@@ -16,6 +17,17 @@ export function HeldBack({ overview }: { overview: Overview }) {
               <li key={`${fork.terminalId} ${fork.seq} ${fork.firstSeenAt}`}>
                 {texts.forkLine(texts.tillName(fork.storeName, fork.tillNumber), fork.seq, formatInstant(fork.lastSeenAt, programme.timeZone, language))}
               </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {aside.length > 0 && (
+        <section className="card held num" aria-labelledby="aside-title">
+          <h2 id="aside-title">{texts.asideTitle}</h2>
+          <span>{texts.asideHelp}</span>
+          <ul>
+            {aside.map((till) => (
+              <li key={till.terminalId}>{texts.asideLine(texts.tillName(till.storeName, till.tillNumber), till.keptAside, till.terminalId)}</li>
             ))}
           </ul>
         </section>

@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconClockPause, IconLink } from '@tabler/icons-react'
+import { IconAlertTriangle, IconBan, IconCircleCheck, IconClockPause, IconLink } from '@tabler/icons-react'
 import type { ConsoleTerminal, Overview } from '../../../core/sync/console-views.ts'
 import { tillState } from '../till-state.ts'
 import { formatInstant, useTexts } from '../words.tsx'
@@ -11,6 +11,7 @@ function State({ till, now }: { till: ConsoleTerminal; now: number }) {
     case 'away': return <span className="state warn"><IconClockPause size={18} aria-hidden />{texts.stateAway}</span>
     case 'never': return <span className="state"><IconLink size={18} aria-hidden />{texts.stateNever}</span>
     case 'fork': return <span className="state warn"><IconAlertTriangle size={18} aria-hidden />{texts.stateFork}</span>
+    case 'revoked': return <span className="state"><IconBan size={18} aria-hidden />{texts.stateRevoked}</span>
   }
 }
 

@@ -49,3 +49,21 @@ export async function noteLeftAside(client: Queryable, terminalId: string): Prom
 export async function clearAside(client: Queryable, terminalId: string): Promise<void> {
   await client.query('UPDATE terminal SET aside_seq = NULL, aside_hash = NULL, left_aside_seq = 0 WHERE terminal_id = $1', [terminalId])
 }
+
+export interface Standing {
+  readonly terminalId: string
+  readonly storeName: string
+  readonly tillNumber: number
+  readonly watermark: number
+  readonly revokedAt: number | null
+  readonly keptAside: number
+}
+
+/** Every till: in service or not, and how much is kept aside of it. */
+export async function readStandings(db: Queryable): Promise<Standing[]> {
+  const { rows } = await db.query<Standing>(
+    `SELECT t.terminal_id AS "terminalId", t.store_name AS "storeName", t.till_number AS "tillNumber", t.watermark, t.revoked_at AS "revokedAt",
+       (SELECT count(*) FROM kept_aside a WHERE a.terminal_id = t.terminal_id) AS "keptAside"
+     FROM terminal t ORDER BY t.store_name, t.till_number, t.terminal_id`)
+  return rows
+}

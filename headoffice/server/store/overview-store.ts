@@ -14,7 +14,8 @@ async function terminals(db: Queryable): Promise<ConsoleTerminal[]> {
       (SELECT count(*) FROM sale s WHERE s.terminal_id = t.terminal_id) AS sales,
       (SELECT s.rulebook_version FROM sale s WHERE s.terminal_id = t.terminal_id ORDER BY s.seq DESC LIMIT 1) AS "rulebookVersion",
       (SELECT count(*) FROM not_applied n WHERE n.terminal_id = t.terminal_id) AS "notApplied",
-      (SELECT count(*) FROM fork f WHERE f.terminal_id = t.terminal_id) AS forks
+      (SELECT count(*) FROM fork f WHERE f.terminal_id = t.terminal_id) AS forks, t.revoked_at AS "revokedAt",
+      (SELECT count(*) FROM kept_aside a WHERE a.terminal_id = t.terminal_id AND a.seq > t.left_aside_seq) AS "keptAside"
     FROM terminal t ORDER BY t.store_name, t.till_number, t.terminal_id`)
   return rows
 }
