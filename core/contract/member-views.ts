@@ -3,6 +3,7 @@ import { languageSchema, localTextSchema } from '../base/local-text.ts'
 import { civilDateSchema, idSchema, instantSchema } from '../base/numbers.ts'
 import { channelSchema, consentSchema } from '../ledger/events/member-events.ts'
 import { pointsLotSchema } from '../ledger/points-lot.ts'
+import { issuedCouponViewSchema, tierGiftViewSchema } from './coupon-methods.ts'
 import { memberViewSchema } from './views.ts'
 
 const DAYS_OF_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -58,6 +59,9 @@ const mergeSideSchema = z.strictObject({
 export const mergePreviewSchema = z.strictObject({ from: mergeSideSchema, into: mergeSideSchema, after: mergeSideSchema })
 export type MergePreview = z.output<typeof mergePreviewSchema>
 
+/** Who brought whom; `saleId`: the sale that rewarded it, null: none did. */
+const referralSchema = z.strictObject({ memberId: idSchema, referrerId: idSchema, onDate: civilDateSchema, saleId: idSchema.nullable() })
+
 /** Everything kept about a person, in full, for themselves (right of access and portability). */
 export const memberExportSchema = z.strictObject({
   format: z.literal('regulars.member-export/1'),
@@ -74,7 +78,22 @@ export const memberExportSchema = z.strictObject({
   consents: z.array(keptConsentSchema),
   household: z.strictObject({ householdId: idSchema, headId: idSchema, memberIds: z.array(idSchema) }).nullable(),
   tierId: z.string(),
+  /** Given by hand, the newest first. */
+  tierGifts: z.array(tierGiftViewSchema),
+  /** What is left today, by stamp card and by entitlement of the rulebook. */
+  stamps: memberViewSchema.shape.stamps.unwrap(),
+  entitlements: memberViewSchema.shape.entitlements.unwrap(),
+  /** Vouchers of their own and personal codes, with the codes as far as they are kept. */
+  coupons: z.array(issuedCouponViewSchema.extend({ code: z.string().nullable() })),
+  referrals: z.strictObject({
+    /** The code they give to friends; null: they never asked for one. */
+    code: z.string().nullable(),
+    broughtBy: z.array(referralSchema),
+    brought: z.array(referralSchema),
+  }),
   lots: z.array(pointsLotSchema.extend({ remaining: z.int() })),
   sales: z.array(z.strictObject({ saleId: idSchema, receiptNo: z.string(), completedAt: instantSchema, totalMinor: z.int() })),
+  /** Every row that names one of the ids, by table, as it is kept: whatever is not said above. */
+  rows: z.record(z.string(), z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))),
 })
 export type MemberExport = z.output<typeof memberExportSchema>

@@ -21,6 +21,8 @@ export interface ReferralReward {
 
 export interface ReferralsFold extends Fold {
   of(memberId: string): Referral | null
+  /** Whom one id of a member brought. */
+  broughtBy(referrerId: string): Referral[]
   /** Whether a sale rewarded a referral, points or not. */
   rewardedBy(saleId: string): Referral | null
   /** Null: the rules gave the referrer no points. */
@@ -32,6 +34,7 @@ export interface ReferralsFold extends Fold {
 const COLUMNS = 'member_id AS memberId, referrer_id AS referrerId, on_date AS onDate, sale_id AS saleId'
 export const REFERRAL_SQL = {
   of: `SELECT ${COLUMNS} FROM projected_referral WHERE member_id = ?`,
+  broughtBy: `SELECT ${COLUMNS} FROM projected_referral WHERE referrer_id = ? ORDER BY seq`,
   bySale: `SELECT ${COLUMNS} FROM projected_referral WHERE sale_id = ?`,
   reward: 'SELECT referrer_id AS referrerId, points, lot_id AS lotId FROM projected_referral_reward WHERE sale_id = ?',
   between: 'SELECT count(*) FROM projected_referral WHERE referrer_id = ? AND rewarded_on BETWEEN ? AND ?',
@@ -45,6 +48,7 @@ export function createReferralsFold(db: Database.Database): ReferralsFold {
   const putReward = db.prepare('INSERT INTO projected_referral_reward (sale_id, seq, referrer_id, points, lot_id) VALUES (?, ?, ?, ?, ?)')
   const dropReward = db.prepare('DELETE FROM projected_referral_reward WHERE sale_id = ?')
   const of = db.prepare<[string], Referral>(REFERRAL_SQL.of)
+  const broughtBy = db.prepare<[string], Referral>(REFERRAL_SQL.broughtBy)
   const bySale = db.prepare<[string], Referral>(REFERRAL_SQL.bySale)
   const reward = db.prepare<[string], ReferralReward>(REFERRAL_SQL.reward)
   const between = db.prepare<[string, string, string], number>(REFERRAL_SQL.between).pluck()
@@ -65,6 +69,7 @@ export function createReferralsFold(db: Database.Database): ReferralsFold {
       }
     },
     of: (memberId) => of.get(memberId) ?? null,
+    broughtBy: (referrerId) => broughtBy.all(referrerId),
     rewardedBy: (saleId) => bySale.get(saleId) ?? null,
     rewardOf: (saleId) => reward.get(saleId) ?? null,
     rewardedBetween: (referrerId, from, until) => between.get(referrerId, from, until) ?? 0,
