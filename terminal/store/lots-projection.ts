@@ -31,17 +31,20 @@ export interface LotsProjection {
   /** Members with anything in a lot after an id, in order of ids: for programmes whose points end with inactivity. */
   holdersAfter(memberId: string, limit: number): string[]
 
-  add(lot: PointsLot, state: { remaining: number; unreleased: boolean }): void
-  take(parts: readonly LotPart[]): void
-  giveBack(parts: readonly LotPart[]): void
+  /** Whose a lot is that began in another till's books, as an entry of this till says; null where none does. */
+  ownerElsewhere(lotId: string): string | null
+
+  add(lot: PointsLot, state: { remaining: number; paid: number; unreleased: boolean }): void
+  take(parts: readonly (LotPart & { readonly memberId?: string })[], onDate: CivilDate, seq: number): void
+  giveBack(parts: readonly LotPart[], seq: number): void
   noteSpend(seq: number, saleId: string, parts: readonly LotPart[]): void
   noteGivenBack(seq: number, saleId: string, parts: readonly LotPart[]): void
   expire(parts: readonly LotPart[]): void
   reopen(parts: readonly LotPart[]): void
   release(lotIds: readonly string[]): void
-  holdParts(hold: Hold): void
+  holdParts(hold: Hold, seq: number): void
   /** Takes a hold away; its points go back to their lots where it was not captured, to what expired where that was posted. */
-  endHold(holdId: string, how: 'released' | 'captured'): void
+  endHold(holdId: string, how: 'released' | 'captured', seq: number): void
   merge(mergeId: string, fromId: string, intoId: string): void
   undoMerge(mergeId: string, fromId: string): void
   setRemaining(lotId: string, remaining: number): void
@@ -96,24 +99,29 @@ export function createLotsProjection(db: Database.Database): LotsProjection {
   const releasable = db.prepare<[string, number], LotRow>(LOT_SQL.releasableBy)
   const holders = db.prepare<[string, number], { memberId: string }>(LOT_SQL.holdersAfter)
 
-  const insert = db.prepare('INSERT INTO projected_lot (lot_id, member_id, points, remaining, unreleased, earned_on, available_from, expires_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-  const change = db.prepare('UPDATE projected_lot SET remaining = remaining + ?, expired = expired + ?, held = held + ? WHERE lot_id = ?')
+  const insert = db.prepare('INSERT INTO projected_lot (lot_id, member_id, points, remaining, paid, unreleased, earned_on, available_from, expires_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const changeOwn = db.prepare(`UPDATE projected_lot SET remaining = remaining + ?, expired = expired + ?, held = held + ?, taken_on = nullif(max(coalesce(taken_on, ''), ?), '')
+    WHERE lot_id = ?`)
+  const changeElsewhere = db.prepare(`INSERT INTO projected_lot_elsewhere (lot_id, member_id, remaining, expired, held, taken_on, seq) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?)
+    ON CONFLICT (lot_id) DO UPDATE SET remaining = remaining + excluded.remaining, expired = expired + excluded.expired, held = held + excluded.held,
+      member_id = coalesce(member_id, excluded.member_id), taken_on = nullif(max(coalesce(taken_on, ''), coalesce(excluded.taken_on, '')), ''), seq = excluded.seq`)
+  const ownerElsewhere = db.prepare<[string], string | null>('SELECT member_id FROM projected_lot_elsewhere WHERE lot_id = ?').pluck()
   const release = db.prepare('UPDATE projected_lot SET unreleased = 0 WHERE lot_id = ?')
   const insertSpend = db.prepare('INSERT INTO projected_lot_spend (seq, position, sale_id, lot_id, points) VALUES (?, ?, ?, ?, ?)')
   const insertHold = db.prepare('INSERT INTO projected_hold (hold_id, position, member_id, on_date, lot_id, points) VALUES (?, ?, ?, ?, ?, ?)')
   const dropHold = db.prepare('DELETE FROM projected_hold WHERE hold_id = ?')
-  const noteMerged = db.prepare('INSERT INTO projected_merged_lot (merge_id, lot_id) SELECT ?, lot_id FROM projected_lot WHERE member_id = ?')
-  const moveLots = db.prepare('UPDATE projected_lot SET member_id = ? WHERE member_id = ?')
+  const noteMerged = ['projected_lot', 'projected_lot_elsewhere'].map((table) => db.prepare(`INSERT INTO projected_merged_lot (merge_id, lot_id) SELECT ?, lot_id FROM ${table} WHERE member_id = ?`))
+  const moveLots = [db.prepare('UPDATE projected_lot SET member_id = ? WHERE member_id = ?'), db.prepare('UPDATE projected_lot_elsewhere SET member_id = ? WHERE member_id = ?')]
   const moveHolds = db.prepare('UPDATE projected_hold SET member_id = ? WHERE member_id = ?')
-  const moveBack = db.prepare('UPDATE projected_lot SET member_id = ? WHERE lot_id IN (SELECT lot_id FROM projected_merged_lot WHERE merge_id = ?)')
+  const moveBack = ['projected_lot', 'projected_lot_elsewhere'].map((table) => db.prepare(`UPDATE ${table} SET member_id = ? WHERE lot_id IN (SELECT lot_id FROM projected_merged_lot WHERE merge_id = ?)`))
   const setRemaining = db.prepare('UPDATE projected_lot SET remaining = ? WHERE lot_id = ?')
-  const emptyLots = db.prepare('UPDATE projected_lot SET remaining = 0, expired = 0, held = 0 WHERE member_id = ?')
+  const emptyLots = ['projected_lot', 'projected_lot_elsewhere'].map((table) => db.prepare(`UPDATE ${table} SET remaining = 0, expired = 0, held = 0 WHERE member_id = ?`))
   const dropHolds = db.prepare('DELETE FROM projected_hold WHERE member_id = ?')
 
-  const lotNamed = (lotId: string): LotBalance => {
-    const row = named.get(lotId)
-    if (!row) throw new Error(`the till keeps no lot ${lotId}`)
-    return lotOf(row)
+  /** Changes what is left of a lot: of this till's own, or, where another till's books hold it, what this till adds to that. */
+  function change(lotId: string, by: { remaining: number; expired: number; held: number; memberId?: string | undefined; takenOn?: CivilDate }, seq: number): void {
+    const { remaining, expired, held, memberId = null, takenOn = '' } = by
+    if (changeOwn.run(remaining, expired, held, takenOn, lotId).changes === 0) changeElsewhere.run(lotId, memberId, remaining, expired, held, takenOn, seq)
   }
   const hold = (holdId: string): Hold | null => {
     const rows = holdRows.all(holdId)
@@ -121,10 +129,10 @@ export function createLotsProjection(db: Database.Database): LotsProjection {
     return first ? { holdId, memberId: first.memberId, onDate: first.onDate, parts: rows.map(({ lotId, points }) => ({ lotId, points })) } : null
   }
   // A give-back of an earlier day than a posted expiry comes back to what expired (core/points/reversal.ts).
-  const giveBack = (parts: readonly LotPart[]): void => {
+  const giveBack = (parts: readonly LotPart[], seq: number): void => {
     for (const { lotId, points } of parts) {
-      const over = lotNamed(lotId).expired !== undefined
-      change.run(over ? 0 : points, over ? points : 0, 0, lotId)
+      const over = (named.get(lotId)?.expired ?? 0) > 0
+      change(lotId, { remaining: over ? 0 : points, expired: over ? points : 0, held: 0 }, seq)
     }
   }
   const spends = (seq: number, saleId: string, parts: readonly LotPart[], sign: 1 | -1): void =>
@@ -145,43 +153,47 @@ export function createLotsProjection(db: Database.Database): LotsProjection {
     releasableBy: (onDate, limit) => releasable.all(onDate, limit).map(lotOf),
     holdersAfter: (memberId, limit) => holders.all(memberId, limit).map((row) => row.memberId),
 
-    add: (lot, { remaining, unreleased }) => void insert.run(lot.lotId, lot.memberId, lot.points, remaining, unreleased ? 1 : 0, lot.earnedOn, lot.availableFrom, lot.expiresOn),
-    take: (parts) => {
-      for (const { lotId, points, reopened = 0 } of parts) change.run(reopened - points, -reopened, 0, lotId)
+    ownerElsewhere: (lotId) => ownerElsewhere.get(lotId) ?? null,
+
+    add: (lot, { remaining, paid, unreleased }) => void insert.run(lot.lotId, lot.memberId, lot.points, remaining, paid, unreleased ? 1 : 0, lot.earnedOn, lot.availableFrom, lot.expiresOn),
+    take(parts, takenOn, seq) {
+      for (const { lotId, memberId, points, reopened = 0 } of parts) change(lotId, { remaining: reopened - points, expired: -reopened, held: 0, memberId, takenOn }, seq)
     },
     giveBack,
     noteSpend: (seq, saleId, parts) => spends(seq, saleId, parts, 1),
     noteGivenBack: (seq, saleId, parts) => spends(seq, saleId, parts, -1),
-    expire: (parts) => {
-      for (const { lotId, points } of parts) change.run(-points, points, 0, lotId)
+    expire(parts) {
+      for (const { lotId, points } of parts) changeOwn.run(-points, points, 0, '', lotId)
     },
-    reopen: (parts) => {
-      for (const { lotId, points } of parts) change.run(points, -points, 0, lotId)
+    reopen(parts) {
+      for (const { lotId, points } of parts) changeOwn.run(points, -points, 0, '', lotId)
     },
     release: (lotIds) => {
       for (const lotId of lotIds) release.run(lotId)
     },
-    holdParts({ holdId, memberId, onDate, parts }) {
+    holdParts({ holdId, memberId, onDate, parts }, seq) {
       parts.forEach(({ lotId, points, reopened = 0 }, position) => {
-        change.run(reopened - points, -reopened, points, lotId)
+        change(lotId, { remaining: reopened - points, expired: -reopened, held: points, memberId, takenOn: onDate }, seq)
         insertHold.run(holdId, position, memberId, onDate, lotId, points)
       })
     },
-    endHold(holdId, how) {
+    endHold(holdId, how, seq) {
       const parts = hold(holdId)?.parts ?? []
-      for (const { lotId, points } of parts) change.run(0, 0, -points, lotId)
-      if (how === 'released') giveBack(parts)
+      for (const { lotId, points } of parts) change(lotId, { remaining: 0, expired: 0, held: -points }, seq)
+      if (how === 'released') giveBack(parts, seq)
       dropHold.run(holdId)
     },
     merge(mergeId, fromId, intoId) {
-      noteMerged.run(mergeId, fromId)
-      moveLots.run(intoId, fromId)
+      for (const statement of noteMerged) statement.run(mergeId, fromId)
+      for (const statement of moveLots) statement.run(intoId, fromId)
       moveHolds.run(intoId, fromId)
     },
-    undoMerge: (mergeId, fromId) => void moveBack.run(fromId, mergeId),
+    undoMerge(mergeId, fromId) {
+      for (const statement of moveBack) statement.run(fromId, mergeId)
+    },
     setRemaining: (lotId, remaining) => void setRemaining.run(remaining, lotId),
     empty(memberId) {
-      emptyLots.run(memberId)
+      for (const statement of emptyLots) statement.run(memberId)
       dropHolds.run(memberId)
     },
   }

@@ -1,16 +1,15 @@
 import type Database from 'better-sqlite3'
-import type { DebtPaid, TakenLot } from '../../core/ledger/events/points-events.ts'
-import type { MemberErased, MemberMerged, MergeUndone } from '../../core/ledger/events/member-events.ts'
-import type { ReturnCompleted } from '../../core/ledger/events/return-events.ts'
-import type { JournalEvent, JournalRow, SaleCompleted } from '../../core/ledger/journal.ts'
-import type { PointsLot } from '../../core/ledger/points-lot.ts'
+import { lotMovesOf } from '../../core/accounts/lot-moves.ts'
+import type { LotMove } from '../../core/accounts/lot-moves.ts'
+import { tierMovesOf, usageMovesOf } from '../../core/accounts/standing-moves.ts'
+import type { TierMove } from '../../core/accounts/standing-moves.ts'
+import type { TakenLot } from '../../core/ledger/events/points-events.ts'
+import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
 import type { TierHistory } from '../../core/loyalty/tier-history.ts'
 import { tierRank } from '../../core/loyalty/tiers.ts'
-import { EMPTY_ACCOUNT, earnInto } from '../../core/points/account.ts'
-import type { PointsAccount } from '../../core/points/account.ts'
 import { withExpiry } from '../../core/points/expiry.ts'
 import type { LotBalance } from '../../core/points/lot.ts'
-import { eachLotOnce, spendLots } from '../../core/points/lots.ts'
+import { spendLots } from '../../core/points/lots.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { programmeDate } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
@@ -46,7 +45,7 @@ export interface PointsFold extends Fold {
 }
 
 const TABLES = [
-  'projected_lot', 'projected_lot_spend', 'projected_hold', 'projected_points_account', 'projected_points_entry', 'projected_merged_lot',
+  'projected_lot', 'projected_lot_elsewhere', 'projected_lot_spend', 'projected_hold', 'projected_points_account', 'projected_points_entry', 'projected_merged_lot',
   'projected_tier', 'projected_tier_gift', 'projected_tier_start', 'projected_tier_spend', 'projected_visit', 'projected_promotion_use', 'projected_points_day',
 ] as const
 
@@ -59,8 +58,6 @@ type PointsEvent = Extract<JournalEvent, { type: (typeof EVENTS)[number] }>
 
 const isPointsEvent = (event: JournalEvent): event is PointsEvent => (EVENTS as readonly string[]).includes(event.type)
 
-const sumOf = (parts: readonly { readonly points: number }[]): number => parts.reduce((sum, part) => sum + part.points, 0)
-
 export function createPointsFold(db: Database.Database): PointsFold {
   const lots = createLotsProjection(db)
   const accounts = createPointsAccountsProjection(db)
@@ -68,145 +65,60 @@ export function createPointsFold(db: Database.Database): PointsFold {
   const usage = createUsageProjection(db)
   const gifts = createTierGifts(db)
 
-  const lotsOf = (memberId: string, rules: ExpiryRules): readonly LotBalance[] => {
+  const ownLotsOf = (memberId: string, rules: ExpiryRules): readonly LotBalance[] => {
     const kept = lots.liveOf(memberId)
     return rules.pointsRules.expiry.kind === 'inactivity' ? withExpiry(rules, kept, usage.activityOf(memberId)) : kept
   }
 
-  /** A new lot of which a part paid a debt; pending in the books where it begins on a later day than this. */
-  function earn(lot: PointsLot, debtPaid: readonly DebtPaid[], unreleased: boolean): void {
-    const { account } = earnInto({ ...EMPTY_ACCOUNT, debt: sumOf(debtPaid) }, lot)
-    lots.add(lot, { remaining: account.lots[0]!.remaining, unreleased })
-  }
-
-  function foldSale(sale: SaleCompleted, seq: number, rules: FoldRules): void {
-    const onDate = programmeDate(rules.programme, sale.pinnedAt)
-    const memberId = sale.member?.memberId
-    if (memberId !== undefined) {
-      // Where a sale's own points may pay in it, they are there before they are spent.
-      const ownFirst = rules.choices.pointsOfThisSale === 'spendable'
-      if (ownFirst) earnSale(sale)
-      const captured = sale.captured ?? []
-      const spent = sale.spentLots ?? (captured.length > 0 ? [] : spentOfOlderSale(sale, memberId, onDate, rules))
-      lots.take(spent)
-      for (const { holdId } of captured) lots.endHold(holdId, 'captured')
-      lots.noteSpend(seq, sale.saleId, eachLotOnce([...captured.flatMap(({ taken }) => taken), ...spent]))
-      if (!ownFirst) earnSale(sale)
-      tiers.count(memberId, { on: onDate, knownOn: onDate, amount: sale.tierCounts ?? sale.tierBaseMinor })
-      if (sale.tierReached !== null) tiers.post(memberId, sale.tierReached, onDate)
-      tiers.visit(memberId, onDate)
-      // Whose points were spent was active too: nobody's points end by inactivity while the household uses them.
-      for (const other of new Set(spent.map((part) => part.memberId))) if (other !== memberId) usage.noteActive(other, onDate)
-    }
-    usage.apply(sale, onDate)
-  }
-
-  function earnSale(sale: SaleCompleted): void {
-    if (sale.lot === null) return
-    // Programs before this one booked every lot as available.
-    earn(sale.lot, sale.debtPaid ?? [], isPending(sale.postings))
-  }
-
-  function spentOfOlderSale(sale: SaleCompleted, memberId: string, onDate: CivilDate, rules: FoldRules): TakenLot[] {
-    const points = sale.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
-    return points > 0 ? spendLots(lotsOf(memberId, rules), points, onDate).map((part) => ({ ...part, memberId })) : []
-  }
-
-  function foldReturn(event: ReturnCompleted, seq: number): void {
-    // What another till's sale counted was never counted here.
-    if (event.copy !== undefined) return
-    const { memberId, soldOn, result, renewedLots } = event
-    usage.applyReturn(event)
-    if (result.points !== null) {
-      const newIds = new Map(renewedLots.map(({ lotId, newLotId }) => [lotId, newLotId]))
-      for (const back of result.points.givenBack) {
-        if (back.kind === 'old-lot') lots.giveBack([back])
-        else renew(back, newIds.get(back.lotId), result.onDate)
-      }
-      lots.noteGivenBack(seq, result.saleId, result.points.givenBack)
-      lots.take(result.points.taken)
-    }
-    if (memberId === null) return
-    tiers.count(memberId, { on: soldOn, knownOn: result.onDate, amount: -result.parts.tierCounts })
-    if (result.everything) tiers.undoVisit(memberId)
-    if (event.tierAfter !== null) tiers.post(memberId, event.tierAfter, result.onDate)
-  }
-
-  function renew(back: { lotId: string; points: number; expiresOn: CivilDate }, newLotId: string | undefined, onDate: CivilDate): void {
-    const [from] = lots.named([back.lotId])
-    if (from === undefined || newLotId === undefined) throw new Error(`points come back to a lot that is not known: ${back.lotId}`)
-    const lot = { lotId: newLotId, memberId: from.memberId, points: back.points, earnedOn: from.earnedOn, availableFrom: onDate, expiresOn: back.expiresOn }
-    lots.add(lot, { remaining: back.points, unreleased: false })
-  }
-
-  function foldMerge(event: MemberMerged): void {
-    lots.merge(event.mergeId, event.fromId, event.intoId)
-    usage.shareActivity(event.fromId, event.intoId)
-    tiers.post(event.intoId, event.tierId, event.onDate)
-  }
-
-  function foldUndo(event: MergeUndone): void {
-    lots.undoMerge(event.mergeId, event.from.memberId)
-    for (const side of [event.from, event.into]) {
-      for (const { lotId, remaining } of side.lots) lots.setRemaining(lotId, remaining)
-      for (const lot of side.received) lots.add(lot, { remaining: lot.points, unreleased: lot.availableFrom > event.onDate })
-      tiers.post(side.memberId, side.tierId, event.onDate)
+  function foldLots(move: LotMove, seq: number, rules: FoldRules): void {
+    switch (move.move) {
+      case 'begin': return lots.add(move.lot, { remaining: move.lot.points - move.paid, paid: move.paid, unreleased: move.pending })
+      case 'renew': return renew(move)
+      case 'take': return lots.take(move.parts, move.onDate, seq)
+      case 'take-unnamed': return takeUnnamed(move, seq, rules)
+      case 'give-back': return lots.giveBack(move.parts, seq)
+      case 'hold': return lots.holdParts(move, seq)
+      case 'end-hold': return lots.endHold(move.holdId, move.how, seq)
+      case 'expire': return lots.expire(move.lots)
+      case 'reopen': return lots.reopen(move.lots)
+      case 'release': return lots.release(move.lotIds)
+      case 'spent-in-sale': return lots.noteSpend(seq, move.saleId, move.parts)
+      case 'back-from-sale': return lots.noteGivenBack(seq, move.saleId, move.parts)
+      case 'merge': return lots.merge(move.mergeId, move.fromId, move.intoId)
+      case 'undo-merge':
+        lots.undoMerge(move.mergeId, move.fromId)
+        for (const { lotId, remaining } of move.holds) lots.setRemaining(lotId, remaining)
+        return
+      case 'empty': for (const memberId of move.memberIds) lots.empty(memberId)
     }
   }
 
-  function foldErasure(event: MemberErased): void {
-    for (const memberId of [event.memberId, ...event.alsoIds]) lots.empty(memberId)
+  /** Of a lot that another till's books hold, its first day is not known here: head office tells it (received-accounts.ts). */
+  function renew({ lotId, fromLotId, points, onDate, expiresOn }: Extract<LotMove, { move: 'renew' }>): void {
+    const [from] = lots.named([fromLotId])
+    const memberId = from?.memberId ?? lots.ownerElsewhere(fromLotId)
+    if (memberId === null) throw new Error(`points come back to a lot that is not known: ${fromLotId}`)
+    lots.add({ lotId, memberId, points, earnedOn: from?.earnedOn ?? onDate, availableFrom: onDate, expiresOn }, { remaining: points, paid: 0, unreleased: false })
   }
 
-  function fold(event: PointsEvent, row: Pick<JournalRow, 'seq' | 'at'>, rules: FoldRules): void {
-    switch (event.type) {
-      case 'balances.imported': {
-        const onDate = programmeDate(rules.programme, row.at)
-        for (const { memberId, tierId, tierCountedMinor, lots: brought } of event.members) {
-          tiers.start(memberId, tierId, onDate)
-          tiers.post(memberId, tierId, onDate)
-          tiers.count(memberId, { on: onDate, knownOn: onDate, amount: tierCountedMinor })
-          for (const lot of brought) earn({ ...lot, memberId }, [], false)
-        }
-        return
-      }
-      case 'sale.completed': return foldSale(event, row.seq, rules)
-      case 'return.completed': return foldReturn(event, row.seq)
-      case 'points.expired': return lots.expire(event.lots)
-      case 'points.reopened': return lots.reopen(event.lots)
-      case 'points.released': return lots.release(event.lots.map((lot) => lot.lotId))
-      case 'points.adjusted':
-        lots.take(event.taken)
-        if (event.lot !== null) earn(event.lot, event.debtPaid, false)
-        return
-      case 'points.transferred': return foldTransfer(event.taken, event.lots, event.debtPaid)
-      case 'points.held': return lots.holdParts({ holdId: event.holdId, memberId: event.memberId, onDate: event.onDate, parts: event.taken })
-      case 'points.hold-ended': return lots.endHold(event.holdId, event.how)
-      case 'tier.changed':
-        for (const { memberId, to, on } of event.changes) tiers.post(memberId, to, on)
-        return
-      case 'tier.given':
-        gifts.give(event, row.seq)
-        if (event.tierAfter !== null) tiers.post(event.memberId, event.tierAfter, event.from)
-        return
-      case 'tier.withdrawn':
-        gifts.withdraw(event.giftId, event.on)
-        if (event.tierAfter !== null) tiers.post(event.memberId, event.tierAfter, event.on)
-        return
-      case 'referral.rewarded': return event.lot === null ? undefined : earn(event.lot, event.debtPaid, isPending(event.postings))
-      case 'referral.reopened': return lots.take(event.taken)
-      case 'member.merged': return foldMerge(event)
-      case 'merge.undone': return foldUndo(event)
-      case 'member.erased': return foldErasure(event)
+  function takeUnnamed({ saleId, memberId, points, onDate }: Extract<LotMove, { move: 'take-unnamed' }>, seq: number, rules: FoldRules): void {
+    const parts = spendLots(ownLotsOf(memberId, rules), points, onDate).map((part) => ({ ...part, memberId }))
+    lots.take(parts, onDate, seq)
+    lots.noteSpend(seq, saleId, parts)
+  }
+
+  function foldTiers(move: TierMove, seq: number): void {
+    switch (move.move) {
+      case 'start':
+        tiers.start(move.memberId, move.tierId, move.on, move.counted)
+        return tiers.count(move.memberId, { on: move.on, knownOn: move.on, amount: move.counted })
+      case 'count': return tiers.count(move.memberId, move)
+      case 'visit': return tiers.visit(move.memberId, move.on)
+      case 'undo-visit': return tiers.undoVisit(move.memberId)
+      case 'post': return tiers.post(move.memberId, move.tierId, move.since)
+      case 'give': return gifts.give(move, seq)
+      case 'withdraw': return gifts.withdraw(move.giftId, move.on)
     }
-  }
-
-  /** What arrives pays the receiver's debt first, lot by lot in the order it was taken. */
-  function foldTransfer(taken: readonly TakenLot[], arriving: readonly PointsLot[], debtPaid: readonly DebtPaid[]): void {
-    lots.take(taken)
-    let account: PointsAccount = { ...EMPTY_ACCOUNT, debt: sumOf(debtPaid) }
-    for (const lot of arriving) account = earnInto(account, lot).account
-    for (const { remaining, ...lot } of account.lots) lots.add(lot, { remaining, unreleased: false })
   }
 
   return {
@@ -214,7 +126,9 @@ export function createPointsFold(db: Database.Database): PointsFold {
     events: EVENTS,
     apply(event, row, rules) {
       if (!isPointsEvent(event)) return
-      fold(event, row, rules)
+      for (const move of lotMovesOf(event, rules)) foldLots(move, row.seq, rules)
+      for (const move of tierMovesOf(event, row, rules)) foldTiers(move, row.seq)
+      for (const move of usageMovesOf(event, rules)) usage.apply(move)
       accounts.book(event, row, dateOf(event, row, rules))
     },
     lots,
@@ -222,9 +136,9 @@ export function createPointsFold(db: Database.Database): PointsFold {
     tiers,
     usage,
     gifts,
-    lotsOf,
+    lotsOf: ownLotsOf,
     lotsFor(memberId, rules, lotIds) {
-      const live = lotsOf(memberId, rules)
+      const live = ownLotsOf(memberId, rules)
       const known = new Set(live.map((lot) => lot.lotId))
       return [...live, ...lots.named(new Set(lotIds.filter((lotId) => !known.has(lotId))))]
     },
@@ -240,11 +154,6 @@ export function createPointsFold(db: Database.Database): PointsFold {
       return { qualifying, ...(start === undefined ? {} : { start }), ...(manual.length === 0 ? {} : { manual }) }
     },
   }
-}
-
-/** Whether points that came in stand as pending. */
-function isPending(postings: SaleCompleted['postings']): boolean {
-  return postings.some((posting) => posting.account === 'points-pending' && posting.amount > 0)
 }
 
 /** The civil date that an entry of points belongs to: its own, or that of its row. */

@@ -17,7 +17,7 @@ import { TIER_SQL } from './tier-projection.ts'
 import type { UsageProjection } from './usage-projection.ts'
 
 /** Rises when the same journal folds to something else: kept folds of another version are made anew. */
-export const PROJECTION_VERSION = 5
+export const PROJECTION_VERSION = 7
 
 export interface Projections {
   /** Folds one journal row in; only inside the transaction that appends it. */

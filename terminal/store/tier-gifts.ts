@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3'
-import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { addDays } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 
@@ -19,7 +18,7 @@ export interface TierGifts {
   /** The newest first. */
   of(memberId: string): TierGift[]
   gift(giftId: string): TierGift | null
-  give(event: Extract<JournalEvent, { type: 'tier.given' }>, seq: number): void
+  give(gift: Omit<TierGift, 'withdrawnOn'>, seq: number): void
   withdraw(giftId: string, on: CivilDate): void
 }
 

@@ -1,21 +1,13 @@
 import type Database from 'better-sqlite3'
-import type { ReturnCompleted } from '../../core/ledger/events/return-events.ts'
-import type { SaleCompleted } from '../../core/ledger/journal.ts'
+import type { UsageMove } from '../../core/accounts/standing-moves.ts'
 import type { PromotionUsage } from '../../core/promotions/input.ts'
-import { earnedTakenBack } from '../../core/returns/parts.ts'
 import { addDays, isoWeekday } from '../../core/time/civil.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 
 /** What limits count, folded from the journal: uses of promotions, visits, points of the day. */
 export interface UsageProjection {
-  /** Folds a completed sale in; only inside the transaction that appends it. */
-  apply(sale: SaleCompleted, onDate: CivilDate): void
-  /** Takes back what a sale counted, on the sale's own day. */
-  applyReturn(event: ReturnCompleted): void
-  /** The member's points were used on a day, although the member neither earned nor spent any. */
-  noteActive(memberId: string, onDate: CivilDate): void
-  /** Another member's days of activity count for this one too: two were merged. */
-  shareActivity(fromId: string, intoId: string): void
+  /** Folds a part of an entry in; only inside the transaction that appends it. */
+  apply(move: UsageMove): void
   /** Uses of one promotion before a sale on a date, by everybody and by the member of these ids; none: a sale without a member. */
   of(promotionId: string, memberIds: readonly string[], onDate: CivilDate): PromotionUsage
   visitsOf(memberId: string): number
@@ -46,29 +38,21 @@ export function createUsageProjection(db: Database.Database): UsageProjection {
 
   const activity = db.prepare<[string], { on_date: string }>('SELECT on_date FROM projected_points_day WHERE member_id = ?')
 
-  function count(memberId: string | null, onDate: CivilDate, used: { promotionId: string; uses: number; amountMinor: number }, sign: 1 | -1): void {
-    const counted = [sign * used.uses, sign * used.amountMinor] as const
-    addUse.run(used.promotionId, EVERYBODY, ALL_DAYS, ...counted)
+  function count({ promotionId, memberId, onDate, uses, amountMinor }: Extract<UsageMove, { move: 'use' }>): void {
+    addUse.run(promotionId, EVERYBODY, ALL_DAYS, uses, amountMinor)
     if (memberId === null) return
-    addUse.run(used.promotionId, memberId, ALL_DAYS, ...counted)
-    addUse.run(used.promotionId, memberId, onDate, ...counted)
+    addUse.run(promotionId, memberId, ALL_DAYS, uses, amountMinor)
+    addUse.run(promotionId, memberId, onDate, uses, amountMinor)
   }
 
   return {
-    apply(sale, onDate) {
-      const memberId = sale.member?.memberId ?? null
-      for (const outcome of sale.evaluation.promotions) if (outcome.status === 'applied') count(memberId, onDate, outcome, 1)
-      const spent = sale.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
-      if (memberId !== null && (sale.pointsEarned > 0 || spent > 0)) addPoints.run(memberId, onDate, sale.pointsEarned, spent)
+    apply(move) {
+      switch (move.move) {
+        case 'use': return count(move)
+        case 'points': return void addPoints.run(move.memberId, move.onDate, move.earned, move.spent)
+        case 'share-activity': return void shareDays.run(move.intoId, move.fromId)
+      }
     },
-    applyReturn({ memberId, soldOn, result }) {
-      for (const used of result.uses) count(memberId, soldOn, used, -1)
-      const earned = earnedTakenBack(result.parts)
-      const spent = result.parts.tenders.reduce((sum, tender) => sum + tender.points, 0)
-      if (memberId !== null && (earned !== 0 || spent > 0)) addPoints.run(memberId, soldOn, -earned, -spent)
-    },
-    shareActivity: (fromId, intoId) => void shareDays.run(intoId, fromId),
-    noteActive: (memberId, onDate) => void addPoints.run(memberId, onDate, 0, 0),
     of(promotionId, memberIds, onDate) {
       const all = ofAllDays.get(promotionId, EVERYBODY)
       const usage: PromotionUsage = { store: all?.uses ?? 0, uses: all?.uses ?? 0, spentMinor: all?.amount_minor ?? 0 }
