@@ -4,6 +4,7 @@ import { Server as TlsServer } from 'node:tls'
 import fastifyCookie from '@fastify/cookie'
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { answerNoRequest } from './answer-problems.ts'
 import { MAX_BODY_BYTES, readJsonBodies } from './routes/bodies.ts'
 import { addressKey, createAllowance } from './rate-limit.ts'
 import type { Limits } from './rate-limit.ts'
@@ -60,6 +61,7 @@ export async function createDoors({ tls, limits, trustedProxies, now }: DoorsOpt
   const node = { connectionsCheckingInterval: LOOK_FOR_SLOW_MS, headersTimeout: limits.headersMs, requestTimeout: limits.requestMs }
   const common = {
     bodyLimit: MAX_BODY_BYTES, requestTimeout: limits.requestMs, connectionTimeout: 2 * limits.requestMs, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle' as const,
+    clientErrorHandler: answerNoRequest,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
   }
   const contextOf = (files: TlsFiles) => {
