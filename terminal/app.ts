@@ -68,6 +68,7 @@ import { placeOf } from './store/place-mark.ts'
 import { clearSegmentLeftovers } from './store/segment-leftovers.ts'
 import { StartRefusal } from './start-refusal.ts'
 import { createSync } from './sync/sync.ts'
+import { readTrustedCa } from './sync/trusted-ca.ts'
 import type { Terminal, TerminalConfig, TerminalPorts } from './terminal.ts'
 import { VERSION } from './version.ts'
 
@@ -113,10 +114,13 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       settings: createPrinterSettings(till, config.printer),
       onChange: (view) => hub.emit('printer.changed', view),
     })
+    const books = createBooksThread()
     const sync = createSync({
-      till, version: VERSION, timings: ports.syncTimings ?? {},
+      till, books, version: VERSION, timings: ports.syncTimings ?? {},
       isPaused: () => blockedCopy(till.settings) !== null,
       offeredUrl: config.headOfficeUrl ?? headOfficeOf(till) ?? '',
+      headOfficeCa: readTrustedCa(config.dataDir),
+      onTerminalChange: () => hub.emit('terminal.changed', terminalView(till)),
       onChange() {
         const view = sync.view()
         hub.emit('sync.changed', view)
@@ -135,7 +139,6 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     })
     const due = createDueRunner(till)
     const backups = createBackups(till, () => hub.emit('terminal.changed', terminalView(till)))
-    const books = createBooksThread()
     const check = createBooksCheck(till, books, (view) => {
       hub.emit('ledger.changed', view)
       if (view.running !== null) return

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { idSchema, instantSchema } from '../base/numbers.ts'
+import { erasureChangeSchema } from './changes/erasure-change.ts'
+import { memberChangeSchema } from './changes/member-change.ts'
+import { memberKnownChangeSchema, recognitionKeyChangeSchema } from './changes/member-known-change.ts'
 import { messageChangeSchema } from './changes/message-change.ts'
 import { rulebookChangeSchema } from './changes/rulebook-change.ts'
 import { storeCopyChangeSchema } from './changes/store-copy-change.ts'
@@ -7,7 +10,10 @@ import { tillKeyChangeSchema } from './changes/till-key-change.ts'
 import { keyListSchema } from './wire.ts'
 
 /** What head office tells tills: one kind of thing each, as it is now, under the key it has there. */
-export const changeSchema = z.discriminatedUnion('kind', [rulebookChangeSchema, tillKeyChangeSchema, storeCopyChangeSchema, messageChangeSchema])
+export const changeSchema = z.discriminatedUnion('kind', [
+  rulebookChangeSchema, tillKeyChangeSchema, storeCopyChangeSchema, messageChangeSchema,
+  memberChangeSchema, memberKnownChangeSchema, recognitionKeyChangeSchema, erasureChangeSchema,
+])
 export type Change = z.infer<typeof changeSchema>
 export type ChangeKind = Change['kind']
 /** The change of one kind. */

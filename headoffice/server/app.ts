@@ -20,8 +20,10 @@ import { createAllowance, LIMITS } from './rate-limit.ts'
 import type { Limits } from './rate-limit.ts'
 import { createConsoleAccess } from './routes/console-access.ts'
 import { changeRoutes } from './routes/change-routes.ts'
+import { copyRoutes } from './routes/copy-routes.ts'
 import { consoleRoutes } from './routes/console-routes.ts'
 import { healthRoutes } from './routes/health-routes.ts'
+import { memberRoutes } from './routes/member-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { rulebookRoutes } from './routes/rulebook-routes.ts'
 import { rulebookStatusRoutes } from './routes/rulebook-status-routes.ts'
@@ -34,9 +36,11 @@ import { openStagesInTime } from './rulebooks/stage-opening.ts'
 import type { StageOpening } from './rulebooks/stage-opening.ts'
 import { HeadOfficeRefusal } from './start-refusal.ts'
 import { interpretAll } from './services/interpretation.ts'
+import { keepHouseHourly } from './services/keeping.ts'
 import { createPairing } from './services/pairing.ts'
 import { createPeople } from './services/people.ts'
 import { createRequestSignatures } from './services/request-signature.ts'
+import { noticeRestored } from './services/restored.ts'
 import { createSignIn } from './services/sign-in.ts'
 import { createStaff } from './services/staff.ts'
 import { createTerminalStanding } from './services/terminal-standing.ts'
@@ -125,6 +129,7 @@ export async function openBooks(config: HeadOfficeBooksConfig): Promise<HeadOffi
       const { version, effectiveAt } = config.firstRulebook
       await keepFirstRulebook(database.pool, { version, body: JSON.stringify(config.firstRulebook, null, 2), effectiveAt, publishedAt: now })
       await makeFirstKeyList(database, keys, now)
+      if (await noticeRestored(database)) config.onNews?.('This database came from another server: tills will be told everything anew.')
     } catch (thrown) {
       await database.close()
       throw thrown
@@ -147,11 +152,13 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
   let doors: Doors | null = null
   let metricsDoor: MetricsDoor | null = null
   let stages: StageOpening | null = null
+  const house = keepHouseHourly({ database, now, log })
   let isStopping = false
   const close = async () => {
     isStopping = true
     if (config.drainMs !== undefined) await delay(config.drainMs)
     await stages?.stop()
+    await house.close()
     await closeDoors(doors)
     await metricsDoor?.close()
     await books.close()
@@ -178,6 +185,7 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     const shared = { database, identity, hasher, now, log, people, signatures: createRequestSignatures({ database, now, allowance: terminalAllowance }) }
     terminalRoutes(server, { ...shared, pairing, metrics, pairingAllowance: createAllowance(limits.pairing, now), terminalAllowance })
     changeRoutes(server, { ...shared, keys })
+    copyRoutes(server, shared)
     healthRoutes(server, { database, isStopping: () => isStopping })
     signInRoutes(server, { people, signIn, staff, fromHere, secure })
     peopleRoutes(server, { database, people, staff })
@@ -185,6 +193,7 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     const rulebooks = createRulebooks({ database, keys, clock })
     rulebookRoutes(server, { people, rulebooks })
     rulebookStatusRoutes(server, shared)
+    memberRoutes(server, shared)
     stages = openStagesInTime({ rulebooks, log })
     await consoleRoutes(server, { ...shared, pairing, fromHere, pageDir: config.pageDir })
     await interpretAll(database)

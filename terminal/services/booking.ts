@@ -7,5 +7,7 @@ export function bookEvent(till: Till, event: JournalEvent): AppendedRow {
   const row = till.journal.append(event)
   const rules = 'rulebookVersion' in event ? till.rules.of(event) : till.rules.now()
   till.projections.apply(event, row, rules.rulebook)
+  const { people } = till.projections
+  till.persons.noteOwn(event, row.position, (memberId) => ({ isBlocked: people.isBlocked(memberId), intoId: people.intoOf(memberId) }))
   return row
 }

@@ -37,7 +37,7 @@ export function updateMember(till: Till, memberId: string, update: Update): Resu
     memberId, ...names.value,
     birthday: update.birthday === undefined ? profile.birthday : update.birthday,
     language: update.language ?? profile.language,
-  }, phones.value)
+  }, phones.value, till.clock.now())
   indexMember(till, memberId)
   return ok(null)
 }

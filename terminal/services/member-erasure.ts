@@ -52,6 +52,8 @@ function deleteRows(till: Till, memberIds: readonly string[]): void {
   for (const memberId of memberIds) {
     till.finder.remove('member', memberId)
     till.members.erase(memberId)
+    till.knownMembers.drop(memberId)
+    till.erasureInbox.drop(memberId)
   }
   erasures.forgetDigests(memberIds)
   erasures.note(memberIds, till.clock.now())
@@ -89,6 +91,32 @@ export function eraseMember(till: Till, memberId: string, approval: Approval): R
   return ok({ memberIds })
 }
 
+const BY_LIST = { cause: 'list', approval: null, staffId: null, shiftId: null, businessDay: null } as const
+
+/** Takes a member off the open sale; false where that cannot be just now: it is partly paid. */
+function takenOffSale(till: Till, memberIds: readonly string[]): boolean {
+  const open = till.baskets.open()
+  if (open === null || open.basket.memberId === null || !memberIds.includes(open.basket.memberId)) return true
+  return changeBasket(till, open, { kind: 'detach-member' }).ok
+}
+
+/**
+ * Erases whom head office's list names, while the till sells: all in one transaction. One who is on a sale that is partly
+ * paid waits for its end. `wipe` comes after the commit.
+ */
+export function eraseListed(till: Till, listed: readonly string[]): { memberIds: readonly string[]; traces: readonly string[] } {
+  if (listed.length === 0) return { memberIds: [], traces: [] }
+  return till.db.transaction(() => {
+    const memberIds = listed.filter((memberId) => takenOffSale(till, [memberId]))
+    const traces = tracesOf(till, memberIds)
+    for (const memberId of memberIds) {
+      if (!till.projections.people.isErased(memberId)) bookErasure(till, [memberId], BY_LIST)
+      deleteRows(till, [memberId])
+    }
+    return { memberIds, traces }
+  }).immediate()
+}
+
 /**
  * Takes every trace out of the files, after the commit: the list of erasures first, so that it also holds for an older
  * database that is put in place; then the log; then, where a trace is found in free space, the whole database is written anew.
@@ -96,7 +124,7 @@ export function eraseMember(till: Till, memberId: string, approval: Approval): R
  *
  * @returns false where that is left for the next start
  */
-export async function wipe(till: Till, thread: BooksThread, memberIds: readonly string[], traces: readonly string[]): Promise<boolean> {
+export async function wipe(till: Till, thread: BooksThread | null, memberIds: readonly string[], traces: readonly string[]): Promise<boolean> {
   listOf(till).add(memberIds)
   const erasures = createErasureStore(till.db)
   let isClean = emptyLog(till.db)
@@ -111,9 +139,10 @@ export async function wipe(till: Till, thread: BooksThread, memberIds: readonly 
 
 const isSmall = (till: Till): boolean => statSync(till.db.name).size <= AT_ONCE_BYTES
 
-/** Selling goes on while a large file is searched; no trace can come back meanwhile. What could not be searched counts as held. */
-async function holdsTraces(till: Till, thread: BooksThread, traces: readonly string[]): Promise<boolean> {
+/** Selling goes on while a large file is searched; no trace can come back meanwhile. What could not be searched, or there is no thread for, counts as held. */
+async function holdsTraces(till: Till, thread: BooksThread | null, traces: readonly string[]): Promise<boolean> {
   if (isSmall(till)) return fileHolds(till.db.name, traces)
+  if (thread === null) return true
   try {
     return await thread.run({ what: 'search', file: till.db.name, texts: traces })
   } catch (error) {
@@ -137,7 +166,7 @@ export function applyErasures(till: Till, received: readonly string[] = []): voi
   if (again) {
     till.db.transaction(() => {
       for (const memberId of here) {
-        if (!people.isErased(memberId)) bookErasure(till, [memberId], { cause: 'list', approval: null, staffId: null, shiftId: null, businessDay: null })
+        if (!people.isErased(memberId)) bookErasure(till, [memberId], BY_LIST)
         deleteRows(till, [memberId])
       }
     }).immediate()

@@ -7,12 +7,17 @@ import { createBasketStore } from '../store/basket-store.ts'
 import { createCatalogueStore } from '../store/catalogue-store.ts'
 import { createCouponCodes } from '../store/coupon-codes.ts'
 import { createCommandStore } from '../store/command-store.ts'
+import { createErasureInbox } from '../store/erasure-inbox.ts'
 import { createFindStore } from '../store/find-store.ts'
 import { createJournalStore } from '../store/journal-store.ts'
 import type { KeyStore } from '../store/key-store.ts'
+import { createKnownMembers } from '../store/known-members.ts'
+import { createMemberIntake } from '../store/member-intake.ts'
+import { createMemberOutbox } from '../store/member-outbox.ts'
 import { createMemberStore } from '../store/member-store.ts'
 import { createMessageStore } from '../store/message-store.ts'
 import { createPaymentRequestStore } from '../store/payment-request-store.ts'
+import { createPersonStates } from '../store/person-states.ts'
 import { createProjections } from '../store/projections.ts'
 import { createReceiptCopies } from '../store/receipt-copy-store.ts'
 import { createReferralCodes } from '../store/referral-codes.ts'
@@ -53,6 +58,11 @@ export function createTill(ports: TillPorts) {
     settings: createSettings(db),
     catalogue: createCatalogueStore(db),
     members: createMemberStore(db),
+    memberOutbox: createMemberOutbox(db),
+    memberIntake: createMemberIntake(db),
+    knownMembers: createKnownMembers(db),
+    persons: createPersonStates(db),
+    erasureInbox: createErasureInbox(db),
     finder: createFindStore(db),
     staff: createStaffStore(db),
     baskets: createBasketStore(db, projections.people.memberOf),

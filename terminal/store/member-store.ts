@@ -56,8 +56,10 @@ export interface MemberStore {
   phonesOf(memberId: string): KeptPhone[]
   notesOf(memberId: string): KeptNote[]
   put(profile: MemberProfile, cards: readonly KeptCard[], phones: readonly KeptPhone[]): void
-  change(profile: Pick<MemberProfile, 'memberId' | 'name' | 'otherName' | 'language' | 'birthday'>, phones: readonly KeptPhone[]): void
+  /** Changes names, language, birthday and phones; `at`: when they were typed. */
+  change(profile: Pick<MemberProfile, 'memberId' | 'name' | 'otherName' | 'language' | 'birthday'>, phones: readonly KeptPhone[], at: Instant): void
   addCard(memberId: string, card: KeptCard): void
+  /** Blocks a card for good; nothing happens to one that is blocked. */
   blockCard(cardId: string): void
   putNote(memberId: string, note: KeptNote): void
   /** Whether there was such a note. */
@@ -140,51 +142,78 @@ export function createMemberStore(db: Database.Database): MemberStore {
 
 type MemberWriter = Pick<MemberStore, 'put' | 'change' | 'addCard' | 'blockCard' | 'putNote' | 'removeNote' | 'erase'>
 
+/** Every change rises the member's version, and what it touched bears that version: so what head office lacks is found (member-outbox.ts). */
 function createMemberWriter(db: Database.Database): MemberWriter {
+  const byId = db.prepare<[string], MemberRow>(MEMBER_SQL.byId)
+  const phonesOf = db.prepare<[string], KeptPhone>(MEMBER_SQL.phonesOf)
   const insert = db.prepare('INSERT INTO member (member_id, name, other_name, language, birthday, since, imported_visit_on) VALUES (?, ?, ?, ?, ?, ?, ?)')
-  const update = db.prepare('UPDATE member SET name = ?, other_name = ?, language = ?, birthday = ?, version = version + 1 WHERE member_id = ?')
-  const rise = db.prepare('UPDATE member SET version = version + 1 WHERE member_id = ?')
-  const insertCard = db.prepare('INSERT INTO member_card (card_number, member_id, blocked, card_id) VALUES (?, ?, ?, ?)')
-  const blockCard = db.prepare('UPDATE member_card SET blocked = 1 WHERE card_id = ?')
-  const insertPhone = db.prepare('INSERT OR REPLACE INTO member_phone (member_id, phone, typed) VALUES (?, ?, ?)')
-  const dropPhones = db.prepare('DELETE FROM member_phone WHERE member_id = ?')
-  const putNote = db.prepare(`INSERT INTO member_note (note_id, member_id, kind, text, at) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (note_id) DO UPDATE SET kind = excluded.kind, text = excluded.text, at = excluded.at WHERE member_id = excluded.member_id`)
+  const update = db.prepare('UPDATE member SET name = ?, other_name = ?, language = ?, birthday = ? WHERE member_id = ?')
+  const rise = db.prepare<[string], { version: number }>('UPDATE member SET version = version + 1 WHERE member_id = ? RETURNING version')
+  // A value typed in the knowledge of another is always the later one, whatever the clock says.
+  const typed = db.prepare(`INSERT INTO member_field (member_id, field, at, typed_by, version) VALUES (?, ?, ?, NULL, ?)
+    ON CONFLICT (member_id, field) DO UPDATE SET at = max(excluded.at, at + 1), typed_by = NULL, version = excluded.version`)
+  const insertCard = db.prepare('INSERT INTO member_card (card_number, member_id, blocked, card_id, version) VALUES (?, ?, ?, ?, ?)')
+  const blockCard = db.prepare<[string], { memberId: string }>('UPDATE member_card SET blocked = 1 WHERE card_id = ? AND blocked = 0 RETURNING member_id AS memberId')
+  const noteBlocked = db.prepare('UPDATE member_card SET version = ? WHERE card_id = ?')
+  const insertPhone = db.prepare('INSERT OR REPLACE INTO member_phone (member_id, phone, typed, version) VALUES (?, ?, ?, ?)')
+  const dropPhone = db.prepare('DELETE FROM member_phone WHERE member_id = ? AND phone = ?')
+  const noteRemoved = db.prepare('INSERT OR REPLACE INTO member_removed (member_id, what, item, version) VALUES (?, ?, ?, ?)')
+  const notRemoved = db.prepare('DELETE FROM member_removed WHERE member_id = ? AND what = ? AND item = ?')
+  const putNote = db.prepare(`INSERT INTO member_note (note_id, member_id, kind, text, at, version) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (note_id) DO UPDATE SET kind = excluded.kind, text = excluded.text, at = excluded.at, version = excluded.version WHERE member_id = excluded.member_id`)
   const removeNote = db.prepare('DELETE FROM member_note WHERE member_id = ? AND note_id = ?')
   const forgetTries = db.prepare('DELETE FROM identification_try WHERE member_id = ?')
   const drop = db.prepare('DELETE FROM member WHERE member_id = ?')
 
-  const putPhones = (memberId: string, phones: readonly KeptPhone[]): void => {
-    for (const { phone, typed } of phones) insertPhone.run(memberId, phone, typed)
+  const risen = (memberId: string): number => {
+    const row = rise.get(memberId)
+    if (!row) throw new Error('a member who is changed is known')
+    return row.version
   }
+  function changePhones(memberId: string, phones: readonly KeptPhone[], version: number): void {
+    const before = phonesOf.all(memberId)
+    for (const { phone } of before.filter((old) => !phones.some((kept) => kept.phone === old.phone))) {
+      dropPhone.run(memberId, phone)
+      noteRemoved.run(memberId, 'phone', phone, version)
+    }
+    for (const { phone, typed: digits } of phones.filter((kept) => !before.some((old) => old.phone === kept.phone))) {
+      insertPhone.run(memberId, phone, digits, version)
+      notRemoved.run(memberId, 'phone', phone)
+    }
+  }
+
   return {
     put(profile, cards, phones) {
       insert.run(profile.memberId, profile.name, profile.otherName, profile.language, profile.birthday, profile.since, profile.importedVisitOn)
-      for (const { number, blocked, cardId } of cards) insertCard.run(number, profile.memberId, blocked ? 1 : 0, cardId)
-      putPhones(profile.memberId, phones)
+      for (const { number, blocked, cardId } of cards) insertCard.run(number, profile.memberId, blocked ? 1 : 0, cardId, 1)
+      for (const { phone, typed: digits } of phones) insertPhone.run(profile.memberId, phone, digits, 1)
     },
-    change(profile, phones) {
-      update.run(profile.name, profile.otherName, profile.language, profile.birthday, profile.memberId)
-      dropPhones.run(profile.memberId)
-      putPhones(profile.memberId, phones)
+    change({ memberId, name, otherName, language, birthday }, phones, at) {
+      const version = risen(memberId)
+      const before = byId.get(memberId)
+      const fields = [['name', name, before?.name], ['otherName', otherName, before?.other_name], ['language', language, before?.language], ['birthday', birthday, before?.birthday]] as const
+      for (const [field, now, was] of fields) if (now !== was) typed.run(memberId, field, at, version)
+      update.run(name, otherName, language, birthday, memberId)
+      changePhones(memberId, phones, version)
     },
     addCard(memberId, { number, blocked, cardId }) {
-      insertCard.run(number, memberId, blocked ? 1 : 0, cardId)
-      rise.run(memberId)
+      insertCard.run(number, memberId, blocked ? 1 : 0, cardId, risen(memberId))
     },
-    blockCard: (cardId) => void blockCard.run(cardId),
+    blockCard(cardId) {
+      const card = blockCard.get(cardId)
+      if (card) noteBlocked.run(risen(card.memberId), cardId)
+    },
     putNote(memberId, { noteId, kind, text, at }) {
-      putNote.run(noteId, memberId, kind, text, at)
-      rise.run(memberId)
+      putNote.run(noteId, memberId, kind, text, at, risen(memberId))
     },
     removeNote(memberId, noteId) {
       const { changes } = removeNote.run(memberId, noteId)
-      if (changes > 0) rise.run(memberId)
+      if (changes > 0) noteRemoved.run(memberId, 'note', noteId, risen(memberId))
       return changes > 0
     },
     erase(memberId) {
       forgetTries.run(memberId)
-      // Cards, phones and notes go with the profile (ON DELETE CASCADE).
+      // Cards, phones, notes and what was to be sent of them go with the profile (ON DELETE CASCADE).
       return drop.run(memberId).changes > 0
     },
   }

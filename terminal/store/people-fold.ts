@@ -5,6 +5,7 @@ import type { JournalEvent, JournalRow } from '../../core/ledger/journal.ts'
 import type { Household } from '../../core/loyalty/household.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import type { Fold } from './fold.ts'
+import { createPersonStates } from './person-states.ts'
 
 export interface KeptConsent {
   readonly consent: Consent
@@ -23,9 +24,15 @@ export interface KeptMerge {
   readonly seq: number
 }
 
+/**
+ * Folded from this till's journal. Whom an id stands for, who is blocked and what was agreed to is read together with what
+ * head office told of other tills' journals (person-states.ts); what is written and verified is the fold alone.
+ */
 export interface PeopleFold extends Fold {
   /** The member an id stands for now: itself, or whom it was merged into. */
   memberOf(memberId: string): string
+  /** One step of that; null: it stands for itself. */
+  intoOf(memberId: string): string | null
   /** Every id that stands for the member an id stands for, that one first. */
   idsOf(memberId: string): readonly string[]
   /** This id and every id that was merged into it, whoever it stands for itself. */
@@ -79,20 +86,30 @@ export function createPeopleFold(db: Database.Database): PeopleFold {
   const mergesInto = db.prepare<[string], KeptMerge>(PEOPLE_SQL.mergesInto)
   const merge = db.prepare<[string], KeptMerge & { undone: number }>(PEOPLE_SQL.merge)
   const erased = db.prepare<[], { memberId: string }>(PEOPLE_SQL.erased)
+  const states = createPersonStates(db)
 
-  function memberOf(memberId: string): string {
-    let at = memberId
-    const seen = new Set<string>()
-    for (let row = person.get(at); row && row.intoId !== null; row = person.get(at)) {
-      // A merge in a ring is refused before it is written: a table that has one is damaged, and must not hold the till up.
-      if (seen.has(at)) throw new RangeError(`merged members lead in a circle at ${at}`)
-      seen.add(at)
-      at = row.intoId
-    }
-    return at
+  const intoOf = (memberId: string): string | null => {
+    const now = states.of(memberId)
+    return now === null ? person.get(memberId)?.intoId ?? null : now.intoId
   }
+  function memberOf(memberId: string): string {
+    const seen = [memberId]
+    for (let into = intoOf(memberId); into !== null; into = intoOf(into)) {
+      // No till writes a ring. Two that merged the same two the other way round make one until head office has said who
+      // stands for whom: meanwhile it is one member, the same at every till.
+      if (seen.includes(into)) return seen.slice(seen.indexOf(into)).sort()[0] ?? into
+      seen.push(into)
+    }
+    return seen.at(-1) ?? memberId
+  }
+  /** Those that lead straight to an id. */
+  const straightUnder = (memberId: string): string[] => [
+    ...states.mergedInto(memberId), ...mergedInto.all(memberId).map((row) => row.memberId).filter((id) => states.of(id) === null),
+  ].sort()
   function idsUnder(memberId: string): string[] {
-    return [memberId, ...mergedInto.all(memberId).flatMap((row) => idsUnder(row.memberId))]
+    const found = [memberId]
+    for (const id of found) found.push(...straightUnder(id).filter((each) => !found.includes(each)))
+    return found
   }
   function household(id: string) {
     const found = head.get(id)
@@ -104,12 +121,13 @@ export function createPeopleFold(db: Database.Database): PeopleFold {
     events: EVENTS,
     apply: createPeopleWriter(db),
     memberOf,
+    intoOf,
     idsOf: (memberId) => idsUnder(memberOf(memberId)),
     idsUnder,
-    isBlocked: (memberId) => person.get(memberId)?.blocked === 1,
+    isBlocked: (memberId) => states.of(memberId)?.isBlocked ?? person.get(memberId)?.blocked === 1,
     isErased: (memberId) => person.get(memberId)?.erased === 1,
     erasedIds: () => erased.all().map((row) => row.memberId),
-    consentsOf: (memberId) => consents.all(memberId).map((row) => ({ ...row, given: row.given === 1 })),
+    consentsOf: (memberId) => states.latestConsents(memberId, consents.all(memberId).map((row) => ({ ...row, given: row.given === 1 }))),
     householdOf(memberId) {
       const found = householdId.get(memberId)
       return found ? household(found.householdId) : null

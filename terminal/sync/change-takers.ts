@@ -2,6 +2,7 @@ import type { ChangeKind, ChangeOf } from '../../core/sync/changes.ts'
 import type { KeyList } from '../../core/sync/key-list.ts'
 import type { Till } from '../services/till.ts'
 import type { HeadOfficeLink, SyncStore } from '../store/sync-store.ts'
+import { erasureTaker, memberKnownTaker, memberTaker, recognitionKeyTaker } from './takers/member-taker.ts'
 import { messageTaker } from './takers/message-taker.ts'
 import { rulebookTaker } from './takers/rulebook-taker.ts'
 import { storeCopyTaker } from './takers/store-copy-taker.ts'
@@ -44,4 +45,8 @@ export const CHANGE_TAKERS: ChangeTakers = {
   rulebook: rulebookTaker,
   message: messageTaker,
   'store-copy': storeCopyTaker,
+  erasure: erasureTaker,
+  'recognition-key': recognitionKeyTaker,
+  member: memberTaker,
+  'member-known': memberKnownTaker,
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Clock, Hasher } from '../../core/base/ports.ts'
 import type { Log } from '../log/log.ts'
+import type { BooksThread } from '../services/books-thread.ts'
 import type { Till } from '../services/till.ts'
 import type { JournalStore } from '../store/journal-store.ts'
 import type { KeyStore } from '../store/key-store.ts'
@@ -39,11 +40,17 @@ export const SYNC_TIMINGS: SyncTimings = {
 /** What sync is made of. */
 export interface SyncOptions {
   readonly till: Till
+  /** Searches a large file while the till sells; without one, that is left for the next start. */
+  readonly books?: BooksThread
   /** The program's version, told to head office. */
   readonly version: string
   /** The address the screen offers before a till is paired. */
   readonly offeredUrl: string
+  /** The one authority whose certificate of head office is believed, in PEM; without one, those that this computer comes with. */
+  readonly headOfficeCa?: string | null
   readonly onChange: () => void
+  /** What the till itself shows has changed: gaps filled, spending goes on. */
+  readonly onTerminalChange?: () => void
   /** True where nothing may be sent for now: the folder may be a copy. */
   readonly isPaused?: () => boolean
   readonly timings?: Partial<SyncTimings>

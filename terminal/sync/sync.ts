@@ -11,12 +11,14 @@ import { createPairStep } from './pair-step.ts'
 import type { PairFault } from './pair-step.ts'
 import { SYNC_TIMINGS } from './ports.ts'
 import type { SyncOptions } from './ports.ts'
+import { createSpendingClearance } from './clear-spending.ts'
+import { createHeadOfficeLine } from './head-office-line.ts'
 import { createServerClock } from './signed-question.ts'
 import { createEarlierStep } from './earlier-chains.ts'
 import { createRounds } from './rounds.ts'
 import { createSendStep } from './send-step.ts'
 import { DONE } from './step.ts'
-import { UP_STEPS } from './up-steps.ts'
+import { SETTLE_STEPS, UP_STEPS } from './up-steps.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
 export interface Sync {
@@ -41,17 +43,20 @@ export function createSync(options: SyncOptions): Sync {
   const timings = { ...SYNC_TIMINGS, ...deps.timings }
   const store = createSyncStore(deps.db)
   const closing = new AbortController()
-  const serverClock = createServerClock(() => deps.clock.now())
+  const serverClock = createServerClock(deps.clock)
+  const line = createHeadOfficeLine(deps.headOfficeCa ?? null)
   const context: SyncContext = {
     deps, store, timings, serverClock,
-    client: { now: () => deps.clock.now(), closing: closing.signal, onServerDate: (at) => serverClock.learn(at) },
+    client: { now: () => deps.clock.now(), closing: closing.signal, onServerDate: (at) => serverClock.learn(at), headOfficeNow: () => serverClock.heard(), line },
   }
   const backOff = createBackOff({ ...timings, random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS })
   const pairing = createPairStep(context)
   const send = createSendStep(context, changed)
   const sendEarlier = createEarlierStep(context)
   const upSteps = UP_STEPS.map((make) => make(context))
+  const settleSteps = SETTLE_STEPS.map((make) => make(context))
   const readChanges = createChangesStep(context)
+  const spending = createSpendingClearance(context)
   /** How the last round ended; kept in memory, a restart finds out anew. */
   let end: StepEnd = DONE
   let sending = false
@@ -110,10 +115,10 @@ export function createSync(options: SyncOptions): Sync {
     return sent.kind === 'done' ? earlier : sent
   }
 
-  /** What goes up beside the journal; one that is refused holds up no other. */
-  async function sendRest(): Promise<StepEnd> {
+  /** Steps one after another; one that is refused holds up no other. */
+  async function inTurn(steps: readonly (() => Promise<StepEnd>)[]): Promise<StepEnd> {
     let end: StepEnd = DONE
-    for (const step of upSteps) {
+    for (const step of steps) {
       const one = await step()
       if (one.kind === 'offline') return one
       if (one.kind === 'refused' && end.kind === 'done') end = one
@@ -128,10 +133,12 @@ export function createSync(options: SyncOptions): Sync {
     try {
       const sent = await sendBoth()
       if (sent.kind === 'offline' || (sent.kind === 'refused' && sent.code === 'UNKNOWN_TERMINAL')) return sent
-      const rest = await sendRest()
+      const rest = await inTurn(upSteps)
       if (rest.kind === 'offline') return rest
+      spending.askAnew()
       const read = await readChanges()
-      return [sent, rest].find(({ kind }) => kind === 'refused') ?? read
+      const settled = read.kind === 'done' ? await inTurn(settleSteps) : read
+      return [sent, rest].find(({ kind }) => kind === 'refused') ?? settled
     } finally {
       sending = false
     }
@@ -150,7 +157,10 @@ export function createSync(options: SyncOptions): Sync {
     const now = deps.clock.now()
     if (end.kind === 'done') {
       backOff.reset()
-      if (!wasPairing) store.keepGood(now)
+      if (!wasPairing) {
+        store.keepGood(now)
+        spending.clear()
+      }
       changed()
       if (!wasPairing) return timings.everyMs
       return store.read().pairing ? timings.pairingPollMs : 0
@@ -200,6 +210,7 @@ export function createSync(options: SyncOptions): Sync {
     async close() {
       closing.abort()
       await rounds.close()
+      line.close()
     },
   }
 }

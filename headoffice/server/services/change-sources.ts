@@ -1,4 +1,7 @@
 import type { Change, ChangeKind } from '../../../core/sync/changes.ts'
+import { erasureChanges } from '../changes/erasure-changes.ts'
+import { memberChanges } from '../changes/member-changes.ts'
+import { memberKnownChanges, recognitionKeyChanges } from '../changes/member-known-changes.ts'
 import { messageChanges } from '../changes/message-changes.ts'
 import { rulebookChanges } from '../changes/rulebook-changes.ts'
 import { storeCopyChanges } from '../changes/store-copy-changes.ts'
@@ -28,5 +31,10 @@ export function createChangeSources(deps: { readonly keys: HeadOfficeKeys }): Ch
     rulebook: rulebookChanges,
     message: messageChanges,
     'store-copy': storeCopyChanges,
+    // Who is not to be kept before everybody who is.
+    erasure: erasureChanges,
+    'recognition-key': recognitionKeyChanges,
+    member: memberChanges,
+    'member-known': memberKnownChanges,
   }
 }

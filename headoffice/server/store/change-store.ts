@@ -59,8 +59,49 @@ export async function changesAfter(db: Queryable, terminal: { readonly terminalI
     WHERE ${scope} AND (xid, position) > ($1::xid8, $2::bigint) AND xid < $3::xid8 AND (terminal_id IS NULL OR terminal_id = $4) AND not_for IS DISTINCT FROM $4
     ORDER BY xid, position LIMIT $6)`
   const { rows } = await db.query<NotedChange>(
-    `SELECT xid::text AS xid, position, kind, key FROM (${part('store_id IS NULL')} UNION ALL ${part('store_id = $5')}) AS both ORDER BY both.xid, position LIMIT $6`,
+    `SELECT xid::text AS xid, position, kind, key FROM (${part('store_id IS NULL')} UNION ALL ${part('store_id = $5')}) AS noted ORDER BY noted.xid, position LIMIT $6`,
     [after.xid, after.position, below.xid, terminal.terminalId, terminal.storeId, limit],
   )
   return rows
+}
+
+/** Forgets rows that say the same as a later one which tills may read already. */
+export async function dropSuperseded(client: Queryable, limit: number): Promise<number> {
+  const { rowCount } = await client.query(
+    `DELETE FROM change c WHERE (c.xid, c.position) IN (
+       SELECT o.xid, o.position FROM change o WHERE EXISTS (
+         SELECT FROM change n WHERE n.kind = o.kind AND n.key = o.key AND (n.xid, n.position) > (o.xid, o.position) AND n.xid < pg_snapshot_xmin(pg_current_snapshot())
+           AND n.store_id IS NOT DISTINCT FROM o.store_id AND n.terminal_id IS NOT DISTINCT FROM o.terminal_id AND n.not_for IS NOT DISTINCT FROM o.not_for)
+       LIMIT $1)`, [limit])
+  return rowCount ?? 0
+}
+
+/** Forgets rows from before an instant, and remembers up to where: who has not read so far gets a snapshot. */
+export async function dropChangesBefore(client: Queryable, at: number): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `WITH old AS (DELETE FROM change WHERE at < $1 AND xid < pg_snapshot_xmin(pg_current_snapshot()) RETURNING xid, position),
+       last AS (SELECT xid, position FROM old ORDER BY xid DESC, position DESC LIMIT 1),
+       noted AS (UPDATE change_log SET dropped_xid = last.xid, dropped_position = last.position FROM last WHERE (last.xid, last.position) > (dropped_xid, dropped_position))
+     SELECT count(*) AS count FROM old`, [at])
+  return rows[0]?.count ?? 0
+}
+
+/** Whether the log was written by another database server, as after it was dumped and loaded: its transaction numbers mean nothing here. */
+export async function isLogOfAnotherServer(db: Queryable): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM change WHERE xid > pg_snapshot_xmax(pg_current_snapshot())
+     UNION ALL SELECT FROM change_log WHERE dropped_xid > pg_snapshot_xmax(pg_current_snapshot()) LIMIT 1`)
+  return rowCount === 1
+}
+
+/** Whether a place in the log has not come yet: it was given out before this database was put back. */
+export async function isAhead(db: Queryable, { xid }: LogPosition): Promise<boolean> {
+  const { rowCount } = await db.query('SELECT WHERE $1::xid8 > pg_snapshot_xmax(pg_current_snapshot())', [xid])
+  return rowCount === 1
+}
+
+/** Begins the log anew, where every till is going to get a snapshot. */
+export async function startLogAnew(client: Queryable): Promise<void> {
+  await client.query('DELETE FROM change')
+  await client.query(`UPDATE change_log SET dropped_xid = '0', dropped_position = 0`)
 }

@@ -51,3 +51,19 @@ export async function notApplied(db: Queryable, terminalId: string, limit: numbe
   const { rows } = await db.query<NotAppliedEntry>('SELECT seq, reason FROM not_applied WHERE terminal_id = $1 ORDER BY seq LIMIT $2', [terminalId, limit])
   return rows
 }
+
+type StoredRow = Omit<JournalRow, 'body'> & { body: Buffer }
+const WHOLE = 'seq, at, body, previous_hash AS "previousHash", hash'
+const asCame = (rows: readonly StoredRow[]): JournalRow[] => rows.map((row) => ({ ...row, body: row.body.toString('utf8') }))
+
+/** Rows of a terminal by their seqs, exactly as they came. */
+export async function rowsOf(db: Queryable, terminalId: string, seqs: readonly number[]): Promise<JournalRow[]> {
+  const { rows } = await db.query<StoredRow>(`SELECT ${WHOLE} FROM journal WHERE terminal_id = $1 AND seq = ANY ($2::bigint[])`, [terminalId, seqs])
+  return asCame(rows)
+}
+
+/** Rows of a range of seqs in order, exactly as they came. */
+export async function rowsBetween(db: Queryable, terminalId: string, first: number, last: number, limit: number): Promise<JournalRow[]> {
+  const { rows } = await db.query<StoredRow>(`SELECT ${WHOLE} FROM journal WHERE terminal_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq LIMIT $4`, [terminalId, first, last, limit])
+  return asCame(rows)
+}

@@ -35,3 +35,21 @@ export async function putMessage(client: Queryable, message: Omit<Message, 'with
   await client.query('INSERT INTO message (message_id, store_id, terminal_id, text_en, text_zh, sent_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
     [message.messageId, message.storeId, message.terminalId, message.text.en, message.text.zh, message.sentAt, message.endsAt])
 }
+
+/** Takes a message back. False where there is none, or it was taken back before. */
+export async function withdrawMessage(client: Queryable, messageId: string, at: number): Promise<Pick<Message, 'storeId' | 'terminalId'> | null> {
+  const { rows } = await client.query<Pick<Message, 'storeId' | 'terminalId'>>(
+    'UPDATE message SET withdrawn_at = $2 WHERE message_id = $1 AND withdrawn_at IS NULL RETURNING store_id AS "storeId", terminal_id AS "terminalId"', [messageId, at])
+  return rows[0] ?? null
+}
+
+/** The newest messages, withdrawn and past ones too. */
+export async function listMessages(db: Queryable, limit: number): Promise<Message[]> {
+  const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM message ORDER BY sent_at DESC, message_id LIMIT $1`, [limit])
+  return rows.map(({ en, zh, ...row }) => ({ ...row, text: { en, zh } }))
+}
+
+/** Forgets what was over or taken back before an instant; tills have forgotten it by themselves, or been told. */
+export async function dropMessagesOver(client: Queryable, before: number): Promise<void> {
+  await client.query('DELETE FROM message WHERE ends_at < $1 OR withdrawn_at < $1', [before])
+}

@@ -38,12 +38,14 @@ CREATE TABLE store_copy (
   sale_id uuid PRIMARY KEY,
   terminal_id uuid NOT NULL REFERENCES terminal,
   store_id text NOT NULL,
-  completed_at bigint NOT NULL,
   seq bigint NOT NULL,
-  copy text NOT NULL
+  at bigint NOT NULL,
+  -- Ed25519 by that till, base64; the bytes are the journal's.
+  signature text NOT NULL,
+  FOREIGN KEY (terminal_id, seq) REFERENCES journal
 );
 CREATE INDEX store_copy_of_store ON store_copy (store_id, sale_id);
-CREATE INDEX store_copy_by_time ON store_copy (completed_at);
+CREATE INDEX store_copy_by_time ON store_copy (at);
 
 -- Plain texts to the people at tills.
 CREATE TABLE message (
