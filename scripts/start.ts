@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Language } from '../core/base/local-text.ts'
 import { selfTest } from '../terminal/self-test.ts'
+import { keepTrustedCa } from '../terminal/sync/trusted-ca.ts'
 import { browserBinary, rootNeedsNoSandbox } from './lib/browser-binary.ts'
 import { openBrowserWindow } from './lib/browser-window.ts'
 import { BuildFailed, buildStale } from './lib/build.ts'
@@ -96,6 +97,7 @@ async function runLoopback(start: StartOptions, browser: string | null): Promise
 
 async function main(): Promise<number> {
   if (options.selfTest) return runSelfTest()
+  if (options.headOfficeCa !== undefined) say(keepTrustedCa(options.data, options.headOfficeCa, Date.now()).ok ? 'caKept' : 'caUnusable')
   const display = hasDisplay()
   const electronWanted = display && (options.shell === null || options.shell === 'electron')
   const electron = electronWanted ? await findElectron(() => say('fetching')) : null

@@ -120,6 +120,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       isPaused: () => blockedCopy(till.settings) !== null,
       offeredUrl: config.headOfficeUrl ?? headOfficeOf(till) ?? '',
       headOfficeCa: readTrustedCa(config.dataDir),
+      onMembersChange: () => void publishSale(counter),
       onTerminalChange: () => hub.emit('terminal.changed', terminalView(till)),
       onChange() {
         const view = sync.view()

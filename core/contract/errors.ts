@@ -195,6 +195,9 @@ export const ERRORS = {
   // settings and head office
   SETTING_INVALID: { data: z.strictObject({ setting: z.string(), reason: z.string() }), retryable: false },
   HEAD_OFFICE_UNREACHABLE: { data: z.strictObject({ reason: z.string() }), retryable: true },
+  /** `reason`: what TLS said. */
+  HEAD_OFFICE_NOT_BELIEVED: { data: z.strictObject({ reason: z.string() }), retryable: false },
+  TILL_CLOCK_WRONG: { data: z.strictObject({ reason: z.string() }), retryable: true },
   HEAD_OFFICE_REFUSED: { data: z.strictObject({ reason: z.string() }), retryable: false },
   ALREADY_PAIRED: { data: z.strictObject({ url: z.string() }), retryable: false },
   // backups; `folder` is the folder or file it is about

@@ -121,7 +121,7 @@ export const METHODS = {
   ...chainMethods,
 
   'sync.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: syncViewSchema, errors: [] }),
-  'sync.pair': rpc({ kind: 'command', role: 'manager', input: z.strictObject({ ...command, url: z.string().max(300) }), output: syncViewSchema, errors: ['SETTING_INVALID', 'HEAD_OFFICE_UNREACHABLE', 'HEAD_OFFICE_REFUSED', 'ALREADY_PAIRED', 'IDEMPOTENCY_MISMATCH'] }),
+  'sync.pair': rpc({ kind: 'command', role: 'manager', input: z.strictObject({ ...command, url: z.string().max(300) }), output: syncViewSchema, errors: ['SETTING_INVALID', 'HEAD_OFFICE_UNREACHABLE', 'HEAD_OFFICE_NOT_BELIEVED', 'TILL_CLOCK_WRONG', 'HEAD_OFFICE_REFUSED', 'ALREADY_PAIRED', 'IDEMPOTENCY_MISMATCH'] }),
   'sync.now': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: syncViewSchema, errors: ['IDEMPOTENCY_MISMATCH'] }),
 } as const
 

@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly printer: string | undefined
   readonly lang: Language | undefined
   readonly headOffice: string | undefined
+  /** The authority head office's certificate comes from: kept in the data folder before anything starts. */
+  readonly headOfficeCa: string | undefined
   readonly selfTest: boolean
 }
 
@@ -56,6 +58,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
     .addOption(new Option('--printer <address>', 'tcp://HOST:9100, usb:PATH, serial:PATH or none; overrides the stored one').argParser(printer))
     .addOption(new Option('--lang <language>', 'language of the counter: en (English) or zh (Simplified Chinese)').choices(LANGUAGES))
     .addOption(new Option('--head-office <url>', 'address offered for pairing with head office').argParser(headOffice))
+    .addOption(new Option('--head-office-ca <file>', 'certificate (PEM) of the authority that head office’s own comes from; checked, kept, and believed alone from then on'))
     .addOption(new Option('--self-test', 'try the database, the devices’ modules and the key on this machine, then end'))
     .helpOption('--help', 'show this')
     .allowExcessArguments(false)

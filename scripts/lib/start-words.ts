@@ -14,6 +14,11 @@ const WORDS = {
   stopped: { en: 'The counter has stopped. Everything sold is saved.', zh: '收银台已停止，所有销售均已保存。' },
   ctrlC: { en: 'Ctrl+C stops it.', zh: '按 Ctrl+C 停止。' },
   open: { en: 'Open this address on this computer. It lets one window in, once:', zh: '请在本机打开此地址，只能用一次：' },
+  caKept: { en: 'This till now believes head office by that authority, and by no other.', zh: '本机从现在起只认可该机构签发的总部证书。' },
+  caUnusable: {
+    en: 'The file of --head-office-ca is no certificate of an authority that is still good. The till starts as it was; ask head office for the file again.',
+    zh: '--head-office-ca 指定的文件不是有效的签发机构证书。收银台按原来的设置启动，请向总部重新索取文件。',
+  },
   fresh: { en: 'Press Enter for a fresh address.', zh: '按回车键可取得新地址。' },
 } satisfies Record<string, LocalText>
 

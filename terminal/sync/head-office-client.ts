@@ -1,12 +1,16 @@
+import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../core/sync/json-depth.ts'
 import { problemSchema } from '../../core/sync/wire.ts'
 import type { Problem } from '../../core/sync/wire.ts'
+import { certificateTrouble, isAboutTime } from './certificate-trouble.ts'
+import type { CertificateTrouble } from './certificate-trouble.ts'
+import type { HeadOfficeLine } from './head-office-line.ts'
 
 /** Why no usable answer came. `retryAfterMs` is what head office asked for. */
 export type Trouble = {
   readonly kind: 'trouble'
-  readonly code: 'UNREACHABLE' | 'TIMEOUT' | 'NOT_HEAD_OFFICE' | 'BUSY' | 'ANSWER_TOO_LARGE' | 'CLOSED'
+  readonly code: 'UNREACHABLE' | 'TIMEOUT' | 'NOT_HEAD_OFFICE' | 'BUSY' | 'ANSWER_TOO_LARGE' | 'CLOSED' | CertificateTrouble
   readonly detail: string
   readonly retryAfterMs: number | null
 }
@@ -35,11 +39,10 @@ export function retryAfterMs(header: string | null, now: number): number | null 
   return Number.isFinite(waitMs) && waitMs > 0 ? Math.min(waitMs, MAX_RETRY_AFTER_MS) : null
 }
 
-async function readText(response: Response, maxBytes: number): Promise<{ text: string; bytes: number } | null> {
-  if (!response.body) return { text: '', bytes: 0 }
+async function readText(response: IncomingMessage, maxBytes: number): Promise<{ text: string; bytes: number } | null> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of response.body) {
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength
     if (bytes > maxBytes) return null
     chunks.push(chunk)
@@ -58,10 +61,8 @@ function parseJson(text: string): unknown {
 
 /** The system's word for a failed connection: `ECONNREFUSED`, `ENOTFOUND`, a TLS code. */
 function causeOf(thrown: unknown): string {
-  const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown
-  if (cause instanceof AggregateError && cause.errors.length > 0) return causeOf(cause.errors[0])
-  if (cause instanceof Error) return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
-  return 'unknown'
+  if (!(thrown instanceof Error)) return 'unknown'
+  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name
 }
 
 /** What the request is sent with, brought by the composition root or a test. */
@@ -71,6 +72,20 @@ export interface HeadOfficeClientPorts {
   readonly closing: AbortSignal
   /** Told head office's clock from each answer's Date header, in ms. */
   readonly onServerDate: (at: number) => void
+  /** Head office's clock as last known; null: never heard, or as this till's. */
+  readonly headOfficeNow: () => number | null
+  readonly line: HeadOfficeLine
+}
+
+const MAX_PROBE_MS = 3_000
+
+/** Why there was no answer, named as far as it can be known. */
+async function unreachable(request: { baseUrl: string }, thrown: unknown, ports: HeadOfficeClientPorts): Promise<Trouble> {
+  const cause = causeOf(thrown)
+  const signal = AbortSignal.any([AbortSignal.timeout(MAX_PROBE_MS), ports.closing])
+  const hearsay = isAboutTime(cause) ? await ports.line.hearsay(new URL(request.baseUrl), signal) : null
+  const named = certificateTrouble(cause, ports.now(), { headOfficeNow: ports.headOfficeNow(), hearsay })
+  return { kind: 'trouble', code: named?.code ?? 'UNREACHABLE', detail: named?.detail ?? cause, retryAfterMs: null }
 }
 
 /**
@@ -81,29 +96,33 @@ export async function askHeadOffice<T>(request: HeadOfficeRequest<T>, ports: Hea
   const trouble = (code: Trouble['code'], detail: string, waitMs: number | null = null): Trouble => ({ kind: 'trouble', code, detail, retryAfterMs: waitMs })
   const timeOut = AbortSignal.timeout(request.timeoutMs)
   try {
-    const response = await fetch(new URL(request.path, request.baseUrl), {
-      method: request.method,
-      headers: { accept: 'application/json', ...request.headers },
-      ...(request.body === undefined ? {} : { body: request.body }),
-      redirect: 'error',
-      signal: AbortSignal.any([timeOut, ports.closing]),
+    const response = await ports.line.send({
+      url: new URL(request.path, request.baseUrl), method: request.method, headers: { accept: 'application/json', ...request.headers },
+      body: request.body, signal: AbortSignal.any([timeOut, ports.closing]),
     })
-    const serverDate = Date.parse(response.headers.get('date') ?? '')
+    const status = response.statusCode ?? 0
+    const header = (name: 'date' | 'retry-after') => response.headers[name] ?? null
+    const serverDate = Date.parse(header('date') ?? '')
     if (Number.isFinite(serverDate)) ports.onServerDate(serverDate)
-    const waitMs = retryAfterMs(response.headers.get('retry-after'), ports.now())
+    // Head office sends nobody elsewhere: whoever does is not it.
+    if (status >= 300 && status < 400) {
+      response.destroy()
+      return trouble('UNREACHABLE', `${status} ${request.path}`)
+    }
+    const waitMs = retryAfterMs(header('retry-after'), ports.now())
     const read = await readText(response, request.maxBytes)
     if (!read) return trouble('ANSWER_TOO_LARGE', `${request.path}: more than ${request.maxBytes} bytes`)
     const json = parseJson(read.text)
-    if (response.ok) {
+    if (status >= 200 && status < 300) {
       const parsed = request.answer.safeParse(json)
-      return parsed.success ? { kind: 'answer', value: parsed.data, bytes: read.bytes } : trouble('NOT_HEAD_OFFICE', `${response.status} ${request.path}`)
+      return parsed.success ? { kind: 'answer', value: parsed.data, bytes: read.bytes } : trouble('NOT_HEAD_OFFICE', `${status} ${request.path}`)
     }
     const problem = problemSchema.safeParse(json)
-    if (response.status >= 500 || response.status === 429) return trouble('BUSY', problem.success ? problem.data.code : String(response.status), waitMs)
-    return problem.success ? { kind: 'refused', problem: problem.data, retryAfterMs: waitMs } : trouble('NOT_HEAD_OFFICE', `${response.status} ${request.path}`, waitMs)
+    if (status >= 500 || status === 429) return trouble('BUSY', problem.success ? problem.data.code : String(status), waitMs)
+    return problem.success ? { kind: 'refused', problem: problem.data, retryAfterMs: waitMs } : trouble('NOT_HEAD_OFFICE', `${status} ${request.path}`, waitMs)
   } catch (thrown) {
     if (ports.closing.aborted) return trouble('CLOSED', '')
     if (timeOut.aborted) return trouble('TIMEOUT', `${request.timeoutMs} ms`)
-    return trouble('UNREACHABLE', causeOf(thrown))
+    return unreachable(request, thrown, ports)
   }
 }

@@ -9,7 +9,7 @@ import type { pairingRequestSchema } from '../../core/sync/wire.ts'
 import type { PendingPairing } from '../store/sync-store.ts'
 import { headOfficeAddress } from './head-office-address.ts'
 import { askHeadOffice } from './head-office-client.ts'
-import type { Answer } from './head-office-client.ts'
+import type { Answer, Trouble } from './head-office-client.ts'
 import { newPairingCode, proofHolds } from './pairing-code.ts'
 import { earlierChains } from './earlier-chains.ts'
 import { askSigned } from './signed-question.ts'
@@ -18,8 +18,14 @@ import type { StepEnd, SyncContext } from './step.ts'
 
 const MAX_ANSWER_BYTES = 65_536
 
-export type PairFault = ContractError<'SETTING_INVALID' | 'HEAD_OFFICE_UNREACHABLE' | 'HEAD_OFFICE_REFUSED' | 'ALREADY_PAIRED'>
+export type PairFault = ContractError<'SETTING_INVALID' | 'HEAD_OFFICE_UNREACHABLE' | 'HEAD_OFFICE_NOT_BELIEVED' | 'TILL_CLOCK_WRONG' | 'HEAD_OFFICE_REFUSED' | 'ALREADY_PAIRED'>
 type PairingAnswer = z.infer<typeof pairingAnswerSchema>
+
+function noAnswer({ code, detail }: Trouble): Result<never, PairFault> {
+  const reason = detail === '' ? code : `${code} ${detail}`
+  if (code === 'CLOCK_WRONG') return fail('TILL_CLOCK_WRONG', { reason })
+  return fail(code.startsWith('CERTIFICATE_') ? 'HEAD_OFFICE_NOT_BELIEVED' : 'HEAD_OFFICE_UNREACHABLE', { reason })
+}
 
 /** Pairing: a code on this screen, typed by a person at head office; head office then proves that it knows it. */
 export function createPairStep(context: SyncContext) {
@@ -77,7 +83,7 @@ export function createPairStep(context: SyncContext) {
       if (underWay && underWay.url === address.value && !expired(underWay)) return ok(null)
       const pairing: PendingPairing = { url: address.value, ...(await newPairingCode()), startedAt: deps.clock.now() }
       const answer = await announce(pairing)
-      if (answer.kind === 'trouble') return fail('HEAD_OFFICE_UNREACHABLE', { reason: answer.detail === '' ? answer.code : `${answer.code} ${answer.detail}` })
+      if (answer.kind === 'trouble') return noAnswer(answer)
       if (answer.kind === 'refused') return fail('HEAD_OFFICE_REFUSED', { reason: answer.problem.code })
       store.keepPairing(pairing)
       return ok(null)

@@ -49,6 +49,8 @@ export interface SyncOptions {
   /** The one authority whose certificate of head office is believed, in PEM; without one, those that this computer comes with. */
   readonly headOfficeCa?: string | null
   readonly onChange: () => void
+  /** The member on the open sale is known better now. */
+  readonly onMembersChange?: () => void
   /** What the till itself shows has changed: gaps filled, spending goes on. */
   readonly onTerminalChange?: () => void
   /** True where nothing may be sent for now: the folder may be a copy. */

@@ -8,6 +8,10 @@ import { useCounterActions } from '../../state/counter-context.tsx'
 import { useCounter } from '../../state/counter-store.ts'
 import { SettingField } from './setting-field.tsx'
 
+/** Troubles that somebody at the till can do something about. */
+const TOLD_APART = ['CLOCK_WRONG', 'CERTIFICATE_EXPIRED', 'CERTIFICATE_NAME', 'CERTIFICATE_UNKNOWN', 'REVOKED'] as const
+type ToldApart = (typeof TOLD_APART)[number]
+
 /** The line to head office: paired or not, what waits, which rules are in force. */
 export function HeadOfficeSection() {
   const words = useWords()
@@ -16,12 +20,14 @@ export function HeadOfficeSection() {
   const sync = useCounter((state) => state.sync)
   const manager = useCounter((state) => state.terminal?.signedIn?.role === 'manager')
   if (!sync) return null
+  const apart: ToldApart | undefined = TOLD_APART.find((code) => code === sync.trouble?.code)
   return (
     <section className="card pad wide" aria-labelledby="ho-title">
       <div className="row between"><h2 id="ho-title" className="h2">{t('more.head-office')}</h2>{sync.paired && <Btn onClick={() => void actions.syncNow()}><IconRefresh className="i" aria-hidden />{t('headOffice.now')}</Btn>}</div>
       <p>{syncInWords(sync, words)}</p>
       {sync.pairingCode !== null && <PairingCode code={sync.pairingCode} />}
-      {sync.state === 'refused' && <Note tone="warn">{t('headOffice.refused')}</Note>}
+      {sync.state === 'refused' && sync.trouble?.code !== 'REVOKED' && <Note tone="warn">{t('headOffice.refused')}</Note>}
+      {apart !== undefined && <Note tone="warn">{t(`headOffice.trouble.${apart}`)}</Note>}
       {sync.refusedRulebook && <Note tone="warn">{t('headOffice.rulebookRefused', { version: sync.refusedRulebook.version ?? '?', time: words.time(sync.refusedRulebook.at) })} {t(`headOffice.rulebookReason.${sync.refusedRulebook.reason}`)}</Note>}
       <SettingField
         key={sync.url} label={t('headOffice.address')} value={sync.url} save={t('headOffice.pair')} onSave={actions.pair} readOnly={!manager || sync.paired}
