@@ -1,12 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { randomUUID } from 'node:crypto'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Language } from '../core/base/local-text.ts'
 import type { Rulebook } from '../core/rulebook/rulebook.ts'
 import { defaultDataDir } from '../headoffice/server/data-folder.ts'
 import { rebuildProjections } from '../headoffice/server/services/interpretation.ts'
 import { publishRulebook } from '../headoffice/server/services/publish.ts'
-import { changeIncarnation } from '../headoffice/server/store/identity-store.ts'
+import { noteRestored } from '../headoffice/server/services/restored.ts'
 import { latestRulebook } from '../headoffice/server/store/rulebook-store.ts'
 import { auditCommand } from './lib/head-office/audit-command.ts'
 import { EXIT_FAULTS, withBooks } from './lib/head-office/books.ts'
@@ -69,7 +68,7 @@ async function rebuild(options: CommonOptions): Promise<void> {
 
 async function restored(options: CommonOptions): Promise<void> {
   await withBooks(options, async ({ database }) => {
-    await changeIncarnation(database.pool, randomUUID())
+    await noteRestored(database)
     console.log(options.lang === 'zh' ? '已登记：数据库从备份恢复。收银台会补发缺少的记录。' : 'Noted: this database came back from a backup. Tills will send again what it lost.')
   })
 }

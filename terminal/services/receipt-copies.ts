@@ -8,7 +8,7 @@ import { readReceiptCode, writeReceiptCode } from '../../core/receipt-code/recei
 import type { GoodsAtHand } from '../../core/receipt-code/packed-sale.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { readStoreCopy, storeCopySigningText } from '../../core/sync/store-copy.ts'
-import type { StoreCopy, StoreCopyFault } from '../../core/sync/store-copy.ts'
+import type { StoreCopyFault } from '../../core/sync/store-copy.ts'
 import { verifyEd25519 } from '../sync/ed25519.ts'
 import type { Till } from './till.ts'
 
@@ -41,11 +41,11 @@ export function takeStoreCopy(till: Till, input: unknown): Result<{ saleId: stri
   return ok({ saleId: sale.saleId })
 }
 
-/** The copy of a sale of this till, signed, for the store's other tills; null where the row is none of a sale. */
-export function storeCopyOf(till: Till, row: JournalRow): StoreCopy | null {
+/** This till's signature under the copy of a sale of its own, for the store's other tills; null where the row is none of a sale. */
+export function receiptSignature(till: Till, row: JournalRow): string | null {
   if ((JSON.parse(row.body) as { type?: unknown }).type !== 'sale.completed') return null
   const { terminalId } = till.journal.terminalIdentity()
-  return { terminalId, row, signature: till.keys.sign(storeCopySigningText({ terminalId, row })) }
+  return till.keys.sign(storeCopySigningText({ terminalId, row }))
 }
 
 /** The signed code of a receipt, to be printed on it. */
@@ -108,8 +108,13 @@ export function proofOf(till: Till, copy: { readonly terminalId: string; readonl
 
 const DAY_MS = 86_400_000
 
+/** Goods come back on sales since then; with a day in hand. */
+export function receiptsKeptSince(till: Till): number {
+  const { windowDays } = till.rules.now().rulebook.returnRules
+  return till.clock.now() - (windowDays + 1) * DAY_MS
+}
+
 /** Forgets copies that were taken so long ago that nothing comes back on them any more. */
 export function dropOldCopies(till: Till): void {
-  const { windowDays } = till.rules.now().rulebook.returnRules
-  till.copies.dropBefore(till.clock.now() - (windowDays + 1) * DAY_MS)
+  till.copies.dropBefore(receiptsKeptSince(till))
 }

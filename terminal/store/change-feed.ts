@@ -16,7 +16,10 @@ interface FeedRow {
   cursor: string | null
   snapshot_id: string | null
   snapshot_kinds: string
+  snapshot_begun_at: number | null
   whole_kinds: string
+  whole_since: number | null
+  copies_up_to: number
 }
 
 const parsedKinds = (json: string) => JSON.parse(json) as string[]
@@ -24,10 +27,12 @@ const REFUSED = 'kind, key, reason, detail, at, ask_at AS askAt'
 
 /** Where this till stands in what head office tells it: the cursor, a snapshot under way, and what was not taken. */
 export function createChangeFeed(db: Database.Database) {
-  const select = db.prepare<[], FeedRow>('SELECT cursor, snapshot_id, snapshot_kinds, whole_kinds FROM change_feed WHERE only = 1')
+  const select = db.prepare<[], FeedRow>('SELECT cursor, snapshot_id, snapshot_kinds, snapshot_begun_at, whole_kinds, whole_since, copies_up_to FROM change_feed WHERE only = 1')
   const setCursor = db.prepare('UPDATE change_feed SET cursor = ?')
-  const setSnapshot = db.prepare('UPDATE change_feed SET snapshot_id = ?, snapshot_kinds = ?')
-  const setWhole = db.prepare('UPDATE change_feed SET whole_kinds = ?')
+  const setSnapshot = db.prepare('UPDATE change_feed SET snapshot_id = ?, snapshot_kinds = ?, snapshot_begun_at = ?')
+  const setKinds = db.prepare('UPDATE change_feed SET snapshot_kinds = ?')
+  const setWhole = db.prepare("UPDATE change_feed SET whole_kinds = ?, whole_since = snapshot_begun_at, snapshot_id = NULL, snapshot_kinds = '[]', snapshot_begun_at = NULL")
+  const setCopies = db.prepare('UPDATE change_feed SET copies_up_to = ?')
   const forgetNames = db.prepare('DELETE FROM snapshot_key')
   const putName = db.prepare('INSERT INTO snapshot_key (kind, key) VALUES (?, ?) ON CONFLICT DO NOTHING')
   const refused = db.prepare<[], RefusedChange>(`SELECT ${REFUSED} FROM refused_change ORDER BY at, kind, key`)
@@ -40,23 +45,27 @@ export function createChangeFeed(db: Database.Database) {
     read() {
       const row = select.get()
       if (!row) throw new Error('change_feed has lost its row')
-      return { cursor: row.cursor, snapshotId: row.snapshot_id, snapshotKinds: parsedKinds(row.snapshot_kinds), wholeKinds: parsedKinds(row.whole_kinds) }
+      return {
+        cursor: row.cursor, snapshotId: row.snapshot_id, snapshotKinds: parsedKinds(row.snapshot_kinds),
+        wholeKinds: parsedKinds(row.whole_kinds), wholeSince: row.whole_since, copiesUpTo: row.copies_up_to,
+      }
     },
     keepCursor: (cursor: string | null) => void setCursor.run(cursor),
     /** A snapshot begins, of these kinds: nothing is named yet. */
-    beginSnapshot(id: string, kinds: readonly string[]): void {
+    beginSnapshot(id: string, kinds: readonly string[], at: Instant): void {
       forgetNames.run()
-      setSnapshot.run(id, JSON.stringify(kinds))
+      setSnapshot.run(id, JSON.stringify(kinds), at)
     },
-    narrowSnapshot: (id: string, kinds: readonly string[]) => void setSnapshot.run(id, JSON.stringify(kinds)),
+    narrowSnapshot: (kinds: readonly string[]) => void setKinds.run(JSON.stringify(kinds)),
     /** The snapshot is whole for these kinds. */
     endSnapshot(kinds: readonly string[]): void {
-      setSnapshot.run(null, '[]')
       setWhole.run(JSON.stringify(kinds))
       forgetNames.run()
     },
     /** The snapshot names this thing. */
     name: (kind: string, key: string) => void putName.run(kind, key),
+    /** Receipts of this chain up to an entry were handed up. */
+    keepCopiesUpTo: (seq: number) => void setCopies.run(seq),
     /** What was not taken, the oldest first. */
     refused: (): RefusedChange[] => refused.all(),
     dueToAsk: (now: Instant, limit: number): RefusedChange[] => due.all(now, limit),

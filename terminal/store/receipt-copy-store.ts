@@ -20,6 +20,8 @@ export interface ReceiptCopies {
   bySale(saleId: string): ReceiptCopy | null
   /** The newest of that number: a till that was set up anew begins its numbers again. */
   idOfReceipt(receiptNo: string): string | null
+  /** Forgets copies that head office handed down and a whole snapshot did not name; what was read off paper stays. */
+  dropUnnamed(): void
   /** Forgets copies taken before an instant; how many they were. */
   dropBefore(at: Instant): number
 }
@@ -33,11 +35,13 @@ export function createReceiptCopies(db: Database.Database): ReceiptCopies {
       body = excluded.body, proof = excluded.proof, taken_at = excluded.taken_at`)
   const bySale = db.prepare<[string], ReceiptCopy>(`SELECT ${COLUMNS} FROM receipt_copy WHERE sale_id = ?`)
   const byNumber = db.prepare<[string], { saleId: string }>('SELECT sale_id AS saleId FROM receipt_copy WHERE receipt_no = ? ORDER BY sale_id DESC LIMIT 1')
+  const dropUnnamed = db.prepare("DELETE FROM receipt_copy WHERE proof = 'store-copy' AND sale_id NOT IN (SELECT key FROM snapshot_key WHERE kind = 'store-copy')")
   const drop = db.prepare('DELETE FROM receipt_copy WHERE taken_at < ?')
   return {
     put: (copy) => void put.run(copy.saleId, copy.receiptNo, copy.terminalId, copy.seq, copy.hash, copy.body, copy.proof, copy.takenAt),
     bySale: (saleId) => bySale.get(saleId) ?? null,
     idOfReceipt: (receiptNo) => byNumber.get(receiptNo)?.saleId ?? null,
+    dropUnnamed: () => void dropUnnamed.run(),
     dropBefore: (at) => drop.run(at).changes,
   }
 }

@@ -21,7 +21,7 @@ export interface TillKeys {
   keyOf(terminalId: string): TillKey | null
   /** Every till known, by store and number. */
   all(): TillKey[]
-  /** Notes a till as head office says it is now. A key once revoked may not come back: throws. */
+  /** Notes a till as head office says it is now. A revoked key comes back only with a higher version, when its till was found again: throws else. */
   put(key: TillKey): void
 }
 
@@ -49,7 +49,8 @@ export function createTillKeys(db: Database.Database): TillKeys {
     },
     all: () => all.all().map(read),
     put(key) {
-      if (key.revoked === false && keyOf.get(key.terminalId)?.revoked === 1) throw new Error('a revoked key never comes back')
+      const known = keyOf.get(key.terminalId)
+      if (!key.revoked && known?.revoked === 1 && key.version <= known.version) throw new Error('a revoked key comes back only where head office says so anew')
       put.run(key.terminalId, key.publicKey, key.programmeId, key.storeId, key.tillNumber, key.revoked ? 1 : 0, key.knownSince, key.version)
     },
   }

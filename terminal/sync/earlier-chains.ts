@@ -35,6 +35,11 @@ export function earlierChains(db: Database.Database): EarlierChain[] {
   return overChains(db).slice(-MAX_EARLIER_CHAINS).map(({ chain: { terminalId }, publicKey, lastSeq, head }) => ({ terminalId, publicKey, seq: lastSeq, head }))
 }
 
+/** Whether head office holds all that the chains which are over wrote, as far as this till has it. */
+export function allEarlierHeld(db: Database.Database): boolean {
+  return overChains(db).every(({ heldUpTo, lastSeq }) => heldUpTo >= lastSeq)
+}
+
 /** Rows up to the first that is stated as lost. */
 function untilGap(rows: [JournalRow, ...JournalRow[]] | null): [JournalRow, ...JournalRow[]] | null {
   if (!rows) return null

@@ -52,12 +52,12 @@ export function createPageIntake({ deps, store, timings }: SyncContext, feed: Ch
   function followSnapshot(page: ChangesPage, context: TakerContext): void {
     const { snapshot, kinds, changes } = page
     if (snapshot === null) return
-    if (snapshot.isFirst) feed.beginSnapshot(snapshot.id, kinds)
+    if (snapshot.isFirst) feed.beginSnapshot(snapshot.id, kinds, deps.clock.now())
     const before = feed.read()
     if (before.snapshotId !== snapshot.id) throw new Error('a snapshot goes on that was not begun')
     // While servers are brought up to date one after another, a page may come from one that knows less.
     const common = before.snapshotKinds.filter((kind) => kinds.includes(kind))
-    feed.narrowSnapshot(snapshot.id, common)
+    feed.narrowSnapshot(common)
     for (const { kind, key } of changes) feed.name(kind, key)
     if (!snapshot.isLast) return
     for (const [kind, taker] of Object.entries(CHANGE_TAKERS)) if (common.includes(kind)) taker.dropUnnamed?.(context)
@@ -67,7 +67,7 @@ export function createPageIntake({ deps, store, timings }: SyncContext, feed: Ch
   function inOneTransaction(link: HeadOfficeLink, page: ChangesPage, work: (context: TakerContext) => void): void {
     const after: (() => void)[] = []
     const listed = verifyKeyList(page.keyList, link.rootKey, { verify: verifyEd25519, seenVersion: store.read().keyListVersion })
-    const context: TakerContext = { till, link, store, keyList: listed.ok ? page.keyList : null, afterCommit: (one) => void after.push(one) }
+    const context: TakerContext = { till, link, store, keyList: listed.ok ? page.keyList : null, afterCommit: (one) => void after.push(one), onMembersChange: deps.onMembersChange ?? (() => undefined) }
     deps.db.transaction(() => {
       if (listed.ok) store.keepKeyList(listed.value)
       work(context)

@@ -6,7 +6,7 @@ import { createHasher } from '../../terminal/hasher.ts'
 import { chainHash } from '../../core/ledger/chain.ts'
 import { storeCopySigningText } from '../../core/sync/store-copy.ts'
 import { createIds } from '../../terminal/ids.ts'
-import { storeCopyOf, takeStoreCopy } from '../../terminal/services/receipt-copies.ts'
+import { receiptSignature, takeStoreCopy } from '../../terminal/services/receipt-copies.ts'
 import { createTill } from '../../terminal/services/till.ts'
 import type { Till } from '../../terminal/services/till.ts'
 import { openKeyStore } from '../../terminal/store/key-store.ts'
@@ -186,7 +186,8 @@ describe('goods of another till, on the store’s copy of its receipt', () => {
   it('comes back as on its code, whatever the sale looked at; the copy takes the place of what a code said', async () => {
     const sold = await sellAtA(3, MEI_LIN_CARD)
     await wishAtB(sold, 1)
-    const copy = holding(a.dataDir, (till) => storeCopyOf(till, signedCopy(a.dataDir, sold.saleId).row)!)
+    const { terminalId, row } = signedCopy(a.dataDir, sold.saleId)
+    const copy = { terminalId, row, signature: holding(a.dataDir, (till) => receiptSignature(till, row)!) }
     expect(copy).toEqual(signedCopy(a.dataDir, sold.saleId))
     holding(b.dataDir, (till) => {
       expect(takeStoreCopy(till, copy)).toEqual({ ok: true, value: { saleId: sold.saleId } })

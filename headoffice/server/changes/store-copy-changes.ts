@@ -1,4 +1,3 @@
-import { storeCopySchema } from '../../../core/sync/store-copy.ts'
 import type { ChangeSource } from '../services/change-sources.ts'
 import { copiesAfter, copiesOf } from '../store/store-copy-store.ts'
 
@@ -7,7 +6,7 @@ export const storeCopyChanges: ChangeSource = {
   atOnce: 100,
   async page(db, keys, reader) {
     const copies = await copiesOf(db, keys, reader.storeId)
-    return copies.map(({ saleId, copy }) => ({ kind: 'store-copy', key: saleId, copy: storeCopySchema.parse(JSON.parse(copy)) }))
+    return copies.map(({ saleId, copy }) => ({ kind: 'store-copy', key: saleId, copy }))
   },
   keysAfter: (db, reader, afterKey, limit) => copiesAfter(db, reader, afterKey, limit),
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { MAX_PAGE_CHANGES, MAX_PAGE_CHARS } from '../../../core/sync/changes.ts'
 import type { Change, ChangesPage } from '../../../core/sync/changes.ts'
-import { changesAfter, isBeforeKept, logHorizon } from '../store/change-store.ts'
+import { changesAfter, isAhead, isBeforeKept, logHorizon } from '../store/change-store.ts'
 import type { LogPosition, NotedChange } from '../store/change-store.ts'
 import type { Database } from '../store/database.ts'
 import { readCursor, writeCursor } from './change-cursor.ts'
@@ -104,7 +104,8 @@ export function createChangePages({ database, sources }: ChangePagesDeps) {
   /** Where to go on: from the cursor, or from the start of a snapshot. */
   async function startOf(client: PoolClient, cursor: string | null, incarnation: string): Promise<ChangeCursor & { isFirst: boolean }> {
     const given = cursor === null ? null : readCursor(cursor)
-    if (given?.incarnation === incarnation && !(await isBeforeKept(client, given.log))) return { ...given, isFirst: false }
+    const goesOn = given?.incarnation === incarnation && !(await isBeforeKept(client, given.log)) && !(await isAhead(client, given.log))
+    if (goesOn) return { ...given, isFirst: false }
     return { incarnation, log: await logHorizon(client), snapshot: { id: randomUUID(), kind: kinds[0] ?? '', afterKey: null }, isFirst: true }
   }
 

@@ -8,4 +8,5 @@ export const storeCopyTaker: ChangeTaker<'store-copy'> = {
     // The key of the till may still come; a receipt spoilt on the way comes again.
     return taken.ok ? null : { reason: taken.error, detail: copy.terminalId, mayPass: taken.error !== 'revoked-till' }
   },
+  dropUnnamed: ({ till }) => till.copies.dropUnnamed(),
 }

@@ -13,7 +13,7 @@ export const tillKeyTaker: ChangeTaker<'till-key'> = {
     if (!signer) return { reason: 'signature', detail: 'unknown-key', mayPass: true }
     if (!verifyEd25519(signer.publicKey, tillKeySigningText(listed), signature)) return { reason: 'signature', detail: 'forged', mayPass: true }
     const known = till.tillKeys.keyOf(listed.terminalId)
-    if (known && (known.version > listed.version || (known.revoked && !listed.revoked))) return { reason: 'older', detail: `${listed.version} < ${known.version}`, mayPass: false }
+    if (known && known.version > listed.version) return { reason: 'older', detail: `${listed.version} < ${known.version}`, mayPass: false }
     till.tillKeys.put({ ...listed, knownSince: known?.knownSince ?? till.clock.now() })
     return null
   },
