@@ -3,12 +3,11 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
-import { signRulebook } from '../../headoffice/server/keys.ts'
-import { addRulebook } from '../../headoffice/server/store/rulebook-store.ts'
 import { AISHA, MARCUS } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
 import { until } from '../support/network.ts'
 import { MEI_LIN_CARD, barcodeOf } from '../support/till.ts'
+import { signedText, slipIn } from '../support/slipped-rulebooks.ts'
 import { openHeadOffice, openShop, runScript, verifyLedger } from '../support/whole-shop.ts'
 import type { DistantHeadOffice, Shop } from '../support/whole-shop.ts'
 
@@ -44,11 +43,6 @@ const receiptsThere = async () => (await distant.overview()).sales.map((sale) =>
 
 async function waitForReceipts(...receipts: string[]): Promise<void> {
   await until(receiptsThere, (there) => JSON.stringify(there) === JSON.stringify(receipts), 40_000)
-}
-
-/** Puts something at the end of the log that tills read, as a head office gone wrong would. */
-function putInLog(version: number, envelope: ReturnType<typeof signRulebook>): Promise<void> {
-  return addRulebook(distant.office.office.books.database.pool, { version, body: envelope.body, effectiveAt: Date.now(), publishedAt: Date.now() }, JSON.stringify(envelope))
 }
 
 describe('head office', () => {
@@ -122,12 +116,12 @@ describe('a changed rulebook', () => {
   })
 
   it('that is lower, or was tampered with, is refused in words, and the last good one stays', async () => {
-    const { keys } = distant.office.office.books
+    const { books } = distant.office.office
     const good = JSON.parse(readFileSync(file(), 'utf8')) as Rulebook
     const cheaper = (version: number) => JSON.stringify({ ...good, version, promotions: good.promotions.filter((promotion) => promotion.id !== 'eggs-2') })
-    await putInLog(3, signRulebook(keys, cheaper(1)))
+    await slipIn(books, 3, await signedText(books, cheaper(1)), cheaper(3))
     await refusedWith('Rules 1 were refused', 'They are older than what is in force.')
-    await putInLog(4, { ...signRulebook(keys, JSON.stringify({ ...good, version: 4 })), body: cheaper(4) })
+    await slipIn(books, 4, { ...(await signedText(books, JSON.stringify({ ...good, version: 4 }))), body: cheaper(4) }, cheaper(4))
     await refusedWith('were refused', 'Their seal is not head office’s.')
     await sellEggs('S$8.00', '800')
     await screen.nextCustomer()

@@ -7,14 +7,13 @@ import type { SyncView } from '../../core/contract/views.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { keyListSigningText, rulebookSigningText } from '../../core/sync/wire.ts'
 import type { RulebookEnvelope } from '../../core/sync/wire.ts'
-import { signRulebook } from '../../headoffice/server/keys.ts'
 import { publishRulebook } from '../../headoffice/server/services/publish.ts'
 import { addRulebook, latestRulebook, lockPublications } from '../../headoffice/server/store/rulebook-store.ts'
-import { createSyncStore } from '../../terminal/store/sync-store.ts'
 import { firstRulebook, startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { hasher } from '../support/journal-makers.ts'
 import { until } from '../support/network.ts'
+import { openToAll, signedText, slipIn } from '../support/slipped-rulebooks.ts'
 import { SyncTill } from '../support/sync-till.ts'
 import { temporaryFolder } from '../support/till.ts'
 
@@ -32,10 +31,12 @@ function nextRulebook(change: Partial<Rulebook> = {}): Rulebook {
 }
 const publish = (rulebook: unknown) => publishRulebook({ database: books().database, keys: books().keys, now: Date.now }, typeof rulebook === 'string' ? rulebook : JSON.stringify(rulebook))
 
-/** What a head office that is not itself might send: any envelope, at the end of the log. */
-async function slipIn(envelope: RulebookEnvelope): Promise<number> {
+const signed = (body: string): Promise<RulebookEnvelope> => signedText(books(), body)
+
+/** What a head office that is not itself might send: any envelope, as the next version. */
+async function slipNext(envelope: RulebookEnvelope): Promise<number> {
   version += 1
-  await books().database.transaction((client) => addRulebook(client, { version, body: JSON.stringify({ ...firstRulebook, version }), effectiveAt: 0, publishedAt: 0 }, JSON.stringify(envelope)))
+  await slipIn(books(), version, envelope, JSON.stringify({ ...firstRulebook, version }))
   return version
 }
 const refused = (holds: (refusal: NonNullable<SyncView['refusedRulebook']>) => boolean) => till.view((view) => view.refusedRulebook !== null && holds(view.refusedRulebook))
@@ -121,14 +122,15 @@ describe('publishing', () => {
 
 describe('the log of changes', () => {
   it('shows nothing of a publication that is still running, and skips nothing once it ended', async () => {
-    const { database, keys } = books()
+    const { database } = books()
     const [first, second] = [nextRulebook(), nextRulebook()]
     const client = await database.pool.connect()
     try {
       await client.query('BEGIN')
       await lockPublications(client)
       const body = JSON.stringify(first)
-      await addRulebook(client, { version: first.version, body, effectiveAt: 0, publishedAt: 0 }, JSON.stringify(signRulebook(keys, body)))
+      await addRulebook(client, { version: first.version, body, effectiveAt: 0, publishedAt: 0 }, JSON.stringify(await signed(body)))
+      await openToAll(client, first.version)
       const waiting = publish(second)
       await till.sync.now()
       await new Promise((resolve) => setTimeout(resolve, 300))
@@ -156,7 +158,7 @@ describe('a till refuses', () => {
     const good = nextRulebook()
     await publish(good)
     await till.view((view) => view.rulebookVersion === good.version)
-    await slipIn(spoil(signRulebook(books().keys, JSON.stringify({ ...firstRulebook, version: version + 1 }))))
+    await slipNext(spoil(await signed(JSON.stringify({ ...firstRulebook, version: version + 1 }))))
     const view = await refused((refusal) => refusal.reason === 'signature')
     expect(view.refusedRulebook).toMatchObject({ reason: 'signature', detail, version: null })
     expect(view).toMatchObject({ rulebookVersion: good.version, state: 'idle' })
@@ -170,7 +172,7 @@ describe('a till refuses', () => {
     const good = nextRulebook()
     await publish(good)
     await till.view((view) => view.rulebookVersion === good.version)
-    await slipIn(signRulebook(books().keys, JSON.stringify({ ...firstRulebook, version: good.version - 1, tierWindowMonths: 3 })))
+    await slipNext(await signed(JSON.stringify({ ...firstRulebook, version: good.version - 1, tierWindowMonths: 3 })))
     const view = await refused((refusal) => refusal.reason === 'lower')
     expect(view.refusedRulebook).toMatchObject({ version: good.version - 1 })
     expect(till.rulebooks.current(Date.now())).toEqual(good)
@@ -187,17 +189,16 @@ describe('a till refuses', () => {
       [JSON.stringify({ ...firstRulebook, version: 900_003, programme: { ...firstRulebook.programme, id: 'other-club' } }), 'programme'],
     ]
     for (const [body, reason] of bodies) {
-      await slipIn(signRulebook(books().keys, body))
+      const slipped = await slipNext(await signed(body))
       await till.sync.now()
-      const position = (await books().database.pool.query<{ last: number }>('SELECT max(position) AS last FROM rulebook')).rows[0]?.last
-      await until(() => createSyncStore(till.db).read().changesCursor, (cursor) => cursor === position)
+      await until(() => till.db.prepare("SELECT reason FROM refused_change WHERE kind = 'rulebook' AND key = ?").pluck().get(String(slipped)), (noted) => noted !== undefined)
       expect(till.sync.view().refusedRulebook).toMatchObject({ reason })
     }
     expect(till.sync.view().rulebookVersion).toBe(inForce)
   })
 
   it('and remembers it over a restart', async () => {
-    await slipIn(signRulebook(books().keys, 'nonsense'))
+    await slipNext(await signed('nonsense'))
     await refused((refusal) => refusal.reason === 'invalid')
     const before = till.sync.view().refusedRulebook
     till = await till.reopen()

@@ -34,6 +34,7 @@ export interface SyncTillOptions {
   readonly clock?: Clock
   readonly timings?: Partial<SyncTimings>
   readonly rulebook?: Rulebook
+  readonly storeId?: string
 }
 
 /** A till's real journal, key, rulebooks and sync, without the counter around them. */
@@ -69,7 +70,7 @@ export class SyncTill {
     this.db.transaction(() => {
       putChain(this.db, { number: 1, terminalId, publicKey: this.keys.publicKeyRaw, letters: '', before: 0, because: null, pairedBefore: null, heldUpTo: 0, begunAt: 0 })
       this.db.prepare('INSERT INTO terminal_identity (only, terminal_id, programme_id, store_id, store_name, till_number, demo, created_at) VALUES (1, ?, ?, ?, ?, 2, 1, 0)')
-        .run(terminalId, rulebook.programme.id, 'tiong-bahru', JSON.stringify({ en: 'Tiong Bahru', zh: '中峇鲁' }))
+        .run(terminalId, rulebook.programme.id, this.options.storeId ?? 'tiong-bahru', JSON.stringify({ en: 'Tiong Bahru', zh: '中峇鲁' }))
       this.rulebooks.put(rulebook, null)
       this.journal.append(opened)
     })()

@@ -28,7 +28,7 @@ const newDraftSchema = z.strictObject({ name: z.string().trim().min(1).max(120),
 const savedDraftSchema = z.strictObject({ text })
 const tellSchema = z.object({ lang: language, against: version.optional() })
 const MOST_TRIED_MS = 20_000
-const trialSchema = z.strictObject({ days: z.int().min(1).max(400), laterDays: z.int().min(0).max(3_660).default(0) })
+const trialSchema = z.strictObject({ days: z.int().min(1).max(3_660), laterDays: z.int().min(0).max(3_660).default(0) })
 const password = z.string().min(1).max(200)
 const approvalSchema = z.union([
   z.strictObject({ revision: z.int().positive(), password }),

@@ -1,0 +1,292 @@
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Rulebook } from '../../core/rulebook/rulebook.ts'
+import { rulebookSigningText } from '../../core/sync/wire.ts'
+import type { RulebookEnvelope } from '../../core/sync/wire.ts'
+import { broughtKeyText } from '../../headoffice/server/rulebooks/approver-keys.ts'
+import { publishRulebook } from '../../headoffice/server/services/publish.ts'
+import { latestKeyList } from '../../headoffice/server/store/key-list-store.ts'
+import { firstRulebook, startHeadOffice } from '../support/head-office.ts'
+import type { TestHeadOffice } from '../support/head-office.ts'
+import { until } from '../support/network.ts'
+import { officePerson } from '../support/office-person.ts'
+import type { OfficeAnswer, OfficePerson } from '../support/office-person.ts'
+import { slipIn } from '../support/slipped-rulebooks.ts'
+import { SyncTill } from '../support/sync-till.ts'
+import { temporaryFolder } from '../support/till.ts'
+
+// One head office, two tills in two stores, six people; the tests go on from one another as the days of a shop do.
+let office: TestHeadOffice
+let [tiong, joo] = [] as unknown as [SyncTill, SyncTill]
+let [writer, anna, ben, carl, admin, auditor] = [] as unknown as [OfficePerson, OfficePerson, OfficePerson, OfficePerson, OfficePerson, OfficePerson]
+let lost: KeyObject
+const folders: { remove: () => void }[] = []
+
+const refusal = (code: string): unknown => ({ status: 409, body: expect.objectContaining({ code, message: { en: expect.any(String), zh: expect.stringMatching(/\p{Script=Han}/u) } }) })
+const done = { status: 200, body: {} }
+const has = (till: SyncTill): number => till.rulebooks.highestVersion()
+
+/** Two whole rounds with head office: what was to come has come. */
+async function settle(...tills: SyncTill[]): Promise<void> {
+  for (const till of tills) {
+    await till.sync.now()
+    await till.sync.now()
+  }
+}
+
+interface Begun { readonly draft: { draftId: string; revision: number; bodyHash: string }; readonly faults: { path: string }[]; readonly warnings: unknown[] }
+
+function rules(version: number, change: Partial<Rulebook> = {}): Rulebook {
+  return { ...firstRulebook, version, ...change }
+}
+
+async function draft(rulebook: unknown, by = writer): Promise<Begun> {
+  const begun = await by.post('/console/rulebooks/drafts', { name: 'Autumn offers', text: typeof rulebook === 'string' ? rulebook : JSON.stringify(rulebook) })
+  expect(begun.status).toBe(200)
+  return begun.body as Begun
+}
+
+const approve = (by: OfficePerson, { draftId, revision }: { draftId: string; revision: number }, more: object = { password: by.password }): Promise<OfficeAnswer> =>
+  by.post(`/console/rulebooks/drafts/${draftId}/approve`, { revision, ...more })
+
+async function published(rulebook: Rulebook): Promise<void> {
+  const begun = await draft(rulebook)
+  expect(begun.faults).toEqual([])
+  expect(await approve(anna, begun.draft)).toEqual({ status: 200, body: { approvals: 1, published: null } })
+  expect(await approve(ben, begun.draft)).toEqual({ status: 200, body: { approvals: 2, published: rulebook.version } })
+}
+
+const stage = (version: number, reach: object, opensAt?: number): Promise<OfficeAnswer> => writer.post(`/console/rulebooks/versions/${version}/stages`, { reach, ...(opensAt === undefined ? {} : { opensAt }) })
+
+async function keyOf(person: OfficePerson): Promise<string> {
+  const made = await person.post('/console/rulebooks/keys', { password: person.password })
+  expect(made.status).toBe(200)
+  return (made.body as { keyId: string }).keyId
+}
+
+beforeAll(async () => {
+  office = await startHeadOffice()
+  const till = async (storeId: string): Promise<SyncTill> => {
+    const folder = temporaryFolder()
+    folders.push(folder)
+    const made = new SyncTill({ dataDir: folder.dir, storeId })
+    await made.pair(office.office.url, office)
+    await made.caughtUp()
+    return made
+  }
+  tiong = await till('tiong-bahru')
+  joo = await till('joo-chiat')
+  admin = await officePerson(office, 'Ada', ['admin'])
+  writer = await officePerson(office, 'Wen', ['marketing', 'approver'])
+  anna = await officePerson(office, 'Anna', ['approver'])
+  ben = await officePerson(office, 'Benedict', ['approver'])
+  carl = await officePerson(office, 'Carl-Philipp', ['approver'])
+  auditor = await officePerson(office, 'Odette the auditor', ['auditor'])
+})
+afterAll(async () => {
+  for (const till of [tiong, joo] as (SyncTill | undefined)[]) await till?.close()
+  await (office as TestHeadOffice | undefined)?.close()
+  for (const folder of folders) folder.remove()
+})
+
+it('takes keys of people, made here or brought from a file, onto the list that tills trust', async () => {
+  expect(await anna.post('/console/rulebooks/keys', { password: 'not her password' })).toEqual(refusal('KEY_LOCKED'))
+  expect((await admin.post('/console/rulebooks/keys', { password: admin.password })).status).toBe(403)
+  const annas = await keyOf(anna)
+  const wens = await keyOf(writer)
+  const begun = await draft(rules(2))
+  expect(await approve(anna, begun.draft)).toEqual(refusal('NO_KEY'))
+  expect((await anna.post(`/console/rulebooks/keys/${annas}/admit`)).status).toBe(403)
+  for (const keyId of [annas, wens]) expect((await admin.post(`/console/rulebooks/keys/${keyId}/admit`)).status).toBe(200)
+  expect(await admin.post(`/console/rulebooks/keys/${annas}/admit`)).toEqual(refusal('KEY_UNKNOWN'))
+
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  lost = privateKey
+  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64')
+  const proof = (personId: string): string => sign(null, Buffer.from(broughtKeyText(personId, raw)), privateKey).toString('base64')
+  expect(await carl.post('/console/rulebooks/keys', { publicKey: raw, signature: proof(anna.personId) })).toEqual(refusal('WRONG_KEY'))
+  const carls = await carl.post('/console/rulebooks/keys', { publicKey: raw, signature: proof(carl.personId) })
+  expect(carls.status).toBe(200)
+  expect(await ben.post('/console/rulebooks/keys', { publicKey: raw, signature: proof(ben.personId) })).toEqual(refusal('KEY_TAKEN'))
+  const bens = await keyOf(ben)
+  for (const keyId of [bens, (carls.body as { keyId: string }).keyId]) expect((await admin.post(`/console/rulebooks/keys/${keyId}/admit`)).status).toBe(200)
+  // The private halves are kept so that the password alone opens them.
+  const { rows } = await office.office.books.database.pool.query<{ sealed: string | null }>('SELECT sealed FROM approver_key')
+  expect(rows.filter(({ sealed }) => sealed === null)).toHaveLength(1)
+  expect(JSON.stringify(rows)).not.toContain('PRIVATE KEY')
+  await writer.post(`/console/rulebooks/drafts/${begun.draft.draftId}/give-up`)
+})
+
+it('keeps a draft with its faults, all at once, with places and words; nobody approves it', async () => {
+  const begun = await draft({ ...rules(1), tierWindowMonths: 0, surprise: 1 })
+  expect(begun.faults.map(({ path }) => path).sort()).toEqual(['surprise', 'tierWindowMonths'])
+  expect(await approve(anna, begun.draft)).toEqual(refusal('FAULTS'))
+  const saved = await writer.post(`/console/rulebooks/drafts/${begun.draft.draftId}`, { text: JSON.stringify(rules(1)) })
+  expect((saved.body as Begun).faults).toEqual([{ path: 'version', message: expect.anything() as unknown }])
+  expect((await anna.post(`/console/rulebooks/drafts/${begun.draft.draftId}`, { text: '{}' })).status).toBe(403)
+  expect((await auditor.get(`/console/rulebooks/drafts/${begun.draft.draftId}`)).body).toMatchObject({ revisions: [{ revision: 1 }, { revision: 2, author: writer.personId }] })
+  await draft('{"format":')
+})
+
+it('tells a draft in words, what it has otherwise than what is published, and what past sales would come to', async () => {
+  const [first, ...rest] = firstRulebook.promotions
+  const begun = await draft(rules(2, { promotions: rest, tierWindowMonths: firstRulebook.tierWindowMonths + 1 }))
+  const path = `/console/rulebooks/drafts/${begun.draft.draftId}`
+  const words = (await anna.get(`${path}/words?lang=zh`)).body as { sentences: string[]; comparedWith: number; differences: { part: string; kind: string }[] }
+  expect(words.sentences.every((text) => /\p{Script=Han}/u.test(text))).toBe(true)
+  expect(words).toMatchObject({ comparedWith: 1 })
+  expect(words.differences.map(({ part, kind }) => `${kind} ${part}`)).toEqual(expect.arrayContaining([`removed promotions[${first?.id ?? ''}]`, 'changed tierWindowMonths']))
+
+  tiong.sell(3)
+  await tiong.caughtUp()
+  const off = { ...first, id: 'half', when: { kind: 'spend', goods: { all: true }, minimumMinor: 1 }, limits: {}, combine: { kind: 'sole' }, units: 'shared', effect: { kind: 'percent-off', rateBp: 5_000, goods: { all: true } } }
+  await writer.post(path, { text: JSON.stringify({ ...rules(2), promotions: [off] }) })
+  const tried = (await anna.post(`${path}/trial`, { days: 3_650 })).body
+  // Sales of 1.00, 1.01 and 1.02, half off each: 0.50, 0.51 (rounded half up) and 0.51.
+  expect(tried).toMatchObject({ baskets: 3, differing: 3, complete: true, unreadable: 0, was: { discountMinor: 0, totalMinor: 303 }, wouldBe: { discountMinor: 152, totalMinor: 151 } })
+  expect((tried as { worst: unknown[] }).worst).toHaveLength(3)
+  await writer.post(`${path}/give-up`)
+})
+
+it('needs two people: not the same twice, not the author, not with another’s key, not a text that changed meanwhile', async () => {
+  const begun = await draft(rules(2, { tierWindowMonths: 13 }))
+  const { draftId, bodyHash } = begun.draft
+  expect(await approve(writer, begun.draft)).toEqual(refusal('AUTHOR'))
+  expect((await auditor.post(`/console/rulebooks/drafts/${draftId}/approve`, { revision: 1, password: auditor.password })).status).toBe(403)
+  expect(await approve(anna, begun.draft, { password: ben.password })).toEqual(refusal('KEY_LOCKED'))
+  expect(await approve(anna, begun.draft)).toEqual({ status: 200, body: { approvals: 1, published: null } })
+  expect(await approve(anna, begun.draft)).toEqual(refusal('SAME_PERSON'))
+
+  const { body: keys } = await auditor.get('/console/rulebooks/keys')
+  const carls = (keys as { keys: { keyId: string; personName: string }[] }).keys.find(({ personName }) => personName === carl.name)?.keyId ?? ''
+  const signature = (hash: string): string => sign(null, Buffer.from(rulebookSigningText('approver', hash)), lost).toString('base64')
+  expect(await approve(ben, begun.draft, { keyId: carls, signature: signature(bodyHash) })).toEqual(refusal('WRONG_KEY'))
+  expect(await approve(carl, begun.draft, { keyId: carls, signature: signature(bodyHash.replace(/^./, (digit) => (digit === '0' ? '1' : '0'))) })).toEqual(refusal('WRONG_KEY'))
+
+  const saved = (await writer.post(`/console/rulebooks/drafts/${draftId}`, { text: JSON.stringify(rules(2, { tierWindowMonths: 14 })) })).body as Begun
+  expect(await approve(ben, begun.draft)).toEqual(refusal('DRAFT_CHANGED'))
+  // Approvals were of the text before: they start again.
+  expect(await approve(ben, saved.draft)).toEqual({ status: 200, body: { approvals: 1, published: null } })
+  expect(await approve(carl, saved.draft, { keyId: carls, signature: signature(saved.draft.bodyHash) })).toEqual({ status: 200, body: { approvals: 2, published: 2 } })
+  expect(await approve(anna, saved.draft)).toEqual(refusal('DRAFT_CLOSED'))
+  await settle(tiong, joo)
+  // Published, and open to nobody yet.
+  expect([has(tiong), has(joo)]).toEqual([1, 1])
+})
+
+it('goes stage by stage: one store, paused, all; and head office sees which till has what', async () => {
+  expect(await stage(2, { kind: 'stores', stores: ['nowhere'] })).toEqual(refusal('STORE_UNKNOWN'))
+  expect(await stage(2, { kind: 'stores', stores: ['joo-chiat'] })).toEqual(done)
+  await until(() => has(joo), (version) => version === 2)
+  await settle(tiong)
+  expect([has(tiong), has(joo)]).toEqual([1, 2])
+  expect(joo.sync.view().rulebookVersion).toBe(2)
+
+  expect(await writer.post('/console/rulebooks/versions/2/pause')).toEqual(done)
+  expect(await stage(2, { kind: 'all' })).toEqual(refusal('PAUSED'))
+  expect((await auditor.post('/console/rulebooks/versions/2/resume')).status).toBe(403)
+  await settle(tiong, joo)
+  expect([has(tiong), has(joo)]).toEqual([1, 2])
+  expect(await writer.post('/console/rulebooks/versions/2/resume')).toEqual(done)
+  // To open later: nobody gets it before.
+  expect(await stage(2, { kind: 'all' }, Date.now() + 1_500)).toEqual(done)
+  await settle(tiong)
+  expect(has(tiong)).toBe(1)
+  await until(() => has(tiong), (version) => version === 2, 15_000)
+  expect(await stage(2, { kind: 'share', shareBp: 5_000 })).toEqual(refusal('NOT_WIDER'))
+  const seen = await until(async () => (await auditor.get('/console/rulebooks/versions')).body as { tills: { storeId: string; sent: number; says: { highest: number; inForce: number } | null }[] },
+    ({ tills }) => tills.every(({ says }) => says?.highest === 2))
+  expect(seen.tills).toMatchObject([{ sent: 2, says: { inForce: 2, refused: null } }, { sent: 2, says: { inForce: 2, refused: null } }])
+})
+
+it('rolls back by a new version with the old content, at once, to those that have the new one only', async () => {
+  await published(rules(3, { tierWindowMonths: 15 }))
+  expect(await stage(3, { kind: 'stores', stores: ['joo-chiat'] })).toEqual(done)
+  await until(() => joo.sync.view().rulebookVersion, (version) => version === 3)
+  const back = await writer.post('/console/rulebooks/versions/3/roll-back', {})
+  expect(back).toMatchObject({ status: 200, body: { kind: 'roll-back', insteadOf: 3 } })
+  // Held up by one person's word; what takes its place waits for two, who may be those that asked for it.
+  expect(await stage(3, { kind: 'all' })).toEqual(refusal('PAUSED'))
+  const { draftId, revision } = back.body as { draftId: string; revision: number }
+  expect(await writer.post(`/console/rulebooks/drafts/${draftId}`, { text: JSON.stringify(rules(4)) })).toEqual(refusal('DRAFT_CLOSED'))
+  expect(await approve(anna, { draftId, revision })).toMatchObject({ body: { published: null } })
+  expect(await approve(writer, { draftId, revision })).toMatchObject({ body: { published: 4 } })
+  await until(() => joo.sync.view().rulebookVersion, (version) => version === 4)
+  expect(joo.rulebooks.byVersion(4)).toEqual({ ...joo.rulebooks.byVersion(2), version: 4 })
+  await settle(tiong)
+  expect(has(tiong)).toBe(2)
+  expect(await stage(3, { kind: 'all' })).toEqual(refusal('ENDED'))
+  expect(await writer.post('/console/rulebooks/versions/3/resume')).toEqual(refusal('ENDED'))
+})
+
+it('stops one offer by a new version, for whom the version was open', async () => {
+  const [offer] = firstRulebook.promotions
+  expect(await writer.post('/console/rulebooks/versions/2/stop', { promotionId: 'no-such-offer' })).toEqual(refusal('PROMOTION_UNKNOWN'))
+  const stopped = (await ben.post('/console/rulebooks/versions/2/stop', { promotionId: offer?.id })).body as { draft: { draftId: string; revision: number }; alsoIn: number[] }
+  // Joo Chiat has version 4, which has the offer too and is stopped by itself.
+  expect(stopped.alsoIn).toEqual([4])
+  await approve(anna, stopped.draft)
+  expect(await approve(ben, stopped.draft)).toMatchObject({ body: { published: 5 } })
+  await until(() => tiong.sync.view().rulebookVersion, (version) => version === 5)
+  expect(tiong.rulebooks.byVersion(5)?.promotions.map(({ id }) => id)).toEqual(firstRulebook.promotions.slice(1).map(({ id }) => id))
+  // Version 2 was open to all, so what takes its place is too: Joo Chiat goes on from version 4 to it.
+  await until(() => joo.sync.view().rulebookVersion, (version) => version === 5)
+})
+
+it('refuses what was changed under way, goes on with the last good one, and head office sees why', async () => {
+  await published(rules(6, { tierWindowMonths: 16 }))
+  const { pool } = office.office.books.database
+  const { rows } = await pool.query<{ envelope: string }>('SELECT envelope FROM rulebook WHERE version = 6')
+  const good = JSON.parse(rows[0]?.envelope ?? '') as RulebookEnvelope
+  const put = (envelope: RulebookEnvelope): Promise<unknown> => pool.query('UPDATE rulebook SET envelope = $1 WHERE version = 6', [JSON.stringify(envelope)])
+  await put({ ...good, body: good.body.replace('"tierWindowMonths":16', '"tierWindowMonths":1') })
+  expect(await stage(6, { kind: 'stores', stores: ['joo-chiat'] })).toEqual(done)
+  const refused = await joo.view((view) => view.refusedRulebook !== null)
+  expect(refused).toMatchObject({ rulebookVersion: 5, refusedRulebook: { reason: 'signature', detail: 'forged' } })
+  await until(async () => (await auditor.get('/console/rulebooks/versions')).body as { tills: { storeId: string; says: { highest: number; refused: { detail: string } | null } }[] },
+    ({ tills }) => tills.some(({ storeId, says }) => storeId === 'joo-chiat' && says.highest === 5 && says.refused?.detail === 'forged'))
+  await put(good)
+  expect(await stage(6, { kind: 'all' })).toEqual(done)
+  await until(() => [has(tiong), has(joo)], (versions) => versions.every((version) => version === 6))
+  expect(joo.sync.view().refusedRulebook).toBeNull()
+})
+
+it('withdraws a key: nothing later by it, nothing under an older list; what a lost key signed does not count at all', async () => {
+  const { pool } = office.office.books.database
+  const before = await latestKeyList(pool)
+  const { body } = await auditor.get('/console/rulebooks/keys')
+  const keyOfPerson = (name: string): string => (body as { keys: { keyId: string; personName: string }[] }).keys.find(({ personName }) => personName === name)?.keyId ?? ''
+  await published(rules(7, { tierWindowMonths: 17 }))
+  const waiting = await draft(rules(8))
+  expect(await approve(anna, waiting.draft)).toMatchObject({ status: 200 })
+  expect((await admin.post(`/console/rulebooks/keys/${keyOfPerson(anna.name)}/withdraw`, { lost: false })).body).toEqual({ list: (before?.version ?? 0) + 1 })
+  // What she signed before still counts; the approval that waits for a second one does not.
+  expect(await stage(7, { kind: 'all' })).toEqual(done)
+  await until(() => [has(tiong), has(joo)], (versions) => versions.every((version) => version === 7))
+  expect(await approve(ben, waiting.draft)).toMatchObject({ body: { approvals: 1, published: null } })
+  expect(await approve(anna, (await draft(rules(8))).draft)).toEqual(refusal('NO_KEY'))
+  await until(() => tiong.sync.view(), (view) => view.state === 'idle')
+
+  // Somebody sends what the old list would allow: a till that has seen the new one refuses it.
+  const { rows } = await pool.query<{ envelope: string }>('SELECT envelope FROM rulebook WHERE version = 7')
+  const good = JSON.parse(rows[0]?.envelope ?? '') as RulebookEnvelope
+  await slipIn(office.office.books, 90, { ...good, keyList: before?.list ?? good.keyList }, good.body)
+  expect((await tiong.view((view) => view.refusedRulebook !== null)).refusedRulebook).toMatchObject({ reason: 'signature', detail: 'old-key-list' })
+
+  expect((await admin.post(`/console/rulebooks/keys/${keyOfPerson(ben.name)}/withdraw`, { lost: true })).status).toBe(200)
+  const after = await latestKeyList(pool)
+  await slipIn(office.office.books, 91, { ...good, keyList: after?.list ?? good.keyList }, good.body)
+  expect((await tiong.view((view) => view.refusedRulebook?.detail === 'approvers')).rulebookVersion).toBe(7)
+})
+
+it('notes every act in the audit, and refuses the folder’s own approvers once their keys are withdrawn', async () => {
+  const { rows } = await office.office.books.database.pool.query<{ action: string; personId: string }>('SELECT action, person_id AS "personId" FROM audit')
+  const acts = new Set(rows.map(({ action }) => action))
+  for (const action of ['draft.begun', 'draft.saved', 'draft.given-up', 'rulebook.approved', 'rulebook.approved-and-published', 'rollout.advanced', 'rollout.paused', 'rollout.resumed', 'rollout.roll-back-drafted', 'rollout.stop-drafted', 'key.made', 'key.admitted', 'key.withdrawn', 'key.lost']) expect(acts).toContain(action)
+  const { keys, database } = office.office.books
+  for (const { keyId } of keys.approvers) expect((await admin.post(`/console/rulebooks/keys/${keyId}/withdraw`, { lost: false })).status).toBe(200)
+  const tried = await publishRulebook({ database, keys, now: Date.now }, JSON.stringify(rules(1_000)))
+  expect(tried.ok ? [] : tried.error.map(({ message }) => message.en)).toEqual([expect.stringContaining('withdrawn')])
+  expect(await admin.post(`/console/rulebooks/keys/${randomUUID()}/withdraw`, { lost: true })).toEqual(refusal('KEY_UNKNOWN'))
+})
