@@ -59,7 +59,7 @@ async function counting(client: Queryable, approvals: readonly Approval[], list:
 export function createApprovals({ database, keys, now }: ApprovalDeps) {
   async function given(person: Person, revision: Revision, signed: Signed): Promise<Result<Given, RulebookRefusal>> {
     if ('signature' in signed) return ok({ keyId: signed.keyId, signature: signed.signature })
-    const key = await openOwnKey(database.pool, person, signed.password)
+    const key = await openOwnKey(database.pool, person, signed.password, now())
     if (!key.ok) return refuse(key.error)
     return ok({ keyId: key.value.keyId, signature: key.value.sign(rulebookSigningText('approver', revision.bodyHash)) })
   }

@@ -2,6 +2,7 @@ import { err, ok } from '../../../core/base/result.ts'
 import type { Result } from '../../../core/base/result.ts'
 import { keyIdOf, newPrivateKey, signingKey, verifyEd25519 } from '../keys.ts'
 import type { SigningKey } from '../keys.ts'
+import { Refusal } from '../problem.ts'
 import type { Person } from '../services/people.ts'
 import { passwordMatches } from '../services/passwords.ts'
 import { addApproverKey, allApproverKeys, approverKeysOf, keepSealed } from '../store/approver-key-store.ts'
@@ -9,11 +10,26 @@ import type { ApproverKey } from '../store/approver-key-store.ts'
 import { noteAudit } from '../store/audit-store.ts'
 import type { Database } from '../store/database.ts'
 import { findPerson } from '../store/person-store.ts'
+import { chargeTry, forgetTries } from '../store/sign-in-failure-store.ts'
+import type { PauseRule } from '../store/sign-in-failure-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
 import { keyListNow } from './key-lists.ts'
 import { refuse } from './refusals.ts'
 import type { RulebookRefusal } from './refusals.ts'
 import { openSealed, sealKey } from './sealed-key.ts'
+
+/** Wrong passwords for one's own key: whoever sits at somebody's open session must not try them all. */
+const KEY_RULE: PauseRule = { free: 5, firstPauseMs: 30_000, longestPauseMs: 15 * 60_000, forgetMs: 24 * 60 * 60_000 }
+
+/** Runs what needs a person's password; null counts as a wrong one. Throws Refusal TOO_MANY during a pause. */
+async function tried<T>(db: Queryable, person: Person, now: number, work: () => Promise<T | null>): Promise<T | null> {
+  const subject = `key ${person.personId}`
+  const pausedUntil = await chargeTry(db, subject, now, KEY_RULE)
+  if (pausedUntil !== null) throw new Refusal('TOO_MANY', 'too many wrong passwords', { retryAfterSeconds: Math.max(1, Math.ceil((pausedUntil - now) / 1000)) })
+  const done = await work()
+  if (done !== null) await forgetTries(db, subject)
+  return done
+}
 
 export interface ApproverKeyDeps {
   readonly database: Database
@@ -50,7 +66,8 @@ export function createApproverKeys({ database, now }: ApproverKeyDeps) {
     /** Makes a key; the password is the person's own, so that there is one to remember. */
     async make(person: Person, password: string): Promise<Result<{ keyId: string }, RulebookRefusal>> {
       const record = await findPerson(database.pool, person.personId)
-      if (!(await passwordMatches(password, record?.password ?? null))) return refuse('KEY_LOCKED')
+      const isRight = await tried(database.pool, person, now(), async () => ((await passwordMatches(password, record?.password ?? null)) ? true : null))
+      if (isRight === null) return refuse('KEY_LOCKED')
       const pem = newPrivateKey()
       const { publicKey } = signingKey('approver', pem)
       return add(person, { keyId: keyIdOf('approver', publicKey), personId: person.personId, publicKey, sealed: await sealKey(pem, person.personId, password) })
@@ -75,11 +92,12 @@ export function createApproverKeys({ database, now }: ApproverKeyDeps) {
 export type ApproverKeys = ReturnType<typeof createApproverKeys>
 
 /** Opens the person's key that is on the list with their password; only for as long as it takes to sign. */
-export async function openOwnKey(db: Queryable, person: Person, password: string): Promise<Result<SigningKey, 'NO_KEY' | 'KEY_LOCKED'>> {
+export async function openOwnKey(db: Queryable, person: Person, password: string, now: number): Promise<Result<SigningKey, 'NO_KEY' | 'KEY_LOCKED'>> {
   const { list } = await keyListNow(db)
   const own = (await approverKeysOf(db, person.personId)).find((key) => key.sealed !== null && list.keys.some((one) => one.keyId === key.keyId && one.lastVersion === undefined))
-  if (own?.sealed === undefined || own.sealed === null) return err('NO_KEY')
-  const pem = await openSealed(own.sealed, person.personId, password)
+  const sealed = own?.sealed ?? null
+  if (sealed === null) return err('NO_KEY')
+  const pem = await tried(db, person, now, () => openSealed(sealed, person.personId, password))
   return pem === null ? err('KEY_LOCKED') : ok(signingKey('approver', pem))
 }
 

@@ -3,6 +3,7 @@ import { err, ok } from '../../../core/base/result.ts'
 import type { Result } from '../../../core/base/result.ts'
 import { MAX_PERSON_NAME_CHARS } from '../../../core/sync/people.ts'
 import type { PersonView, Role } from '../../../core/sync/people.ts'
+import { resealed } from '../rulebooks/approver-keys.ts'
 import { noteAudit } from '../store/audit-store.ts'
 import type { Database } from '../store/database.ts'
 import { changePerson, findPerson, insertPerson, listPeople, lockPeople } from '../store/person-store.ts'
@@ -33,7 +34,7 @@ export function createStaff({ database, now }: StaffDeps) {
   /** Changes a person and ends his sessions; undone where nobody would be left in charge. */
   async function change(
     by: string | null, personId: string, action: string, make: (before: PersonRecord) => Pick<PersonRecord, 'password' | 'roles' | 'disabledAt'>,
-    detail: Record<string, readonly string[]> = {}, keepSession = '',
+    more: { readonly detail?: Record<string, readonly string[]>; readonly keepSession?: string; readonly also?: (client: Queryable) => Promise<void> } = {},
   ): Promise<Result<PersonView, StaffFault>> {
     return database.transaction(async (client) => {
       await lockPeople(client)
@@ -45,8 +46,9 @@ export function createStaff({ database, now }: StaffDeps) {
         await changePerson(client, personId, before)
         return err({ what: 'last-admin' })
       }
-      await dropSessionsOf(client, personId, keepSession)
-      await noteAudit(client, { at: now(), personId: by, action, subject: personId, detail })
+      await more.also?.(client)
+      await dropSessionsOf(client, personId, more.keepSession ?? '')
+      await noteAudit(client, { at: now(), personId: by, action, subject: personId, detail: more.detail ?? {} })
       return ok(viewOf(after))
     })
   }
@@ -75,11 +77,11 @@ export function createStaff({ database, now }: StaffDeps) {
       })
     },
 
-    setRoles: (by: string | null, personId: string, roles: readonly Role[]) => change(by, personId, 'person.roles-changed', (before) => ({ ...before, roles: [...new Set(roles)] }), { roles }),
+    setRoles: (by: string | null, personId: string, roles: readonly Role[]) => change(by, personId, 'person.roles-changed', (before) => ({ ...before, roles: [...new Set(roles)] }), { detail: { roles } }),
     disable: (by: string | null, personId: string) => change(by, personId, 'person.disabled', (before) => ({ ...before, disabledAt: before.disabledAt ?? now() })),
     enable: (by: string | null, personId: string) => change(by, personId, 'person.enabled', (before) => ({ ...before, disabledAt: null })),
 
-    /** A new password given by somebody else, as when it was forgotten. */
+    /** A new password given by somebody else, as when it was forgotten. It does not open what the old one encrypted: a new key is made. */
     async resetPassword(by: string | null, personId: string, password: string): Promise<Result<PersonView, StaffFault>> {
       const person = await findPerson(database.pool, personId)
       if (!person) return err({ what: 'unknown' })
@@ -87,13 +89,15 @@ export function createStaff({ database, now }: StaffDeps) {
       return hashed.ok ? change(by, personId, 'person.password-reset', (before) => ({ ...before, password: hashed.value })) : hashed
     },
 
-    /** A person's own new password; his other sessions end, the one named by its hash goes on. */
+    /** A person's own new password, which opens his keys from now on; his other sessions end, the one named by its hash goes on. */
     async changePassword(personId: string, typed: { current: string; next: string }, keepSession: string): Promise<Result<PersonView, StaffFault>> {
       const person = await findPerson(database.pool, personId)
       if (!person) return err({ what: 'unknown' })
       if (!(await passwordMatches(typed.current, person.password))) return err({ what: 'wrong-password' })
       const hashed = await newPassword(typed.next, person.name)
-      return hashed.ok ? change(personId, personId, 'person.password-changed', (before) => ({ ...before, password: hashed.value }), {}, keepSession) : hashed
+      if (!hashed.ok) return hashed
+      const also = await resealed(database.pool, personId, typed)
+      return change(personId, personId, 'person.password-changed', (before) => ({ ...before, password: hashed.value }), { keepSession, also })
     },
   }
 }
