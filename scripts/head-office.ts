@@ -10,6 +10,7 @@ import { latestRulebook } from '../headoffice/server/store/rulebook-store.ts'
 import { auditCommand } from './lib/head-office/audit-command.ts'
 import { EXIT_FAULTS, withBooks } from './lib/head-office/books.ts'
 import type { CommonOptions } from './lib/head-office/books.ts'
+import { messageCommand } from './lib/head-office/message-command.ts'
 import { personCommand } from './lib/head-office/person-command.ts'
 import { serveCommand } from './lib/head-office/serve-command.ts'
 import { terminalCommand } from './lib/head-office/terminal-command.ts'
@@ -85,6 +86,7 @@ withCommon(program.command('rebuild').description('computes sales and points aga
 withCommon(program.command('restored').description('says that the database was put back from a backup, so that tills send again what it lost')).action(restored)
 personCommand(program, withCommon)
 terminalCommand(program, withCommon)
+messageCommand(program, withCommon)
 auditCommand(program, withCommon)
 program.addHelpText('after', '\nWhat starting takes (--port, --host, --tls-cert, …): head-office serve --help\nDATABASE_URL, or a file that DATABASE_URL_FILE names, names a PostgreSQL of yours; without it head office starts its own, in the data folder.')
 await program.parseAsync()

@@ -24,6 +24,7 @@ import { copyRoutes } from './routes/copy-routes.ts'
 import { consoleRoutes } from './routes/console-routes.ts'
 import { healthRoutes } from './routes/health-routes.ts'
 import { memberRoutes } from './routes/member-routes.ts'
+import { messageRoutes } from './routes/message-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { rulebookRoutes } from './routes/rulebook-routes.ts'
 import { rulebookStatusRoutes } from './routes/rulebook-status-routes.ts'
@@ -37,6 +38,7 @@ import type { StageOpening } from './rulebooks/stage-opening.ts'
 import { HeadOfficeRefusal } from './start-refusal.ts'
 import { interpretAll } from './services/interpretation.ts'
 import { keepHouseHourly } from './services/keeping.ts'
+import { createMessages } from './services/messages.ts'
 import { createPairing } from './services/pairing.ts'
 import { createPeople } from './services/people.ts'
 import { createRequestSignatures } from './services/request-signature.ts'
@@ -190,6 +192,7 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     signInRoutes(server, { people, signIn, staff, fromHere, secure })
     peopleRoutes(server, { database, people, staff })
     terminalStandingRoutes(server, { people, standing: createTerminalStanding({ database, now }) })
+    messageRoutes(server, { ...shared, messages: createMessages(shared) })
     const rulebooks = createRulebooks({ database, keys, clock })
     rulebookRoutes(server, { people, rulebooks })
     rulebookStatusRoutes(server, shared)

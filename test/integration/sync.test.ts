@@ -149,8 +149,17 @@ async function fakeHeadOffice(answer: (request: IncomingMessage, response: Serve
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** The answer to GET /v1/changes of a head office that has none, and holds nothing. */
-const noChanges = () => ({ incarnation: NO_ONE, watermark: 0, cursor: 0, more: false, changes: [], headOfficeTime: 0 })
+/** The answer to GET /v2/changes of a head office that has none, and holds nothing. */
+const noChanges = () => ({
+  incarnation: NO_ONE, watermark: 0, cursor: `${NO_ONE}.1.0`, more: false, kinds: [], keyList: { keys: [], signature: Buffer.alloc(64).toString('base64') }, snapshot: null, changes: [], headOfficeTime: 0,
+})
+
+/** Says nothing of anything but batches and changes. */
+function nothingElse(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.url === '/v1/batches' || request.url?.startsWith('/v2/changes') === true) return false
+  response.writeHead(404).end(JSON.stringify({ code: 'BAD_REQUEST', detail: 'no such place' }))
+  return true
+}
 
 /** A paired till whose head office is then replaced by something else. */
 async function tillTalkingTo(url: string, options: Partial<SyncTillOptions> = {}): Promise<SyncTill> {
@@ -265,7 +274,8 @@ describe('a head office that misbehaves', () => {
 
   it('that claims more than was sent is believed only up to what was', async () => {
     const batches: Batch[] = []
-    const url = await fakeHeadOffice((_request, response, body) => {
+    const url = await fakeHeadOffice((request, response, body) => {
+      if (nothingElse(request, response)) return
       if (body.length === 0) {
         const last = batches.at(-1)
         return void response.end(JSON.stringify({ ...noChanges(), incarnation: last?.incarnation ?? NO_ONE, watermark: last?.rows.at(-1)?.seq ?? 0 }))
@@ -283,8 +293,10 @@ describe('a head office that misbehaves', () => {
   })
 
   it('that holds entries this till never wrote is refused: the folder came back from a copy', async () => {
-    const url = await fakeHeadOffice((_request, response, body) =>
-      void response.end(JSON.stringify(body.length === 0 ? noChanges() : { watermark: 5000, notApplied: [], headOfficeTime: 0 })))
+    const url = await fakeHeadOffice((request, response, body) => {
+      if (nothingElse(request, response)) return
+      response.end(JSON.stringify(body.length === 0 ? noChanges() : { watermark: 5000, notApplied: [], headOfficeTime: 0 }))
+    })
     const till = await tillTalkingTo(url, { timings: { everyMs: 60_000 } })
     till.sell()
     expect(await till.view((view) => view.state === 'refused')).toMatchObject({ trouble: { code: 'HEAD_OFFICE_AHEAD' }, waitingSales: 1 })

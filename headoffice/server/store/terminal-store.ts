@@ -83,3 +83,10 @@ export async function knownStores(db: Queryable): Promise<Set<string>> {
   const { rows } = await db.query<{ storeId: string }>('SELECT DISTINCT store_id AS "storeId" FROM terminal')
   return new Set(rows.map((row) => row.storeId))
 }
+
+/** Whether a till is paired that something addressed so would reach; null stands for any. */
+export async function storeOrTillKnown(db: Queryable, storeId: string | null, terminalId: string | null): Promise<boolean> {
+  if (storeId === null && terminalId === null) return true
+  const { rowCount } = await db.query('SELECT FROM terminal WHERE ($1::text IS NULL OR store_id = $1) AND ($2::uuid IS NULL OR terminal_id = $2) LIMIT 1', [storeId, terminalId])
+  return rowCount === 1
+}
