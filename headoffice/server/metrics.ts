@@ -10,7 +10,6 @@ const SEEN_WITHIN_MS = 2 * 60_000
 /** What Prometheus reads of this server. Labels are routes, codes and states: never a terminal, a person or an address. */
 export function createMetrics(deps: { readonly database: Database; readonly now: () => number }) {
   const registry = new Registry()
-  registry.setDefaultLabels({ service: 'regulars-head-office' })
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
   const requests = new Histogram({ name: 'regulars_request_seconds', help: 'Time to answer a request', labelNames: ['method', 'route', 'status'] as const, buckets: SECONDS, registers })

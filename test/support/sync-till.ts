@@ -35,6 +35,7 @@ export interface SyncTillOptions {
   readonly timings?: Partial<SyncTimings>
   readonly rulebook?: Rulebook
   readonly storeId?: string
+  readonly headOfficeCa?: string | null
 }
 
 /** A till's real journal, key, rulebooks and sync, without the counter around them. */
@@ -61,6 +62,7 @@ export class SyncTill {
     this.sync = createSync({
       till: this.till, version: '0.1.0', offeredUrl: 'http://127.0.0.1:8700/',
       timings: { ...QUICK, ...options.timings },
+      headOfficeCa: options.headOfficeCa ?? null,
       onChange: () => void this.told.push(this.sync.view().state),
     })
   }

@@ -1,0 +1,533 @@
+import { connect } from 'node:net'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { overviewSchema } from '../../core/sync/console-views.ts'
+import { NONCE_HEADER } from '../../core/sync/request-signing.ts'
+import { createHeadOffice } from '../../headoffice/server/app.ts'
+import type { HeadOffice, HeadOfficeConfig } from '../../headoffice/server/app.ts'
+import { checkAudit } from '../../headoffice/server/services/audit-check.ts'
+import { createStaff } from '../../headoffice/server/services/staff.ts'
+import { certificateTrouble } from '../../terminal/sync/certificate-trouble.ts'
+import { testAuthority } from '../support/certificates.ts'
+import { firstRulebook, startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
+import type { TestHeadOffice } from '../support/head-office.ts'
+import { opened, saleEvent } from '../support/journal-makers.ts'
+import { until } from '../support/network.ts'
+import { SyncTill } from '../support/sync-till.ts'
+import { handClock } from '../support/till.ts'
+import { post, WireTill } from '../support/wire-till.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const clock = handClock()
+const undo: (() => Promise<void> | void)[] = []
+let office: TestHeadOffice
+
+beforeAll(async () => {
+  office = await startHeadOffice({ clock })
+})
+afterEach(async () => {
+  for (const one of undo.splice(0).reverse()) await one()
+})
+afterAll(async () => {
+  await office.close()
+})
+
+function ownDatabaseUrl(): string {
+  const password = readFileSync(join(office.dataDir, 'database-password'), 'utf8')
+  const port = readFileSync(join(office.dataDir, 'postgres-18', 'postmaster.pid'), 'utf8').split('\n')[3]
+  return `postgresql://regulars:${password}@127.0.0.1:${port}/postgres`
+}
+
+/** Another server on the same database. */
+async function another(options: Partial<HeadOfficeConfig> = {}): Promise<HeadOffice> {
+  const server = await createHeadOffice({ host: '127.0.0.1', port: 0, pageDir: '/none', firstRulebook, dataDir: office.dataDir, databaseUrl: ownDatabaseUrl(), clock, ...options })
+  undo.push(() => server.close())
+  return server
+}
+
+const pool = () => office.office.books.database.pool
+const sale = () => saleEvent({ saleId: randomUUID(), totalMinor: 100, memberId: null, pointsEarned: 0, tenders: [{ kind: 'card', amountMinor: 100, approvalCode: null }] })
+
+async function pairedTill(): Promise<WireTill> {
+  const till = new WireTill(office.office.url)
+  await till.pair(office, clock.now())
+  return till
+}
+
+interface Told {
+  readonly status: number
+  readonly code: string | undefined
+  readonly detail: string | undefined
+  readonly retryAfter: number
+  readonly body: unknown
+}
+
+async function told(response: Response): Promise<Told> {
+  const body = (await response.json()) as { code?: string; detail?: string }
+  return { status: response.status, code: body.code, detail: body.detail, retryAfter: Number(response.headers.get('retry-after')), body }
+}
+
+describe('a signed request', () => {
+  const path = '/v2/changes'
+  const ask = async (headers: Record<string, string>, url = office.office.url, at = path) => told(await fetch(url + at, { headers }))
+
+  it('is taken once, whichever server is asked', async () => {
+    const till = await pairedTill()
+    const second = await another()
+    const headers = till.signed('GET', path, { instant: clock.now() })
+    expect((await ask(headers)).status).toBe(200)
+    expect((await ask(headers)).code).toBe('REPLAYED')
+    expect((await ask(headers, second.url)).code).toBe('REPLAYED')
+    expect((await ask(till.signed('GET', path, { instant: clock.now() }), second.url)).status).toBe(200)
+  })
+
+  it('of which two arrive in one moment at two servers, is taken by one of them', async () => {
+    const till = await pairedTill()
+    const second = await another()
+    for (let i = 0; i < 10; i++) {
+      const headers = till.signed('GET', path, { instant: clock.now() })
+      const answers = await Promise.all([ask(headers), ask(headers, second.url)])
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    }
+  })
+
+  it('says nothing else than what was signed: path, query, nonce, instant, terminal', async () => {
+    const till = await pairedTill()
+    const other = await pairedTill()
+    const now = clock.now()
+    expect((await ask(till.signed('GET', `${path}?cursor=x`, { instant: now }))).code).toBe('BAD_SIGNATURE')
+    expect((await ask({ ...till.signed('GET', path, { instant: now }), [NONCE_HEADER]: 'AAAAAAAAAAAAAAAAAAAAAA' })).code).toBe('BAD_SIGNATURE')
+    expect((await ask({ ...till.signed('GET', path, { instant: now }), [NONCE_HEADER]: '' })).code).toBe('BAD_SIGNATURE')
+    expect((await ask({ ...till.signed('GET', path, { instant: now }), 'x-regulars-instant': String(now + 1) })).code).toBe('BAD_SIGNATURE')
+    expect((await ask(till.signed('GET', path, { instant: now, signer: other }))).code).toBe('BAD_SIGNATURE')
+    expect((await ask(till.signed('POST', path, { instant: now }))).code).toBe('BAD_SIGNATURE')
+    expect((await ask(till.signed('GET', path, { instant: now, body: 'x' }))).code).toBe('BAD_SIGNATURE')
+  })
+
+  it('has its time: five minutes off, it is refused; what was taken is forgotten only after that', async () => {
+    const till = await pairedTill()
+    const headers = till.signed('GET', path, { instant: clock.now() + 4 * MINUTE })
+    expect((await ask(headers)).status).toBe(200)
+    clock.advance(8 * MINUTE)
+    // Sweeps, and must not sweep this one: its instant is still good.
+    expect((await ask(till.signed('GET', path, { instant: clock.now() }))).status).toBe(200)
+    expect((await ask(headers)).code).toBe('REPLAYED')
+    clock.advance(2 * MINUTE)
+    expect((await ask(headers)).code).toBe('BAD_SIGNATURE')
+    clock.advance(10 * MINUTE)
+    await ask(till.signed('GET', path, { instant: clock.now() }))
+    expect((await pool().query('SELECT count(*) FROM request_nonce')).rows).toEqual([{ count: 1 }])
+  })
+
+  it('with another body is refused before anything is done', async () => {
+    const till = await pairedTill()
+    const headers = till.signed('POST', '/v2/copies', { instant: clock.now(), body: '{"copies":[]}' })
+    expect((await post(`${office.office.url}/v2/copies`, '{"copies":[1]}', headers)).status).not.toBe(200)
+    expect((await pool().query('SELECT count(*) FROM request_nonce WHERE terminal_id = $1', [till.terminalId])).rows).toEqual([{ count: 0 }])
+  })
+})
+
+describe('a till taken out of service', () => {
+  it('goes on, and what it sends is kept aside until a person takes it in', async () => {
+    const till = await pairedTill()
+    till.write(opened, sale())
+    expect((await till.send(till.batch(1, 2))).body).toMatchObject({ watermark: 2, notApplied: [] })
+    const decide = async (decision: string) => office.console(`/console/terminals/${till.terminalId}`, { decision })
+    expect((await decide('revoke')).status).toBe(200)
+    expect((await decide('revoke')).body).toMatchObject({ detail: 'revoked-before' })
+    till.write(sale(), sale(), sale())
+    expect((await till.send(till.batch(3, 4))).body).toMatchObject({ watermark: 4, notApplied: [{ seq: 3 }] })
+    // The same again, and more of it: held once, in order.
+    expect((await till.send(till.batch(2, 5))).body).toMatchObject({ watermark: 5, notApplied: [{ seq: 3 }] })
+    expect((await till.send(till.batch(2, 5))).body).toMatchObject({ watermark: 5 })
+    expect((await till.get('/v1/changes?cursor=0', { instant: clock.now() })).body).toMatchObject({ watermark: 5 })
+    expect((await till.get('/v2/changes', { instant: clock.now() })).body).toMatchObject({ code: 'REVOKED' })
+
+    const counted = async () => (await pool().query('SELECT (SELECT count(*) FROM journal WHERE terminal_id = $1) AS held, (SELECT count(*) FROM kept_aside WHERE terminal_id = $1) AS aside, (SELECT count(*) FROM sale WHERE terminal_id = $1) AS sales', [till.terminalId])).rows[0] as unknown
+    expect(await counted()).toEqual({ held: 2, aside: 3, sales: 1 })
+    const shown = overviewSchema.parse((await office.console('/console/overview')).body).terminals.find((one) => one.terminalId === till.terminalId)
+    expect(shown).toMatchObject({ revokedAt: clock.now(), keptAside: 3, watermark: 2 })
+    await expect(pool().query('DELETE FROM kept_aside WHERE terminal_id = $1', [till.terminalId])).rejects.toThrow('only taken in')
+
+    expect((await decide('reinstate')).body).toMatchObject({ detail: 'something-aside' })
+    expect((await decide('take-in')).body).toEqual({ rows: 3 })
+    expect(await counted()).toEqual({ held: 5, aside: 0, sales: 4 })
+    expect((await decide('take-in')).body).toMatchObject({ detail: 'nothing-aside' })
+    expect((await decide('reinstate')).status).toBe(200)
+    till.write(sale())
+    expect((await till.send(till.batch(6, 6))).body).toMatchObject({ watermark: 6, notApplied: [] })
+    expect(await counted()).toEqual({ held: 6, aside: 0, sales: 5 })
+  })
+
+  it('cannot tell two stories aside either', async () => {
+    const till = await pairedTill()
+    till.write(opened)
+    await office.console(`/console/terminals/${till.terminalId}`, { decision: 'revoke' })
+    await till.send(till.batch(1, 1))
+    till.write(sale())
+    await till.send(till.batch(2, 2))
+    const clone = Object.assign(new WireTill(office.office.url), { sign: (text: string) => till.sign(text), rows: [till.rows[0]], terminalId: till.terminalId, incarnation: till.incarnation, programmeId: till.programmeId })
+    clone.write(sale())
+    expect((await clone.send(clone.batch(2, 2))).body).toMatchObject({ code: 'FORK' })
+    till.write(sale(), sale())
+    expect((await till.send(till.batch(4, 4))).body).toMatchObject({ code: 'GAP', expectedSeq: 3 })
+  })
+
+  it('is told so on its own screen, and goes on sending', async () => {
+    const dataDir = temporaryDataDir()
+    const real = await another({ clock: undefined })
+    const till = new SyncTill({ dataDir })
+    undo.push(async () => {
+      await till.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    })
+    await till.pair(real.url, office)
+    await till.caughtUp()
+    await office.console(`/console/terminals/${till.terminalId}`, { decision: 'revoke' })
+    till.sell(2)
+    const view = await till.view(({ trouble, waitingEntries }) => trouble?.code === 'REVOKED' && waitingEntries === 0)
+    expect(view.state).toBe('refused')
+    expect((await pool().query('SELECT count(*) FROM kept_aside WHERE terminal_id = $1', [till.terminalId])).rows).toEqual([{ count: 2 }])
+  })
+})
+
+describe('TLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'regulars-tls-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const files = (made: { cert: string; key: string }) => {
+    writeFileSync(join(folder, 'cert.pem'), made.cert)
+    writeFileSync(join(folder, 'key.pem'), made.key)
+    return { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
+  }
+  const tillWith = (headOfficeCa: string | null) => {
+    const dataDir = temporaryDataDir()
+    const till = new SyncTill({ dataDir, headOfficeCa })
+    undo.push(async () => {
+      await till.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    })
+    return till
+  }
+  const refusal = async (till: SyncTill, url: string) => {
+    const asked = await till.sync.pair(url)
+    return asked.ok ? 'asked' : [asked.error.code, (asked.error.data as { reason: string }).reason.split(' ').slice(0, 2).join(' ')]
+  }
+
+  it('is believed by the authority the manager named, pairs and syncs, and takes a renewed certificate without a stop', async () => {
+    const company = await testAuthority('company')
+    const server = await another({ clock: undefined, tls: files(await company.issue()) })
+    expect(server.url).toMatch(/^https:/)
+    const till = tillWith(company.cert)
+    await till.pair(server.url, office)
+    till.sell(3)
+    await till.caughtUp()
+    files(await company.issue({ validTo: Date.now() + 60 * DAY }))
+    server.renewTls()
+    till.sell(1)
+    await till.caughtUp()
+    // What cannot be used is refused, and the one in use stays.
+    files({ cert: 'nothing', key: 'nothing' })
+    expect(() => server.renewTls()).toThrow('TLS_UNUSABLE')
+    till.sell(1)
+    await till.caughtUp()
+    files({ cert: (await company.issue()).cert, key: (await company.issue()).key })
+    expect(() => server.renewTls()).toThrow('TLS_UNUSABLE')
+  })
+
+  it('is not believed from another authority, for another name, or where the file of the authority is spoilt', async () => {
+    const company = await testAuthority('company')
+    const stranger = await testAuthority('stranger')
+    const server = await another({ clock: undefined, tls: files(await company.issue()) })
+    expect(await refusal(tillWith(null), server.url)).toEqual(['HEAD_OFFICE_NOT_BELIEVED', expect.stringMatching(/^CERTIFICATE_UNKNOWN /)])
+    expect(await refusal(tillWith(stranger.cert), server.url)).toEqual(['HEAD_OFFICE_NOT_BELIEVED', expect.stringMatching(/^CERTIFICATE_UNKNOWN /)])
+    expect(await refusal(tillWith(''), server.url)).toEqual(['HEAD_OFFICE_NOT_BELIEVED', expect.stringMatching(/^CERTIFICATE_UNKNOWN /)])
+    expect(await refusal(tillWith('-----BEGIN CERTIFICATE-----\nrubbish\n-----END CERTIFICATE-----\n'), server.url)).toEqual(['HEAD_OFFICE_NOT_BELIEVED', expect.stringMatching(/^CERTIFICATE_UNKNOWN /)])
+    expect(await refusal(tillWith(company.cert), server.url.replace('127.0.0.1', 'localhost'))).toEqual(['HEAD_OFFICE_NOT_BELIEVED', 'CERTIFICATE_NAME ERR_TLS_CERT_ALTNAME_INVALID'])
+    expect(await refusal(tillWith(company.cert), server.url)).toBe('asked')
+  })
+
+  it('names the till’s wrong clock where head office’s time is one at which its certificate is good', async () => {
+    const company = await testAuthority('company')
+    const later = Date.now() + 1_000 * DAY
+    const certificate = await company.issue({ validFrom: later - DAY, validTo: later + DAY })
+    // The till's computer is a thousand days behind a head office whose certificate is good there.
+    const ahead = await another({ clock: { now: () => later, monotonicMs: () => performance.now() }, tls: files(certificate) })
+    expect(await refusal(tillWith(company.cert), ahead.url)).toEqual(['TILL_CLOCK_WRONG', 'CLOCK_WRONG CERT_NOT_YET_VALID'])
+    // The clocks agree: then it is the certificate.
+    const same = await another({ clock: undefined, tls: files(await company.issue({ validFrom: Date.now() - 9 * DAY, validTo: Date.now() - DAY })) })
+    expect(await refusal(tillWith(company.cert), same.url)).toEqual(['HEAD_OFFICE_NOT_BELIEVED', 'CERTIFICATE_EXPIRED CERT_HAS_EXPIRED'])
+    expect(certificateTrouble('CERT_HAS_EXPIRED', 0, { headOfficeNow: null, hearsay: null })?.code).toBe('CERTIFICATE_EXPIRED')
+  })
+
+  it('does not start with files that do not belong together', async () => {
+    const company = await testAuthority('company')
+    const mixed = files({ cert: (await company.issue()).cert, key: (await company.issue()).key })
+    await expect(another({ tls: mixed })).rejects.toThrow('TLS_UNUSABLE')
+    await expect(another({ tls: { cert: join(folder, 'none.pem'), key: mixed.key } })).rejects.toThrow('TLS_UNUSABLE')
+  })
+})
+
+describe('limits', () => {
+  it('a terminal that asks too often waits as long as it is told; who only claims to be it costs it nothing', async () => {
+    const server = await another({ limits: { terminal: { burst: 5, perSecond: 0.1 } } })
+    const till = await pairedTill()
+    const forger = new WireTill(server.url)
+    const ask = async (signer?: WireTill) => told(await fetch(`${server.url}/v2/changes`, { headers: till.signed('GET', '/v2/changes', { instant: clock.now(), ...(signer ? { signer } : {}) }) }))
+    for (let i = 0; i < 20; i++) expect((await ask(forger)).code).toBe('BAD_SIGNATURE')
+    for (let i = 0; i < 5; i++) expect((await ask()).status).toBe(200)
+    expect(await ask()).toMatchObject({ status: 429, code: 'TOO_MANY', retryAfter: 10 })
+    till.write(opened)
+    const sent = await post(`${server.url}/v1/batches`, JSON.stringify(till.batch(1, 1)))
+    expect([sent.status, sent.headers.get('retry-after')]).toEqual([429, '10'])
+    clock.advance(10_000)
+    expect((await ask()).status).toBe(200)
+  })
+
+  it('an address pays for what is refused and for nothing else', async () => {
+    const server = await another({ limits: { refusals: { burst: 4, perSecond: 1 } } })
+    const bad = async () => (await post(`${server.url}/v1/batches`, '{')).status
+    for (let i = 0; i < 10; i++) expect((await fetch(`${server.url}/health`)).status).toBe(200)
+    expect([await bad(), await bad(), await bad(), await bad(), await bad()]).toEqual([400, 400, 400, 400, 429])
+    expect((await fetch(`${server.url}/health`)).status).toBe(429)
+    clock.advance(1_000)
+    expect((await fetch(`${server.url}/health`)).status).toBe(200)
+  })
+
+  it('ends clients that are slow with their headers or body, and takes no more connections of one address than it may have', async () => {
+    const server = await another({ limits: { headersMs: 500, requestMs: 1_000, connectionsAnAddress: 3 } })
+    const { port } = new URL(server.url)
+    const open = (first: string) => new Promise<{ closed: Promise<number> }>((resolve) => {
+      const began = performance.now()
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(first))
+      socket.on('error', () => undefined)
+      const closed = new Promise<number>((end) => socket.on('close', () => end(performance.now() - began)))
+      socket.resume()
+      setTimeout(() => resolve({ closed }), 50)
+    })
+    const headers = await open('GET /health HTTP/1.1\r\nhost: x\r\n')
+    const body = await open('POST /v1/batches HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{')
+    const third = await open('')
+    const fourth = await open('')
+    expect(await fourth.closed).toBeLessThan(1_000)
+    for (const slow of [headers, body, third]) expect(await slow.closed).toBeLessThan(6_000)
+    expect(await until(() => fetch(`${server.url}/health`).then(({ status }) => status, () => 0), (status) => status === 200, 2_000)).toBe(200)
+  })
+})
+
+describe('health and metrics', () => {
+  it('tell whether this server lives and is ready, and no more than that; metrics have a door of their own', async () => {
+    const server = await another({ metrics: { host: '127.0.0.1', port: 0 } })
+    expect(await (await fetch(`${server.url}/health`)).json()).toEqual({ status: 'ok' })
+    expect(await (await fetch(`${server.url}/ready`)).json()).toEqual({ status: 'ready' })
+    expect((await fetch(`${server.url}/metrics`)).status).toBe(404)
+    const text = await (await fetch(server.metricsUrl ?? '')).text()
+    for (const name of ['regulars_request_seconds_count{method="GET",route="/health",status="200"', 'regulars_terminals{state="revoked"', 'regulars_kept_aside{kind="revoked-terminal"', 'process_cpu_seconds_total', 'regulars_database_connections']) expect(text).toContain(name)
+    expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/)
+  })
+
+  it('when it is told to stop it says so first, lets requests finish, and then ends', async () => {
+    const server = await another({ drainMs: 600 })
+    undo.pop()
+    const stopping = server.close()
+    expect((await fetch(`${server.url}/ready`)).status).toBe(503)
+    expect((await fetch(`${server.url}/health`)).status).toBe(200)
+    await stopping
+    await expect(fetch(`${server.url}/health`)).rejects.toThrow()
+  })
+})
+
+// From here on somebody is there by name, and the printed word is not taken any more.
+describe('people', () => {
+  const PASSWORD = 'a sentence to remember'
+  let admin = ''
+  const staff = () => createStaff({ database: office.office.books.database, now: () => clock.now() })
+
+  async function signIn(name: string, password: string, url = office.office.url): Promise<Told & { cookie: string; cookies: string[] }> {
+    const response = await fetch(`${url}/console/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name, password }) })
+    const cookies = response.headers.getSetCookie()
+    return { ...(await told(response)), cookie: cookies[0]?.split(';')[0] ?? '', cookies }
+  }
+  const call = async (cookie: string, path: string, body?: unknown) => told(await fetch(office.office.url + path, { headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }) }))
+
+  it('are first added from head office’s own computer; from then on the printed word opens nothing', async () => {
+    expect(await (await fetch(`${office.office.url}/console/sign-in`)).json()).toEqual({ by: 'word' })
+    expect(await staff().add(null, { name: 'Sam', password: PASSWORD, roles: ['support'] })).toEqual({ ok: false, error: { what: 'last-admin' } })
+    expect(await staff().add(null, { name: 'Mei Ling', password: 'short', roles: ['admin'] })).toMatchObject({ error: { what: 'password', fault: 'short' } })
+    expect(await staff().add(null, { name: 'Mei Ling', password: 'mei ling mei ling', roles: ['admin'] })).toMatchObject({ error: { what: 'password', fault: 'name' } })
+    expect(await staff().add(null, { name: 'Mei Ling', password: 'abababababab', roles: ['admin'] })).toMatchObject({ error: { what: 'password', fault: 'pattern' } })
+    expect(await staff().add(null, { name: 'Mei  Ling ', password: PASSWORD, roles: ['admin', 'auditor'] })).toMatchObject({ ok: true, value: { name: 'Mei Ling' } })
+    expect(await staff().add(null, { name: 'MEI LING', password: PASSWORD, roles: [] })).toMatchObject({ error: { what: 'name-taken' } })
+    expect(await (await fetch(`${office.office.url}/console/sign-in`)).json()).toEqual({ by: 'name' })
+    expect((await office.console('/console/overview')).status).toBe(401)
+    expect((await post(`${office.office.url}/console/sign-in`, JSON.stringify({ token: office.office.consoleToken }))).status).toBe(401)
+    const { rows } = await pool().query<{ password: string }>('SELECT password FROM person')
+    expect(rows[0]?.password).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+  })
+
+  it('sign in by name; the cookie is out of scripts’ and other sites’ reach, and its text is kept nowhere', async () => {
+    const answer = await signIn('mei ling', PASSWORD)
+    expect([answer.status, answer.cookies.length]).toEqual([200, 1])
+    expect(answer.cookies[0]).toMatch(/^regulars-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
+    admin = answer.cookie
+    expect((await call(admin, '/console/me')).body).toMatchObject({ name: 'Mei Ling', roles: ['admin', 'auditor'] })
+    const { rows } = await pool().query<{ all: string }>('SELECT string_agg(s::text, $1) AS all FROM person_session s', [' '])
+    expect(rows[0]?.all).not.toContain(admin.split('=')[1])
+  })
+
+  it('over TLS have a cookie that no plain connection can set', async () => {
+    const company = await testAuthority('company')
+    const made = await company.issue()
+    const folder = mkdtempSync(join(tmpdir(), 'regulars-tls-'))
+    undo.push(() => rmSync(folder, { recursive: true, force: true }))
+    writeFileSync(join(folder, 'c'), made.cert)
+    writeFileSync(join(folder, 'k'), made.key)
+    const server = await another({ tls: { cert: join(folder, 'c'), key: join(folder, 'k') } })
+    const { request } = await import('node:https')
+    const headers = await new Promise<NodeJS.Dict<string | string[]>>((resolve, reject) => {
+      const asked = request(`${server.url}/console/sign-in`, { method: 'POST', ca: company.cert, headers: { 'content-type': 'application/json', origin: server.url } }, (response) => {
+        response.resume()
+        resolve(response.headers)
+      })
+      asked.on('error', reject).end(JSON.stringify({ name: 'Mei Ling', password: PASSWORD }))
+    })
+    expect(headers['set-cookie']?.[0]).toMatch(/^__Host-regulars-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/)
+    expect(headers['strict-transport-security']).toMatch(/max-age=\d+/)
+  })
+
+  it('wait longer after each wrong password, also with the right one, and whether they exist or not', async () => {
+    for (const name of ['Mei Ling', 'Nobody']) {
+      const wrong = async () => signIn(name, 'not the password')
+      const first = [await wrong(), await wrong(), await wrong(), await wrong(), await wrong()]
+      expect(first.map(({ status, code }) => [status, code])).toEqual(Array.from({ length: 5 }, () => [403, 'CODE_WRONG']))
+      expect(await wrong()).toMatchObject({ status: 429, retryAfter: 30 })
+      expect(await signIn(name, PASSWORD)).toMatchObject({ status: 429, code: 'TOO_MANY' })
+      clock.advance(30_000)
+      expect((await wrong()).status).toBe(403)
+      expect(await wrong()).toMatchObject({ status: 429, retryAfter: 60 })
+      clock.advance(60_000)
+      expect((await wrong()).status).toBe(403)
+      expect((await wrong()).retryAfter).toBe(120)
+      // A day later everything is forgotten, also of the address.
+      clock.advance(DAY + HOUR)
+    }
+    const right = await signIn('Mei Ling', PASSWORD)
+    expect(right.status).toBe(200)
+    admin = right.cookie
+    expect((await signIn('Mei Ling', 'not the password')).status).toBe(403)
+  })
+
+  it('are not let try many names from one address, nor all at once', async () => {
+    clock.advance(DAY + HOUR)
+    admin = (await signIn('Mei Ling', PASSWORD)).cookie
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => signIn(`name ${i}`, 'not the password')))
+    expect(answers.filter(({ status }) => status === 403).length).toBeLessThanOrEqual(20)
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(20)
+    clock.advance(HOUR + DAY)
+    admin = (await signIn('Mei Ling', PASSWORD)).cookie
+    // The same name forty times at once is charged before any outcome is known.
+    const same = await Promise.all(Array.from({ length: 40 }, () => signIn('Mei Ling', 'not the password')))
+    expect(same.filter(({ status }) => status === 403).length).toBeLessThanOrEqual(5)
+    clock.advance(DAY + HOUR)
+    admin = (await signIn('Mei Ling', PASSWORD)).cookie
+  })
+
+  it('do what their roles allow', async () => {
+    const added = await call(admin, '/console/people', { name: 'Sam', password: PASSWORD, roles: ['support'] })
+    expect(added.body).toMatchObject({ name: 'Sam', roles: ['support'] })
+    const sam = (await signIn('Sam', PASSWORD)).cookie
+    for (const [path, body] of [['/console/people', undefined], ['/console/audit', undefined], ['/console/people', { name: 'Eve', password: PASSWORD, roles: ['admin'] }], [`/console/people/${(added.body as { personId: string }).personId}`, { roles: ['admin'] }]] as const) {
+      expect([path, (await call(sam, path, body)).code]).toEqual([path, 'FORBIDDEN'])
+    }
+    expect((await call(sam, '/console/overview')).status).toBe(200)
+    expect((await call(sam, '/console/pairing', { code: 'AAAA AAAA' })).code).toBe('CODE_WRONG')
+    expect((await call('', '/console/people')).code).toBe('BAD_SIGNATURE')
+    expect((await call('regulars-session=guess', '/console/people')).code).toBe('BAD_SIGNATURE')
+    const roles = await call(admin, `/console/people/${(added.body as { personId: string }).personId}`, { roles: ['auditor'] })
+    expect(roles.status).toBe(200)
+    expect((await call(sam, '/console/overview')).code).toBe('BAD_SIGNATURE')
+    const { personId } = (await call(admin, '/console/me')).body as { personId: string }
+    expect((await call(admin, `/console/people/${personId}`, { roles: [] })).detail).toBe('last-admin')
+    expect((await call(admin, `/console/people/${personId}`, { disabled: true })).detail).toBe('last-admin')
+    expect((await call(admin, '/console/me')).status).toBe(200)
+  })
+
+  it('are signed out by themselves, by idleness, by a working day’s end, by a new password and by being switched off', async () => {
+    const fresh = async (name = 'Mei Ling', password = PASSWORD) => (await signIn(name, password)).cookie
+    const one = await fresh()
+    const two = await fresh()
+    await call(one, '/console/sign-out', {})
+    expect((await call(one, '/console/me')).status).toBe(401)
+    expect((await call(two, '/console/me')).status).toBe(200)
+    clock.advance(29 * MINUTE)
+    expect((await call(two, '/console/me')).status).toBe(200)
+    clock.advance(29 * MINUTE)
+    // A page that asks by itself keeps nobody signed in.
+    expect((await call(two, '/console/overview')).status).toBe(200)
+    clock.advance(2 * MINUTE)
+    expect((await call(two, '/console/overview')).status).toBe(401)
+    const worked = await fresh()
+    for (let passed = 0; passed < 12 * HOUR - 20 * MINUTE; passed += 20 * MINUTE) {
+      clock.advance(20 * MINUTE)
+      expect((await call(worked, '/console/me')).status).toBe(200)
+    }
+    clock.advance(20 * MINUTE)
+    expect((await call(worked, '/console/me')).status).toBe(401)
+    const [mine, elsewhere] = [await fresh(), await fresh()]
+    expect((await call(mine, '/console/password', { current: 'another', next: 'quite another sentence' })).code).toBe('CODE_WRONG')
+    expect((await call(mine, '/console/password', { current: PASSWORD, next: 'short' })).detail).toBe('password short')
+    expect((await call(mine, '/console/password', { current: PASSWORD, next: 'quite another sentence' })).status).toBe(200)
+    expect((await call(mine, '/console/me')).status).toBe(200)
+    expect((await call(elsewhere, '/console/me')).status).toBe(401)
+    expect((await signIn('Mei Ling', PASSWORD)).status).toBe(403)
+    admin = mine
+    const people = (await call(admin, '/console/people')).body as { people: { personId: string; name: string }[] }
+    const sam = people.people.find(({ name }) => name === 'Sam')?.personId ?? ''
+    const signedIn = await fresh('Sam')
+    expect((await call(admin, `/console/people/${sam}`, { disabled: true })).status).toBe(200)
+    expect((await call(signedIn, '/console/me')).status).toBe(401)
+    expect((await signIn('Sam', PASSWORD)).code).toBe('CODE_WRONG')
+  })
+
+  it('leave a trail that cannot be changed, and that tells when it was', async () => {
+    const entries: string[] = []
+    const whole = await checkAudit(pool(), ({ action }) => void entries.push(action))
+    expect(whole).toMatchObject({ kind: 'whole', entries: entries.length })
+    for (const action of ['terminal.revoked', 'terminal.taken-in', 'terminal.reinstated', 'person.added', 'person.signed-in', 'person.roles-changed', 'person.password-changed', 'person.disabled']) expect(entries).toContain(action)
+    expect(((await call(admin, '/console/audit?after=0')).body as { entries: unknown[] }).entries).toHaveLength(Math.min(500, entries.length))
+    for (const sql of [`UPDATE audit SET action = 'x' WHERE position = 2`, 'DELETE FROM audit WHERE position = 2', 'TRUNCATE audit']) await expect(pool().query(sql)).rejects.toThrow('append only')
+    // Whoever owns the database can do all of it: then the chain tells.
+    const tampered = async (sql: string) => {
+      const client = await pool().connect()
+      try {
+        await client.query('BEGIN')
+        await client.query('ALTER TABLE audit DISABLE TRIGGER USER')
+        await client.query(sql)
+        return await checkAudit(client)
+      } finally {
+        await client.query('ROLLBACK')
+        client.release()
+      }
+    }
+    expect(await tampered(`UPDATE audit SET person_id = NULL WHERE position = 3 AND person_id IS NOT NULL OR position = 2`)).toMatchObject({ kind: 'broken' })
+    expect(await tampered(`UPDATE audit SET detail = detail || ' ' WHERE position = 3`)).toEqual({ kind: 'broken', position: 3, what: 'content' })
+    expect(await tampered('DELETE FROM audit WHERE position = 3')).toEqual({ kind: 'broken', position: 3, what: 'missing' })
+    expect(await tampered('DELETE FROM audit WHERE position <= 3')).toEqual({ kind: 'broken', position: 1, what: 'missing' })
+    expect(await checkAudit(pool())).toEqual(whole)
+  })
+
+  it('and tills leave nothing personal and nothing secret in the log', async () => {
+    // Whatever happened above is in it: names, passwords, cookies, the printed word, codes, keys.
+    await pool().query(`SELECT 'Tan Ah Kow +6591234567'::integer`).catch(() => undefined)
+    await post(`${office.office.url}/v1/batches`, '{"rows":[{"body":"Tan Ah Kow +6591234567"}]}')
+    await post(`${office.office.url}/console/people`, JSON.stringify({ name: 'Tan Ah Kow', password: 'Tan Ah Kow', roles: [] }), { cookie: admin })
+    const log = await until(() => readFileSync(join(office.dataDir, 'head-office.log'), 'utf8'), (text) => text.includes('sign-in.refused'))
+    expect(log.split('\n').filter((line) => line !== '').every((line) => typeof (JSON.parse(line) as { event: unknown }).event === 'string')).toBe(true)
+    const secrets = [PASSWORD, 'quite another sentence', 'not the password', office.office.consoleToken, admin.split('=')[1] ?? '?', readFileSync(join(office.dataDir, 'database-password'), 'utf8').trim(), 'PRIVATE KEY']
+    for (const word of [...secrets, 'Mei Ling', 'Sam', 'Nobody', 'name 1', 'Tan Ah Kow', '91234567']) expect([word, log.includes(word)]).toEqual([word, false])
+  })
+})
