@@ -14,7 +14,8 @@ export const memberViewSchema = z.strictObject({
   memberId: idSchema,
   name: z.string(),
   tier: z.strictObject({ id: z.string(), name: localTextSchema }),
-  since: civilDateSchema,
+  /** Null: a member of other stores, of whom nothing but the points is known here yet. */
+  since: civilDateSchema.nullable(),
   /** Spendable now, before this sale. */
   pointsAvailable: z.int(),
   pointsPending: z.int(),

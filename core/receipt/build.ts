@@ -191,8 +191,9 @@ function memberRows(paper: Paper): ReceiptRow[] {
   const { member, rulebook } = input
   if (member === null) return []
   const card = member.cardLast4 === null ? [] : [words.cardNumber(printable(member.cardLast4))]
+  const name = member.name === '' ? [] : [maskedName(member.name)]
   const rows: ReceiptRow[] = [
-    { kind: 'text', text: [maskedName(member.name), printable(member.tier[lang]), ...card].join('   '), align: 'left', bold: true },
+    { kind: 'text', text: [...name, printable(member.tier[lang]), ...card].join('   '), align: 'left', bold: true },
     columns(words.pointsBefore, points(member.pointsBefore)),
     ...(member.pointsUsed > 0 ? [columns(words.pointsUsed, points(-member.pointsUsed))] : []),
     columns(words.pointsEarned, signed(member.pointsEarned, points)),

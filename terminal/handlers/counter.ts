@@ -54,9 +54,11 @@ function sinkOf({ printing }: Counter, kind: 'receipt' | 'slip'): ReceiptSink {
 }
 
 /** Tells every screen what the open sale is now, and returns it. */
-export function publishSale({ till, hub }: Counter): SaleView | null {
+export function publishSale({ till, hub, sync }: Pick<Counter, 'till' | 'hub' | 'sync'>): SaleView | null {
   const sale = openSaleView(till)
   hub.emit('sale.changed', { sale })
+  // Whoever was just identified and is known by digest only: their profile is asked for at once.
+  if (till.knownMembers.wanted(1).length > 0) sync.wake()
   return sale
 }
 

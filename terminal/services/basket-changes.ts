@@ -11,6 +11,7 @@ import type { Identification } from '../../core/basket/basket.ts'
 import type { OpenSale } from '../store/basket-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import { approvedMinor, boundMinor } from './payment-amounts.ts'
+import { canBeServed, shownName } from './recognition.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
@@ -27,7 +28,7 @@ function contextOf(till: Till, basket: Basket | null): DecideContext {
     newLineId: till.ids.next(),
     now: till.clock.now(),
     rulebookVersion: till.rules.now().rulebook.version,
-    attachedMemberName: attached === null ? '' : till.members.byId(attached)?.name ?? '',
+    attachedMemberName: attached === null ? '' : shownName(till, attached, tillLanguage(till)) ?? '',
     language: tillLanguage(till),
   }
 }
@@ -89,9 +90,11 @@ export function attachMember(
 ): Result<null, ContractError<'MEMBER_UNKNOWN' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED'> | PartlyPaid> {
   const { people } = till.projections
   const memberId = people.memberOf(member.memberId)
-  if (!till.members.byId(memberId)) return fail('MEMBER_UNKNOWN', {})
+  if (!canBeServed(till, memberId)) return fail('MEMBER_UNKNOWN', {})
   if (people.isBlocked(memberId)) return fail('MEMBER_BLOCKED', {})
   const attached = changeBasket(till, till.baskets.open(), { kind: 'attach-member', ...member, memberId })
+  // Whoever is identified here is served here: head office is asked for the profile.
+  if (attached.ok) till.knownMembers.want(memberId, till.clock.now())
   return attached.ok ? ok(null) : attached
 }
 

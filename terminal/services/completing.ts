@@ -26,6 +26,7 @@ import { pointsWallet } from './points-wallet.ts'
 import { usesIssued } from './presented-coupons.ts'
 import { receiptOf } from './receipts.ts'
 import type { ReceiptFacts } from './receipts.ts'
+import { canBeServed } from './recognition.ts'
 import { rewardReferral } from './referrals.ts'
 import type { SaleSummary } from '../store/sale-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
@@ -179,19 +180,21 @@ const spentPoints = ({ tenders }: Pick<SaleCompleted, 'tenders'>): number => ten
 function factsOf(till: Till, event: SaleCompleted, pointsBefore: number): ReceiptFacts {
   const shortName = till.staff.shortNameOf(event.staffId) ?? { en: event.staffId, zh: event.staffId }
   const profile = event.member ? till.members.byId(event.member.memberId) : null
-  if (!event.member || !profile) return { cashierName: shortName, member: null }
+  if (!event.member || !canBeServed(till, event.member.memberId)) return { cashierName: shortName, member: null }
+  const { memberId } = event.member
   const { rulebook } = till.rules.of(event)
   const onDate = till.rules.dateOf(event.pinnedAt)
-  const { lots } = pointsWallet(till, profile.memberId, rulebook, onDate)
+  const { lots } = pointsWallet(till, memberId, rulebook, onDate)
   const tierId = event.tierReached ?? event.member.tierId
   const progress = tierProgress(rulebook, { tierId, countedMinor: event.member.tierCountedMinor + (event.tierCounts ?? event.tierBaseMinor), saleBaseMinor: 0 })
   return {
     cashierName: shortName,
     member: {
-      name: profile.name,
-      otherName: profile.otherName,
+      // The receipt of a member of other stores says their points, and no name.
+      name: profile?.name ?? '',
+      otherName: profile?.otherName ?? null,
       tier: tierById(rulebook, event.member.tierId).name,
-      cardLast4: till.members.contactOf(profile.memberId).cardLast4,
+      cardLast4: till.members.contactOf(memberId).cardLast4,
       pointsBefore,
       pointsUsed: spentPoints(event),
       pointsEarned: event.pointsEarned,

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Clock } from '../../core/base/ports.ts'
 import type { DamageView } from '../../core/contract/views.ts'
+import { createChangeFeed } from '../store/change-feed.ts'
 import { journalHead } from '../store/journal-store.ts'
 import { keepSalvageReport, salvageReport } from '../store/salvage-report.ts'
 import type { SalvageReport } from '../store/salvage-report.ts'
@@ -19,8 +20,11 @@ import type { Till } from './till.ts'
 /** What is lost of these costs nobody anything: it is made again, asked for again, or only for the eye. */
 const HARMLESS = new Set([
   'journal', 'find_token', 'print_job', 'receipt', 'sale', 'command', 'scan_seen', 'undo', 'open_sale', 'held_sale', 'product', 'category', 'barcode', 'staff',
-  'member', 'member_card', 'member_phone', 'member_note', 'identification_try', 'setting', 'segment', 'chain', 'stored_value_code', 'coupon_code', 'referral_code', 'till_key', 'receipt_copy', 'erasure',
+  'member', 'member_card', 'member_phone', 'member_note', 'member_field', 'member_removed', 'known_member', 'known_number', 'member_wanted', 'person_now', 'consent_now', 'received_erasure', 'member_sync', 'identification_try', 'setting', 'segment', 'chain', 'stored_value_code', 'coupon_code', 'referral_code', 'till_key', 'receipt_copy', 'erasure',
 ])
+
+/** What head office told: lost, it is asked for again from the start. */
+const FROM_HEAD_OFFICE = ['rulebook', 'till_key', 'message', 'member', 'member_card', 'member_phone', 'member_note', 'known_member', 'known_number', 'person_now', 'consent_now', 'received_erasure', 'member_sync']
 
 /**
  * The first thing after a damaged file was salvaged, before anything reads who the till is: its journal up to the last
@@ -53,6 +57,7 @@ export function settleDamage(till: Till): void {
     findAgain(till, report.lost)
     // Rules that were lost come again with everything else that head office says.
     if (report.lost.rulebook !== undefined) createSyncStore(till.db).keepCursor(0)
+    if (FROM_HEAD_OFFICE.some((table) => report.lost[table] !== undefined)) createChangeFeed(till.db).keepCursor(null)
     const tables = Object.keys(report.lost).filter((table) => table !== 'journal').sort()
     const fromBackup = report.backup && { entries: report.backup.entries, rows: report.backup.rows }
     bookEvent(till, { type: 'journal.damaged', terminalId: report.terminalId, missing: [...missing], isEndLost: report.isEndLost, fromBackup, tables })

@@ -5,6 +5,7 @@ import { wordsOf } from '../store/find-store.ts'
 import { noteTyped } from './identification.ts'
 import { memberView } from './member-views.ts'
 import { phoneCountry, phoneNumber } from './phone-numbers.ts'
+import { ownersOfPhone } from './recognition.ts'
 import type { Till } from './till.ts'
 
 /** Typed groups of digits are one number: “8123 4455”. */
@@ -22,7 +23,7 @@ function byWholeNumber(till: Till, text: string): string[] {
     return buyer ? [buyer.memberId] : []
   }
   const phone = phoneNumber(typed, phoneCountry(till))
-  return phone ? till.members.byPhone(phone.phone) : []
+  return phone ? ownersOfPhone(till, phone.phone) : []
 }
 
 /**

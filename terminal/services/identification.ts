@@ -11,6 +11,7 @@ import type { Approver } from './approvals.ts'
 import { atTill } from './at-till.ts'
 import { changeBasket, openSaleOf } from './basket-changes.ts'
 import { bookEvent } from './booking.ts'
+import { canBeServed } from './recognition.ts'
 import type { Till } from './till.ts'
 
 type Proof = MethodInput<'identify.confirm'>['proof']
@@ -50,7 +51,7 @@ export function confirmIdentity(till: Till, input: Pick<MethodInput<'identify.co
   const open = openSaleOf(till, input.saleId)
   if (!open.ok) return open
   const { memberId } = open.value.basket
-  if (memberId === null || !till.members.byId(memberId)) return fail('MEMBER_NOT_ON_SALE', {})
+  if (memberId === null || !canBeServed(till, memberId)) return fail('MEMBER_NOT_ON_SALE', {})
   const { proof } = input
   let approval: Approval | null = null
   if (proof.by === 'approval') {

@@ -9,6 +9,7 @@ import type { KeptCard } from '../store/member-store.ts'
 import { atTill } from './at-till.ts'
 import { bookEvent } from './booking.ts'
 import { indexMember } from './member-index.ts'
+import { ownerOfCard } from './recognition.ts'
 import type { Till } from './till.ts'
 
 /** Blocked cards stay on record: a member who loses one a year has room for a life time. */
@@ -29,7 +30,7 @@ type NewCardRefusal = CardRefusal | ContractError<'CARD_TAKEN' | 'MEMBER_FULL'>
 function newCard(till: Till, memberId: string, text: string): Result<KeptCard, NewCardRefusal> {
   const number = readMemberCard(till, text)
   if (!number.ok) return number
-  if (till.members.byCard(number.value)) return fail('CARD_TAKEN', { last4: number.value.slice(-4) })
+  if (ownerOfCard(till, number.value)) return fail('CARD_TAKEN', { last4: number.value.slice(-4) })
   if (till.members.cardsOf(memberId).length >= MOST_CARDS) return fail('MEMBER_FULL', { what: 'cards', most: MOST_CARDS })
   return ok({ cardId: till.ids.next(), number: number.value, blocked: false })
 }

@@ -13,8 +13,10 @@ import { readMemberCard } from './member-cards.ts'
 import type { CardRefusal } from './member-cards.ts'
 import { indexMember, nameForms } from './member-index.ts'
 import { phoneCountry, phoneNumber } from './phone-numbers.ts'
+import { ownerOfCard, ownersOfPhone, shownName } from './recognition.ts'
 import { referrerOf } from './referrals.ts'
 import type { ReferralRefusal } from './referrals.ts'
+import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
 type Enrol = MethodInput<'member.enrol'>
@@ -59,12 +61,12 @@ function candidatesFor(till: Till, applicant: Applicant): Candidate[] {
   const found = new Map<string, Candidate>()
   const note = (id: string, why: Candidate['why']): void => {
     const memberId = till.projections.people.memberOf(id)
-    const profile = till.members.byId(memberId)
-    if (profile && !found.has(memberId)) found.set(memberId, { memberId, name: profile.name, why, phoneLast4: till.members.contactOf(memberId).phoneLast4 })
+    const name = shownName(till, memberId, tillLanguage(till))
+    if (name !== null && !found.has(memberId)) found.set(memberId, { memberId, name, why, phoneLast4: till.members.contactOf(memberId).phoneLast4 })
   }
-  const byCard = applicant.cardNumber === null ? null : till.members.byCard(applicant.cardNumber)
+  const byCard = applicant.cardNumber === null ? null : ownerOfCard(till, applicant.cardNumber)
   if (byCard) note(byCard.memberId, 'card')
-  for (const memberId of applicant.phone === null ? [] : till.members.byPhone(applicant.phone.phone)) note(memberId, 'phone')
+  for (const memberId of applicant.phone === null ? [] : ownersOfPhone(till, applicant.phone.phone)) note(memberId, 'phone')
   const forms = nameForms(applicant)
   for (const other of applicant.birthday === null ? [] : till.members.byBirthday(applicant.birthday, SAME_BIRTHDAY)) {
     if (mayBeSameName(forms, nameForms(other))) note(other.memberId, 'name-and-birthday')
@@ -86,7 +88,7 @@ export function enrolMember(till: Till, input: Enrol): Result<{ memberId: string
   if (!referrer.ok) return referrer
   const candidates = candidatesFor(till, applicant)
   if (candidates.length > 0 && !input.anyway) return fail('MEMBER_MAYBE_KNOWN', { candidates })
-  if (applicant.cardNumber !== null && till.members.byCard(applicant.cardNumber)) return fail('CARD_TAKEN', { last4: applicant.cardNumber.slice(-4) })
+  if (applicant.cardNumber !== null && ownerOfCard(till, applicant.cardNumber)) return fail('CARD_TAKEN', { last4: applicant.cardNumber.slice(-4) })
 
   const memberId = till.ids.next()
   const card = applicant.cardNumber === null ? null : { cardId: till.ids.next(), number: applicant.cardNumber, blocked: false }

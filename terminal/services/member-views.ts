@@ -13,7 +13,9 @@ import type { MemberRewards } from './member-rewards.ts'
 import { tierHistory } from './member-tier.ts'
 import { pointsWallet } from './points-wallet.ts'
 import type { PointsWallet } from './points-wallet.ts'
+import { shownName } from './recognition.ts'
 import { openReferral } from './referrals.ts'
+import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
 /** How many dates on which points end a screen is told of. */
@@ -29,7 +31,8 @@ export function tierById(rulebook: Rulebook, tierId: string | null): Tier {
 /** A member on a date: what the books say, worked out once for evaluation and screen. */
 interface Standing {
   readonly memberId: string
-  readonly profile: MemberProfile
+  /** Null: of other stores, known here by digest only. */
+  readonly profile: MemberProfile | null
   readonly wallet: PointsWallet
   readonly history: TierHistory
   readonly tier: TierOn
@@ -40,7 +43,7 @@ interface Standing {
 function standingOf(till: Till, id: string, rulebook: Rulebook, onDate: CivilDate): Standing | null {
   const memberId = till.projections.people.memberOf(id)
   const profile = till.members.byId(memberId)
-  if (!profile) return null
+  if (!profile && !till.knownMembers.has(memberId)) return null
   const history = tierHistory(till, memberId, rulebook)
   const tier = tierOn(rulebook, history, onDate)
   const rewards = memberRewards(till, { memberId, tierId: tier.tierId, onDate }, rulebook)
@@ -56,7 +59,7 @@ export function memberSnapshot(till: Till, memberId: string, rulebook: Rulebook,
 function snapshotOf(till: Till, { memberId, profile, wallet, tier, rewards }: Standing, rulebook: Rulebook, onDate: CivilDate): MemberSnapshot {
   const { usage, people } = till.projections
   const ids = people.idsOf(memberId)
-  const lastVisitOn = lastVisit(till, ids, profile.importedVisitOn)
+  const lastVisitOn = lastVisit(till, ids, profile?.importedVisitOn ?? null)
   const today = ids.map((each) => usage.pointsOn(each, onDate))
   return {
     memberId,
@@ -64,10 +67,10 @@ function snapshotOf(till: Till, { memberId, profile, wallet, tier, rewards }: St
     // What came back can be more than what is left of a window that its sale fell out of.
     tierCountedMinor: Math.max(0, tier.counted),
     pointsAvailable: wallet.available,
-    ...(profile.birthday === null ? {} : { birthday: { month: Number(profile.birthday.slice(0, 2)), day: Number(profile.birthday.slice(3)) } }),
-    joinedOn: profile.since,
+    ...(profile === null || profile.birthday === null ? {} : { birthday: { month: Number(profile.birthday.slice(0, 2)), day: Number(profile.birthday.slice(3)) } }),
+    ...(profile === null ? {} : { joinedOn: profile.since }),
     // A visit from before this till kept a journal counts as one.
-    visits: ids.reduce((sum, each) => sum + usage.visitsOf(each), 0) + (profile.importedVisitOn === null ? 0 : 1),
+    visits: ids.reduce((sum, each) => sum + usage.visitsOf(each), 0) + ((profile?.importedVisitOn ?? null) === null ? 0 : 1),
     ...(lastVisitOn === null ? {} : { lastVisitOn }),
     ...countsOf(rewards),
     ...(openReferral(till, memberId, rulebook, onDate) === null ? {} : { referred: true }),
@@ -107,9 +110,9 @@ export function memberView(till: Till, id: string, options: { rulebook: Rulebook
   const expiries = nextExpiries(wallet.lots, onDate, EXPIRIES_SHOWN)
   return {
     memberId,
-    name: profile.name,
+    name: shownName(till, memberId, tillLanguage(till)) ?? '',
     tier: { id: tier.id, name: tier.name },
-    since: profile.since,
+    since: profile?.since ?? null,
     pointsAvailable: snapshot.pointsAvailable,
     pointsPending: wallet.own.pending,
     pointsHeld: wallet.own.held,
@@ -121,9 +124,9 @@ export function memberView(till: Till, id: string, options: { rulebook: Rulebook
     nextExpiry: expiries[0] ?? null,
     nextExpiries: expiries,
     lastVisitOn: snapshot.lastVisitOn ?? null,
-    birthday: profile.birthday,
+    birthday: profile?.birthday ?? null,
     ...till.members.contactOf(memberId),
-    language: profile.language,
+    language: profile?.language ?? tillLanguage(till),
     stamps: rewards.stamps.map(({ card, open, full }) => ({ cardId: card.id, name: card.name, open, full, perCard: card.stamps })),
     entitlements: rewards.entitlements.map(({ entitlement, left }) => ({ entitlementId: entitlement.id, name: entitlement.name, left })),
   }

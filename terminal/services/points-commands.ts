@@ -14,6 +14,7 @@ import { atTill } from './at-till.ts'
 import { bookEvent } from './booking.ts'
 import { memberWhoMay } from './member-access.ts'
 import { debtPaidBy } from './points-wallet.ts'
+import { ownerOfCard } from './recognition.ts'
 import type { Till } from './till.ts'
 
 /** Whole points that one adjustment may move: a slip of the finger is not booked. */
@@ -85,7 +86,7 @@ type Receiver = { readonly by: 'member'; readonly memberId: string } | { readonl
 function receiverOf(till: Till, to: Receiver): Result<string, MemberRefusal | ContractError<'CARD_UNKNOWN' | 'CARD_BLOCKED'>> {
   if (to.by === 'member') return memberWhoMay(till, to.memberId)
   const last4 = to.cardNumber.slice(-4)
-  const card = till.members.byCard(to.cardNumber)
+  const card = ownerOfCard(till, to.cardNumber)
   if (card === null) return fail('CARD_UNKNOWN', { last4, cardNumber: to.cardNumber })
   return card.blocked ? fail('CARD_BLOCKED', { last4 }) : memberWhoMay(till, card.memberId)
 }

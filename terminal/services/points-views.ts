@@ -6,6 +6,7 @@ import type { PointsEntryView, PointsStanding, POINTS_MOVES } from '../../core/c
 import { nextExpiries } from '../../core/points/lots.ts'
 import type { PointsEntry } from '../store/points-accounts-projection.ts'
 import { pointsWallet } from './points-wallet.ts'
+import { canBeServed } from './recognition.ts'
 import type { Till } from './till.ts'
 
 /** How many dates on which points end are listed. */
@@ -20,7 +21,7 @@ export function pointsStanding(till: Till, id: string): PointsStanding {
 
 /** The same, where this till knows the member. */
 export function knownStanding(till: Till, id: string): Result<PointsStanding, ContractError<'MEMBER_UNKNOWN'>> {
-  return till.members.byId(till.projections.people.memberOf(id)) ? ok(pointsStanding(till, id)) : fail('MEMBER_UNKNOWN', {})
+  return canBeServed(till, till.projections.people.memberOf(id)) ? ok(pointsStanding(till, id)) : fail('MEMBER_UNKNOWN', {})
 }
 
 const WHAT: Partial<Record<PointsEntry['kind'], (typeof POINTS_MOVES)[number]>> = {

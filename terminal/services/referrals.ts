@@ -22,6 +22,7 @@ import { bookEvent } from './booking.ts'
 import { readMemberCard } from './member-cards.ts'
 import { phoneCountry, phoneNumber } from './phone-numbers.ts'
 import { debtPaidBy } from './points-wallet.ts'
+import { canBeServed, ownerOfCard, ownersOfPhone } from './recognition.ts'
 import type { Till } from './till.ts'
 
 type Named = NonNullable<MethodInput<'member.enrol'>['broughtBy']>
@@ -39,7 +40,7 @@ export function referrerOf(till: Till, named: Named, applicant: { readonly cardN
   if (!found.ok) return found
   const { people } = till.projections
   const referrerId = people.memberOf(found.value)
-  if (till.members.byId(referrerId) === null || people.isErased(referrerId)) return fail('REFERRER_UNKNOWN', {})
+  if (!canBeServed(till, referrerId) || people.isErased(referrerId)) return fail('REFERRER_UNKNOWN', {})
   if (people.isBlocked(referrerId)) return fail('REFERRAL_REFUSED', { reason: 'blocked-referrer' })
   const { phone } = applicant
   if (phone !== null && phonesOf(till, referrerId).has(phone.phone)) return fail('REFERRAL_REFUSED', { reason: 'same-phone' })
@@ -51,12 +52,12 @@ function findReferrer(till: Till, named: Named, ownCard: string | null): Result<
     const number = readMemberCard(till, named.cardNumber)
     if (!number.ok) return fail('REFERRER_UNKNOWN', {})
     if (number.value === ownCard) return fail('REFERRAL_REFUSED', { reason: 'same-card' })
-    const card = till.members.byCard(number.value)
+    const card = ownerOfCard(till, number.value)
     return card === null || card.blocked ? fail('REFERRER_UNKNOWN', {}) : ok(card.memberId)
   }
   if (named.by === 'phone') {
     const phone = phoneNumber(named.phone, phoneCountry(till))
-    const members = new Set((phone === null ? [] : till.members.byPhone(phone.phone)).map((memberId) => till.projections.people.memberOf(memberId)))
+    const members = new Set((phone === null ? [] : ownersOfPhone(till, phone.phone)).map((memberId) => till.projections.people.memberOf(memberId)))
     if (members.size > 1) return fail('REFERRAL_REFUSED', { reason: 'several' })
     const [memberId] = members
     return memberId === undefined ? fail('REFERRER_UNKNOWN', {}) : ok(memberId)

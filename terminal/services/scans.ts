@@ -16,6 +16,7 @@ import { evaluateBasket } from './evaluate-basket.ts'
 import { codesAsPresented } from './presented-coupons.ts'
 import { takeReceiptCode } from './receipt-copies.ts'
 import type { ReceiptCodeRefusal } from './receipt-copies.ts'
+import { ownerOfCard } from './recognition.ts'
 import { idOfReceipt } from './recorded-sales.ts'
 import type { Till } from './till.ts'
 
@@ -104,11 +105,12 @@ function refusedBecause(till: Till, saleId: string, code: string): string | null
 
 function takeCard(till: Till, number: string): Result<{ outcome: ScanOutcome }, ScanRefusal> {
   const last4 = number.slice(-4)
-  const card = till.members.byCard(number)
+  const card = ownerOfCard(till, number)
   if (!card) return fail('CARD_UNKNOWN', { last4, cardNumber: number })
   if (card.blocked) return fail('CARD_BLOCKED', { last4 })
   const attached = attachMember(till, { memberId: card.memberId, identification: 'strong', replace: false })
   if (attached.ok) return ok({ outcome: 'member-attached' })
-  if (attached.error.code === 'MEMBER_UNKNOWN') throw new Error('a card names a member who is not here')
+  // Merged at another store into somebody of whom this till has not heard yet.
+  if (attached.error.code === 'MEMBER_UNKNOWN') return fail('CARD_UNKNOWN', { last4, cardNumber: number })
   return { ok: false, error: attached.error }
 }

@@ -16,7 +16,7 @@ export function createKnownMembers(db: Database.Database) {
   const isKnown = db.prepare<[string], { yes: number }>(KNOWN_SQL.isKnown)
   const wanted = db.prepare<[number], { memberId: string }>(KNOWN_SQL.wanted)
   const key = db.prepare<[], { secret: string | null }>('SELECT recognition_key AS secret FROM member_sync')
-  const keepKey = db.prepare('UPDATE member_sync SET recognition_key = ?')
+  const keepKey = db.prepare('INSERT INTO member_sync (only, recognition_key) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET recognition_key = excluded.recognition_key')
   const put = db.prepare('INSERT OR IGNORE INTO known_member (member_id) VALUES (?)')
   const putNumber = db.prepare('INSERT OR REPLACE INTO known_number (digest, what, member_id, blocked) VALUES (?, ?, ?, ?)')
   const dropNumbers = db.prepare('DELETE FROM known_number WHERE member_id = ?')

@@ -34,10 +34,10 @@ export function createMemberIntake(db: Database.Database) {
   const removed = db.prepare<[string, string], { item: string }>(INTAKE_SQL.removed)
   const cardById = db.prepare<[string], { number: string; blocked: number }>(INTAKE_SQL.cardById)
   const insert = db.prepare(`INSERT INTO member (member_id, name, other_name, language, birthday, since, imported_visit_on, version, held_version, base) VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1, 0)`)
-  const setField = Object.fromEntries(MEMBER_FIELDS.map((field) => [field, db.prepare(`UPDATE member SET ${COLUMN[field]} = ?1 WHERE member_id = ?2 AND ${COLUMN[field]} IS NOT ?1`)])) as Record<MemberField, Database.Statement>
+  const setField = Object.fromEntries(MEMBER_FIELDS.map((field) => [field, db.prepare(`UPDATE member SET ${COLUMN[field]} = ? WHERE member_id = ? AND ${COLUMN[field]} IS NOT ?`)])) as Record<MemberField, Database.Statement>
   const stamp = db.prepare(`INSERT INTO member_field (member_id, field, at, typed_by, version) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (member_id, field) DO UPDATE SET at = excluded.at, typed_by = excluded.typed_by, version = excluded.version`)
-  const setFacts = db.prepare('UPDATE member SET since = min(since, ?1), imported_visit_on = CASE WHEN imported_visit_on IS NULL OR imported_visit_on < ?2 THEN ?2 ELSE imported_visit_on END WHERE member_id = ?3')
+  const setFacts = db.prepare("UPDATE member SET since = min(since, ?), imported_visit_on = nullif(max(coalesce(imported_visit_on, ''), coalesce(?, '')), '') WHERE member_id = ?")
   const addCard = db.prepare('INSERT OR IGNORE INTO member_card (card_number, member_id, blocked, card_id, version) VALUES (?, ?, ?, ?, ?)')
   const blockNumber = db.prepare('UPDATE member_card SET blocked = 1 WHERE card_number = ? AND blocked = 0')
   const addPhone = db.prepare('INSERT OR IGNORE INTO member_phone (member_id, phone, typed, version) VALUES (?, ?, ?, ?)')
@@ -72,7 +72,7 @@ export function createMemberIntake(db: Database.Database) {
     for (const field of MEMBER_FIELDS) {
       if ((fieldVersion.get(memberId, field)?.version ?? 1) > heldVersion) continue
       const { value, at, by } = profile.fields[field]
-      changes += setField[field].run(value, memberId).changes
+      changes += setField[field].run(value, memberId, value).changes
       if (at > 0) stamp.run(memberId, field, at, by, heldVersion)
     }
     setFacts.run(profile.since, profile.importedVisitOn, memberId)

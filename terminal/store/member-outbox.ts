@@ -60,7 +60,7 @@ export function createMemberOutbox(db: Database.Database) {
   const refused = db.prepare<[number], RefusedMember>('SELECT member_id AS memberId, refused_reason AS reason FROM member WHERE refused_version > 0 AND refused_version = version ORDER BY member_id LIMIT ?')
   const waiting = db.prepare<[], { members: number }>('SELECT count(*) AS members FROM member INDEXED BY member_unsent WHERE held_version < version AND refused_version < version')
   const state = db.prepare<[], { incarnation: string | null; terminalId: string | null }>('SELECT incarnation, terminal_id AS terminalId FROM member_sync')
-  const keepState = db.prepare('UPDATE member_sync SET incarnation = ?, terminal_id = ?')
+  const keepState = db.prepare('INSERT INTO member_sync (only, incarnation, terminal_id) VALUES (1, ?, ?) ON CONFLICT (only) DO UPDATE SET incarnation = excluded.incarnation, terminal_id = excluded.terminal_id')
   const allUnsent = db.prepare("UPDATE member SET held_version = 0, base = 0, refused_version = 0, refused_reason = NULL")
   const allUnconfirmed = db.prepare('UPDATE erasure SET confirmed = 0')
 

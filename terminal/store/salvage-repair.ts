@@ -18,7 +18,11 @@ export function repairLinks(db: Database.Database, at: Instant): void {
 function standInForMembers(db: Database.Database, at: Instant): void {
   const put = db.prepare("INSERT OR IGNORE INTO member (member_id, name, language, since) SELECT DISTINCT member_id, '?', 'en', ? FROM member_card WHERE member_id NOT IN (SELECT member_id FROM member)")
   put.run(new Date(at).toISOString().slice(0, 10))
-  for (const table of ['member_phone', 'member_note']) if (hasTable(db, table)) db.exec(`DELETE FROM ${table} WHERE member_id NOT IN (SELECT member_id FROM member)`)
+  for (const table of ['member_phone', 'member_note', 'member_field', 'member_removed']) if (hasTable(db, table)) db.exec(`DELETE FROM ${table} WHERE member_id NOT IN (SELECT member_id FROM member)`)
+  if (!hasTable(db, 'known_member')) return
+  // A stand-in is not sent: it would take the place of the name that head office has, and which comes back from there.
+  db.exec("UPDATE member SET held_version = version WHERE name = '?'")
+  db.exec('DELETE FROM known_number WHERE member_id NOT IN (SELECT member_id FROM known_member)')
 }
 
 /** The chain that is written is always listed: its letters are those of the last sale's number. */

@@ -17,6 +17,8 @@ export interface TakerContext {
   readonly keyList: KeyList | null
   /** Done once the page is on disk: events, caches. */
   afterCommit(work: () => void): void
+  /** Tells screens that the member on the open sale is not what they show. */
+  readonly onMembersChange: () => void
 }
 
 /** Why a change is not taken. It is noted and shown, and the page goes on. */

@@ -56,7 +56,7 @@ export async function takeMembers(database: Database, members: readonly unknown[
 
 async function takeInTransaction(client: Queryable, posts: readonly PostedMember[], from: Sender): Promise<Map<string, Answer>> {
   const memberIds = posts.map(({ memberId }) => memberId)
-  await holdMembers(client, memberIds)
+  await holdMembers(client, memberIds, posts.flatMap(({ cards, phones }) => [...cards.map(({ number }) => number), ...phones.map(({ phone }) => phone)]))
   const erased = await erasedAmong(client, memberIds)
   const held = await heldMembers(client, memberIds)
   const sources = await sourcesOf(client, from.terminalId, memberIds)

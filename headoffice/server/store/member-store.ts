@@ -5,10 +5,13 @@ import type { Queryable } from './terminal-store.ts'
 
 /**
  * Whoever changes what is held of these members waits here for whoever does so already, until the transaction ends. Asked
- * for before anything is read; nothing of a member that is being erased can then be put back beside it.
+ * for before anything is read; nothing of a member that is being erased can then be put back beside it, and of two members
+ * that come with the same number at once the second one is compared with the first.
+ *
+ * @param numbers cards and phones that are brought
  */
-export async function holdMembers(client: Queryable, memberIds: readonly string[]): Promise<void> {
-  await client.query('SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(id::text, 0) AS k FROM unnest($1::uuid[]) AS id ORDER BY k) AS keys', [memberIds])
+export async function holdMembers(client: Queryable, memberIds: readonly string[], numbers: readonly string[] = []): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(held, 0) AS k FROM unnest($1::text[]) AS held ORDER BY k) AS keys', [[...memberIds, ...numbers]])
 }
 
 type OfMember<T> = T & { memberId: string }

@@ -19,7 +19,7 @@ export async function proposeMerges(client: Queryable, memberIds: readonly strin
      WHERE x.member_id = ANY ($1::uuid[])`
   const { rowCount } = await client.query(
     `INSERT INTO merge_proposal (a_id, b_id, why, at)
-     SELECT DISTINCT ON (a, b) a, b, why, $2::bigint FROM (${same('member_card', 'number', 'card')} UNION ALL ${same('member_phone', 'phone', 'phone')}) AS both ORDER BY a, b, why
+     SELECT DISTINCT ON (a, b) a, b, why, $2::bigint FROM (${same('member_card', 'number', 'card')} UNION ALL ${same('member_phone', 'phone', 'phone')}) AS pairs ORDER BY a, b, why
      ON CONFLICT DO NOTHING`, [memberIds, at])
   return rowCount ?? 0
 }

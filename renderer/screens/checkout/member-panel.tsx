@@ -25,7 +25,7 @@ export function MemberPanel({ sale, member }: { readonly sale: SaleView; readonl
           <MemberRing member={member} />
           <div className="grow">
             <h2 className="nm clip">{member.name}</h2>
-            <div className="row meta tier-row"><TierBadge rank={rank} name={member.tier.name[lang]} /><span className="muted num">{t('member.since', { year: member.since.slice(0, 4) })}</span></div>
+            <div className="row meta tier-row"><TierBadge rank={rank} name={member.tier.name[lang]} />{member.since !== null && <span className="muted num">{t('member.since', { year: member.since.slice(0, 4) })}</span>}</div>
           </div>
           <Btn look="quiet" icon aria-label={t('member.remove')} onClick={() => void actions.detachMember(sale.saleId)}><IconX className="i" aria-hidden /></Btn>
         </div>

@@ -9,12 +9,17 @@ function takePerson(till: Till, memberId: string, person: PersonState): void {
   till.persons.take(memberId, person, earlierEntries(till.db) + person.saw)
 }
 
+function isOnSale(till: Till, memberId: string): boolean {
+  const onSale = till.baskets.open()?.basket.memberId ?? null
+  return onSale !== null && onSale === till.projections.people.memberOf(memberId)
+}
+
 /**
  * Members in full. What was changed here and not sent yet stays. A member that a snapshot does not name stays too: this till
  * has them because they are of its store, and erasures come as such.
  */
 export const memberTaker: ChangeTaker<'member'> = {
-  take(change, { till }) {
+  take(change, { till, afterCommit, onMembersChange }) {
     const { key: memberId, consents, person } = change
     if (till.erasureInbox.isListed(memberId)) return null
     const changed = till.memberIntake(change)
@@ -22,6 +27,7 @@ export const memberTaker: ChangeTaker<'member'> = {
     takePerson(till, memberId, person)
     till.persons.takeConsents(memberId, consents)
     if (changed) indexMember(till, memberId)
+    if (isOnSale(till, memberId)) afterCommit(onMembersChange)
     return null
   },
 }
