@@ -11,6 +11,7 @@ import type { HeadOffice, HeadOfficeConfig } from '../../headoffice/server/app.t
 import { checkAudit } from '../../headoffice/server/services/audit-check.ts'
 import { createStaff } from '../../headoffice/server/services/staff.ts'
 import { certificateTrouble } from '../../terminal/sync/certificate-trouble.ts'
+import { migrate, readMigrations, versionOf } from '../../headoffice/server/store/migrate.ts'
 import { testAuthority } from '../support/certificates.ts'
 import { firstRulebook, startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
@@ -338,6 +339,48 @@ describe('health and metrics', () => {
     expect((await fetch(`${server.url}/health`)).status).toBe(200)
     await stopping
     await expect(fetch(`${server.url}/health`)).rejects.toThrow()
+  })
+})
+
+describe('a newer database', () => {
+  const later = (name: string, minimumReader: number, sql: string) => ({ name, sql, checksum: name, minimumReader })
+  const own = readMigrations()
+  const newest = Math.max(...own.map(({ name }) => versionOf(name)))
+  const forget = () => pool().query(`DELETE FROM migration WHERE name LIKE '9%'`)
+
+  it('is brought up beside servers that serve on, which start anew on it too where its steps allow them', async () => {
+    const till = await pairedTill()
+    till.write(opened, ...Array.from({ length: 60 }, sale))
+    undo.push(async () => void (await forget()))
+    let isDone = false
+    const sending = (async () => {
+      for (let seq = 1; !isDone || seq < 20; seq++) expect((await till.send(till.batch(seq, seq))).status).toBe(200)
+    })()
+    await migrate(office.office.books.database, '', 0, [...own, later('9001-later.sql', newest, 'ALTER TABLE terminal ADD COLUMN later_on text; CREATE TABLE later_thing (id integer)')])
+    isDone = true
+    await sending
+    const anew = await another()
+    expect((await post(`${anew.url}/v1/batches`, JSON.stringify(till.batch(1, 40)))).status).toBe(200)
+  })
+
+  it('refuses a program that its steps do not allow', async () => {
+    undo.push(async () => void (await forget()))
+    await migrate(office.office.books.database, '', 0, [...own, later('9002-too-far.sql', 9002, 'CREATE TABLE too_far (id integer)')])
+    await expect(another()).rejects.toThrow('DATABASE_NEWER')
+  })
+
+  it('waits behind a statement that runs, and holds nobody up for longer than that', async () => {
+    undo.push(async () => void (await forget()))
+    const holding = await pool().connect()
+    await holding.query('BEGIN')
+    await holding.query('SELECT count(*) FROM terminal')
+    const migrating = migrate(office.office.books.database, '', 0, [...own, later('9003-waits.sql', newest, 'ALTER TABLE terminal ADD COLUMN waited text')])
+    const till = new WireTill(office.office.url)
+    // Asks for the table that the step waits for: its turn comes when the step gives way.
+    expect((await till.get('/v1/changes?cursor=0', { instant: clock.now() })).status).toBe(404)
+    await holding.query('COMMIT')
+    holding.release()
+    await migrating
   })
 })
 

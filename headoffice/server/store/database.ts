@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { PoolClient } from 'pg'
 import { HeadOfficeRefusal } from '../start-refusal.ts'
-import { LOCK_SPACE, MIGRATION_LOCK, SERVER_LOCK } from './locks.ts'
+import { LOCK_SPACE, SERVER_LOCK } from './locks.ts'
+import { migrate } from './migrate.ts'
 
 /** PostgreSQL's type number of `bigint` (pg_type). */
 const INT8_OID = 20
@@ -114,7 +114,7 @@ export async function openDatabase(connectionString: string, clock: { now(): num
   }
   try {
     await checkSafe(pool, connectionString)
-    await migrate(database, connectionString, clock)
+    await migrate(database, shownAddress(connectionString), clock.now())
     return database
   } catch (thrown) {
     await database.close()
@@ -129,28 +129,4 @@ async function checkSafe(pool: pg.Pool, connectionString: string): Promise<void>
     throw new HeadOfficeRefusal('DATABASE_NOT_ANSWERING', shownAddress(connectionString), thrown instanceof Error ? thrown.message : String(thrown))
   })
   if (rows[0]?.fsync !== 'on' || rows[0].full !== 'on') throw new HeadOfficeRefusal('DATABASE_UNSAFE', shownAddress(connectionString))
-}
-
-async function migrate(database: Database, connectionString: string, clock: { now(): number }): Promise<void> {
-  const folder = new URL('./migrations/', import.meta.url)
-  const files = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort()
-  await database.transaction(async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, MIGRATION_LOCK])
-    await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, at bigint NOT NULL)')
-    const { rows: done } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration')
-    for (const one of done) {
-      const known = files.includes(one.name) && sha256(readFileSync(new URL(one.name, folder))) === one.checksum
-      if (!known) throw new HeadOfficeRefusal('DATABASE_NEWER', shownAddress(connectionString), one.name)
-    }
-    for (const name of files) {
-      if (done.some((one) => one.name === name)) continue
-      const sql = readFileSync(new URL(name, folder))
-      await client.query(sql.toString('utf8'))
-      await client.query('INSERT INTO migration (name, checksum, at) VALUES ($1, $2, $3)', [name, sha256(sql), clock.now()])
-    }
-  })
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
