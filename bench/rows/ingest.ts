@@ -1,0 +1,79 @@
+import { performance } from 'node:perf_hooks'
+import { interpretTerminal } from '../../headoffice/server/services/interpretation.ts'
+import { takeBatch } from '../../headoffice/server/services/intake.ts'
+import type { IntakeDeps } from '../../headoffice/server/services/intake.ts'
+import { COPIED_TABLE, copyRows } from '../headoffice/copy.ts'
+import { openBenchOffice } from '../headoffice/office.ts'
+import { realSales } from '../headoffice/sales.ts'
+import { HASHER, Sender } from '../headoffice/sender.ts'
+import { ms } from '../lib/figures.ts'
+import type { Finding, Row } from '../lib/row.ts'
+import { quantile } from '../lib/timing.ts'
+
+const ROWS = 500
+const BATCHES_A_ROUND = 4
+const WARM_UP_BATCHES = 4
+const NO_LOG = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await run()
+  return performance.now() - began
+}
+
+/** A batch of 500 sales taken in, checked, kept and counted, against COPY of the same rows into a table of the same columns and key. */
+export const ingest: Row = {
+  name: 'ingest',
+  goal: '≥ 0.65 of COPY',
+  against: 'COPY of the same rows (PostgreSQL, binary, one durable transaction)',
+  async run({ rounds, seed }): Promise<readonly Finding[]> {
+    const office = await openBenchOffice()
+    const { database } = office.books
+    const client = await database.pool.connect()
+    try {
+      await client.query(COPIED_TABLE)
+      const deps: IntakeDeps = { database, identity: () => Promise.resolve(office.identity), hasher: HASHER, now: () => Date.now(), log: NO_LOG }
+      const sales = realSales(seed)
+      const sender = new Sender(office.identity)
+      await sender.pair(database.pool)
+      const taken = { intake: [] as number[], whole: [] as number[], copy: [] as number[] }
+      const batches = async (count: number, keep: boolean) => {
+        for (let n = 0; n < count; n += 1) {
+          const batch = sender.batch(Array.from({ length: ROWS }, () => sales.next()))
+          let intake = 0
+          const ours = async () => {
+            intake = await timed(() => takeBatch(deps, batch))
+            return intake + (await timed(() => interpretTerminal(database, sender.terminalId)))
+          }
+          const theirs = () => timed(() => copyRows(client, sender.terminalId, batch.rows))
+          // In turn who goes first.
+          const first = n % 2 === 0 ? await ours() : await theirs()
+          const second = n % 2 === 0 ? await theirs() : await ours()
+          if (!keep) continue
+          taken.intake.push(intake)
+          taken.whole.push(n % 2 === 0 ? first : second)
+          taken.copy.push(n % 2 === 0 ? second : first)
+        }
+      }
+      await batches(WARM_UP_BATCHES, false)
+      const { rows: [differing] } = await client.query<{ held: number; differing: number; sales: number }>(
+        'SELECT (SELECT count(*) FROM journal) AS held, (SELECT count(*) FROM (SELECT terminal_id, seq, at, body, previous_hash, hash FROM journal EXCEPT SELECT terminal_id, seq, at, body, previous_hash, hash FROM copied) d) AS differing, (SELECT count(*) FROM sale) AS sales')
+      const expected = WARM_UP_BATCHES * ROWS
+      if (differing?.held !== expected || differing.differing !== 0 || differing.sales !== expected) throw new Error(`not the same: ${JSON.stringify(differing)}`)
+      for (let round = 0; round < Math.max(5, rounds); round += 1) await batches(BATCHES_A_ROUND, true)
+      const [whole, intake, copy] = [taken.whole, taken.intake, taken.copy].map((each) => quantile(each, 0.5)) as [number, number, number]
+      const { rows: [size] } = await client.query<{ journal: number; all: number; n: number }>(
+        `SELECT pg_total_relation_size('journal')::bigint AS journal, (SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace WHERE s.nspname = 'public' AND c.relkind = 'r' AND c.relname <> 'copied')::bigint AS all, (SELECT count(*) FROM journal) AS n`)
+      const what = `${ROWS} sales of 1 to 9 lines`
+      const bytes = (total = 0) => `${Math.round(total / (size?.n ?? 1))} bytes`
+      return [
+        { what: `${what}: signature, chain, bytes kept, counted`, ours: ms(whole), against: 'COPY', theirs: ms(copy), ratio: copy / whole, goal: '≥ 0.65 ×', met: copy / whole >= 0.65, note: `${Math.round((ROWS * 1000) / whole)} events a second, one terminal` },
+        { what: `${what}: taken in and acknowledged, not counted yet`, ours: ms(intake), against: 'COPY', theirs: ms(copy), ratio: copy / intake, goal: '–', met: null },
+        { what: 'an event as the till wrote it', ours: `${Math.round(sales.meanBytes)} bytes`, against: 'on head office’s disk, in the journal', theirs: bytes(size?.journal), ratio: null, goal: '–', met: null, note: `the middle one ${sales.medianBytes} bytes; all tables and indexes together ${bytes(size?.all)} an event` },
+      ]
+    } finally {
+      client.release()
+      await office.close()
+    }
+  },
+}
