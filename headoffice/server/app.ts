@@ -131,7 +131,7 @@ export async function openBooks(config: HeadOfficeBooksConfig): Promise<HeadOffi
       const { version, effectiveAt } = config.firstRulebook
       await keepFirstRulebook(database.pool, { version, body: JSON.stringify(config.firstRulebook, null, 2), effectiveAt, publishedAt: now })
       await makeFirstKeyList(database, keys, now)
-      if (await noticeRestored(database)) config.onNews?.('This database came from another server: tills will be told everything anew.')
+      if (await noticeRestored(database, clock.now())) config.onNews?.('This database came from another server: tills will be told everything anew.')
     } catch (thrown) {
       await database.close()
       throw thrown

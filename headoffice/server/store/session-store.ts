@@ -33,3 +33,7 @@ export async function dropSessionsOf(client: Queryable, personId: string, except
 export async function dropSessionsBefore(client: Queryable, since: { begun: number; used: number }): Promise<void> {
   await client.query('DELETE FROM person_session WHERE created_at <= $1 OR last_seen_at <= $2', [since.begun, since.used])
 }
+
+export async function dropAllSessions(client: Queryable): Promise<void> {
+  await client.query('DELETE FROM person_session')
+}
