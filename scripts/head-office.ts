@@ -12,6 +12,7 @@ import { EXIT_FAULTS, withBooks } from './lib/head-office/books.ts'
 import type { CommonOptions } from './lib/head-office/books.ts'
 import { messageCommand } from './lib/head-office/message-command.ts'
 import { personCommand } from './lib/head-office/person-command.ts'
+import { rulebooksCommand } from './lib/head-office/rulebooks-command.ts'
 import { serveCommand } from './lib/head-office/serve-command.ts'
 import { terminalCommand } from './lib/head-office/terminal-command.ts'
 
@@ -45,6 +46,7 @@ async function publish(file: string, options: CommonOptions): Promise<void> {
     const { version, signedBy, effectiveAt } = published.value
     const from = new Date(effectiveAt).toISOString()
     console.log(options.lang === 'zh' ? `第 ${version} 版已发布，自 ${from} 起生效，签名：${signedBy.join('、')}。` : `Version ${version} is published, in force from ${from}, signed by ${signedBy.join(', ')}.`)
+    console.log(options.lang === 'zh' ? '签名使用本文件夹中的两把审批密钥，仅供试用；正式使用请用 “rulebooks”，由两个人审批。' : 'Signed with the two approvers’ keys of this folder, which is for trying out. Where it counts, two people approve: “rulebooks”.')
     console.log(options.lang === 'zh' ? '收银台下次联系总部时取得，用于之后的下一笔销售。' : 'Tills take it when they next talk to head office, for the next sale after that.')
   })
 }
@@ -68,8 +70,8 @@ async function rebuild(options: CommonOptions): Promise<void> {
 }
 
 async function restored(options: CommonOptions): Promise<void> {
-  await withBooks(options, async ({ database }) => {
-    await noteRestored(database)
+  await withBooks(options, async ({ database, clock }) => {
+    await noteRestored(database, clock.now())
     console.log(options.lang === 'zh' ? '已登记：数据库从备份恢复。收银台会补发缺少的记录。' : 'Noted: this database came back from a backup. Tills will send again what it lost.')
   })
 }
@@ -80,10 +82,11 @@ const withCommon = (command: Command) => command
   .option('--lang <en|zh>', 'language of what is printed here', parseLanguage, languageOfThisComputer())
 
 serveCommand(program, withCommon)
-withCommon(program.command('publish').argument('<file>', 'rulebook as JSON').description('checks a rulebook file, signs it and sends it to tills')).action(publish)
+withCommon(program.command('publish').argument('<file>', 'rulebook as JSON').description('for trying out: checks a rulebook file, signs it with the keys of this folder and opens it to all tills')).action(publish)
 withCommon(program.command('rulebook').description('prints the rulebook in force, to start a new one from')).option('--out <file>', 'writes it to a file instead').action(showRulebook)
 withCommon(program.command('rebuild').description('computes sales and points again from what tills sent')).action(rebuild)
 withCommon(program.command('restored').description('says that the database was put back from a backup, so that tills send again what it lost')).action(restored)
+rulebooksCommand(program, withCommon)
 personCommand(program, withCommon)
 terminalCommand(program, withCommon)
 messageCommand(program, withCommon)

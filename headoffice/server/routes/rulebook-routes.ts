@@ -9,17 +9,12 @@ import { MAX_RULEBOOK_CHARS } from '../../../core/sync/wire.ts'
 import { Refusal } from '../problem.ts'
 import { REFUSAL_WORDS } from '../rulebooks/refusals.ts'
 import type { RulebookRefusal } from '../rulebooks/refusals.ts'
+import { RULEBOOK_ROLES } from '../rulebooks/roles.ts'
 import type { Rulebooks } from '../rulebooks/rulebooks.ts'
 import type { People, Person } from '../services/people.ts'
 import { bodyOf } from './bodies.ts'
 
-/** Who writes, who approves, who opens stages, who may only look. */
-const WRITES: readonly Role[] = ['marketing']
-const APPROVES: readonly Role[] = ['approver']
-const OPENS: readonly Role[] = ['marketing', 'approver']
-/** Holding something up takes less than setting it going. */
-const HOLDS: readonly Role[] = ['marketing', 'approver', 'admin', 'support']
-const LOOKS: readonly Role[] = ['marketing', 'approver', 'admin', 'support', 'auditor']
+const { writes: WRITES, approves: APPROVES, opens: OPENS, holds: HOLDS, admits: ADMITS, looks: LOOKS } = RULEBOOK_ROLES
 
 const text = z.string().max(MAX_RULEBOOK_CHARS)
 const version = z.coerce.number().int().positive().max(2_147_483_647)
@@ -123,17 +118,17 @@ export function rulebookRoutes(server: FastifyInstance, { people, rulebooks }: {
     return answered(reply, await ('password' in key ? approverKeys.make(person, key.password) : approverKeys.bring(person, key.publicKey, key.signature)))
   })
   server.post<{ Params: { keyId: string } }>('/console/rulebooks/keys/:keyId/admit', async (request, reply) => {
-    const { personId } = await by(request, ['admin'])
+    const { personId } = await by(request, ADMITS)
     const done = await keyLists.admit(personId, request.params.keyId)
     return answered(reply, done.ok ? { ok: true, value: { list: done.value.version } } : done)
   })
   server.post<{ Params: { keyId: string } }>('/console/rulebooks/keys/:keyId/withdraw', async (request, reply) => {
-    const { personId } = await by(request, ['admin'])
+    const { personId } = await by(request, ADMITS)
     const done = await keyLists.withdraw(personId, request.params.keyId, bodyOf(request, withdrawalSchema).lost)
     return answered(reply, done.ok ? { ok: true, value: { list: done.value.version } } : done)
   })
   server.post('/console/rulebooks/policy', async (request) => {
-    const { personId } = await by(request, ['admin'])
+    const { personId } = await by(request, ADMITS)
     await approvals.allowAuthor(personId, bodyOf(request, policySchema).authorMayApprove)
     return {}
   })

@@ -1,0 +1,50 @@
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { signingKey } from '../../../headoffice/server/keys.ts'
+import { broughtKeyText } from '../../../headoffice/server/rulebooks/approver-keys.ts'
+import { RULEBOOK_ROLES } from '../../../headoffice/server/rulebooks/roles.ts'
+import { createRulebooks } from '../../../headoffice/server/rulebooks/rulebooks.ts'
+import { asPerson } from './as-person.ts'
+import type { PersonOptions } from './as-person.ts'
+import { say, withBooks } from './books.ts'
+import type { CommonOptions } from './books.ts'
+import { fileText, print, valueOr } from './rulebooks-said.ts'
+import { keyLines } from './rulebooks-words.ts'
+
+function parseYes(text: string): boolean {
+  if (text !== 'yes' && text !== 'no') throw new InvalidArgumentError('yes or no')
+  return text === 'yes'
+}
+
+async function make(options: PersonOptions & { key?: string }): Promise<void> {
+  const pem = options.key === undefined ? null : fileText(options, options.key)
+  if (options.key !== undefined && pem === null) return
+  await asPerson(options, RULEBOOK_ROLES.approves, async (person, books, password) => {
+    const { approverKeys } = createRulebooks(books)
+    const own = pem === null ? null : signingKey('approver', pem)
+    const made = valueOr(options, await (own ? approverKeys.bring(person, own.publicKey, own.sign(broughtKeyText(person.personId, own.publicKey))) : approverKeys.make(person, password)))
+    if (made) say(options, `Key ${made.keyId}. An administrator puts it on the list with “rulebooks keys admit ${made.keyId}”.`, `密钥 ${made.keyId}。请管理员用 “rulebooks keys admit ${made.keyId}” 加入名单。`)
+  })
+}
+
+/** `head-office rulebooks keys …`: whose signatures count. Putting a key on the list needs the root's key, which lies in this folder. */
+export function keyCommand(rulebooks: Command, withCommon: (command: Command) => Command): void {
+  const keys = rulebooks.command('keys').description('whose signatures count')
+  const listed = (options: CommonOptions, version: number): void => say(options, `Done: list ${version}. Tills take it when they next ask.`, `已完成：第 ${version} 份名单。收银台下次联系总部时取得。`)
+  withCommon(keys.command('list').description('lists approvers’ keys')).action((options: CommonOptions) => withBooks(options, async (books) => print(keyLines(await createRulebooks(books).approverKeys.list(), options.lang))))
+  withCommon(keys.command('make').description('makes a key for an approver, kept encrypted with the password')).requiredOption('--as <name>', 'whose it is; the password is asked for')
+    .option('--key <file>', 'a private key of your own (PEM, Ed25519) instead, which stays where it is').action(make)
+  withCommon(keys.command('admit').argument('<key>').description('puts a key on the list that tills trust')).action((keyId: string, options: CommonOptions) => withBooks(options, async (books) => {
+    const done = valueOr(options, await createRulebooks(books).keyLists.admit(null, keyId))
+    if (done) listed(options, done.version)
+  }))
+  withCommon(keys.command('withdraw').argument('<key>').description('lets a key sign nothing more; what it signed so far counts')).option('--lost', 'somebody else may have it: nothing it signed counts')
+    .action((keyId: string, options: CommonOptions & { lost?: boolean }) => withBooks(options, async (books) => {
+      const done = valueOr(options, await createRulebooks(books).keyLists.withdraw(null, keyId, options.lost === true))
+      if (done) listed(options, done.version)
+    }))
+  withCommon(keys.command('author-may-approve').argument('<yes|no>', '', parseYes).description('whether who wrote a draft may be one of the two who approve it')).action((may: boolean, options: CommonOptions) => withBooks(options, async (books) => {
+    await createRulebooks(books).approvals.allowAuthor(null, may)
+    say(options, may ? 'Authors may be one of the two.' : 'Two others approve what somebody wrote.', may ? '作者可以作为两位审批人之一。' : '草稿须由作者以外的两人审批。')
+  }))
+}
