@@ -159,10 +159,18 @@ export const syncViewSchema = z.strictObject({
   offlineSince: instantSchema.nullable(),
   waitingSales: z.int().nonnegative(),
   waitingEntries: z.int().nonnegative(),
+  /** When the oldest entry was written that head office does not have; null: it has them all. */
+  oldestWaitingAt: instantSchema.nullable(),
   /** What could be paid out twice because head office does not have it yet: returns on other tills' receipts (loyalty-rules section 6). */
   atRiskMinor: positiveMinorSchema,
   /** Why the last try failed, as a stable code with detail. */
   trouble: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
+  /** Entries that head office holds safely and could not work out, and why, in its words; the first hundred. */
+  notApplied: z.array(z.strictObject({ seq: z.int().positive(), reason: z.string() })),
+  /** What head office told and this till did not take, beside rulebooks: why, how many, since when. */
+  notTaken: z.array(z.strictObject({ why: z.enum(['seal', 'newer', 'older', 'unreadable']), count: z.int().positive(), since: instantSchema })),
+  /** Plain texts from head office to the people here, the newest first. */
+  messages: z.array(z.strictObject({ messageId: idSchema, text: z.strictObject({ en: z.string(), zh: z.string() }), sentAt: instantSchema, endsAt: instantSchema.nullable() })),
   /** The rulebook in force and the last one refused. */
   rulebookVersion: z.int(),
   refusedRulebook: z.strictObject({ version: z.int().nullable(), reason: z.enum(['signature', 'lower', 'invalid', 'programme']), detail: z.string(), at: instantSchema }).nullable(),

@@ -12,6 +12,9 @@ export interface RefusedChange {
   readonly askAt: Instant | null
 }
 
+/** In the place of a key: all that is told of a kind which this program does not know. */
+export const WHOLE_KIND = '*'
+
 interface FeedRow {
   cursor: string | null
   snapshot_id: string | null
@@ -69,6 +72,8 @@ export function createChangeFeed(db: Database.Database) {
     /** What was not taken, the oldest first. */
     refused: (): RefusedChange[] => refused.all(),
     dueToAsk: (now: Instant, limit: number): RefusedChange[] => due.all(now, limit),
+    /** A kind has become known: what was noted of it as a whole goes. */
+    forgetUnknown: (kinds: readonly string[]) => kinds.forEach((kind) => dropRefused.run(kind, WHOLE_KIND)),
     putRefused: (one: RefusedChange) => void putRefused.run(one.kind, one.key, one.reason, one.detail, one.at, one.askAt),
     dropRefused: (kind: string, key: string) => void dropRefused.run(kind, key),
   }

@@ -2,6 +2,7 @@ import { changeSchema } from '../../core/sync/changes.ts'
 import type { AnyChange, Change, ChangeOf, ChangesPage, ChangeKind } from '../../core/sync/changes.ts'
 import { verifyKeyList } from '../../core/sync/rulebook-envelope.ts'
 import { diskRefusalOf } from '../store/disk-refusal.ts'
+import { WHOLE_KIND } from '../store/change-feed.ts'
 import type { ChangeFeed } from '../store/change-feed.ts'
 import type { HeadOfficeLink } from '../store/sync-store.ts'
 import { CHANGE_TAKERS } from './change-takers.ts'
@@ -9,7 +10,6 @@ import type { ChangeRefusal, TakerContext } from './change-takers.ts'
 import { verifyEd25519 } from './ed25519.ts'
 import type { SyncContext } from './step.ts'
 
-const UNKNOWN_KIND: ChangeRefusal = { reason: 'unknown-kind', detail: '', mayPass: false }
 
 /** Takes pages: every change with its taker, and the cursor, in one transaction. One change that is refused holds up no other. */
 export function createPageIntake({ deps, store, timings }: SyncContext, feed: ChangeFeed) {
@@ -33,12 +33,16 @@ export function createPageIntake({ deps, store, timings }: SyncContext, feed: Ch
 
   function take(raw: AnyChange, context: TakerContext): void {
     const { kind, key } = raw
-    const refusal = kind in CHANGE_TAKERS ? examine(raw, context) : UNKNOWN_KIND
+    const at = deps.clock.now()
+    if (!(kind in CHANGE_TAKERS)) {
+      feed.putRefused({ kind, key: WHOLE_KIND, reason: 'unknown-kind', detail: '', at, askAt: null })
+      return
+    }
+    const refusal = examine(raw, context)
     if (refusal === null) {
       feed.dropRefused(kind, key)
       return
     }
-    const at = deps.clock.now()
     feed.putRefused({ kind, key, reason: refusal.reason, detail: refusal.detail, at, askAt: refusal.mayPass ? at + timings.askAgainMs : null })
     deps.log.warn('sync.change-refused', { kind, reason: refusal.reason })
   }
@@ -62,6 +66,7 @@ export function createPageIntake({ deps, store, timings }: SyncContext, feed: Ch
     if (!snapshot.isLast) return
     for (const [kind, taker] of Object.entries(CHANGE_TAKERS)) if (common.includes(kind)) taker.dropUnnamed?.(context)
     feed.endSnapshot(common)
+    feed.forgetUnknown(common)
   }
 
   function inOneTransaction(link: HeadOfficeLink, page: ChangesPage, work: (context: TakerContext) => void): void {

@@ -3,12 +3,14 @@ import { fail } from '../../core/contract/errors.ts'
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { SyncView } from '../../core/contract/views.ts'
+import { createChangeFeed } from '../store/change-feed.ts'
 import { earlierEntries } from '../store/segments.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createBackOff } from './back-off.ts'
 import { createChangesStep } from './changes-step.ts'
 import { createPairStep } from './pair-step.ts'
 import type { PairFault } from './pair-step.ts'
+import { notTakenView } from './not-taken.ts'
 import { SYNC_TIMINGS } from './ports.ts'
 import type { SyncOptions } from './ports.ts'
 import { createSpendingClearance } from './clear-spending.ts'
@@ -57,6 +59,7 @@ export function createSync(options: SyncOptions): Sync {
   const settleSteps = SETTLE_STEPS.map((make) => make(context))
   const readChanges = createChangesStep(context)
   const spending = createSpendingClearance(context)
+  const feed = createChangeFeed(deps.db)
   /** How the last round ended; kept in memory, a restart finds out anew. */
   let end: StepEnd = DONE
   let sending = false
@@ -77,8 +80,12 @@ export function createSync(options: SyncOptions): Sync {
       offlineSince: state.offlineSince,
       waitingSales: store.countSalesAfter(heldUpTo),
       waitingEntries: Math.max(0, head - state.watermark),
+      oldestWaitingAt: deps.journal.rowsAfter(state.watermark, 1)[0]?.at ?? null,
       atRiskMinor: store.riskAfter(heldUpTo),
       trouble: troubleOf(state.notApplied.length),
+      notApplied: [...state.notApplied],
+      notTaken: notTakenView(feed.refused()),
+      messages: deps.till.messages.current(deps.clock.now()),
       rulebookVersion: deps.rulebooks.current(deps.clock.now()).version,
       refusedRulebook: state.refusedRulebook,
     }

@@ -151,14 +151,16 @@ describe('a page of the log', () => {
     const toStore = await sent('to the store', { storeId: 'jurong' })
     const toOne = await sent('to one', { terminalId: near.terminalId })
     await messages().withdraw(null, toAll)
-    await database().transaction((client) => noteChanges(client, [{ kind: 'message', key: toAll, notFor: near.terminalId }], Date.now()))
+    const own = randomUUID()
+    await database().pool.query('INSERT INTO message (message_id, text_en, text_zh, sent_at) VALUES ($1, $2, $2, 1)', [own, 'near said so itself'])
+    await database().transaction((client) => noteChanges(client, [{ kind: 'message', key: own, notFor: near.terminalId }], Date.now()))
     const told = async (till: SyncTill) => {
       const page = await pages().after(feedOf(till).cursor, await incarnation(), await readerOf(till))
       return { ...page, keys: page.changes.filter(({ kind }) => kind === 'message').map(({ key }) => key) }
     }
     expect((await told(near)).keys).toEqual([toAll, toOne])
     const page = await told(far)
-    expect(page.keys).toEqual([toAll, toStore])
+    expect(page.keys).toEqual([toAll, toStore, own])
     expect(page.changes.find(({ key }) => key === toAll)).toMatchObject({ text: null })
     expect(page).toMatchObject({ more: false, snapshot: null })
     // Nothing is left after it, and asking again from there tells nothing.
@@ -184,7 +186,7 @@ describe('a page of the log', () => {
     const till = await pairedTill()
     await till.sync.close()
     const ids = await database().transaction(async (client) => {
-      const { rows } = await client.query<{ message_id: string }>(`INSERT INTO message (message_id, text_en, text_zh, sent_at) SELECT gen_random_uuid(), repeat('x', 2000), repeat('x', 2000), 1 FROM generate_series(1, 700) RETURNING message_id`)
+      const { rows } = await client.query<{ message_id: string }>(`INSERT INTO message (message_id, text_en, text_zh, sent_at) SELECT gen_random_uuid(), repeat(chr(1), 2000), repeat(chr(1), 2000), 1 FROM generate_series(1, 700) RETURNING message_id`)
       const keys = rows.map((row) => row.message_id)
       await noteChanges(client, keys.map((key) => ({ kind: 'message', key })), Date.now())
       return keys

@@ -17,5 +17,5 @@ export function handlersOf(given: Partial<Handlers>): Handlers {
 
 export const SYNC_VIEW: SyncView = {
   paired: false, url: '', state: 'not-paired', pairingCode: null, lastGoodAt: null, offlineSince: null,
-  waitingSales: 0, waitingEntries: 0, atRiskMinor: 0, trouble: null, rulebookVersion: 1, refusedRulebook: null,
+  waitingSales: 0, waitingEntries: 0, oldestWaitingAt: null, atRiskMinor: 0, trouble: null, notApplied: [], notTaken: [], messages: [], rulebookVersion: 1, refusedRulebook: null,
 }

@@ -29,6 +29,9 @@ export function HeadOfficeSection() {
       {sync.state === 'refused' && sync.trouble?.code !== 'REVOKED' && <Note tone="warn">{t('headOffice.refused')}</Note>}
       {apart !== undefined && <Note tone="warn">{t(`headOffice.trouble.${apart}`)}</Note>}
       {sync.refusedRulebook && <Note tone="warn">{t('headOffice.rulebookRefused', { version: sync.refusedRulebook.version ?? '?', time: words.time(sync.refusedRulebook.at) })} {t(`headOffice.rulebookReason.${sync.refusedRulebook.reason}`)}</Note>}
+      <Messages sync={sync} />
+      {sync.notApplied.length > 0 && <Note tone="warn">{t('headOffice.notApplied', { count: sync.notApplied.length })}</Note>}
+      {sync.notTaken.map(({ why, count }) => <Note key={why} tone="warn">{t('headOffice.notTaken', { count })} {t(`headOffice.notTakenWhy.${why}`)}</Note>)}
       <SettingField
         key={sync.url} label={t('headOffice.address')} value={sync.url} save={t('headOffice.pair')} onSave={actions.pair} readOnly={!manager || sync.paired}
         help={sync.paired ? t('headOffice.pairedHelp') : manager ? t('headOffice.addressHelp') : t('more.managerOnly')}
@@ -36,6 +39,14 @@ export function HeadOfficeSection() {
       <Facts sync={sync} />
     </section>
   )
+}
+
+/** What head office wrote to the people here. */
+function Messages({ sync }: { readonly sync: SyncView }) {
+  const { t, date, time, lang } = useWords()
+  return sync.messages.map(({ messageId, text, sentAt }) => (
+    <Note key={messageId} tone="info"><b>{t('headOffice.message', { time: `${date(sentAt)} ${time(sentAt)}` })}</b> {text[lang]}</Note>
+  ))
 }
 
 function PairingCode({ code }: { readonly code: string }) {
@@ -55,6 +66,7 @@ function Facts({ sync }: { readonly sync: SyncView }) {
     <dl className="num">
       <div className="kv"><dt>{t('headOffice.lastGood')}</dt><dd>{sync.lastGoodAt === null ? t('headOffice.never') : `${date(sync.lastGoodAt)} ${time(sync.lastGoodAt)}`}</dd></div>
       <div className="kv"><dt>{t('headOffice.waiting')}</dt><dd>{t('headOffice.waitingCount', { count: sync.waitingSales })}</dd></div>
+      {sync.oldestWaitingAt !== null && <div className="kv"><dt>{t('headOffice.oldestWaiting')}</dt><dd>{date(sync.oldestWaitingAt)} {time(sync.oldestWaitingAt)}</dd></div>}
       <div className="kv"><dt>{t('headOffice.atRisk')}</dt><dd>{money(sync.atRiskMinor)}</dd></div>
       <div className="kv"><dt>{t('headOffice.rulebook')}</dt><dd>{sync.rulebookVersion}</dd></div>
       {sync.trouble && <div className="kv"><dt>{t('headOffice.details')}</dt><dd className="detail">{sync.trouble.detail === '' ? sync.trouble.code : sync.trouble.detail}</dd></div>}
