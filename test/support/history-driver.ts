@@ -1,4 +1,6 @@
+import { CodeSteps } from './history-codes.ts'
 import { SaleSteps } from './history-sales.ts'
+import { PeopleSteps } from './history-people.ts'
 import { PointsSteps } from './history-points.ts'
 import { HistoryShop } from './history-shop.ts'
 import { ValueSteps } from './history-values.ts'
@@ -14,12 +16,22 @@ export class HistoryDriver {
   readonly sales: SaleSteps
   readonly points: PointsSteps
   readonly values: ValueSteps
+  readonly codes: CodeSteps
+  readonly people: PeopleSteps
 
   constructor(dataDir: string, rules: ShopRules) {
     this.shop = new HistoryShop(dataDir, rules)
-    this.sales = new SaleSteps(this.shop)
+    this.codes = new CodeSteps(this.shop)
+    this.sales = new SaleSteps(this.shop, this.codes)
+    this.people = new PeopleSteps(this.shop)
     this.points = new PointsSteps(this.shop)
     this.values = new ValueSteps(this.shop)
+  }
+
+  /** Every account, every member, every card and every code: as the model has them. */
+  async compare(): Promise<void> {
+    await this.shop.compare()
+    await this.codes.compare()
   }
 
   async take(step: Step): Promise<void> {
@@ -44,11 +56,14 @@ export class HistoryDriver {
       case 'end-hold': return this.points.endHold(step)
       case 'give-tier': return this.points.giveTier(step)
       case 'withdraw-tier': return this.points.withdrawTier(step)
-      case 'merge': return this.points.merge(step)
-      case 'undo-merge': return this.points.undoMerge(step)
-      case 'found-household': return this.points.foundHousehold(step)
-      case 'join-household': return this.points.joinHousehold(step)
-      case 'leave-household': return this.points.leaveHousehold(step)
+      case 'enrol': return this.people.enrol(step)
+      case 'issue-treat': return this.codes.issueTreat(step)
+      case 'withdraw-code': return this.codes.withdraw(step)
+      case 'merge': return this.people.merge(step)
+      case 'undo-merge': return this.people.undoMerge(step)
+      case 'found-household': return this.people.foundHousehold(step)
+      case 'join-household': return this.people.joinHousehold(step)
+      case 'leave-household': return this.people.leaveHousehold(step)
       case 'cash': return this.moveCash(step)
       case 'close-shift': return this.closeShift(step)
       case 'refund': return this.sales.settleRefund(step)

@@ -4,9 +4,11 @@ import type { SaleView } from '../../core/contract/views.ts'
 import type { CompletedTender } from '../../core/ledger/tender.ts'
 import type { HistoryShop } from './history-shop.ts'
 import type { Again, Goods, Step } from './history-steps.ts'
-import type { ModelBill, ModelSale, ModelTender, ModelVoucher } from './ledger-model.ts'
+import type { CodeSteps } from './history-codes.ts'
+import type { ModelBill, ModelCode, ModelSale, ModelTender } from './ledger-model.ts'
 import type { Part } from './model-points.ts'
-import { GOODS, MEMBERS, VOUCHER } from './small-shop.ts'
+import { NOBODY } from './history-steps.ts'
+import { GOODS, VOUCHER } from './small-shop.ts'
 
 type Doing<D extends Step['does']> = Extract<Step, { does: D }>
 
@@ -15,13 +17,11 @@ const heldIn = ({ parts }: { readonly parts: readonly Part[] }): number => parts
 /** Goods and money: sales, what comes back, cards. */
 export class SaleSteps {
   private readonly shop: HistoryShop
+  private readonly codes: CodeSteps
 
-  constructor(shop: HistoryShop) {
+  constructor(shop: HistoryShop, codes: CodeSteps) {
     this.shop = shop
-  }
-
-  private member(n: number): (typeof MEMBERS)[number] | null {
-    return MEMBERS[n % (MEMBERS.length + 1)] ?? null
+    this.codes = codes
   }
 
   private async basket(goods: readonly Goods[], member: number): Promise<{ sale: SaleView; bill: ModelBill }> {
@@ -30,11 +30,11 @@ export class SaleSteps {
       const article = GOODS[at % GOODS.length]!
       if (!wanted.has(article.sku)) wanted.set(article.sku, article.unit === 'kg' ? quantity * 137 : quantity * 1000)
     }
-    const who = this.member(member)
+    const who = this.shop.person(member)
     if (who !== null) await this.shop.till.call('sale.addScan', { ...this.shop.till.commandId(), scan: { deviceId: 'wedge', symbology: null, text: who.cardNumber, at: this.shop.till.clock.now() } })
     let sale: SaleView | null = null
     for (const [sku, quantityMilli] of wanted) sale = (await this.shop.till.call('sale.addItem', { ...this.shop.till.commandId(), sku, quantityMilli })).sale
-    const bill = this.shop.model.bill([...wanted].map(([sku, quantity]) => ({ sku, quantity })))
+    const bill = this.shop.model.bill([...wanted].map(([sku, quantity]) => ({ sku, quantity })), who?.memberId ?? null)
     expect(sale?.evaluation.totalMinor).toBe(bill.total)
     for (const line of bill.lines) line.lineId = sale?.lines.find((each) => each.sku === line.sku)?.lineId ?? ''
     return { sale: sale!, bill }
@@ -48,9 +48,10 @@ export class SaleSteps {
 
   async sell(step: Doing<'sell'>): Promise<void> {
     const begun = await this.basket(step.goods, step.member)
-    const { sale: shown, bill, voucher } = step.voucher ? await this.presentVoucher(begun.sale, begun.bill) : { ...begun, voucher: null }
+    const code = this.codes.choose(step.coupon, step.which)
+    const id = this.shop.person(step.member)?.memberId ?? null
+    const { sale: shown, bill, isUsed } = code === null ? { ...begun, isUsed: false } : await this.presentCode(begun, code, id)
     const sale = step.parked ? await this.park(shown) : shown
-    const id = this.member(step.member)?.memberId ?? null
     const memberId = id === null ? null : this.shop.model.memberOf(id)
     const maySpend = memberId !== null && this.shop.model.debtOf(memberId) === 0
     const hold = step.hold && maySpend ? this.shop.model.holds.find((each) => each.memberId === memberId && heldIn(each) <= bill.total) : undefined
@@ -93,30 +94,37 @@ export class SaleSteps {
     const inOrder = (all: ModelTender[]): ModelTender[] => [...all].sort((a, b) => (a.kind < b.kind ? -1 : 1))
     expect(inOrder(paid)).toEqual(inOrder(expected))
     await this.shop.noteShift()
-    this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId: id, bill, tenders: paid, earned: completed.member?.pointsEarned ?? 0, holdId: hold?.holdId })
-    await this.noteVouchers(sale.saleId, bill, voucher)
+    this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId: id, bill, tenders: paid, ...this.earnedBy(sale.saleId, completed), holdId: hold?.holdId })
+    if (isUsed) code!.usedBy = sale.saleId
+    await this.noteGiven(sale.saleId, bill)
   }
 
-  /** A good voucher, if there is one: it is used where its article is in the basket, and stays good where it is not. */
-  private async presentVoucher(sale: SaleView, bill: ModelBill): Promise<{ sale: SaleView; bill: ModelBill; voucher: ModelVoucher | null }> {
-    const { model, till } = this.shop
-    const voucher = model.vouchers.find((each) => model.stateOf(each) === 'good')
-    if (voucher === undefined) return { sale, bill, voucher: null }
-    const changed = (await till.call('sale.addCoupon', { ...till.commandId(), saleId: sale.saleId, code: voucher.code })).sale!
-    const isUsed = bill.lines.some((line) => line.sku === VOUCHER.onSku)
-    const lowered = isUsed ? model.bill(bill.lines, true) : bill
-    lowered.lines.forEach((line, at) => void (line.lineId = bill.lines[at]!.lineId))
-    expect(changed.evaluation).toMatchObject({ totalMinor: lowered.total, coupons: [{ code: voucher.code, status: isUsed ? 'used' : 'not-used' }] })
-    return { sale: changed, bill: lowered, voucher: isUsed ? voucher : null }
+  /** A code takes something off where its article is in the basket and it is good for whoever pays; else it stays as it was. */
+  private async presentCode(begun: { sale: SaleView; bill: ModelBill }, code: ModelCode, memberId: string | null): Promise<{ sale: SaleView; bill: ModelBill; isUsed: boolean }> {
+    const { model } = this.shop
+    const isGood = model.isTaken(code, memberId)
+    const sale = await this.codes.present(begun.sale, code)
+    const lowered = isGood ? this.billAgain(begun.bill, memberId, code) : begun.bill
+    const isUsed = lowered.total !== begun.bill.total
+    expect(sale.evaluation).toMatchObject({ totalMinor: lowered.total, coupons: [{ code: code.code, status: isUsed ? 'used' : isGood ? 'not-used' : 'refused' }] })
+    return { sale, bill: lowered, isUsed }
   }
 
-  /** What a sale used and gave, as the rules say by what was bought. */
-  private async noteVouchers(saleId: string, bill: ModelBill, used: ModelVoucher | null): Promise<void> {
-    if (used !== null) used.usedBy = saleId
-    const { coupons } = await this.shop.till.call('coupon.ofSale', { saleId })
+  private billAgain(bill: ModelBill, memberId: string | null, code: ModelCode | null): ModelBill {
+    const again = this.shop.model.bill(bill.lines, memberId, code?.kind ?? null)
+    again.lines.forEach((line, at) => void (line.lineId = bill.lines[at]!.lineId))
+    return again
+  }
+
+  private async noteGiven(saleId: string, bill: ModelBill): Promise<void> {
     const bought = bill.lines.find((line) => line.sku === VOUCHER.forSku)?.quantity ?? 0
-    expect(coupons).toHaveLength(bought >= VOUCHER.fromMilli ? 1 : 0)
-    for (const { code } of coupons) this.shop.model.vouchers.push({ code: code!, givenBy: saleId, usedBy: null, ended: false })
+    await this.codes.noteGiven(saleId, bought >= VOUCHER.fromMilli ? 1 : 0)
+  }
+
+  /** What the sale's entry says it earned and counted, and who was thanked for bringing its member. */
+  private earnedBy(saleId: string, completed: MethodOutput<'sale.complete'>['completed']): { earned: number; counts: number; thanked: string | null } {
+    const { sale, thanked } = this.shop.till.entriesOf(saleId)
+    return { earned: completed.member?.pointsEarned ?? 0, counts: sale.tierCounts ?? 0, thanked }
   }
 
   private modelTender(tender: CompletedTender, card: number): ModelTender {
@@ -172,7 +180,7 @@ export class SaleSteps {
 
   private took(sale: ModelSale, asked: readonly { lineId: string; quantity: number }[], { result }: MethodOutput<'return.make'>['made']): void {
     const { parts } = result
-    this.shop.model.takeBack(sale, asked, { ...parts, earned: parts.earned.reduce((sum, rule) => sum + rule.points, 0), pay: result.pay, deductedMinor: result.points?.deducted.amountMinor ?? 0 })
+    this.shop.model.takeBack(sale, asked, { ...parts, earned: parts.earned.reduce((sum, rule) => sum + rule.points, 0), counts: parts.tierCounts, pay: result.pay, deductedMinor: result.points?.deducted.amountMinor ?? 0 })
   }
 
   async voidSale(step: Doing<'void'>): Promise<void> {
@@ -198,8 +206,11 @@ export class SaleSteps {
     const card = old.tenders.find((tender) => 'card' in tender)
     const paid = completed.tenders.map((tender) => this.modelTender(tender, card?.card ?? -1))
     await this.shop.noteShift()
-    this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId: this.member(step.member)?.memberId ?? null, bill, tenders: paid, earned: completed.member?.pointsEarned ?? 0 })
-    await this.noteVouchers(sale.saleId, bill, null)
+    // What came back may have ended a tier, or brought a use again: the new goods cost what they cost after it.
+    const memberId = this.shop.person(step.member)?.memberId ?? null
+    const after = this.billAgain(bill, memberId, null)
+    this.shop.model.sell({ saleId: sale.saleId, shiftId: this.shop.shiftId!, memberId, bill: after, tenders: paid, ...this.earnedBy(sale.saleId, completed) })
+    await this.noteGiven(sale.saleId, after)
   }
 
   /** What goes back over the payment terminal is on the books already; where the terminal declines, it is paid in cash. */
@@ -217,7 +228,7 @@ export class SaleSteps {
 
   /** A payment whose answer came after its sale was given up: its money is there and belongs to nothing. */
   async losePayment(step: Doing<'lost-payment'>): Promise<void> {
-    const { sale, bill } = await this.basket(step.goods, MEMBERS.length)
+    const { sale, bill } = await this.basket(step.goods, NOBODY)
     const { attempt } = await this.shop.till.call('payment.begin', { ...this.shop.till.commandId(), saleId: sale.saleId, revision: sale.revision, scheme: 'card', amountMinor: bill.total }, step.again)
     await this.shop.till.call('sale.giveUp', { ...this.shop.till.commandId(), saleId: sale.saleId })
     await this.shop.till.call('payment.settle', { ...this.shop.till.commandId(), attemptId: attempt.attemptId, outcome: 'approved', approvalCode: null }, step.again)
@@ -235,7 +246,7 @@ export class SaleSteps {
   }
 
   async tooMuch(step: Doing<'too-much'>): Promise<void> {
-    const memberId = this.shop.model.memberOf(MEMBERS[step.member % MEMBERS.length]!.memberId)
+    const memberId = this.shop.memberId(step.member)
     switch (step.what) {
       case 'return': {
         const sale = this.saleWithGoods(step.sale)
@@ -245,7 +256,7 @@ export class SaleSteps {
         return this.shop.till.refused('return.make', { ...this.shop.till.commandId(), saleId: sale.saleId, lines, memberId: null, returnsMade: sale.returns, reason: 'not-wanted', approval: null }, 'RETURN_MORE_THAN_LEFT')
       }
       case 'spend': {
-        const { sale, bill } = await this.basket([{ at: 3, quantity: 9 }], step.member % MEMBERS.length)
+        const { sale, bill } = await this.basket([{ at: 3, quantity: 9 }], step.member)
         const owes = this.shop.model.debtOf(memberId) > 0
         const points = this.shop.model.available(this.shop.model.pool(memberId)) + 1
         if (points <= bill.total) await this.shop.till.refused('sale.complete', { ...this.shop.till.commandId(), saleId: sale.saleId, revision: sale.revision, tenders: [{ kind: 'points', points }, { kind: 'cash', givenMinor: 100_000 }], approval: null }, owes ? 'POINTS_OWED' : 'POINTS_NOT_ENOUGH')
@@ -256,7 +267,7 @@ export class SaleSteps {
       case 'hold': return this.payFromAnothers(step)
       case 'transfer-to-self': return this.shop.till.refused('points.transfer', { ...this.shop.till.commandId(), memberId, points: 1, to: { by: 'member', memberId }, approval: null }, 'TRANSFER_TO_SELF')
       case 'transfer': {
-        const to = this.shop.model.memberOf(MEMBERS[(step.member + 1) % MEMBERS.length]!.memberId)
+        const to = this.shop.memberId(step.member + 1)
         if (to === memberId) return
         const points = this.shop.model.available(this.shop.model.own(memberId)) + 1
         const code = this.shop.model.isUnderHead(memberId) ? 'TRANSFER_BY_HEAD_ONLY' : this.shop.model.debtOf(memberId) > 0 ? 'POINTS_OWED' : 'POINTS_NOT_ENOUGH'
@@ -269,14 +280,10 @@ export class SaleSteps {
     }
   }
 
-  /** A voucher that was used, or ended: refused at once, with nothing changed. */
   private async presentBad({ sale: n }: Doing<'too-much'>): Promise<void> {
-    const { model, till } = this.shop
-    const bad = model.vouchers.filter((each) => model.stateOf(each) !== 'good')
-    if (bad.length === 0) return
-    const voucher = bad[n % bad.length]!
-    const { sale } = await this.basket([{ at: 3, quantity: 1 }], MEMBERS.length)
-    await till.refused('sale.addCoupon', { ...till.commandId(), saleId: sale.saleId, code: voucher.code }, voucher.usedBy === null ? 'COUPON_CANCELLED' : 'COUPON_USED')
+    const { till } = this.shop
+    const { sale } = await this.basket([{ at: 3, quantity: 1 }], NOBODY)
+    await this.codes.presentBad(n, sale)
     await till.call('sale.clear', { ...till.commandId(), saleId: sale.saleId })
   }
 
@@ -284,9 +291,8 @@ export class SaleSteps {
   private async payFromAnothers({ member }: Doing<'too-much'>): Promise<void> {
     const { model, till } = this.shop
     const [hold] = model.holds
-    const who = MEMBERS[member % MEMBERS.length]!
-    if (hold === undefined || model.memberOf(who.memberId) === hold.memberId) return
-    const { sale } = await this.basket([{ at: 3, quantity: 1 }], member % MEMBERS.length)
+    if (hold === undefined || this.shop.memberId(member) === hold.memberId) return
+    const { sale } = await this.basket([{ at: 3, quantity: 1 }], member)
     await till.refused('sale.complete', { ...till.commandId(), saleId: sale.saleId, revision: sale.revision, tenders: [{ kind: 'hold', holdId: hold.holdId }, { kind: 'cash', givenMinor: 100_000 }], approval: null }, 'HOLD_OTHER_MEMBER')
     await till.call('sale.clear', { ...till.commandId(), saleId: sale.saleId })
   }

@@ -1,11 +1,16 @@
+import type { CodeKind } from './ledger-model.ts'
+
 /** Whether a command is sent once, again as it was, or again with something else in it. */
 export type Again = 'no' | 'same' | 'other'
 
 export interface Goods { readonly at: number; readonly quantity: number }
 
+/** In a member's place: the sale is nobody's. */
+export const NOBODY = -1
+
 /** One thing that happens in a shop; numbers are taken as far as there is something to choose from. */
 export type Step = { readonly again: Again } & (
-  | { readonly does: 'sell'; readonly member: number; readonly goods: readonly Goods[]; readonly pointsShare: number; readonly cardShare: number; readonly giftCard: boolean; readonly hold: boolean; readonly voucher: boolean; readonly onAccount: boolean; readonly parked: boolean }
+  | { readonly does: 'sell'; readonly member: number; readonly goods: readonly Goods[]; readonly pointsShare: number; readonly cardShare: number; readonly giftCard: boolean; readonly hold: boolean; readonly coupon: CodeKind | 'none'; readonly which: number; readonly onAccount: boolean; readonly parked: boolean }
   | { readonly does: 'cancel'; readonly member: number; readonly goods: readonly Goods[]; readonly parked: boolean }
   | { readonly does: 'return'; readonly sale: number; readonly lines: number; readonly share: number }
   | { readonly does: 'return-all'; readonly sale: number }
@@ -21,7 +26,11 @@ export type Step = { readonly again: Again } & (
   | { readonly does: 'transfer'; readonly member: number; readonly to: number; readonly share: number }
   | { readonly does: 'hold'; readonly member: number; readonly share: number }
   | { readonly does: 'end-hold'; readonly hold: number; readonly how: 'released' | 'captured' }
-  | { readonly does: 'give-tier'; readonly member: number; readonly days: number }
+  | { readonly does: 'give-tier'; readonly member: number; readonly tier: 'silver' | 'gold'; readonly days: number }
+  /** A new member; `by`: whoever brought them, or nobody. */
+  | { readonly does: 'enrol'; readonly by: number }
+  | { readonly does: 'issue-treat'; readonly member: number }
+  | { readonly does: 'withdraw-code'; readonly code: number }
   | { readonly does: 'withdraw-tier'; readonly gift: number }
   | { readonly does: 'merge'; readonly member: number; readonly into: number }
   | { readonly does: 'undo-merge' }

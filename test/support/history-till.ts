@@ -23,6 +23,8 @@ export class HistoryTill {
   readonly sums = new Map<string, number>()
   /** Commands and questions that were sent. */
   sent = 0
+  /** How often each kind of entry was written, and what is rare about some. */
+  readonly happened = new Map<string, number>()
   private readonly dataDir: string
   private terminal: Terminal | null = null
   private ids = 0
@@ -90,11 +92,20 @@ export class HistoryTill {
   readJournal(): void {
     for (const { seq, body } of readChain(this.books, this.dataDir, this.readSeq + 1)) {
       const event = JSON.parse(body) as JournalEvent
+      for (const what of [event.type, ...rareIn(event)]) this.happened.set(what, (this.happened.get(what) ?? 0) + 1)
       for (const { account, amount, memberId } of 'postings' in event ? (event.postings ?? []) : []) {
         if (memberId === undefined && account !== 'points-expired') this.sums.set(account, (this.sums.get(account) ?? 0) + amount)
       }
       this.readSeq = seq
     }
+  }
+
+  /** The entries of a sale that was completed just now: its own, and who was thanked for bringing its member. */
+  entriesOf(saleId: string): { sale: Extract<JournalEvent, { type: 'sale.completed' }>; thanked: string | null } {
+    const last = this.books.prepare<[], { body: string }>('SELECT body FROM journal ORDER BY seq DESC LIMIT 3').all().map(({ body }) => JSON.parse(body) as JournalEvent)
+    const sale = last.find((event) => event.type === 'sale.completed')
+    if (sale?.saleId !== saleId) throw new Error('the sale is not among the last entries')
+    return { sale, thanked: last.flatMap((event) => (event.type === 'referral.rewarded' && event.saleId === saleId ? [event.memberId] : []))[0] ?? null }
   }
 
   closeSegment(leave: number): void {
@@ -113,6 +124,15 @@ export class HistoryTill {
   verify(): void {
     expect(checkBooks(this.books, createHasher()).fault).toBeNull()
   }
+}
+
+function rareIn(event: JournalEvent): string[] {
+  const when = (is: boolean, what: string): string[] => (is ? [what] : [])
+  if (event.type === 'sale.completed') {
+    return [...when(event.tierReached !== null, 'sale that reached a tier'), ...when(event.captured !== undefined, 'sale that spent a hold'), ...when((event.evaluation.coupons ?? []).some(({ status }) => status === 'used'), 'sale that used a code')]
+  }
+  if (event.type !== 'return.completed') return []
+  return [...when(event.tierAfter !== null, 'return that ended a tier'), ...when(event.renewedLots.length > 0, 'return of points whose lot is over'), ...when(event.soldTo !== undefined, 'return after a merge')]
 }
 
 /** The same command with something else in it. */

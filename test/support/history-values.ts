@@ -1,6 +1,6 @@
 import type { HistoryShop } from './history-shop.ts'
 import type { Step } from './history-steps.ts'
-import { GOODS, MEMBERS } from './small-shop.ts'
+import { GOODS } from './small-shop.ts'
 
 type Doing<D extends Step['does']> = Extract<Step, { does: D }>
 
@@ -35,7 +35,7 @@ export class ValueSteps {
   /** A member has one account, under whichever of their ids. */
   async openAccount(step: Doing<'open-account'>): Promise<void> {
     const { model, till } = this.shop
-    const memberId = model.memberOf(MEMBERS[step.member % MEMBERS.length]!.memberId)
+    const memberId = this.shop.memberId(step.member)
     const input = { ...till.commandId(), memberId, limitMinor: 1_000_000_000, approval: null }
     if (model.customerAccounts.some((account) => model.memberOf(account.memberId) === memberId)) return till.refused('account.open', input, 'ACCOUNT_EXISTS')
     const { account } = await till.call('account.open', input, step.again)

@@ -1,8 +1,13 @@
 import { addDays, demand } from './model-points.ts'
 import type { ModelLot, Part } from './model-points.ts'
+import { ModelReferrals } from './model-referrals.ts'
+import { stampsAfter, usesAfter } from './model-rewards.ts'
+import type { RewardedSale } from './model-rewards.ts'
+import { ModelTiers } from './model-tiers.ts'
 import { LIABILITY, ModelValues, halfUp } from './model-values.ts'
 import type { StoredKind } from './model-values.ts'
-import { EARN_PER_MINOR, GIVEN_TIER, GOODS, OFFER_BP, RETURNED_POINTS_DAYS, VOUCHER } from './small-shop.ts'
+import { FLYER, GOODS, OFFER_BP, REFERRAL, REFILL, RETURNED_POINTS_DAYS, STAMP_CARD, TIERS, TREAT, VOUCHER } from './small-shop.ts'
+import type { ShopRules } from './small-shop.ts'
 
 export type ModelTender =
   | { kind: 'cash'; amount: number; rounding: number }
@@ -13,15 +18,23 @@ export type ModelTender =
 
 export interface ModelLine { lineId: string; sku: string; quantity: number; gross: number; net: number; taxCode: string; earns: boolean }
 
-/** What is due for goods. */
-export interface ModelBill { lines: ModelLine[]; taxes: Map<string, { gross: number; tax: number }>; total: number }
+/** What is due for goods, and what of a member's rewards was used for it. */
+export interface ModelBill { lines: ModelLine[]; taxes: Map<string, { gross: number; tax: number }>; total: number; cardsPaid: number; usesTaken: number }
 
-interface Given { refund: number; rounding: number; points: number; earned: number; tenders: number[]; taxes: Map<string, number>; lines: Map<string, { quantity: number; net: number }> }
+/** Codes that take something off: what a sale gave, what was made out by hand, what was printed beforehand. */
+export type CodeKind = 'voucher' | 'treat' | 'flyer'
+
+interface Given { refund: number; rounding: number; points: number; earned: number; counts: number; tenders: number[]; taxes: Map<string, number>; lines: Map<string, { quantity: number; net: number }> }
 
 export interface ModelSale extends ModelBill {
   saleId: string
   shiftId: string
+  day: string
+  /** Whom it was sold to: those that others were merged into, if they were. */
   memberId: string | null
+  /** What it adds to the counter of tiers. */
+  counts: number
+  rewards: RewardedSale | null
   tenders: ModelTender[]
   earned: number
   ownLot: ModelLot | null
@@ -30,8 +43,20 @@ export interface ModelSale extends ModelBill {
   given: Given
 }
 
-/** A voucher, and the sales that gave it and used it. */
-export interface ModelVoucher { readonly code: string; readonly givenBy: string; usedBy: string | null; ended: boolean }
+/** A code, whose it is, the days on which it is taken, and the sales that gave it and used it. */
+export interface ModelCode {
+  readonly kind: CodeKind
+  readonly code: string
+  readonly issuedId: string | null
+  readonly givenBy: string | null
+  readonly memberId: string | null
+  readonly from: string
+  readonly until: string
+  usedBy: string | null
+  ended: boolean
+}
+
+const OFF: Readonly<Record<CodeKind, { readonly onSku: string; readonly offBp: number }>> = { voucher: VOUCHER, treat: TREAT, flyer: FLYER }
 
 /** What was set aside was taken first; of a lot that paid twice all comes back together. */
 function eachOnce(parts: readonly Part[]): Part[] {
@@ -46,51 +71,107 @@ function eachOnce(parts: readonly Part[]): Part[] {
  */
 export class LedgerModel extends ModelValues {
   readonly sales: ModelSale[] = []
-  readonly vouchers: ModelVoucher[] = []
-  readonly tierGifts: { giftId: string; memberId: string; from: string; until: string; withdrawnOn: string | null }[] = []
+  readonly codes: ModelCode[] = []
+  readonly tiers: ModelTiers
+  readonly referrals = new ModelReferrals()
 
-  /** What goods cost: each line's discount half-up, tax once a rate. */
-  bill(goods: readonly { sku: string; quantity: number }[], withVoucher = false): ModelBill {
+  constructor(rules: ShopRules, today: string) {
+    super(rules, today)
+    this.tiers = new ModelTiers(rules)
+  }
+
+  /** What goods cost: each line's discount half-up, tax once a rate. No article has more than one discount. */
+  bill(goods: readonly { sku: string; quantity: number }[], memberId: string | null, code: CodeKind | null = null): ModelBill {
+    const bought = new Set(goods.map(({ sku }) => sku))
+    const cardsPaid = memberId !== null && bought.has(STAMP_CARD.onSku) && this.stampsOf(memberId).full > 0 ? 1 : 0
+    const usesTaken = memberId !== null && bought.has(REFILL.onSku) && this.usesOf(memberId) > 0 ? 1 : 0
+    const offers = [...(code === null ? [] : [OFF[code]]), ...(cardsPaid > 0 ? [STAMP_CARD] : []), ...(usesTaken > 0 ? [REFILL] : [])]
     const lines = goods.map(({ sku, quantity }): ModelLine => {
       const article = GOODS.find((each) => each.sku === sku)!
       const gross = halfUp(article.priceMinor * quantity, 1000)
-      const offBp = withVoucher && sku === VOUCHER.onSku ? VOUCHER.offBp : article.isOffered ? OFFER_BP : 0
+      const offBp = article.isOffered ? OFFER_BP : (offers.find((each) => each.onSku === sku)?.offBp ?? 0)
       const net = gross - halfUp(gross * offBp, 10_000)
       return { lineId: '', sku, quantity, gross, net, taxCode: article.taxCode, earns: article.earns }
     })
     const taxes = this.taxesOf(lines)
     const tax = [...taxes.values()].reduce((sum, each) => sum + each.tax, 0)
-    return { lines, taxes, total: lines.reduce((sum, line) => sum + line.net, 0) + (this.rules.pricesIncludeTax ? 0 : tax) }
+    return { lines, taxes, total: lines.reduce((sum, line) => sum + line.net, 0) + (this.rules.pricesIncludeTax ? 0 : tax), cardsPaid, usesTaken }
   }
 
-  /** Points of a bill: down, on what was not paid with points; where points paid, an odd cent may fall either way. */
-  private checkEarned(bill: ModelBill, tenders: readonly ModelTender[], earned: number): void {
+  private readonly isIdOf = (memberId: string) => (id: string): boolean => this.memberOf(id) === this.memberOf(memberId)
+
+  /** A member's sales that did not come back whole. */
+  private rewarded(memberId: string): RewardedSale[] {
+    const isTheirs = this.isIdOf(memberId)
+    return this.sales.flatMap((sale) => (sale.memberId !== null && sale.rewards !== null && isTheirs(sale.memberId) && this.left(sale).length > 0 ? [sale.rewards] : []))
+  }
+
+  stampsOf(memberId: string): { open: number; full: number } {
+    return stampsAfter(this.rewarded(memberId), this.today, this.rules.rewardMonths)
+  }
+
+  usesOf(memberId: string): number {
+    return usesAfter(this.rewarded(memberId), this.tierOf(memberId), this.today, this.rules.rewardMonths)
+  }
+
+  tierOf(memberId: string): string {
+    return this.tiers.tierOf(this.isIdOf(memberId), this.today)
+  }
+
+  /** Points of a bill, at the tier it found: down, on what was not paid with points; where points paid, an odd cent may fall either way. */
+  private checkEarned(bill: ModelBill, tenders: readonly ModelTender[], sold: { tierId: string; earned: number; counts: number }): void {
+    const { earnPerMinor } = TIERS.find((tier) => tier.id === sold.tierId)!
     const base = bill.lines.reduce((sum, line) => sum + (line.earns ? line.net : 0), 0)
     const paid = tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.amount : 0), 0)
-    const exact = paid === 0 ? Math.floor(base / EARN_PER_MINOR) : (base * (bill.total - paid)) / bill.total / EARN_PER_MINOR
-    demand(paid === 0 ? earned === exact : Math.abs(earned - exact) <= 1, `earned ${earned} points, where ${exact} are due`)
+    const exact = paid === 0 ? base : (base * (bill.total - paid)) / bill.total
+    const isRight = (is: number, due: number, off: number): boolean => (paid === 0 ? is === Math.floor(due) : Math.abs(is - due) <= off)
+    demand(isRight(sold.earned, exact / earnPerMinor, 1), `earned ${sold.earned} points, where ${exact / earnPerMinor} are due`)
+    const counts = { amount: exact, points: sold.earned, visits: 1 }[this.tiers.measure]
+    demand(this.tiers.measure === 'amount' ? isRight(sold.counts, counts, bill.lines.length) : sold.counts === counts, `counted ${sold.counts} for tiers, where ${counts} is due`)
   }
 
-  sell(sale: { saleId: string; shiftId: string; memberId: string | null; bill: ModelBill; tenders: ModelTender[]; earned: number; holdId?: string | undefined }): void {
-    const { bill, tenders, earned } = sale
+  sell(sale: { saleId: string; shiftId: string; memberId: string | null; bill: ModelBill; tenders: ModelTender[]; earned: number; counts: number; holdId?: string | undefined; thanked?: string | null }): void {
+    const { bill, tenders, earned, counts } = sale
     const memberId = sale.memberId === null ? null : this.memberOf(sale.memberId)
     demand(tenders.reduce((sum, tender) => sum + tender.amount - (tender.kind === 'cash' ? tender.rounding : 0), 0) === bill.total, 'the tenders are not the bill')
-    if (memberId === null) demand(earned === 0, 'points without a member')
-    else this.checkEarned(bill, tenders, earned)
+    if (memberId === null) demand(earned === 0 && counts === 0, 'points without a member')
+    else this.checkEarned(bill, tenders, { tierId: this.tierOf(memberId), earned, counts })
     const points = tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
     const held = this.capture(sale.holdId)
     const loose = points - held.reduce((sum, part) => sum + part.points, 0)
-    const spent = eachOnce([...held, ...(memberId !== null && loose > 0 ? this.spend(this.pool(memberId), loose) : [])])
+    const fromPool = memberId !== null && loose > 0 ? this.spend(this.pool(memberId), loose) : []
+    const spent = eachOnce([...held, ...fromPool])
     const ownLot = memberId !== null && earned > 0 ? this.lotOfToday(memberId, earned, this.rules.pendingDays) : null
+    if (memberId !== null && earned + points > 0) this.noteActive(memberId)
+    for (const { lot } of fromPool) this.noteActive(lot.owner)
     this.book(bill, tenders, 1)
     this.noteCharged(bill.lines)
     this.post('points-issued', -earned)
     this.post('points-redeemed', points)
+    if (memberId !== null) this.tiers.count({ memberId, on: this.today, knownOn: this.today, amount: counts })
+    const pieces = (sku: string): number => bill.lines.find((line) => line.sku === sku)?.quantity ?? 0
+    const stamps = Math.floor(pieces(STAMP_CARD.forSku) / 1000)
+    const granted = pieces(REFILL.forSku) >= REFILL.fromMilli ? 1 : 0
     this.sales.push({
       // What was sold to two while they were one stays with the one they were.
-      ...bill, saleId: sale.saleId, shiftId: sale.shiftId, memberId, tenders, earned, ownLot, spent, returns: 0,
-      given: { refund: 0, rounding: 0, points: 0, earned: 0, tenders: tenders.map(() => 0), taxes: new Map(), lines: new Map() },
+      ...bill, saleId: sale.saleId, shiftId: sale.shiftId, day: this.today, memberId, tenders, earned, counts, ownLot, spent, returns: 0,
+      rewards: memberId === null ? null : { day: this.today, stamps, cardsPaid: bill.cardsPaid, granted, used: bill.usesTaken },
+      given: { refund: 0, rounding: 0, points: 0, earned: 0, counts: 0, tenders: tenders.map(() => 0), taxes: new Map(), lines: new Map() },
     })
+    this.thank(sale.saleId, memberId, sale.thanked ?? null)
+  }
+
+  /** Whoever brought a member is thanked once, at the first sale that finds nothing against it. */
+  private thank(saleId: string, memberId: string | null, thanked: string | null): void {
+    const open = memberId === null ? [] : this.referrals.open(memberId, this)
+    demand((thanked !== null) === open.length > 0, `${thanked === null ? 'nobody' : 'somebody'} was thanked, where ${open.length} could be`)
+    if (thanked === null) return
+    const referral = open.find((each) => each.memberId === thanked)
+    demand(referral !== undefined, 'whoever did not bring the member was thanked')
+    const referrerId = this.memberOf(referral.referrerId)
+    this.referrals.reward(referral, { saleId, day: this.today, lot: this.lotOfToday(referrerId, REFERRAL.points, this.rules.pendingDays) })
+    this.noteActive(referrerId)
+    this.post('points-issued', -REFERRAL.points)
   }
 
   private book(bill: ModelBill, tenders: readonly ModelTender[], sign: 1 | -1): void {
@@ -129,33 +210,38 @@ export class LedgerModel extends ModelValues {
       given.points += points
     }
     given.earned += made.earned
+    given.counts += made.counts
     const isAll = this.left(sale).length === 0
     this.checkGoods(sale)
     this.checkTenders(sale, isAll)
     this.bookReturn(sale, made)
     const short = this.movePointsBack(sale, made)
     this.checkDeducted(made, short)
+    this.checkCounts(sale, isAll)
+    if (sale.memberId !== null) this.tiers.count({ memberId: sale.memberId, on: sale.day, knownOn: this.today, amount: -made.counts })
     sale.returns += 1
-    if (isAll) this.undoVouchers(sale.saleId)
+    if (isAll) this.undoGiven(sale.saleId)
   }
 
-  /** With the return of everything: what it gave ends, used or not; what it was paid with is good again. */
-  private undoVouchers(saleId: string): void {
-    for (const voucher of this.vouchers) {
-      if (voucher.givenBy === saleId) voucher.ended = true
-      if (voucher.usedBy === saleId) voucher.usedBy = null
+  /** With the return of everything: what it gave ends, used or not; what it was paid with is good again; a referral is open again. */
+  private undoGiven(saleId: string): void {
+    for (const code of this.codes) {
+      if (code.givenBy === saleId) code.ended = true
+      if (code.usedBy === saleId) code.usedBy = null
     }
+    const back = this.referrals.reopen(saleId)
+    if (back === null) return
+    const referrerId = this.memberOf(back.referrerId)
+    this.takePointsBack(referrerId, back.lot, REFERRAL.points, this.rules.pointsShort === 'forgive' ? 'forgive' : 'debt')
   }
 
-  stateOf({ usedBy, ended }: ModelVoucher): 'good' | 'used' | 'cancelled' {
-    return usedBy !== null ? 'used' : ended ? 'cancelled' : 'good'
+  stateOf({ usedBy, ended, until }: ModelCode): 'good' | 'used' | 'cancelled' | 'expired' {
+    return usedBy !== null ? 'used' : ended ? 'cancelled' : until < this.today ? 'expired' : 'good'
   }
 
-  /** A tier given to any id that stands for the member, on a day it stands; else the one everybody has. */
-  tierOf(id: string): string {
-    const member = this.memberOf(id)
-    const stands = this.tierGifts.some((gift) => this.memberOf(gift.memberId) === member && gift.from <= this.today && this.today <= gift.until && (gift.withdrawnOn === null || this.today < gift.withdrawnOn))
-    return stands ? GIVEN_TIER : 'member'
+  /** Whether a code would take something off for a member, or for whoever brings it. */
+  isTaken(code: ModelCode, memberId: string | null): boolean {
+    return this.stateOf(code) === 'good' && code.from <= this.today && (code.memberId === null || (memberId !== null && this.memberOf(code.memberId) === this.memberOf(memberId)))
   }
 
   /** Points spent come back, points earned are taken back; what of these was not there. */
@@ -256,16 +342,27 @@ export class LedgerModel extends ModelValues {
     demand(left === 0, `${left} points more came back than were spent`)
   }
 
-  /** The sale's own lot, then pending ones, then in spending order; the rest is owed, deducted or forgiven. */
   private takeEarnedBack(sale: ModelSale, memberId: string, points: number): number {
-    const lots = this.own(memberId)
-    const own = lots.filter((lot) => lot === sale.ownLot)
-    const rest = lots.filter((lot) => lot !== sale.ownLot && !this.isOver(lot))
-    const { short } = this.take([...own, ...this.inOrder(rest.filter((lot) => lot.from > this.today)), ...this.inOrder(rest.filter((lot) => lot.from <= this.today))], points)
-    const isOwed = this.rules.pointsShort === 'debt'
+    return this.takePointsBack(memberId, sale.ownLot, points, this.rules.pointsShort)
+  }
+
+  /** The lot they came in, whoever has it now, then the member's pending ones, then in spending order; the rest is owed, deducted or forgiven. */
+  private takePointsBack(memberId: string, lot: ModelLot | null, points: number, pointsShort: ShopRules['pointsShort']): number {
+    const rest = this.own(memberId).filter((each) => each !== lot && !this.isOver(each))
+    const { short } = this.take([...(lot === null ? [] : [lot]), ...this.inOrder(rest.filter((each) => each.from > this.today)), ...this.inOrder(rest.filter((each) => each.from <= this.today))], points)
+    const isOwed = pointsShort === 'debt'
     this.post('points-issued', points - (isOwed ? 0 : short))
     if (isOwed) this.debts.set(memberId, this.debtOf(memberId) + short)
     return short
+  }
+
+  /** What counted for tiers is taken off in the share of the goods, a visit with the last of them. */
+  private checkCounts({ given, counts, memberId, lines }: ModelSale, isAll: boolean): void {
+    if (memberId === null || isAll) return demand(given.counts === counts, `${given.counts} of ${counts} counted is taken off`)
+    const back = [...given.lines.values()].reduce((sum, line) => sum + line.net, 0)
+    const sold = lines.reduce((sum, line) => sum + line.net, 0)
+    const due = this.tiers.measure === 'visits' ? 0 : (counts * back) / sold
+    demand(given.counts >= 0 && given.counts <= counts && Math.abs(given.counts - due) <= (this.tiers.measure === 'visits' ? 0 : 1 + lines.length), `${given.counts} of ${counts} counted is taken off for ${back} of ${sold}`)
   }
 }
 
@@ -277,6 +374,8 @@ export interface MadeParts {
   readonly cashRoundingMinor: number
   readonly tenders: readonly { readonly tender: number; readonly kind: string; readonly amountMinor: number; readonly points: number }[]
   readonly earned: number
+  /** What comes off the counter of tiers. */
+  readonly counts: number
   /** What really leaves. */
   readonly pay: readonly { readonly tender: number; readonly kind: string; readonly amountMinor: number }[]
   readonly deductedMinor: number

@@ -1,6 +1,7 @@
 import { MEMBERS } from './small-shop.ts'
 import type { ShopRules } from './small-shop.ts'
 
+/** `until`: a last day of its own; null where it has none, or inactivity ends it. */
 export interface ModelLot { seq: number; owner: string; earned: number; left: number; earnedOn: string; from: string; until: string | null }
 export interface Part { lot: ModelLot; points: number }
 
@@ -8,8 +9,8 @@ export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** The same day so many months later; days a month does not have are its last. */
-function addMonths(day: string, months: number): string {
+/** The same day so many months later, or before; days a month does not have are its last. */
+export function addMonths(day: string, months: number): string {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
   const first = new Date(Date.UTC(year, month - 1 + months, 1))
   const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
@@ -34,6 +35,8 @@ export class ModelPoints {
   holds: { holdId: string; memberId: string; parts: Part[] }[] = []
   household: string[] = []
   lotsMade = 0
+  /** The days on which points were earned or spent, by member. */
+  private readonly activity = new Map<string, Set<string>>()
 
   constructor(rules: ShopRules, today: string) {
     this.rules = rules
@@ -60,8 +63,28 @@ export class ModelPoints {
 
   // what is there
 
+  /**
+   * The last day of a lot: its own; or, where inactivity ends points, so many months after the last day on which its owner
+   * earned or spent while it ran. A last day of its own it has in any case.
+   */
+  endOf(lot: ModelLot): string | null {
+    const months = this.rules.expireAfterMonths
+    if (months === null || this.rules.expireBy !== 'inactivity') return lot.until
+    const later = (a: string, b: string): string => (a > b ? a : b)
+    let end = later(addMonths(lot.earnedOn, months), lot.until ?? '')
+    for (const day of [...this.activity.get(lot.owner) ?? []].sort()) if (day > lot.earnedOn && day <= end) end = later(end, addMonths(day, months))
+    return end
+  }
+
+  noteActive(memberId: string, days: Iterable<string> = [this.today]): void {
+    const known = this.activity.get(memberId) ?? new Set()
+    this.activity.set(memberId, known)
+    for (const day of days) known.add(day)
+  }
+
   protected isOver(lot: ModelLot): boolean {
-    return lot.until !== null && lot.until < this.today
+    const end = this.endOf(lot)
+    return end !== null && end < this.today
   }
 
   private isUsable(lot: ModelLot): boolean {
@@ -69,7 +92,7 @@ export class ModelPoints {
   }
 
   protected inOrder(lots: readonly ModelLot[]): ModelLot[] {
-    const last = (lot: ModelLot): string => lot.until ?? '9999-99-99'
+    const last = (lot: ModelLot): string => this.endOf(lot) ?? '9999-99-99'
     return [...lots].sort((a, b) => (last(a) < last(b) ? -1 : last(a) > last(b) ? 1 : a.earnedOn < b.earnedOn ? -1 : a.earnedOn > b.earnedOn ? 1 : a.seq - b.seq))
   }
 
@@ -111,7 +134,10 @@ export class ModelPoints {
   /** The last days of usable points, the soonest first: which lot a spend took shows here. */
   private ends(lots: readonly ModelLot[]): { points: number; on: string }[] {
     const byDay = new Map<string, number>()
-    for (const { until, left } of lots.filter((lot) => this.isUsable(lot) && lot.left > 0)) if (until !== null) byDay.set(until, (byDay.get(until) ?? 0) + left)
+    for (const lot of lots.filter((each) => this.isUsable(each) && each.left > 0)) {
+      const end = this.endOf(lot)
+      if (end !== null) byDay.set(end, (byDay.get(end) ?? 0) + lot.left)
+    }
     return [...byDay].map(([on, points]) => ({ points, on })).sort((a, b) => (a.on < b.on ? -1 : 1))
   }
 
@@ -146,7 +172,7 @@ export class ModelPoints {
 
   protected lotOfToday(owner: string, earned: number, pendingDays: number): ModelLot {
     const months = this.rules.expireAfterMonths
-    return this.newLot({ owner, earned, earnedOn: this.today, from: addDays(this.today, pendingDays), until: months === null ? null : addMonths(this.today, months) })
+    return this.newLot({ owner, earned, earnedOn: this.today, from: addDays(this.today, pendingDays), until: months === null || this.rules.expireBy === 'inactivity' ? null : addMonths(this.today, months) })
   }
 
   adjust(memberId: string, points: number): void {
@@ -160,7 +186,7 @@ export class ModelPoints {
 
   transfer(fromId: string, toId: string, points: number): void {
     for (const { lot, points: part } of this.spend(this.own(fromId), points)) {
-      this.newLot({ owner: toId, earned: part, earnedOn: lot.earnedOn, from: lot.from, until: lot.until })
+      this.newLot({ owner: toId, earned: part, earnedOn: lot.earnedOn, from: lot.from, until: this.endOf(lot) })
     }
   }
 
@@ -171,6 +197,7 @@ export class ModelPoints {
   endHold(holdId: string, how: 'released' | 'captured'): void {
     const hold = this.holds.find((each) => each.holdId === holdId)!
     this.holds = this.holds.filter((each) => each !== hold)
+    if (how === 'captured') this.noteActive(hold.memberId)
     for (const { lot, points } of hold.parts) {
       if (how === 'released') lot.left += points
       else this.post('points-redeemed', points)
@@ -186,9 +213,16 @@ export class ModelPoints {
 
   merge(fromId: string, intoId: string): void {
     for (const lot of this.own(fromId)) lot.owner = intoId
+    this.noteActive(intoId, this.activity.get(fromId) ?? [])
     for (const hold of this.holds) if (hold.memberId === fromId) hold.memberId = intoId
     this.debts.set(intoId, this.debtOf(intoId) + this.debtOf(fromId))
     this.debts.set(fromId, 0)
     this.redirects.set(fromId, intoId)
+  }
+
+  /** Two are two again; each was active whenever the one they were, or either before, was. */
+  unmerge(fromId: string, intoId: string): void {
+    this.redirects.delete(fromId)
+    this.noteActive(fromId, this.activity.get(intoId) ?? [])
   }
 }
