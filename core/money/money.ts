@@ -64,18 +64,31 @@ export function allocate(totalMinor: number, weights: readonly number[]): number
     return weights.map(() => 0)
   }
   if (!Number.isSafeInteger(sum)) throw new RangeError('the weights left the range of whole numbers')
+  if (weights.length === 1) return [totalMinor]
+  const rests = weights.map((weight) => remainder(totalMinor, weight, sum))
   const parts = weights.map((weight) => mulDivRound(totalMinor, weight, sum, 'floor'))
-  let left = totalMinor - parts.reduce((a, b) => a + b, 0)
+  const left = parts.reduce((less, part) => less - part, totalMinor)
   if (left === 0) return parts
-  const byRemainder = weights
-    .map((weight, index) => ({ index, rest: remainder(totalMinor, weight, sum) }))
-    .sort((a, b) => b.rest - a.rest || a.index - b.index)
-  for (const { index } of byRemainder) {
-    if (left === 0) break
-    parts[index] = parts[index]! + 1
-    left -= 1
-  }
+  for (const index of largest(rests, left)) parts[index] = parts[index]! + 1
   return parts
+}
+
+/** With more parts than this all are put in order at once. */
+const FEW_PARTS = 24
+
+/** The places of so many of the largest, the earlier of equals first. None of them is below nothing. */
+function largest(rests: number[], count: number): number[] {
+  if (rests.length > FEW_PARTS) {
+    return rests.map((rest, index) => ({ index, rest })).sort((a, b) => b.rest - a.rest || a.index - b.index).slice(0, count).map(({ index }) => index)
+  }
+  const found: number[] = []
+  while (found.length < count) {
+    let most = 0
+    for (let index = 1; index < rests.length; index += 1) if (rests[index]! > rests[most]!) most = index
+    rests[most] = -1
+    found.push(most)
+  }
+  return found
 }
 
 function remainder(a: number, b: number, c: number): number {

@@ -2,6 +2,7 @@ import { allocate } from '../money/money.ts'
 import type { Part } from './effects.ts'
 import type { Handed } from './form-sets.ts'
 import type { Candidate, Problem } from './problem.ts'
+import { touchedInOrder } from './touched.ts'
 import { sum, wantedBy } from './wanted.ts'
 import type { Share, Turn, Wanted } from './wanted.ts'
 
@@ -30,18 +31,19 @@ export interface Taking {
 export type Parts = readonly Part[][]
 
 export function cutLines(problem: Problem, allotment: Allotment): Parts {
-  const bySlot = [...allotment].sort(([a], [b]) => a - b)
-  return problem.lines.map((line) => {
-    const whole: Part = { line: line.index, slot: -1, units: line.units, quantityMilli: line.basketLine.quantityMilli, amountMinor: line.grossMinor }
+  const given = problem.lines.map((): { slot: number; units: number }[] => [])
+  for (const [slot, byLine] of allotment) for (const [line, units] of byLine) if (units > 0) given[line]!.push({ slot, units })
+  return problem.lines.map(({ index, units: all, basketLine: { quantityMilli, unitPriceMinor }, grossMinor }) => {
+    const whole: Part = { line: index, slot: -1, units: all, quantityMilli, amountMinor: grossMinor }
+    const inTurn = given[index]!
+    if (inTurn.length > 1) inTurn.sort((a, b) => a.slot - b.slot)
     const parts: Part[] = []
-    for (const [slot, byLine] of bySlot) {
-      const units = byLine.get(line.index) ?? 0
-      if (units === 0) continue
-      if (line.units === 0) return [{ ...whole, slot }]
-      parts.push({ line: line.index, slot, units, quantityMilli: units * 1000, amountMinor: units * line.basketLine.unitPriceMinor })
+    for (const { slot, units } of inTurn) {
+      if (all === 0) return [{ ...whole, slot }]
+      parts.push({ line: index, slot, units, quantityMilli: units * 1000, amountMinor: units * unitPriceMinor })
       whole.units -= units
       whole.quantityMilli -= units * 1000
-      whole.amountMinor -= units * line.basketLine.unitPriceMinor
+      whole.amountMinor -= units * unitPriceMinor
     }
     if (whole.quantityMilli > 0) parts.push(whole)
     return parts
@@ -57,9 +59,10 @@ export function touchedParts(parts: Parts, { compiled, slot, targets, roles }: C
   return touched
 }
 
-function ownParts(parts: Parts, slot: number): Part[] {
+/** The units it has for itself, lines in order: only of lines that it rewards or demands. */
+function ownParts(parts: Parts, candidate: Candidate): Part[] {
   const own: Part[] = []
-  for (const ofLine of parts) for (const part of ofLine) if (part.slot === slot) own.push(part)
+  for (const line of touchedInOrder(candidate)) for (const part of parts[line]!) if (part.slot === candidate.slot) own.push(part)
   return own
 }
 
@@ -133,7 +136,7 @@ export interface TurnRules {
 /** Lets one money promotion take its turn on the parts. Null when it gives nothing. */
 export function applyMoney(problem: Problem, parts: Parts, candidate: Candidate, { mostUses, earnMilli }: TurnRules): Taking | null {
   if (candidate.compiled.step === 'points') return null
-  const own = candidate.compiled.exclusiveUnits ? ownParts(parts, candidate.slot) : null
+  const own = candidate.compiled.exclusiveUnits ? ownParts(parts, candidate) : null
   const turn: Turn = { problem, candidate, touched: touchedParts(parts, candidate), own, earnMilli }
   const uses = usesOf(turn, Math.min(mostUses, candidate.mostUses))
   const wanted = uses > 0 ? wantedBy(turn, uses) : null

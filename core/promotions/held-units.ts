@@ -17,11 +17,12 @@ export function holdsInVain(problem: Problem, candidate: Candidate, allotment: A
     for (const [line, units] of held) if (candidate.roles.has(line)) inSets += units
     if (inSets > taking.units) return true
   }
-  const targets = new Set(candidate.targets)
-  const rewarded = new Map([...held].filter(([line]) => targets.has(line)))
-  let rewardedMinor = 0
-  for (const [line, units] of rewarded) rewardedMinor += units * unitMinor(problem, line)
-  return [...held.keys()].some((line) => !isDemanded(problem, candidate, held, taking, line) && !isRewarded(problem, candidate, { rewarded, rewardedMinor }, taking, line))
+  for (const line of held.keys()) {
+    // What fills a part of its sets, and all of those are formed.
+    if (candidate.roles.has(line)) continue
+    if (!isDemanded(problem, candidate, held, taking, line) && !isRewarded(problem, candidate, held, taking, line)) return true
+  }
+  return false
 }
 
 function isDemanded(problem: Problem, candidate: Candidate, held: ReadonlyMap<number, number>, taking: Taking, line: number): boolean {
@@ -34,20 +35,22 @@ function isDemanded(problem: Problem, candidate: Candidate, held: ReadonlyMap<nu
   })
 }
 
-/** The units held that its effect may touch, and what they cost at the prices of the lines. */
-interface Rewarded { rewarded: ReadonlyMap<number, number>; rewardedMinor: number }
+/** What the units held that its effect may touch cost at the prices of the lines. */
+function rewardedMinor(problem: Problem, { targets }: Candidate, held: ReadonlyMap<number, number>): number {
+  let minor = 0
+  for (const [line, units] of held) if (targets.includes(line)) minor += units * unitMinor(problem, line)
+  return minor
+}
 
-function isRewarded(problem: Problem, candidate: Candidate, { rewarded, rewardedMinor }: Rewarded, taking: Taking, line: number): boolean {
-  if (candidate.roles.has(line)) return true
-  const units = rewarded.get(line)
-  if (units === undefined) return false
+function isRewarded(problem: Problem, candidate: Candidate, held: ReadonlyMap<number, number>, taking: Taking, line: number): boolean {
+  if (!candidate.targets.includes(line)) return false
   const { effect } = candidate.compiled.promotion
   switch (effect.kind) {
     // What each full amount is spent on is needed to spend it, at prices that earlier offers made.
-    case 'amount-off': return effect.everyMinor !== undefined || rewardedMinor - unitMinor(problem, line) < effect.amountMinor * taking.uses
+    case 'amount-off': return effect.everyMinor !== undefined || rewardedMinor(problem, candidate, held) - unitMinor(problem, line) < effect.amountMinor * taking.uses
     // A piece that is demanded may save nothing itself; that says nothing of the others.
     case 'amount-off-each':
-    case 'fixed-price': return (taking.byLine.get(line)?.quantityMilli ?? 0) >= units * unitMilli(problem, line)
+    case 'fixed-price': return (taking.byLine.get(line)?.quantityMilli ?? 0) >= held.get(line)! * unitMilli(problem, line)
     case 'percent-off': return taking.byLine.has(line)
     default: return true
   }

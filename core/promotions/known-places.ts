@@ -3,7 +3,7 @@
  * comes to many thousands. A place is two numbers that do not follow from each other; where both agree it is the same.
  */
 export class KnownPlaces {
-  private room = 1024
+  private room = 64
   private count = 0
   private hashes = new Int32Array(this.room)
   private checks = new Int32Array(this.room)

@@ -71,7 +71,9 @@ function reduced({ layerOf, firstArc, units, to, gain }: Draft, closing: Float64
   const count = layerOf.length
   // Per state: the one that stands for it (−1: a dead end), and a number that is the same for states that are.
   const sameAs = new Int32Array(count).fill(-1)
-  const alike = new Map<number, number[]>()
+  // States that were kept, by that number: a table with open addressing.
+  const mask = (1 << (33 - Math.clz32(count))) - 1
+  const table = new Int32Array(mask + 1).fill(-1)
   const isSame = (a: number, b: number): boolean => {
     if (layerOf[a] !== layerOf[b] || (layerOf[a]! < 0 && closing[a] !== closing[b])) return false
     let other = firstArc[b]!
@@ -98,12 +100,12 @@ function reduced({ layerOf, firstArc, units, to, gain }: Draft, closing: Float64
       hash = Math.imul(hash ^ (gain[arc]! * 16), 0x85ebca6b) ^ (hash >>> 15)
     }
     if (layerOf[state]! < 0 ? closing[state] === Number.NEGATIVE_INFINITY : leaving === 0) continue
-    const known = alike.get(hash)
-    const same = known?.find((other) => isSame(state, other))
-    sameAs[state] = same ?? state
-    if (same !== undefined) continue
-    if (known === undefined) alike.set(hash, [state])
-    else known.push(state)
+    let place = (hash ^ (hash >>> 15)) & mask
+    while (table[place]! >= 0 && !isSame(state, table[place]!)) place = (place + 1) & mask
+    const isNew = table[place]! < 0
+    if (isNew) table[place] = state
+    sameAs[state] = table[place]!
+    if (!isNew) continue
     states += 1
     arcs += leaving
   }

@@ -11,3 +11,15 @@ export function touchedBy(candidate: Candidate): ReadonlySet<number> {
   }
   return lines
 }
+
+const knownInOrder = new WeakMap<Candidate, readonly number[]>()
+
+/** The same lines in order. */
+export function touchedInOrder(candidate: Candidate): readonly number[] {
+  let lines = knownInOrder.get(candidate)
+  if (lines === undefined) {
+    lines = [...touchedBy(candidate)].sort((a, b) => a - b)
+    knownInOrder.set(candidate, lines)
+  }
+  return lines
+}

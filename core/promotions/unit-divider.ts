@@ -133,15 +133,13 @@ export class UnitDivider {
 
   private allotmentOf(taken: readonly Int32Array[]): Allotment {
     const allotment = new Map<number, Map<number, number>>()
-    taken.forEach((units, taker) => {
-      units.forEach((count, stock) => {
-        if (count === 0) return
-        const { slot } = this.candidates[taker]!
-        const byLine = allotment.get(slot) ?? new Map<number, number>()
-        byLine.set(this.whole.stocks[stock]!.line, count)
-        allotment.set(slot, byLine)
-      })
-    })
+    const { stocks } = this.whole
+    for (let taker = 0; taker < taken.length; taker += 1) {
+      const units = taken[taker]!
+      const byLine = new Map<number, number>()
+      for (let stock = 0; stock < units.length; stock += 1) if (units[stock] !== 0) byLine.set(stocks[stock]!.line, units[stock]!)
+      if (byLine.size > 0) allotment.set(this.candidates[taker]!.slot, byLine)
+    }
     return allotment
   }
 }

@@ -68,6 +68,10 @@ export function wantedBy(turn: Turn, mostUses: number): Wanted | null {
 export function percentOffLine(problem: Problem, parts: readonly Part[], rateBp: number): number[] {
   const { lineRounding, percentagesOnLine } = problem.rulebook.rulebook.choices
   const additive = percentagesOnLine === 'additive'
+  if (parts.length === 1 && lineRounding === 'per-line') {
+    const [part] = parts
+    return [Math.min(part!.amountMinor, mulDivRound(additive ? listMinor(problem, part!) : part!.amountMinor, rateBp, 10_000, 'half-up'))]
+  }
   const bases = parts.map((part) => (additive ? listMinor(problem, part) : part.amountMinor))
   if (lineRounding === 'per-unit') return parts.map((part, at) => Math.min(part.amountMinor, percentPerPiece(bases[at]!, part.units, rateBp)))
   const amounts = parts.map((part) => part.amountMinor)
@@ -92,7 +96,7 @@ function percentOff({ problem, candidate, touched }: Turn, effect: Extract<LineE
   const full = candidate.compiled.step === 'basket'
     // A basket promotion rounds once on its basis, a line promotion once per line (loyalty-rules section 1).
     ? shareOfBasis(touched, effect.rateBp)
-    : byLine(touched).flatMap((parts) => percentOffLine(problem, parts, effect.rateBp))
+    : percentOffLines(problem, touched, effect.rateBp)
   return effect.capMinor !== undefined && sum(full) > effect.capMinor ? allocate(effect.capMinor, full) : full
 }
 
@@ -101,14 +105,16 @@ function shareOfBasis(parts: readonly Part[], rateBp: number): number[] {
   return allocate(mulDivRound(sum(amounts), rateBp, 10_000, 'half-up'), amounts)
 }
 
-/** The parts of each line; parts of a line follow each other. */
-function byLine(parts: readonly Part[]): Part[][] {
-  const lines: Part[][] = []
-  for (const part of parts) {
-    if (lines.at(-1)?.[0]!.line === part.line) lines.at(-1)!.push(part)
-    else lines.push([part])
+/** Line by line; parts of a line follow each other. */
+function percentOffLines(problem: Problem, parts: readonly Part[], rateBp: number): number[] {
+  const off: number[] = []
+  for (let from = 0; from < parts.length;) {
+    let to = from + 1
+    while (to < parts.length && parts[to]!.line === parts[from]!.line) to += 1
+    for (const each of percentOffLine(problem, parts.slice(from, to), rateBp)) off.push(each)
+    from = to
   }
-  return lines
+  return off
 }
 
 /** What an amount off each piece (or kilogram), or a fixed price, takes off pieces of one part. */
