@@ -1,5 +1,6 @@
 import { UNLIMITED } from './limits.ts'
 import type { LineEffect, Part } from './effects.ts'
+import { PartPrices } from './part-prices.ts'
 import type { Candidate, Problem } from './problem.ts'
 import { unitMinor } from './problem.ts'
 import { offPieces, percentOffLine } from './wanted.ts'
@@ -42,37 +43,23 @@ export class LinePrices {
   readonly shared: readonly (readonly Candidate[])[]
   private readonly keys: readonly string[]
   readonly netMinor: readonly number[]
-  private readonly unitPrices: readonly number[]
+  private readonly parts: PartPrices
   private readonly offs = new Map<string, number>()
 
-  /** `on` are shared promotions that are per line, in order of application. */
-  constructor(problem: Problem, on: readonly Candidate[]) {
+  /** `others` are shared promotions that are on for certain, in order of application; `maybe`: what may have its turn on lines or on units of them beside. */
+  constructor(problem: Problem, others: readonly Candidate[], maybe: readonly Candidate[]) {
     this.problem = problem
+    const on = others.filter(isPerLine)
     const shared = problem.lines.map((): Candidate[] => [])
     for (const candidate of on) for (const line of candidate.targets) shared[line]!.push(candidate)
     this.shared = shared
-    this.keys = shared.map((each) => each.map(({ slot }) => slot).join(' '))
-    const unitPrices: number[] = []
     this.netMinor = problem.lines.map(({ index }) => {
       const part = wholeLine(problem, index)
-      let dearest = unitMinor(problem, index)
-      for (const candidate of shared[index]!) dearest = this.afterOne(part, candidate, dearest)
-      unitPrices.push(dearest)
+      runLine(problem, [part], shared[index]!)
       return part.amountMinor
     })
-    this.unitPrices = unitPrices
-  }
-
-  /** Lets one promotion take its turn on a whole line. Returns what one of its pieces costs at most after it, however the line is divided. */
-  private afterOne(part: Part, candidate: Candidate, dearest: number): number {
-    const before = part.amountMinor
-    runLine(this.problem, [part], [candidate])
-    const effect = candidate.compiled.promotion.effect as LineEffect
-    if (part.units === 0) return part.amountMinor
-    // A part's share of a percentage is never rounded down by more than a minor unit for all its pieces.
-    if (effect.kind === 'percent-off') return Math.max(0, dearest - Math.floor((before - part.amountMinor) / part.units))
-    const piece: Part = { ...part, units: 1, quantityMilli: 1000, amountMinor: dearest }
-    return dearest - offPieces(this.problem, effect, piece)
+    this.parts = new PartPrices(problem, { shared, others, maybe })
+    this.keys = shared.map((each, line) => each.map(({ slot }) => slot).join(' ') + this.parts.nameOf(line))
   }
 
   /** Which shared promotions are on the line: what it costs, and what others can take off it, follows from that. */
@@ -82,7 +69,16 @@ export class LinePrices {
 
   /** What one piece costs at most when sets are formed. */
   unitMinor(line: number): number {
-    return this.problem.rulebook.rulebook.choices.order === 'one-sequence' ? unitMinor(this.problem, line) : this.unitPrices[line]!
+    return this.isOneSequence() ? unitMinor(this.problem, line) : this.parts.dearest(line)
+  }
+
+  /** What so many pieces of a line cost at most when sets are formed, all together, where one promotion has them. */
+  partMinor(line: number, units: number): number {
+    return this.isOneSequence() ? units * unitMinor(this.problem, line) : this.parts.of(line, units)
+  }
+
+  private isOneSequence(): boolean {
+    return this.problem.rulebook.rulebook.choices.order === 'one-sequence'
   }
 
   /** What an exclusive promotion of the line step takes off so many pieces of a line, at most. */

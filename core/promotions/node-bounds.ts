@@ -79,14 +79,14 @@ export class NodeBounds {
     const shared = on.filter(({ compiled }) => !compiled.exclusiveUnits)
     const others = shared.filter((candidate) => !isOpen(candidate))
     const worth = worthOf(this.problem, on)
-    const prices = new LinePrices(this.problem, others.filter(isPerLine))
+    const prices = new LinePrices(this.problem, others, [...exclusive, ...shared.filter(isOpen)])
     const floors = new Map<string, number>()
     for (const candidate of shared) {
       if (isOpen(candidate)) floors.set(candidate.compiled.group!, Math.max(floors.get(candidate.compiled.group!) ?? 0, this.mostValue(candidate, prices, worth)))
     }
     const least = this.valueOfLines(prices, worth, exclusive, others)
     let value = least
-    for (const candidate of others) if (!isPerLine(candidate)) value += this.mostValue(candidate, prices, worth)
+    for (const candidate of others) if (!isPerLine(candidate)) value += this.valueOverLines(candidate, prices, worth, [...exclusive, ...others])
     const contests = contestsOf(exclusive)
     const contested = new Set(exclusive.map(({ compiled }) => compiled.group))
     const dividers = contests.map((contest) => this.dividerOf(contest, prices, worth, floors))
@@ -145,6 +145,16 @@ export class NodeBounds {
     if (candidate.compiled.step === 'points' || candidate.compiled.step === 'basket') return 0
     if (isPerLine(candidate)) return candidate.targets.reduce((sum, line) => sum + prices.moreMinor(candidate, line) * worth.of(line), 0)
     return mostOff(this.problem, candidate, prices.before(candidate)) * worthFor(this.problem, worth, candidate)
+  }
+
+  /** The most that one over several lines can add: what it takes off lowers what sets take off its lines, so it counts as much there as they do. */
+  private valueOverLines(candidate: Candidate, prices: LinePrices, worth: Worth, beside: readonly Candidate[]): number {
+    const most = this.mostValue(candidate, prices, worth)
+    if (worth.alike || candidate.compiled.step !== 'line') return most
+    const lines = touchedBy(candidate)
+    const meeting = beside.filter((other) => (other.compiled.step === 'line' || other.compiled.step === 'units') && [...touchedBy(other)].some((line) => lines.has(line)))
+    const own = worthFor(this.problem, worth, candidate)
+    return own === 0 ? most : (most / own) * meeting.reduce((over, other) => Math.max(over, worthFor(this.problem, worth, other)), own)
   }
 
   /** What one promotion before the basket step could take off if it were alone; kept. */

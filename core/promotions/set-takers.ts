@@ -24,6 +24,23 @@ function rewardOf(problem: Problem, { reward }: CompiledSet, several: boolean): 
   }
 }
 
+/** What pieces gain that cost so much all together: unequal cents lie on the first of them, and so many are rewarded. */
+function gainOf(ofUnit: (minor: number) => number, amountMinor: number, pieces: number, rewarded = pieces): number {
+  const each = Math.floor(amountMinor / pieces)
+  const dearer = Math.min(rewarded, amountMinor - each * pieces)
+  return (dearer === 0 ? 0 : dearer * ofUnit(each + 1)) + (rewarded - dearer) * ofUnit(each)
+}
+
+/** What so many pieces of a line gain of which so many are rewarded; worked out once for each. */
+function piecesGains(ofUnit: (minor: number) => number, prices: LineGains): (line: number, units: number, rewarded: number) => number {
+  const known: (number[] | undefined)[] = []
+  return (line, units, rewarded) => {
+    const ofLine = known[line] ??= []
+    const place = units * (units + 1) + rewarded
+    return ofLine[place] ??= gainOf(ofUnit, prices.partMinor(line, units), units, rewarded)
+  }
+}
+
 /** Exclusive promotions that form sets. */
 export function takerOfSets(problem: Problem, candidate: Candidate, set: CompiledSet, gains: LineGains): Taker {
   if (set.handsOver > 0) return handingOver(problem, candidate, set)
@@ -39,6 +56,7 @@ function inTurn(problem: Problem, candidate: Candidate, set: CompiledSet, gains:
   const rewardedUnits = set.rewarded.kind === 'cheapest' || set.rewarded.kind === 'dearest' ? set.rewarded.units : size
   const first = set.rewarded.kind === 'cheapest' ? size - rewardedUnits : 0
   const reward = rewardOf(problem, set, rewardedUnits > 1)
+  const whole = rewardedUnits === size
   // Too many to count: as if nothing limited it.
   const limited = candidate.mostUses < Math.floor(piecesOf(problem, candidate.roles.keys()) / size) && candidate.mostUses * size < MOST_CODES
   const most = limited ? candidate.mostUses * size : size
@@ -51,8 +69,9 @@ function inTurn(problem: Problem, candidate: Candidate, set: CompiledSet, gains:
         return
       }
       if (limited && code + units > most) return
-      const minor = reward.ofUnit(gains.unitMinor(line))
-      let gain = 0
+      // Which of the pieces are the cheapest depends on the other lines: each may be the dearest of its line.
+      const minor = whole ? 0 : reward.ofUnit(gains.unitMinor(line))
+      let gain = whole ? gainOf(reward.ofUnit, gains.partMinor(line, units), units) : 0
       for (let n = 0; n < units; n += 1) {
         const place = (code + n) % size
         if (place >= first && place < first + rewardedUnits) gain += minor
@@ -68,7 +87,7 @@ function inTurn(problem: Problem, candidate: Candidate, set: CompiledSet, gains:
  * Sets of several parts: how many units each part has. Units that can fill several are told off in every way. Where only
  * the goods themselves limit the sets, whole sets are settled as they fill, and what is counted is what is left of them.
  */
-function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, gains: LineGains): Taker {
+function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, prices: LineGains): Taker {
   const { parts } = candidate
   const rewardedPart = set.rewarded.kind === 'part' ? set.rewarded.part : -1
   const reward = rewardOf(problem, set, rewardedPart < 0 || set.parts[rewardedPart]!.quantity > 1)
@@ -79,7 +98,8 @@ function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, gains
   const sets = Math.min(candidate.mostUses, there)
   const settling = !set.inPart && candidate.mostUses >= there
   const counters = new Counters(parts.map(({ quantity }) => quantity * sets))
-  if (counters.size > (settling ? MOST_CODES_SETTLED : MOST_CODES)) return loosely(candidate, set, gains, problem)
+  if (counters.size > (settling ? MOST_CODES_SETTLED : MOST_CODES)) return loosely(candidate, set, prices, problem)
+  const gains = piecesGains(reward.ofUnit, prices)
   /** Takes whole sets out of what is counted. */
   const settled = (code: number, gain: number, to: (code: number, gain: number) => void): void => {
     let whole = settling ? sets : 0
@@ -97,11 +117,10 @@ function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, gains
         to(code, 0)
         return
       }
-      const minor = gains.unitMinor(line)
       const only = (role & (role - 1)) === 0 ? 31 - Math.clz32(role) : -1
       if (only >= 0) {
-        const each = rewardedPart < 0 || only === rewardedPart ? reward.ofUnit(minor) : 0
-        if (units <= parts[only]!.quantity * sets - counters.read(code, only)) settled(counters.add(code, only, units), units * each, to)
+        const gain = rewardedPart < 0 || only === rewardedPart ? gains(line, units, units) : 0
+        if (units <= parts[only]!.quantity * sets - counters.read(code, only)) settled(counters.add(code, only, units), gain, to)
         return
       }
       const spread = (part: number, from: number, left: number, gain: number): void => {
@@ -113,10 +132,9 @@ function ofParts(problem: Problem, candidate: Candidate, set: CompiledSet, gains
         const may = (role & (1 << part)) === 0 ? 0 : Math.min(left, parts[part]!.quantity * sets - counters.read(code, part))
         // What no later part can have is this one's.
         const least = role >> (part + 1) === 0 ? left : 0
-        const each = rewardedPart < 0 || part === rewardedPart ? reward.ofUnit(minor) : 0
-        for (let n = may; n >= least; n -= 1) spread(part + 1, n === 0 ? from : counters.add(from, part, n), left - n, gain + n * each)
+        for (let n = may; n >= least; n -= 1) spread(part + 1, n === 0 ? from : counters.add(from, part, n), left - n, part === rewardedPart ? gain + gains(line, units, n) : gain)
       }
-      spread(0, code, units, 0)
+      spread(0, code, units, rewardedPart < 0 ? gains(line, units, units) : 0)
     },
     close(code) {
       if (settling) return code === 0 ? 0 : Number.NEGATIVE_INFINITY
@@ -149,7 +167,8 @@ function loosely(candidate: Candidate, set: CompiledSet, gains: LineGains, probl
       const role = candidate.roles.get(line) ?? 0
       if (role === 0 && units > 0) return
       const rewarded = rewardedPart < 0 || (role & (1 << rewardedPart)) !== 0
-      to(0, units * ((rewarded ? reward.ofUnit(gains.unitMinor(line)) : 0) + (set.inPart && reward.ofSet < 0 ? 0 : ofSet)))
+      const ofUnits = rewarded && units > 0 ? gainOf(reward.ofUnit, gains.partMinor(line, units), units) : 0
+      to(0, ofUnits + units * (set.inPart && reward.ofSet < 0 ? 0 : ofSet))
     },
     close: () => 0,
   }

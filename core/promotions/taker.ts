@@ -19,6 +19,8 @@ export interface Taker {
 /** What pieces of a line can cost at most when their turn comes, and what an exclusive offer of the line step takes off so many of them. */
 export interface LineGains {
   unitMinor(line: number): number
+  /** What so many of them can cost, all together, where one offer has them: less than as many at `unitMinor`, which is rounded up. */
+  partMinor(line: number, units: number): number
   /** What giving `units` of the line to an exclusive line promotion takes off it. */
   offMinor(candidate: Candidate, line: number, units: number): number
 }

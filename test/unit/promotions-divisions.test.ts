@@ -58,7 +58,7 @@ describe('what one offer may take of its lines', () => {
     let compared = 0
     for (const seed of cases) {
       const problem = problemOf(seed)
-      const prices = new LinePrices(problem, [])
+      const prices = new LinePrices(problem, [], [])
       const networks = new TakerNetworks(problem, PLENTY)
       const numbers = seededNumbers(seed)
       for (const candidate of exclusiveOf(problem)) {
@@ -85,7 +85,7 @@ describe('what one offer may take of its lines', () => {
   it('has each state once, and none from which it cannot end', () => {
     for (const seed of cases) {
       const problem = problemOf(seed)
-      const prices = new LinePrices(problem, [])
+      const prices = new LinePrices(problem, [], [])
       const order = problem.lines.map(({ index }) => index)
       for (const candidate of exclusiveOf(problem)) {
         const { layerOf, firstArc, units, to, gain, closing } = new TakerNetworks(problem, PLENTY).of(candidate, prices, order)
@@ -105,7 +105,7 @@ describe('what one offer may take of its lines', () => {
     const lines = [line(1, 'soup', 400, 9), line(2, 'bread', 300, 9)]
     const problem = stateProblem(compileRulebook(rulebookWith([promotion('menu', menu, { units: 'exclusive' })])), { lines, pinnedAt: SATURDAY_AFTERNOON, member: null })
     const [soup, bread] = ['soup', 'bread'].map((sku) => problem.lines.findIndex((each) => each.basketLine.sku === sku))
-    const network = new TakerNetworks(problem, PLENTY).of(problem.candidates[0]!, new LinePrices(problem, []), [soup!, bread!])
+    const network = new TakerNetworks(problem, PLENTY).of(problem.candidates[0]!, new LinePrices(problem, [], []), [soup!, bread!])
     // A state for each number of soups without bread, the start and the end.
     expect(network.layerOf.length).toBe(12)
     expect(byNetwork(network, [1, 1])).toBe(200)
@@ -117,7 +117,7 @@ describe('what one offer may take of its lines', () => {
     const capped = promotion('capped', { kind: 'percent-off', goods: { all: true }, rateBp: 5000, capMinor: 300 }, { units: 'exclusive' })
     const lines = [line(1, 'a', 400, 2), line(2, 'b', 200, 3), line(3, 'c', 1000, 1)]
     const problem = stateProblem(compileRulebook(rulebookWith([capped])), { lines, pinnedAt: SATURDAY_AFTERNOON, member: null })
-    const network = new TakerNetworks(problem, PLENTY).of(problem.candidates[0]!, new LinePrices(problem, []), [2, 0, 1])
+    const network = new TakerNetworks(problem, PLENTY).of(problem.candidates[0]!, new LinePrices(problem, [], []), [2, 0, 1])
     expect(byNetwork(network, [0, 1, 0])).toBe(200)
     expect(byNetwork(network, [0, 2, 3])).toBeGreaterThanOrEqual(300)
     // Counted in buckets of 12.5, never more than was taken off: many small amounts still reach the cap.
@@ -125,7 +125,7 @@ describe('what one offer may take of its lines', () => {
     const many = Array.from({ length: 10 }, (_, n) => line(n + 1, `article-${n}`, 54, 1))
     const small = stateProblem(compileRulebook(rulebookWith([capped])), { lines: [...many, line(11, 'z', 900, 1)], pinnedAt: SATURDAY_AFTERNOON, member: null })
     const order = small.lines.map(({ index }) => index).sort((a, b) => small.lines[b]!.grossMinor - small.lines[a]!.grossMinor || a - b)
-    const ofSmall = new TakerNetworks(small, PLENTY).of(exclusiveOf(small)[0]!, new LinePrices(small, []), order)
+    const ofSmall = new TakerNetworks(small, PLENTY).of(exclusiveOf(small)[0]!, new LinePrices(small, [], []), order)
     expect(byNetwork(ofSmall, [0, ...many.map(() => 1)])).toBe(270)
   })
 })
@@ -136,7 +136,7 @@ const CROWDED: DenseOptions = { promotions: { from: 10, to: 18 }, lines: { from:
 function largestContest(seed: number): { problem: Problem; candidates: readonly Candidate[]; divider: UnitDivider } {
   const problem = problemOf(seed, CROWDED)
   const [contest] = contestsOf(exclusiveOf(problem)).sort((a, b) => b.candidates.length - a.candidates.length)
-  const divider = dividerOf(problem, contest!, new LinePrices(problem, []), worthOf(problem, exclusiveOf(problem)), new Map(), new Map(), new TakerNetworks(problem, PLENTY), PLENTY)
+  const divider = dividerOf(problem, contest!, new LinePrices(problem, [], []), worthOf(problem, exclusiveOf(problem)), new Map(), new Map(), new TakerNetworks(problem, PLENTY), PLENTY)
   return { problem, candidates: contest!.candidates, divider }
 }
 
@@ -177,7 +177,7 @@ describe('a division made quickly', () => {
     const problem = stateProblem(compileRulebook(rulebookWith([offer])), { lines, pinnedAt: SATURDAY_AFTERNOON, member: null })
     const [contest] = contestsOf(problem.candidates)
     const work = { left: 60 }
-    const divider = dividerOf(problem, contest!, new LinePrices(problem, []), worthOf(problem, problem.candidates), new Map(), new Map(), new TakerNetworks(problem, work), work)
+    const divider = dividerOf(problem, contest!, new LinePrices(problem, [], []), worthOf(problem, problem.candidates), new Map(), new Map(), new TakerNetworks(problem, work), work)
     expect(divider.quick(0).value).toBe(900)
     expect(divider.bound()).toBe(900)
   })
