@@ -12,6 +12,8 @@ import type { Candidate, Problem } from './problem.ts'
 import { benefitPerMinor, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { undisputed } from './undisputed.ts'
+import { Unlooked } from './unlooked.ts'
+import type { Waiting } from './unlooked.ts'
 import { WorkLimit, spend } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -29,6 +31,8 @@ export const WORK_LIMIT = 60_000
 /** Steps for deciding between choices of the same benefit, once no larger one is left. */
 const WORK_FOR_TIES = 1_500
 const WORK_OF_SETTLING = 12
+/** Steps for saying more closely how far the best can be off, once the search was cut short. */
+const WORK_FOR_GAP = 3_000
 /** How many lines a choice is tried on where the search was cut short. */
 const LINES_OF_GREEDY = 20_000
 /** Where the best found comes to less than this share of what may be reached, promotions are also tried one after the other. */
@@ -75,8 +79,7 @@ class Search {
   /** Groups with members of the basket or points step: decided by branching. */
   private readonly outerGroups: ReadonlySet<string>
   private visited = new Set<string>()
-  /** Per open node: the bound of what of it has not been looked at. */
-  private open: number[] = []
+  private unlooked = new Unlooked()
   /** How far below the best choices are looked at too; negative where only better ones are. */
   private within = -1
   /** What was come to on one island. */
@@ -100,7 +103,8 @@ class Search {
       onlyBetter: () => this.within < 0,
       workOut: (on, allotment, found) => { this.settleAndOffer(on, allotment, found) },
     })
-    this.islands = from !== problem.candidates ? null : new IslandSearch(problem, this.outerGroups, {
+    // What stands alone is an island itself.
+    this.islands = from !== problem.candidates || from.length === 1 ? null : new IslandSearch(problem, this.outerGroups, {
       work, unit: this.unit, spends: this.bounds.spends,
       best: () => Number(this.best.benefit),
       offer: (on, allotment) => { this.settleAndOffer(on, allotment, { gave: new Set(), broke: new Set() }) },
@@ -113,8 +117,7 @@ class Search {
       this.explore(this.from, Number.POSITIVE_INFINITY)
     } catch (stop) {
       if (!(stop instanceof WorkLimit)) throw stop
-      const left = this.open.reduce((most, bound) => Math.max(most, bound), Number.NEGATIVE_INFINITY)
-      const bound = this.reachable(Math.min(left, this.bounds.loose(this.from)))
+      const bound = this.reachable(Math.min(this.boundOfUnlooked(), this.bounds.loose(this.from)))
       if (Number(this.best.benefit) < bound * GOOD_ENOUGH) {
         const quick = greedyChoice(this.problem, this.bounds.byPromise(this.from), LINES_OF_GREEDY)
         if (isBetter(this.problem, quick, this.best)) this.best = quick
@@ -126,6 +129,21 @@ class Search {
     return proven
   }
 
+  /** What was not looked at when the work ran out comes to no more; the sets that wait are bounded with a little more work. */
+  private boundOfUnlooked(): number {
+    this.work.left = WORK_FOR_GAP
+    const most = this.unlooked.most((on) => {
+      try {
+        return this.bounds.nodeOf(on).bound
+      } catch (stop) {
+        if (!(stop instanceof WorkLimit)) throw stop
+        return null
+      }
+    })
+    this.work.left = 0
+    return most
+  }
+
   private decideTies(): void {
     this.work.left = this.workForTies
     this.exploreWithin(0)
@@ -135,7 +153,7 @@ class Search {
   exploreWithin(slack: number): boolean {
     this.within = slack
     this.visited = new Set()
-    this.open = []
+    this.unlooked = new Unlooked()
     try {
       this.explore(this.from, Number.POSITIVE_INFINITY)
       return true
@@ -160,17 +178,16 @@ class Search {
     const key = on.map((candidate) => candidate.slot).join(',')
     if (this.visited.has(key)) return
     this.visited.add(key)
-    this.open.push(above)
+    this.unlooked.enter(above)
     const outer = outerConflict(on, this.outerGroups)
     if (outer !== null) this.branch(outer)
     else if (this.matters(this.boundByIslands(on, above))) this.look(this.bounds.nodeOf(on))
-    this.open.pop()
+    this.unlooked.leave()
   }
 
   /** Looks at promotions that go together but for those that settle it among themselves. */
   private look(node: Node): void {
-    const at = this.open.length - 1
-    this.open[at] = Math.min(this.open[at]!, node.bound)
+    this.unlooked.lowerTo(node.bound)
     if (!this.matters(node.bound)) return
     if (node.mixed.length > 0) this.branch(this.keepingOne(node.on, node.mixed[0]!))
     else this.leaf(node)
@@ -182,19 +199,17 @@ class Search {
     const together = this.islands.boundOf(on)
     if (together === null) return above
     const bound = Math.min(above, together < Number.POSITIVE_INFINITY ? together : this.bounds.byAll(on))
-    this.open[this.open.length - 1] = bound
+    this.unlooked.lowerTo(bound)
     return bound
   }
 
   /** Looks at sets of promotions, the most promising first. */
   private branch(sets: readonly (readonly Candidate[])[]): void {
-    const above = this.open.at(-1)!
+    const above = this.unlooked.bound
     const ranked = sets.map((on) => ({ on, promise: this.bounds.promise(on) })).sort((a, b) => b.promise - a.promise)
-    // What is left while each of them is looked at: the ones after it.
-    const left = ranked.map(() => Number.NEGATIVE_INFINITY)
-    for (let at = ranked.length - 1; at > 0; at -= 1) left[at - 1] = Math.max(left[at]!, Math.min(above, this.bounds.loose(ranked[at]!.on)))
+    const waiting = ranked.map(({ on }): Waiting => ({ on, bound: Math.min(above, this.bounds.loose(on)) }))
     ranked.forEach(({ on }, at) => {
-      this.open[this.open.length - 1] = left[at]!
+      this.unlooked.leaveWaiting(waiting.slice(at + 1))
       this.explore(on, above)
     })
   }
