@@ -60,6 +60,9 @@ async function admit(deps: IntakeDeps, batch: Batch): Promise<Admitted> {
 
 /** The first row that says something else than what is held, or that continues another chain than ours. */
 async function forkIn(client: Queryable, terminal: TerminalRecord, place: Place, batch: Batch): Promise<{ row: JournalRow; heldHash: string } | null> {
+  const [next] = batch.rows
+  // Most batches go on where the last one ended: there is nothing to look up.
+  if (next && batch.firstSeq === place.seq + 1) return next.previousHash === place.hash ? null : { row: next, heldHash: place.hash }
   const lastSeq = batch.rows.at(-1)?.seq ?? 0
   const held = await heldHashes(client, terminal.terminalId, batch.firstSeq - 1, Math.min(lastSeq, terminal.watermark))
   if (lastSeq > terminal.watermark && place.seq > terminal.watermark) for (const [seq, hash] of await asideHashes(client, terminal.terminalId, batch.firstSeq - 1, lastSeq)) held.set(seq, hash)
@@ -67,9 +70,8 @@ async function forkIn(client: Queryable, terminal: TerminalRecord, place: Place,
     const heldHash = held.get(row.seq)
     if (heldHash !== undefined && heldHash !== row.hash) return { row, heldHash }
   }
-  const first = batch.rows[0]
-  const before = batch.firstSeq - 1 === place.seq ? place.hash : held.get(batch.firstSeq - 1)
-  return first && before !== undefined && before !== first.previousHash ? { row: first, heldHash: before } : null
+  const before = held.get(batch.firstSeq - 1)
+  return next && before !== undefined && before !== next.previousHash ? { row: next, heldHash: before } : null
 }
 
 /** Where new rows go on: after the journal, or after what is kept aside. */

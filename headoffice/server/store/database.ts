@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg'
 import { HeadOfficeRefusal } from '../start-refusal.ts'
 import { LOCK_SPACE, SERVER_LOCK } from './locks.ts'
 import { migrate } from './migrate.ts'
+import { PreparingClient } from './preparing-client.ts'
 
 /** PostgreSQL's type number of `bigint` (pg_type). */
 const INT8_OID = 20
@@ -58,7 +59,7 @@ const ignore = (): void => undefined
 
 /** Opens and checks the database and brings it to this build's layout. Throws HeadOfficeRefusal. */
 export async function openDatabase(connectionString: string, clock: { now(): number }): Promise<Database> {
-  const pool = new pg.Pool({ connectionString, types, max: 20, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS, application_name: `regulars ${randomUUID()}` })
+  const pool = new pg.Pool({ Client: PreparingClient, connectionString, types, max: 20, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS, application_name: `regulars ${randomUUID()}` })
   // An idle connection that breaks is replaced at the next use, which then says what is wrong.
   pool.on('error', ignore)
   let holder: PoolClient | null = null
@@ -69,8 +70,7 @@ export async function openDatabase(connectionString: string, clock: { now(): num
     client.on('error', ignore)
     let broken: Error | undefined
     try {
-      await client.query('BEGIN')
-      await client.query('SET LOCAL synchronous_commit = on')
+      await client.query('BEGIN; SET LOCAL synchronous_commit = on')
       const result = await work(client)
       await client.query('COMMIT')
       return result
