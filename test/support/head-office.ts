@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHeadOffice } from '../../headoffice/server/app.ts'
@@ -13,6 +13,13 @@ export const firstRulebook = demoRulebook(DEMO_STORE, FRIDAY_NOON)
 
 export function temporaryDataDir(): string {
   return mkdtempSync(join(tmpdir(), 'regulars-head-office-'))
+}
+
+/** The address of the PostgreSQL that a head office started for itself in a folder. */
+export function ownDatabaseUrl(dataDir: string): string {
+  const password = readFileSync(join(dataDir, 'database-password'), 'utf8')
+  const port = readFileSync(join(dataDir, 'postgres-18', 'postmaster.pid'), 'utf8').split('\n')[3]
+  return `postgresql://regulars:${password}@127.0.0.1:${port}/postgres`
 }
 
 export interface TestHeadOffice {
