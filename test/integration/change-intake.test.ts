@@ -8,6 +8,7 @@ import { tillKeySigningText } from '../../core/sync/changes/till-key-change.ts'
 import type { ListedTill } from '../../core/sync/changes/till-key-change.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { createIds } from '../../terminal/ids.ts'
+import { barSpending, offlineSpending } from '../../terminal/services/spending-guard.ts'
 import { createTill } from '../../terminal/services/till.ts'
 import type { Till } from '../../terminal/services/till.ts'
 import { createChangeFeed } from '../../terminal/store/change-feed.ts'
@@ -17,6 +18,7 @@ import { createSyncStore } from '../../terminal/store/sync-store.ts'
 import type { HeadOfficeLink } from '../../terminal/store/sync-store.ts'
 import { CHANGE_TAKERS } from '../../terminal/sync/change-takers.ts'
 import { notTakenView } from '../../terminal/sync/not-taken.ts'
+import { createSpendingClearance } from '../../terminal/sync/clear-spending.ts'
 import { createPageIntake } from '../../terminal/sync/page-intake.ts'
 import type { SyncContext } from '../../terminal/sync/step.ts'
 import { stillTill } from '../support/still-till.ts'
@@ -96,7 +98,8 @@ describe('a page', () => {
 
   it('with a change whose taking breaks half-way leaves nothing of that one, and all of the others', () => {
     const poison = randomUUID()
-    till.db.exec(`CREATE TRIGGER poisoned AFTER INSERT ON message WHEN NEW.message_id = '${poison}' BEGIN SELECT RAISE(ABORT, 'broken'); END`)
+    // FAIL keeps the row that was inserted before it (https://sqlite.org/lang_conflict.html).
+    till.db.exec(`CREATE TRIGGER poisoned AFTER INSERT ON message WHEN NEW.message_id = '${poison}' BEGIN SELECT RAISE(FAIL, 'broken'); END`)
     intake.takePage(link, page([message('before'), message('broken', poison), message('after')]))
     expect(shown()).toEqual(['after', 'before'])
     expect(refused()).toEqual(['message failed'])
@@ -211,5 +214,62 @@ describe('the key of a till', () => {
     intake.takePage(link, page([change(state({ version: 4 }))]))
     expect(known()).toMatchObject({ revoked: false, version: 4 })
     expect(refused()).toEqual([])
+  })
+})
+
+describe('a till on which nothing is spent without head office', () => {
+  const BALANCES = ['account', 'instrument', 'code-used']
+
+  /** Everything as it has to be; `but` changes one thing of it. */
+  function isCleared(but: () => void = () => undefined): boolean {
+    const store = createSyncStore(till.db)
+    const deps = { till, db: till.db, clock, log: till.log, journal: till.journal }
+    const spending = createSpendingClearance({ deps, store } as unknown as SyncContext)
+    store.keepHeadOffice(link)
+    store.keepAcknowledged(till.journal.headOf(), [])
+    barSpending(till.settings, { because: 'restored', since: clock.now() })
+    feed.keepCursor('here')
+    feed.beginSnapshot(link.incarnation, BALANCES, clock.now())
+    feed.endSnapshot(BALANCES)
+    but()
+    spending.clear()
+    return offlineSpending(till).allowed
+  }
+
+  it('spends again once head office holds all it wrote and has since told it every balance whole', () => {
+    expect(isCleared()).toBe(true)
+  })
+
+  it.each<[string, () => void]>([
+    ['an entry was not sent', () => createSyncStore(till.db).keepWatermark(till.journal.headOf().seq - 1)],
+    ['it is not paired', () => createSyncStore(till.db).forgetHeadOffice()],
+    ['one kind of balance was never told whole', () => {
+      feed.beginSnapshot(link.incarnation, BALANCES.slice(1), clock.now())
+      feed.endSnapshot(BALANCES.slice(1))
+    }],
+    ['it was told before the doubt began', () => {
+      feed.beginSnapshot(link.incarnation, BALANCES, clock.now() - 1)
+      feed.endSnapshot(BALANCES)
+    }],
+    ['a snapshot is under way', () => feed.beginSnapshot(link.incarnation, BALANCES, clock.now())],
+    ['it is to ask for a snapshot', () => feed.keepCursor(null)],
+  ])('does not while %s', (_what, but) => {
+    expect(isCleared(but)).toBe(false)
+  })
+
+  it('asks for a snapshot once where it was told before the doubt began', () => {
+    const store = createSyncStore(till.db)
+    const spending = createSpendingClearance({ deps: { till, db: till.db, clock, log: till.log, journal: till.journal }, store } as unknown as SyncContext)
+    feed.keepCursor('here')
+    feed.beginSnapshot(link.incarnation, BALANCES, clock.now() - 1)
+    feed.endSnapshot(BALANCES)
+    spending.askAnew()
+    expect(feed.read().cursor).toBe('here')
+    barSpending(till.settings, { because: 'damaged', since: clock.now() })
+    spending.askAnew()
+    expect(feed.read().cursor).toBeNull()
+    feed.keepCursor('again')
+    spending.askAnew()
+    expect(feed.read().cursor).toBe('again')
   })
 })
