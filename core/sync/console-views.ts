@@ -14,7 +14,7 @@ export const consoleTerminalSchema = z.strictObject({
   lastBatchAt: instantSchema.nullable(),
   lastBatchRows: z.int().nullable(),
   sales: z.int().nonnegative(),
-  /** The rulebook of its last sale here. */
+  /** The rulebook that it says its sales use; of tills that do not say, that of the last sale here. */
   rulebookVersion: z.int().nullable(),
   notApplied: z.int().nonnegative(),
   forks: z.int().nonnegative(),

@@ -7,7 +7,8 @@ export const MAX_REFUSAL_CHARS = 1_000
 /** A rulebook that a till refused, and why; `version` null: not even that could be read or believed. */
 export const refusedRulebookSchema = z.strictObject({
   version: z.int().nullable(),
-  reason: z.enum(['signature', 'lower', 'invalid', 'programme']),
+  /** `malformed`: what came is no signed rulebook at all, or longer than any may be. */
+  reason: z.enum(['signature', 'lower', 'invalid', 'programme', 'malformed']),
   /** For support: the exact fault. */
   detail: z.string().max(MAX_REFUSAL_CHARS),
   at: instantSchema,

@@ -1,5 +1,6 @@
 import { MAX_REFUSAL_CHARS, rulebookStatusAnswerSchema } from '../../core/sync/rulebook-status.ts'
 import type { RulebookStatus } from '../../core/sync/rulebook-status.ts'
+import { createChangeFeed } from '../store/change-feed.ts'
 import { postSigned } from './signed-post.ts'
 import { DONE, endOf } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
@@ -12,10 +13,18 @@ const MAX_ANSWER_BYTES = 10_000
  */
 export function createRulebookStatusStep(context: SyncContext) {
   const { deps, store } = context
+  const feed = createChangeFeed(deps.db)
   let said = ''
 
+  /** What came as a rulebook and is none: nobody could examine it. */
+  function malformed(): RulebookStatus['refused'] {
+    const one = feed.refused().findLast(({ kind, reason }) => kind === 'rulebook' && reason === 'malformed')
+    return one ? { version: /^\d{1,9}$/.test(one.key) ? Number(one.key) : null, reason: 'malformed', detail: one.detail, at: one.at } : null
+  }
+
   function status(): RulebookStatus {
-    const { refusedRulebook: refused, keyListVersion } = store.read()
+    const { refusedRulebook, keyListVersion } = store.read()
+    const refused = malformed() ?? refusedRulebook
     return {
       highest: deps.rulebooks.highestVersion(),
       inForce: deps.rulebooks.current(deps.clock.now()).version,

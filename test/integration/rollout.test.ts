@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
+import type { ChangesPage } from '../../core/sync/changes.ts'
 import { changesAnswerSchema, rulebookSigningText } from '../../core/sync/wire.ts'
 import type { RulebookEnvelope } from '../../core/sync/wire.ts'
 import { bodyHashOf, signingKey } from '../../headoffice/server/keys.ts'
@@ -11,7 +12,10 @@ import { keyListNow } from '../../headoffice/server/rulebooks/key-lists.ts'
 import { openSealed } from '../../headoffice/server/rulebooks/sealed-key.ts'
 import { publishRulebook } from '../../headoffice/server/services/publish.ts'
 import { approverKeysOf } from '../../headoffice/server/store/approver-key-store.ts'
+import { noteChanges } from '../../headoffice/server/store/change-store.ts'
 import { latestKeyList } from '../../headoffice/server/store/key-list-store.ts'
+import { forgerTo } from '../support/answer-forger.ts'
+import type { AnswerForger } from '../support/answer-forger.ts'
 import { firstRulebook, startHeadOffice } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { until } from '../support/network.ts'
@@ -28,6 +32,8 @@ let [tiong, joo] = [] as unknown as [SyncTill, SyncTill]
 let [writer, anna, ben, carl, admin, auditor] = [] as unknown as [OfficePerson, OfficePerson, OfficePerson, OfficePerson, OfficePerson, OfficePerson]
 /** A till of the first programs, in Tiong Bahru: it reads /v1/changes. */
 let first: WireTill
+/** Who passes on what Joo Chiat and head office say to each other. */
+let between: AnswerForger
 let lost: KeyObject
 const folders: { remove: () => void }[] = []
 
@@ -77,16 +83,17 @@ async function keyOf(person: OfficePerson): Promise<string> {
 
 beforeAll(async () => {
   office = await startHeadOffice()
-  const till = async (storeId: string): Promise<SyncTill> => {
+  between = await forgerTo(office.office.url)
+  const till = async (storeId: string, url: string): Promise<SyncTill> => {
     const folder = temporaryFolder()
     folders.push(folder)
     const made = new SyncTill({ dataDir: folder.dir, storeId })
-    await made.pair(office.office.url, office)
+    await made.pair(url, office)
     await made.caughtUp()
     return made
   }
-  tiong = await till('tiong-bahru')
-  joo = await till('joo-chiat')
+  tiong = await till('tiong-bahru', office.office.url)
+  joo = await till('joo-chiat', between.url)
   first = new WireTill(office.office.url)
   await first.pair(office)
   admin = await officePerson(office, 'Ada', ['admin'])
@@ -98,6 +105,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const till of [tiong, joo] as (SyncTill | undefined)[]) await till?.close()
+  await (between as AnswerForger | undefined)?.close()
   await (office as TestHeadOffice | undefined)?.close()
   for (const folder of folders) folder.remove()
 })
@@ -189,7 +197,14 @@ it('needs two people: not the same twice, not the author, not with another’s k
 
 it('goes stage by stage: one store, paused, all; and head office sees which till has what', async () => {
   expect(await stage(2, { kind: 'stores', stores: ['nowhere'] })).toEqual(refusal('STORE_UNKNOWN'))
+  between.isCut = true
   expect(await stage(2, { kind: 'stores', stores: ['joo-chiat'] })).toEqual(done)
+  expect(await writer.post('/console/rulebooks/versions/2/pause')).toEqual(done)
+  between.isCut = false
+  // It was open to this till, and paused before the till asked.
+  await settle(joo)
+  expect([joo.sync.view().state, has(joo)]).toEqual(['idle', 1])
+  expect(await writer.post('/console/rulebooks/versions/2/resume')).toEqual(done)
   await until(() => has(joo), (version) => version === 2)
   await settle(tiong)
   expect([has(tiong), has(joo)]).toEqual([1, 2])
@@ -247,6 +262,13 @@ it('stops one offer by a new version, for whom the version was open', async () =
   expect(tiong.rulebooks.byVersion(5)?.promotions.map(({ id }) => id)).toEqual(firstRulebook.promotions.slice(1).map(({ id }) => id))
   // Version 2 was open to all, so what takes its place is too: Joo Chiat goes on from version 4 to it.
   await until(() => joo.sync.view().rulebookVersion, (version) => version === 5)
+
+  // Also one of what tills were set up with, which no stage ever opened.
+  const ofFirst = await ben.post('/console/rulebooks/versions/1/stop', { promotionId: offer?.id })
+  expect(ofFirst).toMatchObject({ status: 200, body: { draft: { kind: 'stop', insteadOf: 1 } } })
+  expect(await ben.post(`/console/rulebooks/drafts/${(ofFirst.body as { draft: { draftId: string } }).draft.draftId}/give-up`)).toEqual(done)
+  expect(await ben.post('/console/rulebooks/versions/1/roll-back')).toEqual(refusal('SAME_VERSION'))
+  expect(await ben.post('/console/rulebooks/versions/77/roll-back')).toEqual(refusal('VERSION_UNKNOWN'))
 })
 
 it('refuses what was changed under way, goes on with the last good one, and head office sees why', async () => {
@@ -264,6 +286,31 @@ it('refuses what was changed under way, goes on with the last good one, and head
   await put(good)
   expect(await stage(6, { kind: 'all' })).toEqual(done)
   await until(() => [has(tiong), has(joo)], (versions) => versions.every((version) => version === 6))
+  expect(joo.sync.view().refusedRulebook).toBeNull()
+})
+
+it.each<[string, (envelope: RulebookEnvelope) => unknown, object]>([
+  ['unsigned', (envelope) => ({ ...envelope, signatures: [] }), { reason: 'malformed' }],
+  ['with one approver’s signature', (envelope) => ({ ...envelope, signatures: envelope.signatures.slice(1) }), { reason: 'signature', detail: 'approvers' }],
+  ['that is no text', (envelope) => ({ ...envelope, body: 7 }), { reason: 'malformed' }],
+  ['without end', (envelope) => ({ ...envelope, body: 'x'.repeat(5_000_001) }), { reason: 'malformed' }],
+])('refuses a rulebook %s that somebody between made of it, sells on, and takes the good one after', async (_name, spoil, expected) => {
+  const version = has(joo)
+  const { database } = office.office.books
+  const sayAgain = () => database.transaction((client) => noteChanges(client, [{ kind: 'rulebook', key: String(version) }], Date.now()))
+  const seen = (holds: (refused: object | null) => boolean) => until(async () => (await auditor.get('/console/rulebooks/versions')).body as { tills: { storeId: string; says: { highest: number; refused: object | null } | null }[] },
+    ({ tills }) => tills.some(({ storeId, says }) => storeId === 'joo-chiat' && says?.highest === version && holds(says.refused)))
+  between.change = (answer, path) => (path.startsWith('/v2/change')
+    ? { ...(answer as object), changes: (answer as ChangesPage).changes.map((change) => (change.kind === 'rulebook' ? { ...change, envelope: spoil((change as unknown as { envelope: RulebookEnvelope }).envelope) } : change)) } : answer)
+  await sayAgain()
+  await seen((refused) => refused !== null && Object.entries(expected).every(([name, value]) => (refused as Record<string, unknown>)[name] === value))
+  expect(joo.sync.view().rulebookVersion).toBe(version)
+  joo.sell()
+  await joo.view((view) => view.waitingEntries === 0)
+  between.change = null
+  await sayAgain()
+  await until(() => joo.db.prepare('SELECT count(*) FROM refused_change').pluck().get(), (count) => count === 0)
+  await seen((refused) => refused === null)
   expect(joo.sync.view().refusedRulebook).toBeNull()
 })
 

@@ -47,10 +47,10 @@ function withoutPromotion(body: string, promotionId: string): Record<string, unk
 /** Ways back: a new version with an older one's content, or without one offer. Both need two people's approval like any other. */
 export function createGoingBack({ database, now }: GoingBackDeps) {
   /** Nobody further gets the version from now on, by one person's word; what takes its place waits for two. */
-  async function hold(client: Queryable, version: number): Promise<boolean> {
+  async function hold(client: Queryable, version: number): Promise<void> {
+    // What tills were set up with was never opened by stages.
     const rollout = await lockRollout(client, version)
     if (rollout?.state === 'running') await setRolloutState(client, version, 'paused')
-    return rollout !== null
   }
 
   async function numbered(client: Queryable, rulebook: object, effectiveAt: number): Promise<string> {
@@ -70,7 +70,8 @@ export function createGoingBack({ database, now }: GoingBackDeps) {
         const target = to ?? (await versionBefore(client, version))
         if (target === null || target >= version) return refuse('SAME_VERSION')
         const body = await rulebookBody(client, target)
-        if (body === null || !(await hold(client, version))) return refuse('VERSION_UNKNOWN')
+        if (body === null || (await rulebookBody(client, version)) === null) return refuse('VERSION_UNKNOWN')
+        await hold(client, version)
         const at = now()
         const next = await numbered(client, JSON.parse(body) as object, effectiveIn(body))
         const view = await addDraftWith(client, { name: `${version} → ${target}`, kind: 'roll-back', insteadOf: version, body: next }, at)
@@ -90,7 +91,7 @@ export function createGoingBack({ database, now }: GoingBackDeps) {
         // What only that offer used may have to go with it.
         const checked = checkFile(next)
         if (!checked.ok) return refuse('FAULTS', checked.error)
-        if (!(await hold(client, version))) return refuse('VERSION_UNKNOWN')
+        await hold(client, version)
         const at = now()
         const draft = await addDraftWith(client, { name: `${version} − ${promotionId}`, kind: 'stop', insteadOf: version, body: next }, at)
         const alsoIn: number[] = []

@@ -12,7 +12,8 @@ async function terminals(db: Queryable): Promise<ConsoleTerminal[]> {
     SELECT t.terminal_id AS "terminalId", t.store_name AS "storeName", t.till_number AS "tillNumber", t.version, t.paired_at AS "pairedAt", t.watermark,
       t.last_seen_at AS "lastSeenAt", t.last_batch_at AS "lastBatchAt", t.last_batch_rows AS "lastBatchRows",
       (SELECT count(*) FROM sale s WHERE s.terminal_id = t.terminal_id) AS sales,
-      (SELECT s.rulebook_version FROM sale s WHERE s.terminal_id = t.terminal_id ORDER BY s.seq DESC LIMIT 1) AS "rulebookVersion",
+      coalesce((SELECT r.in_force FROM rulebook_status r WHERE r.terminal_id = t.terminal_id),
+        (SELECT s.rulebook_version FROM sale s WHERE s.terminal_id = t.terminal_id ORDER BY s.seq DESC LIMIT 1)) AS "rulebookVersion",
       (SELECT count(*) FROM not_applied n WHERE n.terminal_id = t.terminal_id) AS "notApplied",
       (SELECT count(*) FROM fork f WHERE f.terminal_id = t.terminal_id) AS forks, t.revoked_at AS "revokedAt",
       (SELECT count(*) FROM kept_aside a WHERE a.terminal_id = t.terminal_id AND a.seq > t.left_aside_seq) AS "keptAside"

@@ -89,13 +89,13 @@ export async function noteSent(db: Queryable, terminalId: string, versions: read
   await db.query('INSERT INTO rulebook_sent (terminal_id, version, at) SELECT $1, v, $3 FROM unnest($2::integer[]) AS v ON CONFLICT DO NOTHING', [terminalId, versions, at])
 }
 
-/** How many tills have each version as their highest, as far as head office knows. */
+/** How many tills in service have each version as their highest, as far as head office knows. */
 export async function holdersByVersion(db: Queryable): Promise<Map<number, number>> {
   const { rows } = await db.query<{ version: number; tills: number }>(`
     SELECT highest AS version, count(*) AS tills FROM (
       SELECT greatest(
         coalesce((SELECT s.highest FROM rulebook_status s WHERE s.terminal_id = t.terminal_id), (SELECT max(version) FROM rulebook WHERE position IS NULL), 0),
         (SELECT max(x.version) FROM rulebook_sent x WHERE x.terminal_id = t.terminal_id)) AS highest
-      FROM terminal t) AS known GROUP BY highest ORDER BY highest`)
+      FROM terminal t WHERE t.revoked_at IS NULL AND NOT EXISTS (SELECT FROM succession x WHERE x.terminal_id = t.terminal_id)) AS known GROUP BY highest ORDER BY highest`)
   return new Map(rows.map((row) => [row.version, row.tills]))
 }

@@ -30,13 +30,14 @@ interface Row extends Omit<TillRulebooks, 'says'> {
   saidAt: number | null
 }
 
-/** What head office knows of every till's rulebooks. */
+/** What head office knows of every till's rulebooks; of a till that began another chain, by that one. */
 export async function tillRulebooks(db: Queryable): Promise<TillRulebooks[]> {
   const { rows } = await db.query<Row>(`
     SELECT t.terminal_id AS "terminalId", t.store_id AS "storeId", t.store_name AS "storeName", t.till_number AS "tillNumber",
       (SELECT max(x.version) FROM rulebook_sent x WHERE x.terminal_id = t.terminal_id) AS sent,
       s.highest, s.in_force AS "inForce", s.key_list_version AS "keyListVersion", s.refused, s.at AS "saidAt"
-    FROM terminal t LEFT JOIN rulebook_status s USING (terminal_id) ORDER BY t.store_name, t.till_number, t.terminal_id`)
+    FROM terminal t LEFT JOIN rulebook_status s USING (terminal_id)
+    WHERE NOT EXISTS (SELECT FROM succession x WHERE x.terminal_id = t.terminal_id) ORDER BY t.store_name, t.till_number, t.terminal_id`)
   return rows.map(({ highest, inForce, keyListVersion, refused, saidAt, ...till }) => ({
     ...till,
     says: highest === null || inForce === null || keyListVersion === null || saidAt === null ? null

@@ -43,7 +43,7 @@ export function toldLines({ sentences, comparedWith, differences }: ToldDraft, l
     ...after.map((text) => `  + ${text}`),
     ...fields.map(({ field, before: was, after: is }) => `    ${field}${field === '' ? '' : ': '}${was ?? '∅'} → ${is ?? '∅'}`),
   ])
-  const heading = zh ? `与第 ${comparedWith} 版相比，${differences.length} 处不同：` : `Compared with version ${comparedWith}, ${differences.length} parts differ:`
+  const heading = zh ? `与第 ${comparedWith} 版相比，${differences.length} 处不同：` : `Compared with version ${comparedWith}, ${differences.length === 1 ? '1 part differs' : `${differences.length} parts differ`}:`
   return [...sentences, '', heading, ...told]
 }
 

@@ -12,7 +12,7 @@ function remember(refusal: RulebookRefusal, { till, store }: TakerContext): void
 
 /** Rulebooks: examined as ever (rulebook-intake.ts), kept for the sales after this. Older ones that are kept stay. */
 export const rulebookTaker: ChangeTaker<'rulebook'> = {
-  take({ envelope }, context) {
+  take({ key, envelope }, context) {
     const { till, link, store } = context
     const examined = examineRulebook(envelope, { rootKey: link.rootKey, keyListSeen: store.read().keyListVersion, hasher: till.hasher, rulebooks: till.rulebooks, at: till.clock.now() })
     if (!examined.ok) {
@@ -20,7 +20,11 @@ export const rulebookTaker: ChangeTaker<'rulebook'> = {
       return { reason: examined.error.reason, detail: examined.error.detail, mayPass: examined.error.reason === 'signature' }
     }
     const rulebook = examined.value
-    if (!rulebook) return null
+    if (!rulebook) {
+      // What was refused before may have been this one, spoilt on the way.
+      if (key === String(till.rulebooks.highestVersion())) store.keepRefusedRulebook(null)
+      return null
+    }
     till.rulebooks.put(rulebook, envelope)
     store.keepRefusedRulebook(null)
     context.afterCommit(() => till.log.info('sync.rulebook-taken', { version: rulebook.version, effectiveAt: rulebook.effectiveAt }))
