@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema, instantSchema } from '../base/numbers.ts'
+import { accountChangeSchema } from './changes/account-change.ts'
 import { erasureChangeSchema } from './changes/erasure-change.ts'
 import { memberChangeSchema } from './changes/member-change.ts'
 import { memberKnownChangeSchema, recognitionKeyChangeSchema } from './changes/member-known-change.ts'
@@ -13,6 +14,7 @@ import { keyListSchema } from './wire.ts'
 export const changeSchema = z.discriminatedUnion('kind', [
   rulebookChangeSchema, tillKeyChangeSchema, storeCopyChangeSchema, messageChangeSchema,
   memberChangeSchema, memberKnownChangeSchema, recognitionKeyChangeSchema, erasureChangeSchema,
+  accountChangeSchema,
 ])
 export type Change = z.infer<typeof changeSchema>
 export type ChangeKind = Change['kind']

@@ -15,7 +15,7 @@ export function evaluationInput(till: Till, basket: Basket): EvaluationInput {
   const memberId = basket.memberId === null || people.isBlocked(basket.memberId) ? null : basket.memberId
   const memberIds = memberId === null ? [] : people.idsOf(memberId)
   const member = memberId === null ? null : memberSnapshot(till, memberId, rulebook, onDate)
-  const usage = Object.fromEntries(limited.map((promotionId): [string, PromotionUsage] => [promotionId, till.projections.usage.of(promotionId, memberIds, onDate)]))
+  const usage = Object.fromEntries(limited.map((promotionId): [string, PromotionUsage] => [promotionId, till.projections.accounts.usageOf(promotionId, memberIds, onDate)]))
   return {
     lines: basket.lines,
     pinnedAt: basket.pinnedAt,

@@ -9,7 +9,7 @@ import { lostPositions, verifyChains } from './ledger-chains.ts'
 import type { ChainsReport } from './ledger-chains.ts'
 import { foldBeside } from './ledger-folds.ts'
 import { acknowledgedHead, unprotectedTail } from './ledger-heads.ts'
-import { balanceDifference } from './ledger-balances.ts'
+import { balanceDifference, hasReceived } from './ledger-balances.ts'
 import { bookFault, wholeTotals } from './ledger-report.ts'
 import type { BookFault, BookReport } from './ledger-report.ts'
 import { createSaleMatcher } from './ledger-sales.ts'
@@ -68,7 +68,7 @@ function checkAtOneMoment(db: Database.Database, hasher: Hasher, { heads = [], o
         return found ?? (lost.length > 0 ? null : beside.fault(row, event))
       },
     })
-    const kept = () => sales.difference() ?? lossOf(lost) ?? beside.difference() ?? balanceDifference(beside.db, report.totals)
+    const kept = () => sales.difference() ?? lossOf(lost) ?? beside.difference() ?? balanceDifference(beside.db, report.totals, { isShared: hasReceived(db) })
     const fault: BookFault | null = report.fault ?? cutOff(report) ?? fileDamage(db) ?? whereReadable(kept, damagedBeside)
     const { terminalId, head, totals } = report
     return { fault, terminalId, firstSeq: 1, head, totals: wholeTotals(totals), tail: fault === null ? unprotectedTail(db, reported) : null }

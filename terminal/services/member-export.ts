@@ -36,7 +36,7 @@ export function exportMember(till: Till, memberId: string): MemberExport {
       broughtBy: ids.flatMap((id) => till.projections.referrals.of(id) ?? []),
       brought: ids.flatMap((id) => till.projections.referrals.broughtBy(id)),
     },
-    lots: till.projections.lotsOf(memberId, rulebook).map(({ lotId, memberId: earner, points, remaining, earnedOn, availableFrom, expiresOn }) => ({ lotId, memberId: earner, points, remaining, earnedOn, availableFrom, expiresOn })),
+    lots: till.projections.accounts.lotsOf(memberId, rulebook).map(({ lotId, memberId: earner, points, remaining, earnedOn, availableFrom, expiresOn }) => ({ lotId, memberId: earner, points, remaining, earnedOn, availableFrom, expiresOn })),
     sales: ids.flatMap((id) => till.sales.ofMember(id)),
     rows: rowsNaming(till.db, ids),
   }

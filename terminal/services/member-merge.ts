@@ -61,9 +61,9 @@ function sideOf(till: Till, memberId: string): MergePreview['from'] {
 
 /** The tier of two who are one: the higher, or the one that what both bought reaches together. */
 function tierTogether(till: Till, { fromId, intoId }: { fromId: string; intoId: string }): string {
-  const { people, points } = till.projections
+  const { people, accounts } = till.projections
   const { rulebook } = till.rules.now()
-  const tierOf = (ids: readonly string[]): string => tierOn(rulebook, points.tierHistoryOf(ids, rulebook), till.rules.dateOf(till.clock.now())).tierId
+  const tierOf = (ids: readonly string[]): string => tierOn(rulebook, accounts.tierHistoryOf(ids, rulebook), till.rules.dateOf(till.clock.now())).tierId
   const [from, into] = [people.idsOf(fromId), people.idsOf(intoId)]
   return mergedTier(rulebook, mergedTier(rulebook, tierOf(from), tierOf(into)), tierOf([...into, ...from]))
 }
@@ -96,7 +96,7 @@ export function mergeMembers(till: Till, ids: { fromId: string; intoId: string }
   const { rulebook } = till.rules.now()
   const sideNow = (memberId: string) => ({
     tierId: standingView(till, memberId).tier.id,
-    lots: till.projections.lotsOf(memberId, rulebook).map(({ lotId, remaining }) => ({ lotId, remaining })),
+    lots: till.projections.points.lotsOf(memberId, rulebook).map(({ lotId, remaining }) => ({ lotId, remaining })),
     debt: debtOf(pointsStanding(till, memberId)),
   })
   const from = sideNow(fromId)

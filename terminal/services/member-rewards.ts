@@ -16,8 +16,8 @@ export interface MemberRewards {
 export function memberRewards(till: Till, of: { memberId: string; tierId: string; onDate: CivilDate }, rulebook: Pick<Rulebook, 'stampCards' | 'entitlements'>): MemberRewards {
   const { stampCards, entitlements } = rulebook
   if (stampCards.length === 0 && entitlements.length === 0) return { stamps: [], entitlements: [] }
-  const { people, grants } = till.projections
-  const moves = people.idsOf(of.memberId).flatMap((id) => grants.movesOf(id)).sort((a, b) => a.seq - b.seq)
+  const { people, accounts } = till.projections
+  const moves = accounts.rewardMovesOf(people.idsOf(of.memberId))
   return {
     stamps: stampCards.map((card) => {
       const { open, full } = stampsAfter(card, netMoves(moves, card.id, 'stamp-card', 'stamps').map(({ quantity, onDate }) => ({ stamps: quantity, onDate })), of.onDate)
@@ -30,7 +30,7 @@ export function memberRewards(till: Till, of: { memberId: string; tierId: string
   }
 }
 
-interface NetMove { readonly seq: number; readonly isGiven: boolean; readonly onDate: CivilDate; readonly quantity: number }
+interface NetMove { readonly place: number; readonly isGiven: boolean; readonly onDate: CivilDate; readonly quantity: number }
 
 /**
  * What sales paid out and gave, in their order, without those that came back whole: then it is as if they had never been.
@@ -38,11 +38,14 @@ interface NetMove { readonly seq: number; readonly isGiven: boolean; readonly on
  */
 function netMoves(moves: readonly RewardMove[], itemId: string, paidOut: RewardKind, given: RewardKind): NetMove[] {
   const bySale = new Map<string, NetMove>()
-  for (const { kind, itemId: id, seq, saleId, onDate, quantity } of moves) {
+  const places = new Map<string, number>()
+  for (const { kind, itemId: id, saleId, onDate, quantity } of moves) {
     if (id !== itemId || (kind !== paidOut && kind !== given)) continue
     const key = `${kind} ${saleId}`
-    const known = bySale.get(key) ?? { seq, isGiven: kind === given, onDate, quantity: 0 }
+    const place = places.get(saleId) ?? places.size
+    places.set(saleId, place)
+    const known = bySale.get(key) ?? { place, isGiven: kind === given, onDate, quantity: 0 }
     bySale.set(key, { ...known, quantity: known.quantity + quantity })
   }
-  return [...bySale.values()].filter(({ quantity }) => quantity !== 0).sort((a, b) => a.seq - b.seq || Number(a.isGiven) - Number(b.isGiven))
+  return [...bySale.values()].filter(({ quantity }) => quantity !== 0).sort((a, b) => a.place - b.place || Number(a.isGiven) - Number(b.isGiven))
 }

@@ -6,8 +6,8 @@ import type { Till } from './till.ts'
 
 /** All that a member's tier follows from, as this till's books have it. */
 export function tierHistory(till: Till, memberId: string, rulebook: Rulebook): TierHistory {
-  const { people, points } = till.projections
-  return points.tierHistoryOf(people.idsOf(memberId), rulebook)
+  const { people, accounts } = till.projections
+  return accounts.tierHistoryOf(people.idsOf(memberId), rulebook)
 }
 
 /** A member's tier on a day: derived from dates and amounts, whether or not anything was posted. */

@@ -43,7 +43,7 @@ function mergedEvent(till: Till, { seq }: KeptMerge): MemberMerged {
 function mergedLots(till: Till, merge: KeptMerge): { from: MergedLot[]; into: MergedLot[] } {
   const { lots } = till.projections.points
   const taken = lots.takenAfter(merge.intoId, merge.seq)
-  const live = till.projections.lotsOf(merge.intoId, till.rules.now().rulebook)
+  const live = till.projections.points.lotsOf(merge.intoId, till.rules.now().rulebook)
   const known = new Set(live.map((lot) => lot.lotId))
   const all = [...live, ...lots.named([...taken.keys()].filter((lotId) => !known.has(lotId)))]
   const ofFrom = new Set(lots.ofMerge(merge.mergeId))
@@ -72,7 +72,7 @@ export function undoMemberMerge(till: Till, mergeId: string, approval: Approval)
   if (!last.ok) return last
   const merge = last.value
   const { fromId, intoId } = merge
-  const { people, points } = till.projections
+  const { people, points, accounts } = till.projections
   const { rulebook } = till.rules.now()
   const onDate = till.rules.dateOf(till.clock.now())
   const lots = mergedLots(till, merge)
@@ -82,7 +82,7 @@ export function undoMemberMerge(till: Till, mergeId: string, approval: Approval)
 
   const fromIds = people.idsUnder(fromId)
   const intoIds = people.idsOf(intoId).filter((id) => !fromIds.includes(id))
-  const tierNow = (memberIds: readonly string[]): string => tierOn(rulebook, points.tierHistoryOf(memberIds, rulebook), onDate).tierId
+  const tierNow = (memberIds: readonly string[]): string => tierOn(rulebook, accounts.tierHistoryOf(memberIds, rulebook), onDate).tierId
   const side = (memberId: string, memberIds: readonly string[], owes: number) => {
     const own = undone.get(memberId)
     if (!own) throw new Error('an undone merge names both members')

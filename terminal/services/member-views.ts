@@ -57,10 +57,10 @@ export function memberSnapshot(till: Till, memberId: string, rulebook: Rulebook,
 }
 
 function snapshotOf(till: Till, { memberId, profile, wallet, tier, rewards }: Standing, rulebook: Rulebook, onDate: CivilDate): MemberSnapshot {
-  const { usage, people } = till.projections
+  const { accounts, people } = till.projections
   const ids = people.idsOf(memberId)
   const lastVisitOn = lastVisit(till, ids, profile?.importedVisitOn ?? null)
-  const today = ids.map((each) => usage.pointsOn(each, onDate))
+  const today = ids.map((each) => accounts.pointsOn(each, onDate))
   return {
     memberId,
     tierId: tier.tierId,
@@ -70,7 +70,7 @@ function snapshotOf(till: Till, { memberId, profile, wallet, tier, rewards }: St
     ...(profile === null || profile.birthday === null ? {} : { birthday: { month: Number(profile.birthday.slice(0, 2)), day: Number(profile.birthday.slice(3)) } }),
     ...(profile === null ? {} : { joinedOn: profile.since }),
     // A visit from before this till kept a journal counts as one.
-    visits: ids.reduce((sum, each) => sum + usage.visitsOf(each), 0) + ((profile?.importedVisitOn ?? null) === null ? 0 : 1),
+    visits: ids.reduce((sum, each) => sum + accounts.visitsOf(each), 0) + ((profile?.importedVisitOn ?? null) === null ? 0 : 1),
     ...(lastVisitOn === null ? {} : { lastVisitOn }),
     ...countsOf(rewards),
     ...(openReferral(till, memberId, rulebook, onDate) === null ? {} : { referred: true }),
@@ -91,8 +91,8 @@ function countsOf({ stamps, entitlements }: MemberRewards): Pick<MemberSnapshot,
 }
 
 function lastVisit(till: Till, ids: readonly string[], importedOn: CivilDate | null): CivilDate | null {
-  const { tiers } = till.projections.points
-  return [importedOn, ...ids.map((each) => tiers.lastVisitOf(each))].filter((day) => day !== null).sort().at(-1) ?? null
+  const { accounts } = till.projections
+  return [importedOn, ...ids.map((each) => accounts.lastVisitOf(each))].filter((day) => day !== null).sort().at(-1) ?? null
 }
 
 /**
@@ -118,7 +118,7 @@ export function memberView(till: Till, id: string, options: { rulebook: Rulebook
     pointsHeld: wallet.own.held,
     pointsDebt: wallet.debt,
     pointsValueMinor: pointsValueMinor(rulebook, snapshot.pointsAvailable),
-    balanceAsOf: null,
+    balanceAsOf: till.projections.accounts.toldAt(memberId),
     progress: tierProgress(rulebook, { tierId: tier.id, countedMinor: snapshot.tierCountedMinor, saleBaseMinor: options.saleBaseMinor }),
     keep: keepOf(rulebook, standing, onDate),
     nextExpiry: expiries[0] ?? null,

@@ -64,7 +64,7 @@ function given(till: Till, memberId: string, points: number): Result<Moved, neve
 
 function taken(till: Till, memberId: string, points: number, mayOwe: boolean): Result<Moved, ContractError<'POINTS_MORE_THAN_THERE'>> {
   const onDate = today(till)
-  const lots = till.projections.lotsOf(memberId, till.rules.now().rulebook)
+  const lots = till.projections.accounts.lotsOf(memberId, till.rules.now().rulebook)
   const there = availablePoints(lots, onDate) + pendingPoints(lots, onDate)
   if (points > there && !mayOwe) return fail('POINTS_MORE_THAN_THERE', { available: there })
   const { taken: { parts, debt } } = takeFrom({ lots, debt: 0 }, { points, saleLotIds: new Set(), onDate, pointsShort: 'debt' })
@@ -74,10 +74,10 @@ function taken(till: Till, memberId: string, points: number, mayOwe: boolean): R
 
 /** What a member may hand over or set aside: their own points, as far as they may spend them at all. */
 function ownSpendable(till: Till, memberId: string): Result<readonly LotBalance[], ContractError<'POINTS_OWED'>> {
-  const owed = till.projections.points.debtOf(memberId)
+  const owed = till.projections.accounts.debtOf(memberId)
   if (owed > 0) return fail('POINTS_OWED', { owed })
   const { rulebook } = till.rules.now()
-  const lots = till.projections.lotsOf(memberId, rulebook)
+  const lots = till.projections.accounts.lotsOf(memberId, rulebook)
   return ok(spendableLots(rulebook, till.projections.people.householdOf(memberId), memberId, lots))
 }
 
@@ -155,7 +155,7 @@ export function endHold(till: Till, holdId: string, how: 'released' | 'captured'
   if (hold === null) return fail('HOLD_UNKNOWN', {})
   const { memberId, parts } = hold
   const held = { account: 'points-held', memberId } as const
-  const byId = new Map(lots.named(parts.map((part) => part.lotId)).map((lot) => [lot.lotId, lot]))
+  const byId = new Map(till.projections.accounts.lotsNamed(parts.map((part) => part.lotId), till.rules.now().rulebook).map((lot) => [lot.lotId, lot]))
   const back = ({ lotId, points }: LotPart) => {
     const lot = byId.get(lotId)!
     return movePoints(held, how === 'captured' ? { account: 'points-redeemed' } : lot.expired === undefined ? sideOfLot(lot) : { account: 'points-expired' }, points)

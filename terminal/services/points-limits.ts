@@ -20,7 +20,7 @@ export function pointsLimits(till: Till, basket: Basket, { member, evaluation }:
   }).total
   return {
     dueMinor: Math.max(0, evaluation.totalMinor - paidMinor),
-    available: member === null ? 0 : spendableNow(rulebook, { balances: { available: Math.max(0, member.pointsAvailable) + held, debt: till.projections.points.debtOf(member.memberId) }, member, earnsWhenSpending }),
+    available: member === null ? 0 : spendableNow(rulebook, { balances: { available: Math.max(0, member.pointsAvailable) + held, debt: till.projections.accounts.debtOf(member.memberId) }, member, earnsWhenSpending }),
     identification: member === null ? null : basket.identification,
     billMinor: evaluation.totalMinor,
     payableMinor: payableWithPointsMinor(rulebook.programme, basket.lines, evaluation),

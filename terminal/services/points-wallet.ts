@@ -28,19 +28,19 @@ export interface PointsWallet {
  * where the rulebook pools them; not those of one who owes points, or is blocked or erased: their points pay nobody's bill.
  */
 export function pointsWallet(till: Till, memberId: string, rulebook: Rulebook, onDate: CivilDate): PointsWallet {
-  const { people, points } = till.projections
+  const { people, accounts } = till.projections
   const id = people.memberOf(memberId)
   const household = people.householdOf(id)
-  const ownLots = till.projections.lotsOf(id, rulebook)
-  const others = (household?.memberIds ?? []).filter((each) => each !== id && points.debtOf(each) === 0 && !people.isBlocked(each) && !people.isErased(each))
-  const pooled = others.flatMap((each) => till.projections.lotsOf(each, rulebook))
+  const ownLots = accounts.lotsOf(id, rulebook)
+  const others = (household?.memberIds ?? []).filter((each) => each !== id && accounts.debtOf(each) === 0 && !people.isBlocked(each) && !people.isErased(each))
+  const pooled = others.flatMap((each) => accounts.lotsOf(each, rulebook))
   const lots = spendableLots(rulebook, household, id, [...ownLots, ...pooled])
-  const debt = points.debtOf(id)
-  const { held } = points.accounts.of(id)
+  const debt = accounts.debtOf(id)
+  const held = accounts.heldOf(id)
   return { memberId: id, lots, debt, available: availablePoints(lots, onDate), own: { ...pointsBalances(ownLots, onDate, { held: 0, debt }), held } }
 }
 
 /** What new points of a member pay of what they owe. */
 export function debtPaidBy(till: Till, memberId: string, points: number): DebtPaid[] {
-  return debtsPaidBy(points, [{ memberId, points: till.projections.points.debtOf(memberId) }])
+  return debtsPaidBy(points, [{ memberId, points: till.projections.accounts.debtOf(memberId) }])
 }

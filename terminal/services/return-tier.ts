@@ -9,8 +9,8 @@ import type { Till } from './till.ts'
 /** The tier that a return leaves its member, where what came back ends the one before at once; null: it stands. */
 export function tierAfterReturn(till: Till, memberId: string, sale: { readonly pinnedAt: number }, result: SaleReturn): string | null {
   const { rulebook } = till.rules.now()
-  const { points, people } = till.projections
-  const history = points.tierHistoryOf(people.idsOf(memberId), rulebook)
+  const { points, people, accounts } = till.projections
+  const history = accounts.tierHistoryOf(people.idsOf(memberId), rulebook)
   const tierWith = (qualifying: TierHistory['qualifying']): string => tierOn(rulebook, { ...history, qualifying }, result.onDate).tierId
   const after = tierWith([...history.qualifying, lessCounted(rulebook.choices.tierCounter, till.rules.dateOf(sale.pinnedAt), result)])
   const posted = points.tiers.posted(memberId)

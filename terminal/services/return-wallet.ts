@@ -1,4 +1,3 @@
-import { withExpiry } from '../../core/points/expiry.ts'
 import { afterGivingBack } from '../../core/points/reversal.ts'
 import { afterTaking, availablePoints } from '../../core/points/lots.ts'
 import type { LotBalance } from '../../core/points/lot.ts'
@@ -17,17 +16,15 @@ export interface ReturnWallet extends Wallet {
 
 /** The lots of the member whom a sale belongs to now, and those its points came from, be they a household's. */
 export function returnWallet(till: Till, memberId: string, { event, rules: { rulebook } }: KnownSale): ReturnWallet {
-  const { points } = till.projections
+  const { accounts, points } = till.projections
   const spent = points.lots.spentBy(event.saleId)
-  const lots = new Map(till.projections.lotsOf(memberId, rulebook).map((lot) => [lot.lotId, lot]))
-  for (const lot of points.lots.named(spent.map((part) => part.lotId))) {
-    if (!lots.has(lot.lotId)) lots.set(lot.lotId, withExpiry(rulebook, [lot], points.usage.activityOf(lot.memberId))[0]!)
-  }
+  const lots = new Map(accounts.lotsOf(memberId, rulebook).map((lot) => [lot.lotId, lot]))
+  for (const lot of accounts.lotsNamed(spent.map((part) => part.lotId).filter((lotId) => !lots.has(lotId)), rulebook)) lots.set(lot.lotId, lot)
   const renewedIds = new Map<string, string>()
   return {
     memberId,
     lots: [...lots.values()],
-    debt: 0 - points.accounts.of(memberId).debt,
+    debt: accounts.debtOf(memberId),
     saleLotIds: new Set(event.lot === null ? [] : [event.lot.lotId]),
     spent,
     renewedIds,

@@ -141,7 +141,7 @@ function pointsOf(till: Till, sale: SalePayment, stated: Stated, held: number): 
   const loose = asked.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
   const points = loose + held
   if (points === 0) return ok(null)
-  const owed = evaluated.member === null ? 0 : till.projections.points.debtOf(evaluated.member.memberId)
+  const owed = evaluated.member === null ? 0 : till.projections.accounts.debtOf(evaluated.member.memberId)
   if (owed > 0) return fail('POINTS_OWED', { owed })
   const { rulebook } = till.rules.of(basket)
   const paidMinor = evaluated.evaluation.totalMinor - stated.leftMinor + stated.storedMinor + stated.accountMinor

@@ -12,6 +12,15 @@ export interface Hold {
   readonly parts: readonly LotPart[]
 }
 
+/** Sums of what this till's entries did to a lot that began in another till's books; taken is negative. */
+export interface LotElsewhere {
+  readonly lotId: string
+  readonly remaining: number
+  readonly expired: number
+  readonly held: number
+  readonly takenOn: CivilDate | null
+}
+
 /** What is left of lots, where they went, and what is set aside: tables of the points fold. */
 export interface LotsProjection {
   /** Lots with anything left, or with what a posted expiry took. */
@@ -33,6 +42,10 @@ export interface LotsProjection {
 
   /** Whose a lot is that began in another till's books, as an entry of this till says; null where none does. */
   ownerElsewhere(lotId: string): string | null
+  /** What this till's entries did to lots of a member that began in other tills' books. */
+  elsewhereOf(memberId: string): LotElsewhere[]
+  /** Of a lot that began here: what of it paid a debt, and the last day on which anything was taken from it. */
+  sharesOf(lotId: string): { readonly paid: number; readonly takenOn: CivilDate | null }
 
   add(lot: PointsLot, state: { remaining: number; paid: number; unreleased: boolean }): void
   take(parts: readonly (LotPart & { readonly memberId?: string })[], onDate: CivilDate, seq: number): void
@@ -107,6 +120,8 @@ export function createLotsProjection(db: Database.Database): LotsProjection {
       member_id = coalesce(member_id, excluded.member_id), taken_on = nullif(max(coalesce(taken_on, ''), coalesce(excluded.taken_on, '')), ''), seq = excluded.seq`)
   const ownerElsewhere = db.prepare<[string], string | null>('SELECT member_id FROM projected_lot_elsewhere WHERE lot_id = ?').pluck()
   const release = db.prepare('UPDATE projected_lot SET unreleased = 0 WHERE lot_id = ?')
+  const elsewhereOf = db.prepare<[string], LotElsewhere>('SELECT lot_id AS lotId, remaining, expired, held, taken_on AS takenOn FROM projected_lot_elsewhere WHERE member_id = ?')
+  const sharesOf = db.prepare<[string], { paid: number; takenOn: CivilDate | null }>('SELECT paid, taken_on AS takenOn FROM projected_lot WHERE lot_id = ?')
   const insertSpend = db.prepare('INSERT INTO projected_lot_spend (seq, position, sale_id, lot_id, points) VALUES (?, ?, ?, ?, ?)')
   const insertHold = db.prepare('INSERT INTO projected_hold (hold_id, position, member_id, on_date, lot_id, points) VALUES (?, ?, ?, ?, ?, ?)')
   const dropHold = db.prepare('DELETE FROM projected_hold WHERE hold_id = ?')
@@ -154,6 +169,8 @@ export function createLotsProjection(db: Database.Database): LotsProjection {
     holdersAfter: (memberId, limit) => holders.all(memberId, limit).map((row) => row.memberId),
 
     ownerElsewhere: (lotId) => ownerElsewhere.get(lotId) ?? null,
+    elsewhereOf: (memberId) => elsewhereOf.all(memberId),
+    sharesOf: (lotId) => sharesOf.get(lotId) ?? { paid: 0, takenOn: null },
 
     add: (lot, { remaining, paid, unreleased }) => void insert.run(lot.lotId, lot.memberId, lot.points, remaining, paid, unreleased ? 1 : 0, lot.earnedOn, lot.availableFrom, lot.expiresOn),
     take(parts, takenOn, seq) {

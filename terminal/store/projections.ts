@@ -1,8 +1,7 @@
 import Database from 'better-sqlite3'
 import type { JournalEvent } from '../../core/ledger/journal.ts'
-import type { LotBalance } from '../../core/points/lot.ts'
 import { createCashFold } from './cash-fold.ts'
-import type { ExpiryRules, Fold, FoldRules } from './fold.ts'
+import type { Fold, FoldRules } from './fold.ts'
 import { createCouponsFold } from './coupons-fold.ts'
 import { createGrantsFold } from './grants-fold.ts'
 import { LOT_SQL } from './lots-projection.ts'
@@ -12,9 +11,10 @@ import { createPointsFold } from './points-fold.ts'
 import { createReferralsFold } from './referrals-fold.ts'
 import { createReturnsFold } from './returns-fold.ts'
 import type { ChainRow } from './segments.ts'
+import { createSharedAccounts } from './shared-accounts.ts'
+import type { SharedAccounts } from './shared-accounts.ts'
 import { createStoredValueFold } from './stored-value-fold.ts'
 import { TIER_SQL } from './tier-projection.ts'
-import type { UsageProjection } from './usage-projection.ts'
 
 /** Rises when the same journal folds to something else: kept folds of another version are made anew. */
 export const PROJECTION_VERSION = 7
@@ -38,9 +38,8 @@ export interface Projections {
   readonly grants: ReturnType<typeof createGrantsFold>
   readonly coupons: ReturnType<typeof createCouponsFold>
   readonly referrals: ReturnType<typeof createReferralsFold>
-  readonly usage: UsageProjection
-  /** Live lots of the member an id stands for, with the last usable days that hold under these rules. */
-  lotsOf(memberId: string, rules: ExpiryRules): readonly LotBalance[]
+  /** Members' accounts with what head office told of them: what may be spent, and what tiers and limits count. */
+  readonly accounts: SharedAccounts
 }
 
 export const PROJECTION_SQL = { ...LOT_SQL, ...POINTS_ACCOUNT_SQL, ...TIER_SQL } as const
@@ -52,6 +51,7 @@ export function createProjections(db: Database.Database): Projections {
   const hasGap = db.prepare("SELECT 1 FROM segment WHERE missing <> '[]' LIMIT 1")
   const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db), grants: createGrantsFold(db), coupons: createCouponsFold(db), referrals: createReferralsFold(db) }
   const folds: readonly Fold[] = Object.values(own)
+  const accounts = createSharedAccounts(db, own)
   const tables = folds.flatMap((fold) => fold.tables)
   const isFolded = (event: Pick<JournalEvent, 'type'>): boolean => folds.some((fold) => fold.events.includes(event.type))
 
@@ -76,8 +76,7 @@ export function createProjections(db: Database.Database): Projections {
     clear() {
       for (const table of tables) db.exec(`DELETE FROM ${table}`)
     },
-    usage: own.points.usage,
-    lotsOf: (memberId, rules) => own.points.lotsOf(own.people.memberOf(memberId), rules),
+    accounts,
   }
 }
 

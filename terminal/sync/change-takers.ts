@@ -2,6 +2,7 @@ import type { ChangeKind, ChangeOf } from '../../core/sync/changes.ts'
 import type { KeyList } from '../../core/sync/key-list.ts'
 import type { Till } from '../services/till.ts'
 import type { HeadOfficeLink, SyncStore } from '../store/sync-store.ts'
+import { accountTaker } from './takers/account-taker.ts'
 import { erasureTaker, memberKnownTaker, memberTaker, recognitionKeyTaker } from './takers/member-taker.ts'
 import { messageTaker } from './takers/message-taker.ts'
 import { rulebookTaker } from './takers/rulebook-taker.ts'
@@ -51,4 +52,5 @@ export const CHANGE_TAKERS: ChangeTakers = {
   'recognition-key': recognitionKeyTaker,
   member: memberTaker,
   'member-known': memberKnownTaker,
+  account: accountTaker,
 }

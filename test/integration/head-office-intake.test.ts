@@ -26,7 +26,9 @@ function sale(totalMinor: number, more: { memberId?: string; points?: number; sa
     saleId: more.saleId ?? randomUUID(), totalMinor, memberId, pointsEarned: more.points ?? 0,
     tenders: [{ kind: 'card', amountMinor: totalMinor, approvalCode: null }],
   })
-  return memberId === null ? event : { ...event, member: { memberId, tierId: 'silver', tierCountedMinor: 0, pointsAvailable: 0 } }
+  if (memberId === null) return event
+  const lot = more.points === undefined ? null : { lotId: randomUUID(), memberId, points: more.points, earnedOn: '2025-08-15', availableFrom: '2025-08-15', expiresOn: null }
+  return { ...event, lot, member: { memberId, tierId: 'silver', tierCountedMinor: 0, pointsAvailable: 0 } }
 }
 
 async function pairedTill(): Promise<WireTill> {

@@ -32,7 +32,8 @@ async function pairedTill(): Promise<WireTill> {
 
 function saleTo(memberId: string, points: number): SaleCompleted {
   const event = saleEvent({ saleId: randomUUID(), totalMinor: 1250, memberId, pointsEarned: points, tenders: [{ kind: 'card', amountMinor: 1250, approvalCode: null }] })
-  return { ...event, member: { memberId, tierId: 'silver', tierCountedMinor: 0, pointsAvailable: 0 } }
+  const lot = { lotId: randomUUID(), memberId, points, earnedOn: '2025-08-15', availableFrom: '2025-08-15', expiresOn: null }
+  return { ...event, lot, member: { memberId, tierId: 'silver', tierCountedMinor: 0, pointsAvailable: 0 } }
 }
 
 /** The goods of a sale come back at a till that knows it by a copy. */

@@ -1,4 +1,5 @@
 import type { Change, ChangeKind } from '../../../core/sync/changes.ts'
+import { accountChanges } from '../changes/account-changes.ts'
 import { erasureChanges } from '../changes/erasure-changes.ts'
 import { memberChanges } from '../changes/member-changes.ts'
 import { memberKnownChanges, recognitionKeyChanges } from '../changes/member-known-changes.ts'
@@ -36,5 +37,6 @@ export function createChangeSources(deps: { readonly keys: HeadOfficeKeys }): Ch
     'recognition-key': recognitionKeyChanges,
     member: memberChanges,
     'member-known': memberKnownChanges,
+    account: accountChanges,
   }
 }

@@ -1,22 +1,15 @@
 import { readEventValue } from '../../../core/ledger/read-event.ts'
 import type { JournalEvent, SaleCompleted } from '../../../core/ledger/journal.ts'
-import type { PointsLot } from '../../../core/ledger/points-lot.ts'
 import { netPointsByMember } from '../../../core/ledger/points-entries.ts'
 import { unbalanced } from '../../../core/ledger/sale-entries.ts'
 import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../../core/sync/json-depth.ts'
-import type { DueMove, RenewedLot } from '../store/projection-store.ts'
-import { pointsOnCopy, returnedIn } from './returned.ts'
-import type { Returned } from './returned.ts'
 
 /** What an entry means for the projections. */
 export type Meaning =
-  | { readonly kind: 'sale'; readonly sale: SaleCompleted; readonly points: ReadonlyMap<string, number> }
-  | { readonly kind: 'import'; readonly lots: readonly PointsLot[] }
-  /** Points of members changed, beside a sale. `saleId` is what it speaks of. */
-  | { readonly kind: 'booked'; readonly points: ReadonlyMap<string, number>; readonly lots: readonly PointsLot[]; readonly renewed: readonly RenewedLot[]; readonly saleId: string | null; readonly returned?: Returned }
-  /** Points that dates moved, which count once by their ids, whichever till posted them. */
-  | { readonly kind: 'due'; readonly moves: readonly DueMove[] }
-  /** Understood; it changes no projection. `saleId` is what it speaks of. */
+  | { readonly kind: 'sale'; readonly sale: SaleCompleted }
+  /** Anything else that is understood. `saleId` is what it speaks of. */
+  | { readonly kind: 'event'; readonly event: JournalEvent; readonly saleId: string | null }
+  /** It changes no projection. */
   | { readonly kind: 'noted'; readonly saleId: string | null }
   | { readonly kind: 'not-applied'; readonly reason: string; readonly saleId: string | null }
 
@@ -70,57 +63,24 @@ export function interpret(body: string): Meaning {
   }
   switch (event.type) {
     case 'sale.completed':
-      return { kind: 'sale', sale: event, points: netPointsByMember(event.postings) }
+      return { kind: 'sale', sale: event }
     case 'balances.imported': {
-      const lots = event.members.flatMap((member) => member.lots.map((lot) => ({ ...lot, memberId: member.memberId })))
-      return sameSums(sumByMember(lots), netPointsByMember(event.postings)) ? { kind: 'import', lots } : refused('lots and entries disagree')
+      const lots = event.members.flatMap((member) => member.lots.map((lot) => ({ memberId: member.memberId, points: lot.points })))
+      return sameSums(sumByMember(lots), netPointsByMember(event.postings)) ? { kind: 'event', event, saleId: null } : refused('lots and entries disagree')
     }
     case 'points.expired':
     case 'points.reopened': {
       const sign = event.type === 'points.expired' ? -1 : 1
-      const moves = event.lots.map(({ id, memberId, points }) => ({ id, memberId, points: sign * points }))
-      return sameSums(sumByMember(moves), netPointsByMember(event.postings)) ? { kind: 'due', moves } : refused('lots and entries disagree')
+      const moves = event.lots.map(({ memberId, points }) => ({ memberId, points: sign * points }))
+      return sameSums(sumByMember(moves), netPointsByMember(event.postings)) ? { kind: 'event', event, saleId: null } : refused('lots and entries disagree')
     }
-    case 'return.completed': {
-      const lots = newLotsIn(event)
-      const points = event.copy === undefined ? netPointsByMember(event.postings) : pointsOnCopy(event)
-      return { kind: 'booked', points, lots: lots.whole, renewed: lots.renewed, saleId: event.result.saleId, returned: returnedIn(event) }
-    }
-    default: {
-      const lots = newLotsIn(event)
-      const points = netPointsByMember('postings' in event ? event.postings ?? [] : [])
-      if (points.size === 0 && lots.whole.length === 0 && lots.renewed.length === 0) return { kind: 'noted', saleId: saleSpokenOf(event) }
-      return { kind: 'booked', points, lots: lots.whole, renewed: lots.renewed, saleId: saleSpokenOf(event) }
-    }
+    default:
+      return { kind: 'event', event, saleId: saleSpokenOf(event) }
   }
 }
 
 /** The sale that an entry adds to. */
 function saleSpokenOf(event: JournalEvent): string | null {
+  if (event.type === 'return.completed') return event.result.saleId
   return 'saleId' in event ? event.saleId : null
-}
-
-/** Lots that begin with an entry: whole ones, and what came back to a lot whose last day was over. */
-function newLotsIn(event: JournalEvent): { whole: readonly PointsLot[]; renewed: readonly RenewedLot[] } {
-  switch (event.type) {
-    case 'points.adjusted':
-      return { whole: event.lot === null ? [] : [event.lot], renewed: [] }
-    case 'points.transferred':
-      return { whole: event.lots, renewed: [] }
-    case 'referral.rewarded':
-      return { whole: event.lot === null ? [] : [event.lot], renewed: [] }
-    case 'merge.undone':
-      return { whole: [...event.from.received, ...event.into.received], renewed: [] }
-    case 'return.completed': {
-      const ids = new Map(event.renewedLots.map(({ lotId, newLotId }) => [lotId, newLotId]))
-      const renewed = (event.result.points?.givenBack ?? []).flatMap((back): RenewedLot[] => {
-        const newLotId = ids.get(back.lotId)
-        return back.kind === 'renewed' && newLotId !== undefined
-          ? [{ lotId: newLotId, fromLotId: back.lotId, points: back.points, availableFrom: event.result.onDate, expiresOn: back.expiresOn }] : []
-      })
-      return { whole: [], renewed }
-    }
-    default:
-      return { whole: [], renewed: [] }
-  }
 }

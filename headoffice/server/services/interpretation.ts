@@ -1,25 +1,51 @@
+import { AccountSums } from '../../../core/accounts/account-sums.ts'
+import type { JournalEvent } from '../../../core/ledger/journal.ts'
 import type { Database } from '../store/database.ts'
 import { entriesAfter } from '../store/journal-store.ts'
 import type { HeldEntry } from '../store/journal-store.ts'
-import { addDue, addLots, addPoints, addRenewedLots, addSales, emptyProjections, noteDroppedSales, noteNotApplied, waitingSales } from '../store/projection-store.ts'
+import { addSales, emptyProjections, noteDroppedSales, noteNotApplied, waitingSales } from '../store/projection-store.ts'
 import type { NotAppliedNote, SaleAt } from '../store/projection-store.ts'
 import { addReturned } from '../store/returned-store.ts'
 import { lockTerminal, noteInterpreted, terminalsBehind } from '../store/terminal-store.ts'
 import type { Queryable, TerminalRecord } from '../store/terminal-store.ts'
+import { booksRulebooks } from './books-rules.ts'
+import type { BooksRulebooks, BooksRules } from './books-rules.ts'
+import { foldAccounts } from './fold-accounts.ts'
 import { interpret, keepableReason } from './interpret.ts'
 import type { Meaning } from './interpret.ts'
 import { foldPeople } from './people-facts.ts'
+import { returnedIn } from './returned.ts'
 
 /** Entries interpreted in one transaction. */
 const AT_ONCE = 500
 
 type Read = HeldEntry & { readonly meaning: Meaning }
 
+/** The event of an entry that was understood and changes something; null for any other. */
+function eventOf(meaning: Meaning): JournalEvent | null {
+  return meaning.kind === 'sale' ? meaning.sale : meaning.kind === 'event' ? meaning.event : null
+}
+
+/** Why an entry that is understood cannot be counted under its rules; null: it can. */
+function uncountable({ seq, at }: HeldEntry, event: JournalEvent, rulebooks: BooksRulebooks): string | null {
+  try {
+    new AccountSums().add(event, { seq, at }, rulesOf(event, rulebooks))
+    return null
+  } catch (thrown) {
+    return keepableReason(`cannot be counted: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+  }
+}
+
+const rulesOf = (event: JournalEvent, rulebooks: BooksRulebooks): BooksRules => rulebooks.of('rulebookVersion' in event ? event.rulebookVersion : null)
+
 /** Reads entries in order; one that speaks of a sale which could not be applied waits with it. */
-function readEntries(entries: readonly HeldEntry[], waiting: Map<string, number>): Read[] {
+function readEntries(entries: readonly HeldEntry[], waiting: Map<string, number>, rulebooks: BooksRulebooks): Read[] {
   return entries.map((entry) => {
     let meaning = interpret(entry.body)
-    const saleId = meaning.kind === 'sale' ? meaning.sale.saleId : meaning.kind === 'import' || meaning.kind === 'due' ? null : meaning.saleId
+    const saleId = meaning.kind === 'sale' ? meaning.sale.saleId : meaning.saleId
+    const event = eventOf(meaning)
+    const reason = event === null ? null : uncountable(entry, event, rulebooks)
+    if (reason !== null) meaning = { kind: 'not-applied', reason, saleId }
     const waitsFor = saleId === null ? undefined : waiting.get(saleId)
     if (waitsFor !== undefined && meaning.kind !== 'not-applied') meaning = { kind: 'not-applied', reason: `waits for entry ${waitsFor}`, saleId }
     if (meaning.kind === 'not-applied' && saleId !== null && waitsFor === undefined) waiting.set(saleId, entry.seq)
@@ -27,11 +53,7 @@ function readEntries(entries: readonly HeldEntry[], waiting: Map<string, number>
   })
 }
 
-function add(sums: Map<string, number>, memberId: string, points: number): void {
-  sums.set(memberId, (sums.get(memberId) ?? 0) + points)
-}
-
-async function apply(client: Queryable, terminal: Pick<TerminalRecord, 'terminalId' | 'storeId'>, read: readonly Read[]): Promise<void> {
+async function apply(client: Queryable, terminal: Pick<TerminalRecord, 'terminalId' | 'storeId'>, read: readonly Read[], rulebooks: BooksRulebooks): Promise<void> {
   const { terminalId } = terminal
   const sales: SaleAt[] = []
   const notes: NotAppliedNote[] = []
@@ -41,24 +63,15 @@ async function apply(client: Queryable, terminal: Pick<TerminalRecord, 'terminal
   }
   const added = await addSales(client, terminalId, sales)
   await noteDroppedSales(client, terminalId, sales.filter((one) => !added.has(one.seq)))
-
-  const imported = read.flatMap(({ meaning }) => (meaning.kind === 'import' ? meaning.lots : []))
-  const earned = sales.flatMap(({ seq, sale }) => (added.has(seq) && sale.lot ? [sale.lot] : []))
-  await addReturned(client, terminalId, read.flatMap(({ seq, meaning }) => (meaning.kind === 'booked' && meaning.returned !== undefined ? [{ seq, returned: meaning.returned }] : [])))
-  const booked = read.flatMap(({ meaning }) => (meaning.kind === 'booked' ? [meaning] : []))
-  const newLots = await addLots(client, [...imported, ...earned, ...booked.flatMap(({ lots }) => lots)])
-  await addRenewedLots(client, booked.flatMap(({ renewed }) => renewed))
-  const points = new Map<string, number>()
-  for (const lot of imported) if (newLots.delete(lot.lotId)) add(points, lot.memberId, lot.points)
-  for (const { seq, meaning } of read) {
-    if ((meaning.kind === 'sale' && added.has(seq)) || meaning.kind === 'booked') for (const [memberId, change] of meaning.points) add(points, memberId, change)
-  }
-  const due = read.flatMap(({ meaning }) => (meaning.kind === 'due' ? meaning.moves : []))
-  const newDue = await addDue(client, due)
-  for (const move of due) if (newDue.delete(move.id)) add(points, move.memberId, move.points)
-  await addPoints(client, points)
+  await addReturned(client, terminalId, read.flatMap(({ seq, meaning }) => (meaning.kind === 'event' && meaning.event.type === 'return.completed' ? [{ seq, returned: returnedIn(meaning.event) }] : [])))
   const buyers = sales.flatMap(({ seq, sale }) => (added.has(seq) && sale.member ? [sale.member.memberId] : []))
   await foldPeople(client, terminal, read.filter(({ meaning }) => meaning.kind !== 'not-applied'), buyers)
+  const counted = read.flatMap(({ seq, at, meaning }) => {
+    const event = eventOf(meaning)
+    // A sale that came a second time is held, and counted once.
+    return event === null || (meaning.kind === 'sale' && !added.has(seq)) ? [] : [{ seq, at, event, rules: rulesOf(event, rulebooks) }]
+  })
+  await foldAccounts(client, terminal, counted)
   await noteNotApplied(client, terminalId, notes)
 }
 
@@ -67,7 +80,8 @@ async function interpretSome(client: Queryable, terminalId: string, atOnce: numb
   const terminal = await lockTerminal(client, terminalId)
   if (!terminal || terminal.interpretedSeq >= terminal.watermark) return false
   const entries = await entriesAfter(client, terminalId, terminal.interpretedSeq, atOnce)
-  await apply(client, terminal, readEntries(entries, await waitingSales(client, terminalId)))
+  const rulebooks = await booksRulebooks(client)
+  await apply(client, terminal, readEntries(entries, await waitingSales(client, terminalId), rulebooks), rulebooks)
   const last = entries.at(-1)?.seq ?? terminal.watermark
   await noteInterpreted(client, terminalId, last)
   return last < terminal.watermark

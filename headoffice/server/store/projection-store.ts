@@ -1,5 +1,5 @@
 import type { SaleCompleted } from '../../../core/ledger/journal.ts'
-import type { PointsLot } from '../../../core/ledger/points-lot.ts'
+import { emptyAccountSums } from './account-sums-store.ts'
 import type { Queryable } from './terminal-store.ts'
 
 export interface SaleAt {
@@ -38,61 +38,13 @@ export async function noteDroppedSales(client: Queryable, terminalId: string, sa
   )
 }
 
-/** Adds lots that are not known yet; answers their ids. */
-export async function addLots(client: Queryable, lots: readonly PointsLot[]): Promise<Set<string>> {
-  if (lots.length === 0) return new Set()
-  const { rows } = await client.query<{ lotId: string }>(
-    `INSERT INTO points_lot (lot_id, member_id, points, earned_on, available_from, expires_on)
-     SELECT "lotId", "memberId", points, "earnedOn", "availableFrom", "expiresOn"
-     FROM json_to_recordset($1::json) AS r ("lotId" uuid, "memberId" uuid, points bigint, "earnedOn" date, "availableFrom" date, "expiresOn" date)
-     ORDER BY "lotId"
-     ON CONFLICT (lot_id) DO NOTHING
-     RETURNING lot_id AS "lotId"`,
-    [JSON.stringify(lots)],
-  )
-  return new Set(rows.map((row) => row.lotId))
-}
-
-/** Points that came back after their lot's last day: a new lot of the same earner, earned when the old one was. */
-export type RenewedLot = Pick<PointsLot, 'lotId' | 'points' | 'availableFrom'> & { readonly fromLotId: string; readonly expiresOn: string }
-
-/** Adds lots that points of older lots came back to; they were earned when those were, as far as those are known. */
-export async function addRenewedLots(client: Queryable, lots: readonly RenewedLot[]): Promise<void> {
-  if (lots.length === 0) return
-  await client.query(
-    `INSERT INTO points_lot (lot_id, member_id, points, earned_on, available_from, expires_on)
-     SELECT r."lotId", l.member_id, r.points, l.earned_on, r."availableFrom", r."expiresOn"
-     FROM json_to_recordset($1::json) AS r ("lotId" uuid, "fromLotId" uuid, points bigint, "availableFrom" date, "expiresOn" date)
-     JOIN points_lot l ON l.lot_id = r."fromLotId"
-     ORDER BY r."lotId"
-     ON CONFLICT (lot_id) DO NOTHING`,
-    [JSON.stringify(lots)],
-  )
-}
-
-/** What a date did to a member's points, under an id made of lot and date. */
-export interface DueMove {
-  readonly id: string
-  readonly memberId: string
-  readonly points: number
-}
-
-/** Notes what dates did; answers the ids that were new, whatever terminal brought them first. */
-export async function addDue(client: Queryable, moves: readonly DueMove[]): Promise<Set<string>> {
-  if (moves.length === 0) return new Set()
-  const { rows } = await client.query<{ id: string }>(
-    'INSERT INTO due_posting (id) SELECT DISTINCT r.id FROM unnest($1::text[]) AS r (id) ORDER BY r.id ON CONFLICT (id) DO NOTHING RETURNING id', [moves.map((move) => move.id)])
-  return new Set(rows.map((row) => row.id))
-}
-
-/** Adds points (or takes them, negative) to members' balances. */
-export async function addPoints(client: Queryable, changes: ReadonlyMap<string, number>): Promise<void> {
-  const members = [...changes].filter(([, points]) => points !== 0).sort(([a], [b]) => (a < b ? -1 : 1))
-  if (members.length === 0) return
+/** Sets what members have, net of what they owe; members without anything are not listed. */
+export async function setPoints(client: Queryable, balances: ReadonlyMap<string, number>): Promise<void> {
+  const members = [...balances].sort(([a], [b]) => (a < b ? -1 : 1))
   await client.query(
     `INSERT INTO points_balance (member_id, points)
      SELECT r.member_id, r.points FROM unnest($1::uuid[], $2::bigint[]) AS r (member_id, points)
-     ON CONFLICT (member_id) DO UPDATE SET points = points_balance.points + EXCLUDED.points`,
+     ON CONFLICT (member_id) DO UPDATE SET points = EXCLUDED.points`,
     [members.map(([id]) => id), members.map(([, points]) => points)],
   )
 }
@@ -119,6 +71,7 @@ export async function waitingSales(client: Queryable, terminalId: string): Promi
 
 /** Throws every projection away; interpretation starts again from the first entry of each terminal. */
 export async function emptyProjections(client: Queryable): Promise<void> {
-  await client.query('TRUNCATE sale, dropped_sale, points_lot, points_balance, due_posting, not_applied, returned_line')
+  await client.query('TRUNCATE sale, dropped_sale, points_lot, points_balance, not_applied, returned_line')
+  await emptyAccountSums(client)
   await client.query('UPDATE terminal SET interpreted_seq = 0')
 }
