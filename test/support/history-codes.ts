@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { SaleView } from '../../core/contract/views.ts'
 import type { HistoryShop } from './history-shop.ts'
 import type { Step } from './history-steps.ts'
-import type { CodeKind, ModelCode } from './ledger-model.ts'
+import type { CodeKind, ModelCode } from './model-sales.ts'
 import { addDays } from './model-points.ts'
 import { FLYER, TREAT } from './small-shop.ts'
 

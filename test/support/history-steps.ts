@@ -1,4 +1,4 @@
-import type { CodeKind } from './ledger-model.ts'
+import type { CodeKind } from './model-sales.ts'
 
 /** Whether a command is sent once, again as it was, or again with something else in it. */
 export type Again = 'no' | 'same' | 'other'
