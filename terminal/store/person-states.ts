@@ -55,17 +55,11 @@ export function createPersonStates(db: Database.Database) {
     },
     /** Notes what this till says itself, in the transaction that appends it. `before`: how the member stood until then. */
     noteOwn(event: JournalEvent, position: number, before: (memberId: string) => PersonNow): void {
-      switch (event.type) {
-        case 'member.blocked':
-        case 'member.unblocked':
-          return void put.run(event.memberId, event.type === 'member.blocked' ? 1 : 0, before(event.memberId).intoId, position)
-        case 'member.merged':
-          return void put.run(event.fromId, before(event.fromId).isBlocked ? 1 : 0, event.intoId, position)
-        case 'merge.undone':
-          return void put.run(event.from.memberId, before(event.from.memberId).isBlocked ? 1 : 0, null, position)
-        case 'member.erased':
-          for (const memberId of [event.memberId, ...event.alsoIds]) dropConsents.run(memberId)
-      }
+      const { type } = event
+      if (type === 'member.blocked' || type === 'member.unblocked') put.run(event.memberId, type === 'member.blocked' ? 1 : 0, before(event.memberId).intoId, position)
+      if (type === 'member.merged') put.run(event.fromId, before(event.fromId).isBlocked ? 1 : 0, event.intoId, position)
+      if (type === 'merge.undone') put.run(event.from.memberId, before(event.from.memberId).isBlocked ? 1 : 0, null, position)
+      if (type === 'member.erased') for (const memberId of [event.memberId, ...event.alsoIds]) dropConsents.run(memberId)
     },
   }
 }
