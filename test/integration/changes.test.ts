@@ -12,6 +12,7 @@ import { createChangeSources } from '../../headoffice/server/services/change-sou
 import type { Reader } from '../../headoffice/server/services/change-sources.ts'
 import { keepHouse } from '../../headoffice/server/services/keeping.ts'
 import { createMessages } from '../../headoffice/server/services/messages.ts'
+import { noticeRestored } from '../../headoffice/server/services/restored.ts'
 import { noteChanges } from '../../headoffice/server/store/change-store.ts'
 import { findTerminal } from '../../headoffice/server/store/terminal-store.ts'
 import { createChangeFeed } from '../../terminal/store/change-feed.ts'
@@ -287,5 +288,25 @@ describe('a snapshot', () => {
     expect(shown(cut)).toHaveLength(450)
     expect(shown(cut)).not.toContain('nobody knows it')
     await forgetMessages()
+  })
+})
+
+describe('a database that was loaded into another server', () => {
+  it('is noticed by transaction numbers that have not come yet: a new incarnation, an empty log, a snapshot for everyone', async () => {
+    await forgetMessages()
+    const till = await pairedTill()
+    await sent('kept')
+    await until(() => shown(till), (texts) => texts.length === 1)
+    expect(await noticeRestored(database(), Date.now())).toBe(false)
+    const before = await incarnation()
+    await database().pool.query(`INSERT INTO change (xid, kind, key, at) VALUES ('99999999999', 'message', 'of another server', 1)`)
+    expect(await noticeRestored(database(), Date.now())).toBe(true)
+    expect(await incarnation()).not.toBe(before)
+    expect((await database().pool.query('SELECT FROM change')).rowCount).toBe(0)
+    await sent('after')
+    await until(() => shown(till), (texts) => texts.length === 2)
+    expect(feedOf(till).cursor?.startsWith(await incarnation())).toBe(true)
+    await till.caughtUp()
+    expect(await noticeRestored(database(), Date.now())).toBe(false)
   })
 })
