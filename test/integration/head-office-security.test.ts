@@ -117,11 +117,15 @@ describe('a signed request', () => {
     expect((await pool().query('SELECT count(*) FROM request_nonce')).rows).toEqual([{ count: 1 }])
   })
 
-  it('with another body is refused before anything is done', async () => {
+  it('brings the body it was signed with, to the byte, or is refused before anything is done', async () => {
     const till = await pairedTill()
-    const headers = till.signed('POST', '/v2/copies', { instant: clock.now(), body: '{"copies":[]}' })
-    expect((await post(`${office.office.url}/v2/copies`, '{"copies":[1]}', headers)).status).not.toBe(200)
-    expect((await pool().query('SELECT count(*) FROM request_nonce WHERE terminal_id = $1', [till.terminalId])).rows).toEqual([{ count: 0 }])
+    const [said, other] = ['{"copies":[]}', '{"copies": []}']
+    const nonces = async () => (await pool().query('SELECT FROM request_nonce WHERE terminal_id = $1', [till.terminalId])).rowCount
+    const send = async (body: string) => post(`${office.office.url}/v2/store-copies`, body, till.signed('POST', '/v2/store-copies', { instant: clock.now(), body: said }))
+    expect((await send(other)).body).toMatchObject({ code: 'BAD_SIGNATURE' })
+    expect(await nonces()).toBe(0)
+    expect((await send(said)).body).not.toMatchObject({ code: 'BAD_SIGNATURE' })
+    expect(await nonces()).toBe(1)
   })
 })
 
