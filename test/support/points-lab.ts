@@ -39,19 +39,20 @@ export interface PointsLab {
   close(): void
 }
 
-export function pointsLab(rules: Partial<Rulebook>, memberIds: readonly string[]): PointsLab {
+/** `tillNumber`: which of several tills of one shop; each has ids of its own. */
+export function pointsLab(rules: Partial<Rulebook>, memberIds: readonly string[], tillNumber = 1): PointsLab {
   const db = new Database(':memory:')
   for (const migration of ownMigrations()) db.exec(migration.sql)
   let now = LAB_START
   let ids = 0
   const till = createTill({
-    db, clock: { now: () => now, monotonicMs: () => now }, ids: { next: () => uuid(100_000 + ids++) },
+    db, clock: { now: () => now, monotonicMs: () => now }, ids: { next: () => uuid(tillNumber * 100_000 + ids++) },
     hasher: { sha256Hex: (data) => createHash('sha256').update(data).digest('hex') },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     keys: { publicKeyRaw: 'key', sign: () => '', keptIn: 'file' } as unknown as Till['keys'], onDiskChange: () => undefined,
   })
   const rulebook = rulebookWith([], rules)
-  db.prepare("INSERT INTO terminal_identity (only, terminal_id, programme_id, store_id, store_name, till_number, demo, created_at) VALUES (1, ?, 'p', 's', '{\"en\":\"S\",\"zh\":\"S\"}', 1, 0, ?)").run(uuid(1), now)
+  db.prepare("INSERT INTO terminal_identity (only, terminal_id, programme_id, store_id, store_name, till_number, demo, created_at) VALUES (1, ?, 'p', 's', '{\"en\":\"S\",\"zh\":\"S\"}', 1, 0, ?)").run(uuid(tillNumber), now)
   till.rulebooks.put(rulebook, null)
   till.session.staffId = 'marcus'
   const run = <T>(effect: () => T): T => db.transaction(effect).immediate()

@@ -24,8 +24,8 @@ function receivedLot({ lotId, facts, unreleased, expired, parts }: KeptLot, isOw
   return { lotId, facts: facts === null ? null : { ...facts, unreleased, expired }, left, held, paid, takenOn }
 }
 
-/** What all ids of a member come to without one till's own entries. */
-function stateOf({ ids }: AccountIds, points: ReadonlyMap<string, KeptPoints>, standing: ReadonlyMap<string, KeptStanding>, isOwn: Own): AccountState {
+/** What all ids of a member come to without one till's own entries: pure. */
+export function stateOf({ ids }: AccountIds, points: ReadonlyMap<string, KeptPoints>, standing: ReadonlyMap<string, KeptStanding>, isOwn: Own): AccountState {
   const kept = ids.map((id) => points.get(id)!)
   const all = ids.map((id) => standing.get(id)!)
   const others = <T extends { readonly terminalId: string | null }>(rows: readonly T[]): T[] => rows.filter((row) => !isOwn(row.terminalId))
