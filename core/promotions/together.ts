@@ -19,8 +19,8 @@ export interface Finding {
 
 /** So many sums below the most that can be taken off are looked at, in minor units. */
 const MOST_SUMS = 2500
-/** How far below their best islands are looked at one by one, in minor units all together. */
-const MOST_SLACK = 12
+/** How far below their best islands are looked at one by one, in minor units all together: far where a minimum spend bears only so much. */
+const MOST_SLACK = 2500
 const SUMS_A_STEP = 16
 /** So many ways to come to the same sums are worked out. */
 const MOST_WAYS = 40
