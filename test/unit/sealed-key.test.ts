@@ -3,7 +3,10 @@ import { openSealed, sealKey } from '../../headoffice/server/rulebooks/sealed-ke
 import { newPrivateKey } from '../../headoffice/server/keys.ts'
 import { uuid } from '../support/sale-makers.ts'
 
-it('opens for the person with the password, and for nobody else', async () => {
+/** argon2id takes its time, more of it beside other tests. */
+const PATIENT = { timeout: 60_000 }
+
+it('opens for the person with the password, and for nobody else', PATIENT, async () => {
   const pem = newPrivateKey()
   const sealed = await sealKey(pem, uuid(1), 'correct horse battery')
   expect(sealed).not.toContain(pem.split('\n')[1])
@@ -12,7 +15,7 @@ it('opens for the person with the password, and for nobody else', async () => {
   expect(await openSealed(sealed, uuid(2), 'correct horse battery')).toBeNull()
 })
 
-it('does not open once any part of it was changed', async () => {
+it('does not open once any part of it was changed', PATIENT, async () => {
   const pem = newPrivateKey()
   const sealed = JSON.parse(await sealKey(pem, uuid(1), 'correct horse battery')) as Record<string, string>
   for (const part of ['salt', 'nonce', 'tag', 'text']) {
@@ -24,7 +27,7 @@ it('does not open once any part of it was changed', async () => {
   await expect(openSealed(short, uuid(1), 'correct horse battery')).rejects.toThrow()
 })
 
-it('is another text each time', async () => {
+it('is another text each time', PATIENT, async () => {
   const pem = newPrivateKey()
   expect(await sealKey(pem, uuid(1), 'correct horse battery')).not.toBe(await sealKey(pem, uuid(1), 'correct horse battery'))
 })
