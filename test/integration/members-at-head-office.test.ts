@@ -233,6 +233,9 @@ describe('a till that comes later', () => {
     expect((await late.till.refusal('member.get', { memberId: gone.memberId })).code).toBe('MEMBER_UNKNOWN')
     expect(await query('SELECT FROM erasure_confirmation c JOIN terminal t USING (terminal_id) WHERE member_id = $1 AND till_number = 3', [gone.memberId])).toHaveLength(1)
     expect(await everything()).not.toContain('Fenwick')
+    const listed = await query<{ id: string }>('SELECT member_id AS id FROM erasure ORDER BY 1')
+    expect(listed.length).toBeGreaterThan(1)
+    expect(look(late.till, (db2) => db2.prepare<[], { id: string }>('SELECT member_id AS id FROM erasure ORDER BY 1').all())).toEqual(listed)
   })
 })
 
@@ -302,6 +305,16 @@ describe('what is posted', () => {
       const [first, second] = pair.map(({ memberId }) => memberId).sort()
       expect(await query('SELECT why FROM merge_proposal WHERE a_id = $1 AND b_id = $2', [first, second])).toEqual([{ why: 'phone' }])
     }
+  })
+
+  it('gives nobody a profile of another store', async () => {
+    const { memberId } = await enrol(a, 50, { phone: '98505050' })
+    await exchange(a)
+    const asked = (kind: string) => wire.get(`/v2/change?kind=${kind}&key=${memberId}`, { instant: clock.now() })
+    expect((await asked('member')).body).toMatchObject({ changes: [] })
+    expect((await asked('member-known')).body).toMatchObject({ changes: [{ key: memberId, phones: [expect.stringMatching(/^[0-9a-f]{64}$/) as string] }] })
+    expect(await post('/v2/members/served', { memberIds: [memberId] })).toMatchObject({ status: 200 })
+    expect((await asked('member')).body).toMatchObject({ changes: [{ key: memberId, phones: [{ phone: '+6598505050' }] }] })
   })
 
   it('of somebody erased is not kept', async () => {
