@@ -45,16 +45,16 @@ export function fleetServer(options: { readonly dataDir: string; readonly databa
     child = started
     const told = await new Promise<FromServer>((resolve) => {
       started.once('message', (message: FromServer) => resolve(message))
-      started.once('exit', (code, signal) => resolve({ refused: `ended with ${code ?? signal}` }))
-    })
-    if ('port' in told) {
-      started.once('exit', () => {
-        if (child !== started) return
-        ownDeaths += 1
-        port = 0
+      // A start that is refused says why and waits to be ended; one that just ends has been ended by a fault.
+      started.once('exit', (code, signal) => {
+        if (child === started) {
+          ownDeaths += 1
+          port = 0
+        }
+        resolve({ refused: `ended with ${code ?? signal}` })
       })
-      return told.port
-    }
+    })
+    if ('port' in told) return told.port
     lastRefusal = told.refused
     await end('SIGKILL')
     return null

@@ -16,11 +16,11 @@ export async function latestRulebook(db: Queryable): Promise<PublishedRulebook |
   return rows[0] ?? null
 }
 
-/** Keeps the rulebook that tills were set up with, where there is none yet. */
+/** Keeps the rulebook that tills were set up with, where there is none yet; of several servers that start at once the first one's. */
 export async function keepFirstRulebook(db: Queryable, first: PublishedRulebook): Promise<void> {
   await db.query(
     `INSERT INTO rulebook (version, position, body, envelope, effective_at, published_at)
-     SELECT $1, NULL, $2, NULL, $3, $4 WHERE NOT EXISTS (SELECT FROM rulebook)`,
+     SELECT $1, NULL, $2, NULL, $3, $4 WHERE NOT EXISTS (SELECT FROM rulebook) ON CONFLICT DO NOTHING`,
     [first.version, first.body, first.effectiveAt, first.publishedAt],
   )
 }
