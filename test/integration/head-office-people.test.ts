@@ -115,6 +115,11 @@ describe('people', () => {
       // A day later everything is forgotten, also of the address.
       clock.advance(DAY + HOUR)
     }
+    for (let i = 0; i < 5; i++) await signIn('Mei Ling', 'not the password')
+    expect((await signIn('Mei Ling', PASSWORD)).status).toBe(429)
+    // A new password from whoever looks after head office ends the pause.
+    const { rows: [mei] } = await pool().query<{ person_id: string }>('SELECT person_id FROM person')
+    expect(await staff().resetPassword(null, mei?.person_id ?? '', PASSWORD)).toMatchObject({ ok: true })
     const right = await signIn('Mei Ling', PASSWORD)
     expect(right.status).toBe(200)
     admin = right.cookie
@@ -199,7 +204,10 @@ describe('people', () => {
     const sam = (await call(admin, '/console/people', { name: 'Ravi', password: PASSWORD, roles: ['support'] })).status
     const ravi = (await signIn('Ravi', PASSWORD)).cookie
     expect([sam, (await call(ravi, '/console/pairing', { code })).status]).toEqual([200, 200])
-    for (const decision of ['revoke', 'reinstate']) expect((await call(ravi, `/console/terminals/${till.terminalId}`, { decision })).status).toBe(200)
+    expect((await call(ravi, `/console/terminals/${till.terminalId}`, { decision: 'revoke' })).status).toBe(200)
+    // Nobody pairs by mistake what was taken out of service.
+    expect((await call(ravi, '/console/pairing', { code: (await till.ask()).code })).code).toBe('REVOKED')
+    expect((await call(ravi, `/console/terminals/${till.terminalId}`, { decision: 'reinstate' })).status).toBe(200)
     expect((await call(ravi, '/console/audit')).code).toBe('FORBIDDEN')
     const entries: string[] = []
     const whole = await checkAudit(pool(), ({ action }) => void entries.push(action))

@@ -14,6 +14,8 @@ function refusalWords(problem: Problem, retryAfterSeconds: number, texts: Texts)
     case 'CODE_WRONG': return texts.pairWrong(problem.detail)
     case 'TOO_MANY': return texts.pairPause(Math.max(1, Math.ceil(retryAfterSeconds / 60)))
     case 'FORK': return texts.pairOtherKey
+    case 'REVOKED': return texts.pairRevoked
+    case 'FORBIDDEN': return texts.notYourRole
     default: return texts.pairFailed
   }
 }

@@ -102,7 +102,7 @@ export function createPairing(deps: PairingDeps) {
       return { state: 'paired', programmeId, incarnation, rootKey, proof: request.proof }
     },
 
-    /** A person typed what a till shows. Throws Refusal: CODE_WRONG with the tries left as detail, TOO_MANY, FORK for an id of another key or an earlier chain of another till. */
+    /** A person typed what a till shows. Throws Refusal: CODE_WRONG with the tries left as detail, TOO_MANY, FORK for an id of another key or an earlier chain of another till, REVOKED. */
     async typed(text: string): Promise<{ storeName: string; tillNumber: number }> {
       if (deps.now() < pausedUntil) throw new Refusal('TOO_MANY', 'too many wrong codes', { retryAfterSeconds: Math.ceil((pausedUntil - deps.now()) / 1000) })
       const code = normaliseCode(text)
@@ -110,6 +110,7 @@ export function createPairing(deps: PairingDeps) {
       if (!code || !request) return noteWrong()
       const other = await findTerminal(database.pool, request.terminalId)
       if (other && other.publicKey !== request.publicKey) throw new Refusal('FORK', 'this terminal is known here with another key')
+      if (other && other.revokedAt !== null) throw new Refusal('REVOKED', 'this terminal was taken out of service')
       const proof = await proofFor(request, code)
       await database.transaction(async (client) => {
         if (!(await putTerminal(client, request, deps.now()))) throw new Refusal('FORK', 'this terminal is known here with another key')

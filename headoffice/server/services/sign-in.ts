@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { HeadOfficeLog } from '../log.ts'
 import { Refusal } from '../problem.ts'
 import { noteAudit } from '../store/audit-store.ts'
 import type { Database } from '../store/database.ts'
-import { nameKey, personNamed } from '../store/person-store.ts'
+import { personNamed } from '../store/person-store.ts'
 import { dropSession, dropSessionsBefore, insertSession } from '../store/session-store.ts'
-import { chargeTry, dropTriesBefore, forgetTries, giveBackTry } from '../store/sign-in-failure-store.ts'
+import { addressSubject, chargeTry, dropTriesBefore, forgetTries, giveBackTry, nameSubject } from '../store/sign-in-failure-store.ts'
 import type { PauseRule } from '../store/sign-in-failure-store.ts'
 import { passwordMatches } from './passwords.ts'
 import { sessionsSince, tokenHash } from './people.ts'
@@ -18,11 +18,6 @@ const NAME_RULE: PauseRule = { free: 5, firstPauseMs: MINUTE_MS / 2, longestPaus
 /** More from one address, which a whole office may share. */
 const ADDRESS_RULE: PauseRule = { free: 20, firstPauseMs: MINUTE_MS / 2, longestPauseMs: 60 * MINUTE_MS, forgetMs: DAY_MS }
 const TOKEN_BYTES = 32
-
-/** Names and addresses are kept as hashes only: what somebody typed by mistake may be a password. */
-function subjectOf(kind: 'name' | 'address', text: string): string {
-  return `${kind} ${createHash('sha256').update(`${kind} ${text}`).digest('hex')}`
-}
 
 export interface SignInDeps {
   readonly database: Database
@@ -46,8 +41,8 @@ export function createSignIn(deps: SignInDeps) {
      * CODE_WRONG for any wrong pair, whoever exists; TOO_MANY during a pause, also for the right one.
      */
     async signIn(name: string, password: string, address: string): Promise<{ token: string; person: Person }> {
-      const byAddress = subjectOf('address', address)
-      const byName = subjectOf('name', nameKey(name))
+      const byAddress = addressSubject(address)
+      const byName = nameSubject(name)
       await charge(byAddress, ADDRESS_RULE)
       await charge(byName, NAME_RULE)
       const found = await personNamed(database.pool, name)
@@ -72,7 +67,7 @@ export function createSignIn(deps: SignInDeps) {
 
     /** Lets somebody who is signed in prove his password again, charged like signing in. Throws Refusal TOO_MANY. */
     async provingAgain<T>(name: string, prove: () => Promise<T>, isRight: (outcome: T) => boolean): Promise<T> {
-      const byName = subjectOf('name', nameKey(name))
+      const byName = nameSubject(name)
       await charge(byName, NAME_RULE)
       const outcome = await prove()
       if (isRight(outcome)) await forgetTries(database.pool, byName)

@@ -9,6 +9,7 @@ import type { Database } from '../store/database.ts'
 import { changePerson, findPerson, insertPerson, listPeople, lockPeople } from '../store/person-store.ts'
 import type { PersonRecord } from '../store/person-store.ts'
 import { dropSessionsOf } from '../store/session-store.ts'
+import { forgetTries, nameSubject } from '../store/sign-in-failure-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
 import { checkNewPassword, hashPassword, passwordMatches } from './passwords.ts'
 import type { PasswordFault } from './passwords.ts'
@@ -86,7 +87,9 @@ export function createStaff({ database, now }: StaffDeps) {
       const person = await findPerson(database.pool, personId)
       if (!person) return err({ what: 'unknown' })
       const hashed = await newPassword(password, person.name)
-      return hashed.ok ? change(by, personId, 'person.password-reset', (before) => ({ ...before, password: hashed.value })) : hashed
+      if (!hashed.ok) return hashed
+      await forgetTries(database.pool, nameSubject(person.name))
+      return change(by, personId, 'person.password-reset', (before) => ({ ...before, password: hashed.value }))
     },
 
     /** A person's own new password, which opens his keys from now on; his other sessions end, the one named by its hash goes on. */

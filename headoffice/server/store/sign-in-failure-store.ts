@@ -1,4 +1,13 @@
+import { createHash } from 'node:crypto'
+import { nameKey } from './person-store.ts'
 import type { Queryable } from './terminal-store.ts'
+
+/** Names and addresses are kept as hashes only: what somebody typed by mistake may be a password. */
+function subjectOf(kind: 'name' | 'address', text: string): string {
+  return `${kind} ${createHash('sha256').update(`${kind} ${text}`).digest('hex')}`
+}
+export const nameSubject = (name: string): string => subjectOf('name', nameKey(name))
+export const addressSubject = (address: string): string => subjectOf('address', address)
 
 export interface PauseRule {
   /** Wrong tries before the first pause. */
