@@ -36,6 +36,8 @@ import { createRulebooks } from './rulebooks/rulebooks.ts'
 import { openStagesInTime } from './rulebooks/stage-opening.ts'
 import type { StageOpening } from './rulebooks/stage-opening.ts'
 import { HeadOfficeRefusal } from './start-refusal.ts'
+import { createDueRunner } from './services/due-runner.ts'
+import type { DueRunner } from './services/due-runner.ts'
 import { interpretAll } from './services/interpretation.ts'
 import { keepHouseHourly } from './services/keeping.ts'
 import { createMessages } from './services/messages.ts'
@@ -156,11 +158,13 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
   let stages: StageOpening | null = null
   const house = keepHouseHourly({ database, now, log })
   let isStopping = false
+  let due: DueRunner | null = null
   const close = async () => {
     isStopping = true
     if (config.drainMs !== undefined) await delay(config.drainMs)
     await stages?.stop()
     await house.close()
+    await due?.close()
     await closeDoors(doors)
     await metricsDoor?.close()
     await books.close()
@@ -200,6 +204,7 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     stages = openStagesInTime({ rulebooks, log })
     await consoleRoutes(server, { ...shared, pairing, fromHere, pageDir: config.pageDir })
     await interpretAll(database)
+    due = createDueRunner({ database, now, log })
     const url = await listen(server, config.host, config.port)
     if (config.metrics) metricsDoor = await openMetricsDoor(metrics, config.metrics.host, config.metrics.port)
     log.info('head-office.started', { url, rootKey: keys.root.keyId, tls: secure })

@@ -15,7 +15,7 @@ import { pointsLab } from '../support/points-lab.ts'
 import type { PointsLab } from '../support/points-lab.ts'
 import { uuid } from '../support/sale-makers.ts'
 
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 40)
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 12)
 const MEMBERS = [uuid(501), uuid(502)]
 const TILLS = [1, 2, 3]
 
@@ -23,12 +23,14 @@ const at = fc.nat({ max: 2 })
 const who = fc.nat({ max: 1 })
 const points = fc.integer({ min: 1, max: 300 })
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ does: fc.constant('sell' as const), at, who, earned: fc.nat({ max: 300 }), share: fc.constantFrom(0, 0.5, 1), counts: fc.nat({ max: 90_000 }) }) },
+  { weight: 6, arbitrary: fc.record({ does: fc.constant('sell' as const), at, who, earned: fc.nat({ max: 300 }), share: fc.constantFrom(0, 0.5, 1, 1), counts: fc.nat({ max: 90_000 }) }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('adjust' as const), at, who, points: fc.oneof(points, points.map((n) => -n)) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('transfer' as const), at, who, points }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('hold' as const), at, who, points }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('end' as const), at, how: fc.constantFrom('released' as const, 'captured' as const) }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('days' as const), days: fc.integer({ min: 1, max: 20 }) }) },
+  // All have a line for a moment: then they know the same points, and may all spend them.
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('meet' as const) }) },
   // A till that is often cut off sends some, hears, or both.
   { weight: 4, arbitrary: fc.record({ does: fc.constant('line' as const), at, sends: fc.constantFrom(0, 2, 100), hears: fc.boolean() }) },
 )
@@ -43,6 +45,11 @@ function happen(labs: readonly PointsLab[], office: AccountsOffice, holds: strin
   if (each.does === 'days') {
     for (const lab of labs) lab.pass(each.days)
     office.postExpiries(labs[0]!.today())
+    return
+  }
+  if (each.does === 'meet') {
+    for (const lab of labs) office.take(lab)
+    for (const lab of labs) office.tell(lab)
     return
   }
   const lab = labs[each.at]!
@@ -110,7 +117,8 @@ function soundBooks({ till, rulebook }: PointsLab): void {
 
 describe('three tills with members in common, often without a line', () => {
   it('agree with head office and each other on every lot and debt once all was sent and heard, in whatever order; and not a point is won or lost', () => {
-    fc.assert(fc.property(rules, fc.array(step, { minLength: 8, maxLength: 40 }), fc.shuffledSubarray(TILLS, { minLength: 3 }), fc.infiniteStream(fc.tuple(at, fc.integer({ min: 1, max: 6 }))), (shop, steps, order, arrivals) => {
+    const met = { runs: 0, debts: 0 }
+    fc.assert(fc.property(rules, fc.array(step, { minLength: 8, maxLength: 28 }), fc.shuffledSubarray(TILLS, { minLength: 3 }), fc.infiniteStream(fc.tuple(at, fc.integer({ min: 1, max: 6 }))), (shop, steps, order, arrivals) => {
       const labs = TILLS.map((number) => pointsLab(shop, MEMBERS, number))
       const holds: string[][] = [[], [], []]
       try {
@@ -122,7 +130,7 @@ describe('three tills with members in common, often without a line', () => {
         // The same page again changes nothing.
         for (const change of lateState) labs[0]!.till.projections.accounts.received.put(change, '00000000-0000-4000-8000-0000000000ff')
         const anew = new AccountsOffice(MEMBERS)
-        for (let i = 0; i < 60; i++) {
+        for (let i = 0; i < 25; i++) {
           const { value } = arrivals.next()
           if (value !== undefined) anew.take(labs[value[0]]!, value[1])
         }
@@ -138,10 +146,14 @@ describe('three tills with members in common, often without a line', () => {
           expect(lots.reduce((sum, { remaining, expired = 0, held = 0 }) => sum + remaining + expired + held, 0) - debt).toBe(booked(labs, memberId))
         }
         for (const lab of labs) soundBooks(lab)
+        met.debts += MEMBERS.filter((memberId) => office.account(memberId).debt > 0).length
+        met.runs += 1
       } finally {
         for (const lab of labs) lab.close()
       }
     }), { numRuns: RUNS })
+    // Points that were spent twice leave a debt now and then: else this would show nothing.
+    expect(met.debts).toBeGreaterThan(met.runs / 20)
   })
 
   it('a till alone that is paired later: head office comes to what its own books say', () => {
@@ -150,7 +162,7 @@ describe('three tills with members in common, often without a line', () => {
       try {
         const nobody = new AccountsOffice(MEMBERS)
         const holds: string[][] = [[], [], []]
-        for (const each of steps.filter(({ does }) => does !== 'line')) happen([lab, lab, lab], nobody, holds, each.does === 'days' ? { ...each, days: Math.ceil(each.days / 3) } : each)
+        for (const each of steps.filter(({ does }) => does !== 'line' && does !== 'meet')) happen([lab, lab, lab], nobody, holds, each.does === 'days' ? { ...each, days: Math.ceil(each.days / 3) } : each)
         lab.postDue()
         const office = new AccountsOffice(MEMBERS)
         office.take(lab)
