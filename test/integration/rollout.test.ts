@@ -250,18 +250,30 @@ it('rolls back by a new version with the old content, at once, to those that hav
   expect(await writer.post('/console/rulebooks/versions/3/resume')).toEqual(refusal('ENDED'))
 })
 
-it('stops one offer by a new version, for whom the version was open', async () => {
+it('stops one offer by a new version, for the tills that have the version and for whom it was open', async () => {
   const [offer] = firstRulebook.promotions
+  const rest = firstRulebook.promotions.slice(1).map(({ id }) => id)
   expect(await writer.post('/console/rulebooks/versions/2/stop', { promotionId: 'no-such-offer' })).toEqual(refusal('PROMOTION_UNKNOWN'))
-  const stopped = (await ben.post('/console/rulebooks/versions/2/stop', { promotionId: offer?.id })).body as { draft: { draftId: string; revision: number }; alsoIn: number[] }
-  // Joo Chiat has version 4, which has the offer too and is stopped by itself.
-  expect(stopped.alsoIn).toEqual([4])
-  await approve(anna, stopped.draft)
-  expect(await approve(ben, stopped.draft)).toMatchObject({ body: { published: 5 } })
-  await until(() => tiong.sync.view().rulebookVersion, (version) => version === 5)
-  expect(tiong.rulebooks.byVersion(5)?.promotions.map(({ id }) => id)).toEqual(firstRulebook.promotions.slice(1).map(({ id }) => id))
-  // Version 2 was open to all, so what takes its place is too: Joo Chiat goes on from version 4 to it.
+  interface Stopped { draft: { draftId: string; revision: number }; alsoIn: number[] }
+  const stop = async (version: number): Promise<Stopped> => (await ben.post(`/console/rulebooks/versions/${version}/stop`, { promotionId: offer?.id })).body as Stopped
+
+  const back = await stop(4)
+  // Tiong Bahru has version 2, which has the offer too and is stopped by itself.
+  expect(back.alsoIn).toEqual([2])
+  await approve(anna, back.draft)
+  expect(await approve(ben, back.draft)).toMatchObject({ body: { published: 5 } })
   await until(() => joo.sync.view().rulebookVersion, (version) => version === 5)
+  await settle(tiong)
+  expect(has(tiong)).toBe(2)
+
+  const wide = await stop(2)
+  expect(wide.alsoIn).toEqual([])
+  await approve(anna, wide.draft)
+  expect(await approve(ben, wide.draft)).toMatchObject({ body: { published: 6 } })
+  await until(() => tiong.sync.view().rulebookVersion, (version) => version === 6)
+  for (const version of [5, 6]) expect((version === 5 ? joo : tiong).rulebooks.byVersion(version)?.promotions.map(({ id }) => id)).toEqual(rest)
+  // Version 2 was open to all, so what takes its place is too.
+  await until(() => joo.sync.view().rulebookVersion, (version) => version === 6)
 
   // Also one of what tills were set up with, which no stage ever opened.
   const ofFirst = await ben.post('/console/rulebooks/versions/1/stop', { promotionId: offer?.id })
@@ -272,20 +284,20 @@ it('stops one offer by a new version, for whom the version was open', async () =
 })
 
 it('refuses what was changed under way, goes on with the last good one, and head office sees why', async () => {
-  await published(rules(6, { tierWindowMonths: 16 }))
+  await published(rules(7, { tierWindowMonths: 16 }))
   const { pool } = office.office.books.database
-  const { rows } = await pool.query<{ envelope: string }>('SELECT envelope FROM rulebook WHERE version = 6')
+  const { rows } = await pool.query<{ envelope: string }>('SELECT envelope FROM rulebook WHERE version = 7')
   const good = JSON.parse(rows[0]?.envelope ?? '') as RulebookEnvelope
-  const put = (envelope: RulebookEnvelope): Promise<unknown> => pool.query('UPDATE rulebook SET envelope = $1 WHERE version = 6', [JSON.stringify(envelope)])
+  const put = (envelope: RulebookEnvelope): Promise<unknown> => pool.query('UPDATE rulebook SET envelope = $1 WHERE version = 7', [JSON.stringify(envelope)])
   await put({ ...good, body: good.body.replace('"tierWindowMonths":16', '"tierWindowMonths":1') })
-  expect(await stage(6, { kind: 'stores', stores: ['joo-chiat'] })).toEqual(done)
+  expect(await stage(7, { kind: 'stores', stores: ['joo-chiat'] })).toEqual(done)
   const refused = await joo.view((view) => view.refusedRulebook !== null)
-  expect(refused).toMatchObject({ rulebookVersion: 5, refusedRulebook: { reason: 'signature', detail: 'forged' } })
+  expect(refused).toMatchObject({ rulebookVersion: 6, refusedRulebook: { reason: 'signature', detail: 'forged' } })
   await until(async () => (await auditor.get('/console/rulebooks/versions')).body as { tills: { storeId: string; says: { highest: number; refused: { detail: string } | null } | null }[] },
-    ({ tills }) => tills.some(({ storeId, says }) => storeId === 'joo-chiat' && says?.highest === 5 && says.refused?.detail === 'forged'))
+    ({ tills }) => tills.some(({ storeId, says }) => storeId === 'joo-chiat' && says?.highest === 6 && says.refused?.detail === 'forged'))
   await put(good)
-  expect(await stage(6, { kind: 'all' })).toEqual(done)
-  await until(() => [has(tiong), has(joo)], (versions) => versions.every((version) => version === 6))
+  expect(await stage(7, { kind: 'all' })).toEqual(done)
+  await until(() => [has(tiong), has(joo)], (versions) => versions.every((version) => version === 7))
   expect(joo.sync.view().refusedRulebook).toBeNull()
 })
 
@@ -319,15 +331,15 @@ it('withdraws a key: nothing later by it, nothing under an older list; what a lo
   const before = await latestKeyList(pool)
   const { body } = await auditor.get('/console/rulebooks/keys')
   const keyOfPerson = (name: string): string => (body as { keys: { keyId: string; personName: string }[] }).keys.find(({ personName }) => personName === name)?.keyId ?? ''
-  await published(rules(7, { tierWindowMonths: 17 }))
-  const waiting = await draft(rules(8))
+  await published(rules(8, { tierWindowMonths: 17 }))
+  const waiting = await draft(rules(9))
   expect(await approve(anna, waiting.draft)).toMatchObject({ status: 200 })
   expect((await admin.post(`/console/rulebooks/keys/${keyOfPerson(anna.name)}/withdraw`, { lost: false })).body).toEqual({ list: (before?.version ?? 0) + 1 })
   // What she signed before still counts; the approval that waits for a second one does not.
-  expect(await stage(7, { kind: 'all' })).toEqual(done)
-  await until(() => [has(tiong), has(joo)], (versions) => versions.every((version) => version === 7))
+  expect(await stage(8, { kind: 'all' })).toEqual(done)
+  await until(() => [has(tiong), has(joo)], (versions) => versions.every((version) => version === 8))
   expect(await approve(ben, waiting.draft)).toMatchObject({ body: { approvals: 1, published: null } })
-  expect(await approve(anna, (await draft(rules(8))).draft)).toEqual(refusal('NO_KEY'))
+  expect(await approve(anna, (await draft(rules(9))).draft)).toEqual(refusal('NO_KEY'))
   await until(() => tiong.sync.view(), (view) => view.state === 'idle')
 
   // Somebody who kept her key signs a new text with it, and finds another approver and head office to sign too.
@@ -335,10 +347,10 @@ it('withdraws a key: nothing later by it, nothing under an older list; what a lo
   const hats = [['approver', await privateKeyOf(anna)], ['approver', await privateKeyOf(ben)], ['head-office', office.office.books.keys.headOffice]] as const
   await slipIn(office.office.books, 89, { body: text, signatures: hats.map(([role, key]) => ({ role, keyId: key.keyId, signature: key.sign(rulebookSigningText(role, bodyHashOf(text))) })), keyList: (await keyListNow(pool)).list }, text)
   await tiong.view((view) => view.refusedRulebook?.detail === 'withdrawn-key')
-  expect(has(tiong)).toBe(7)
+  expect(has(tiong)).toBe(8)
 
   // Somebody sends what the old list would allow: a till that has seen the new one refuses it.
-  const { rows } = await pool.query<{ envelope: string }>('SELECT envelope FROM rulebook WHERE version = 7')
+  const { rows } = await pool.query<{ envelope: string }>('SELECT envelope FROM rulebook WHERE version = 8')
   const good = JSON.parse(rows[0]?.envelope ?? '') as RulebookEnvelope
   await slipIn(office.office.books, 90, { ...good, keyList: before?.list ?? good.keyList }, good.body)
   await tiong.view((view) => view.refusedRulebook?.detail === 'old-key-list')
@@ -346,7 +358,7 @@ it('withdraws a key: nothing later by it, nothing under an older list; what a lo
   expect((await admin.post(`/console/rulebooks/keys/${keyOfPerson(ben.name)}/withdraw`, { lost: true })).status).toBe(200)
   const after = await latestKeyList(pool)
   await slipIn(office.office.books, 91, { ...good, keyList: after?.list ?? good.keyList }, good.body)
-  expect((await tiong.view((view) => view.refusedRulebook?.detail === 'approvers')).rulebookVersion).toBe(7)
+  expect((await tiong.view((view) => view.refusedRulebook?.detail === 'approvers')).rulebookVersion).toBe(8)
 })
 
 async function privateKeyOf(person: OfficePerson): Promise<SigningKey> {
