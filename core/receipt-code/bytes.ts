@@ -50,7 +50,9 @@ export function byteWriter(): ByteWriter {
       }
       all.push(left)
     },
-    raw: (bytes: Uint8Array): void => void all.push(...bytes),
+    raw(bytes: Uint8Array): void {
+      for (const byte of bytes) all.push(byte)
+    },
     text(value: string): void {
       put.count(value.length)
       for (let at = 0; at < value.length; at += 1) put.count(value.charCodeAt(at))
@@ -70,8 +72,8 @@ export function byteWriter(): ByteWriter {
     },
     id(value) {
       const id = hexBytes(value.replaceAll('-', ''), ID_BYTES)
-      const firstOther = id.findIndex((byte, at) => byte !== lastId[at])
-      const shared = firstOther === -1 ? ID_BYTES : firstOther
+      let shared = 0
+      while (shared < ID_BYTES && id[shared] === lastId[shared]) shared += 1
       put.count(shared)
       put.raw(id.subarray(shared))
       lastId = id
@@ -139,10 +141,20 @@ export function byteReader(bytes: Uint8Array): ByteReader {
   }
 }
 
+const [NINE, LOWER_CASE] = [0x39, 0x20]
+
+/** Of a digit that is one: letters of either case are 9 from where their last four bits are. */
+function hexDigit(hex: string, at: number): number {
+  const code = hex.charCodeAt(at) | LOWER_CASE
+  return (code & 0xf) + (code > NINE ? 9 : 0)
+}
+
 /** Throws where the text is not so many bytes in hexadecimal. */
 export function hexBytes(hex: string, length: number): Uint8Array {
   if (hex.length !== 2 * length || !/^[0-9a-f]*$/i.test(hex)) throw new RangeError('not hexadecimal')
-  return Uint8Array.from({ length }, (_, at) => Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16))
+  const bytes = new Uint8Array(length)
+  for (let at = 0; at < length; at += 1) bytes[at] = 16 * hexDigit(hex, 2 * at) + hexDigit(hex, 2 * at + 1)
+  return bytes
 }
 
 export function bytesHex(bytes: Uint8Array): string {

@@ -24,13 +24,55 @@ export interface CivilClock {
 /** 2 January 1583: the first whole year of the Gregorian calendar. What a machine makes of earlier dates depends on the machine. */
 const FIRST_INSTANT = -12_212_467_200_000
 
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+/** 1 January 9900: no hour that is kept in mind reaches beyond what has a date. */
+const LAST_KEPT = 250_246_627_200_000
+/** How many hours are kept in mind: those of today, and of the sales that are looked at again. */
+const HOURS_KEPT = 1000
+
+/** What the wall clock was ahead of UTC all through an hour, by zone and hour; null: that changed within the hour. */
+const offsets = new Map<string, number | null>()
+
+/** A sale asks for its own minute again and again. */
+let last: { readonly minute: number; readonly timeZone: string; readonly clock: CivilClock } = { minute: Number.NaN, timeZone: '', clock: { date: '', time: '' } }
+
+/** A formatter takes ten times as long as everything else here, and every screen asks for a date. */
+function offsetThrough(hour: number, timeZone: string): number | null {
+  const key = `${timeZone} ${hour}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  const ahead = (instant: Instant): number => {
+    const { date, time } = clockBy(formatterOf(timeZone), instant)
+    return Date.parse(`${date}T${time}Z`) - instant
+  }
+  const first = ahead(hour * HOUR_MS)
+  // The last millisecond shows the minute it is in, 59.999 s into it. Not so where a zone is ahead by odd seconds, as
+  // before standard time: its minutes do not begin when those of UTC do.
+  const isSteady = ahead((hour + 1) * HOUR_MS - 1) === first - (MINUTE_MS - 1)
+  if (offsets.size >= HOURS_KEPT) offsets.clear()
+  offsets.set(key, isSteady ? first : null)
+  return isSteady ? first : null
+}
+
 /**
  * The civil date and wall clock of an instant in an IANA time zone, by the rules that held there and then (before
  * standard time: the local mean time). Throws RangeError for an unknown zone, and for instants outside of the years 1583
  * to 9999.
  */
 export function civilClock(instant: Instant, timeZone: string): CivilClock {
-  const parts = new Map(formatterOf(timeZone).formatToParts(new Date(instant)).map((part) => [part.type, part.value]))
+  const minute = Math.floor(instant / MINUTE_MS)
+  if (minute === last.minute && timeZone === last.timeZone) return { ...last.clock }
+  const offset = instant < 0 || instant > LAST_KEPT ? null : offsetThrough(Math.floor(instant / HOUR_MS), timeZone)
+  if (offset === null) return clockBy(formatterOf(timeZone), instant)
+  const shown = new Date(instant + offset).toISOString()
+  const clock = { date: shown.slice(0, 10), time: shown.slice(11, 16) }
+  last = { minute, timeZone, clock }
+  return { ...clock }
+}
+
+function clockBy(formatter: Intl.DateTimeFormat, instant: Instant): CivilClock {
+  const parts = new Map(formatter.formatToParts(new Date(instant)).map((part) => [part.type, part.value]))
   const year = parts.get('year')!.padStart(4, '0')
   if (instant < FIRST_INSTANT || year.length > 4) throw new RangeError(`no civil date is kept for the instant ${instant}`)
   return { date: `${year}-${parts.get('month')}-${parts.get('day')}`, time: `${parts.get('hour')}:${parts.get('minute')}` }

@@ -55,8 +55,14 @@ interface OpenRow {
  */
 export function createBasketStore(db: Database.Database, memberOf: (memberId: string) => string): BasketStore {
   function basketOf(text: string): Basket {
-    const basket = basketSchema.parse(JSON.parse(text))
-    return basket.memberId === null ? basket : { ...basket, memberId: memberOf(basket.memberId) }
+    return now(basketSchema.parse(JSON.parse(text)))
+  }
+  const now = (basket: Basket): Basket => (basket.memberId === null ? basket : { ...basket, memberId: memberOf(basket.memberId) })
+  /** The open sale as it was read last: read and checked once for each change, and never changed in place. */
+  let lastRead: { readonly text: string; readonly basket: Basket } | null = null
+  function openBasketOf(text: string): Basket {
+    if (lastRead?.text !== text) lastRead = { text, basket: basketSchema.parse(JSON.parse(text)) }
+    return now(lastRead.basket)
   }
   const open = db.prepare<[], OpenRow>('SELECT basket, last_line_id FROM open_sale')
   const openId = db.prepare<[], { sale_id: string }>('SELECT sale_id FROM open_sale')
@@ -86,7 +92,7 @@ export function createBasketStore(db: Database.Database, memberOf: (memberId: st
     },
     open() {
       const row = open.get()
-      return row ? { basket: basketOf(row.basket), lastLineId: row.last_line_id } : null
+      return row ? { basket: openBasketOf(row.basket), lastLineId: row.last_line_id } : null
     },
     openSaleId: () => openId.get()?.sale_id ?? null,
     putOpen: (sale) => void putOpen.run(sale.basket.saleId, JSON.stringify(sale.basket), sale.lastLineId),
