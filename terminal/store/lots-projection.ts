@@ -25,6 +25,8 @@ export interface LotElsewhere {
 export interface LotsProjection {
   /** Lots with anything left, or with what a posted expiry took. */
   liveOf(memberId: string): LotBalance[]
+  /** Lots that paid a debt when they began, whatever is left of them. */
+  payersOf(memberId: string): LotBalance[]
   named(lotIds: Iterable<string>): LotBalance[]
   /** What a sale's points tenders took, in that order. */
   spentBy(saleId: string): TakenLot[]
@@ -103,6 +105,7 @@ const lotOf = (row: LotRow): LotBalance => ({
 
 export function createLotsProjection(db: Database.Database): LotsProjection {
   const liveOf = db.prepare<[string], LotRow>(LOT_SQL.liveOf)
+  const payersOf = db.prepare<[string], LotRow>(`SELECT ${LOT} FROM projected_lot WHERE member_id = ? AND paid > 0`)
   const named = db.prepare<[string], LotRow>(LOT_SQL.named)
   const spentBy = db.prepare<[string], TakenLot>(LOT_SQL.spentBy)
   const takenAfter = db.prepare<[string, number], { lotId: string; points: number }>(LOT_SQL.takenAfter)
@@ -155,6 +158,7 @@ export function createLotsProjection(db: Database.Database): LotsProjection {
 
   return {
     liveOf: (memberId) => liveOf.all(memberId).map(lotOf),
+    payersOf: (memberId) => payersOf.all(memberId).map(lotOf),
     named: (lotIds) => [...lotIds].flatMap((lotId) => named.all(lotId).map(lotOf)),
     spentBy: (saleId) => spentBy.all(saleId),
     takenAfter(memberId, seq) {

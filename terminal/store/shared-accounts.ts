@@ -46,7 +46,7 @@ export function createSharedAccounts(db: Database.Database, { points, people, gr
     if (told.some(({ state }) => state.erased)) return { lots: [], debt: 0, held: 0 }
     const ids = people.idsOf(memberId)
     const others = new Map(told.flatMap(({ state }) => state.lots).map((lot) => [lot.lotId, lot]))
-    const own = new Map([...ids.flatMap((id) => points.lots.liveOf(id)), ...points.lots.named(others.keys())].map((lot) => [lot.lotId, lot]))
+    const own = new Map([...ids.flatMap((id) => [...points.lots.liveOf(id), ...points.lots.payersOf(id)]), ...points.lots.named(others.keys())].map((lot) => [lot.lotId, lot]))
     const elsewhere = new Map(ids.flatMap((id) => points.lots.elsewhereOf(id)).map((part) => [part.lotId, part]))
     const lots = [...new Set([...own.keys(), ...others.keys(), ...elsewhere.keys()])].sort().map((lotId): AccountLot => {
       const mine = own.get(lotId)

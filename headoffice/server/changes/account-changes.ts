@@ -9,17 +9,18 @@ type Own = (terminalId: string | null) => boolean
 const sum = (parts: readonly number[]): number => parts.reduce((total, part) => total + part, 0)
 
 /**
- * A lot without what the till itself did to it; null for one it need not know: nothing is left of it for anybody, and not both
- * that till and another had to do with it.
+ * A lot without what the till itself did to it; null for one it need not know: nothing is left of it for anybody, not both
+ * that till and another had to do with it, and it paid nothing of a debt that may have been paid twice.
  */
-function receivedLot({ lotId, facts, unreleased, expired, parts }: KeptLot, isOwn: Own): ReceivedLot | null {
+function receivedLot({ lotId, facts, unreleased, expired, parts }: KeptLot, isOwn: Own, isOverpaid: boolean): ReceivedLot | null {
   const others = parts.filter((part) => !isOwn(part.terminalId))
   const left = sum(others.map((part) => part.left))
   const held = sum(others.map((part) => part.held))
   const paid = sum(others.map((part) => part.paid))
   const isEmpty = (facts?.points ?? 0) + sum(parts.map((part) => part.left)) === 0 && sum(parts.map((part) => part.held)) === 0
   const concernsBoth = others.length > 0 && others.length < parts.length
-  if (isEmpty && !concernsBoth) return null
+  const mayGetBack = isOverpaid && parts.some((part) => part.paid > 0)
+  if (isEmpty && !concernsBoth && !mayGetBack) return null
   const takenOn = others.reduce<string | null>((last, part) => (last === null || (part.takenOn !== null && part.takenOn > last) ? part.takenOn : last), null)
   return { lotId, facts: facts === null ? null : { ...facts, unreleased, expired }, left, held, paid, takenOn }
 }
@@ -31,12 +32,13 @@ export function stateOf({ ids }: AccountIds, points: ReadonlyMap<string, KeptPoi
   const others = <T extends { readonly terminalId: string | null }>(rows: readonly T[]): T[] => rows.filter((row) => !isOwn(row.terminalId))
   const start = all.flatMap(({ starts }) => starts).sort((a, b) => (a.on + a.terminalId < b.on + b.terminalId ? -1 : 1))[0]
   const posted = all.flatMap((each) => each.posted ?? []).sort((a, b) => (a.since < b.since ? 1 : -1))[0]
+  const debts = kept.flatMap((each) => each.debts)
   const visits = others(all.flatMap((each) => each.visits))
   return {
     into: null,
     erased: kept.some((each) => each.erased),
-    lots: kept.flatMap(({ lots }) => lots).flatMap((lot) => receivedLot(lot, isOwn) ?? []),
-    owed: sum(others(kept.flatMap(({ debts }) => debts)).map(({ owed }) => owed)),
+    lots: kept.flatMap(({ lots }) => lots).flatMap((lot) => receivedLot(lot, isOwn, sum(debts.map(({ owed }) => owed)) < 0) ?? []),
+    owed: sum(others(debts).map(({ owed }) => owed)),
     tierStart: start === undefined ? null : { tierId: start.tierId, on: start.on, counted: start.counted },
     tierPosted: posted ?? null,
     tierCounts: summed(others(all.flatMap((each) => each.counts)), ({ on, knownOn }) => `${on} ${knownOn}`, ({ on, knownOn, amount }) => ({ on, knownOn, amount }), (a, b) => ({ ...a, amount: a.amount + b.amount })),
