@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startFleet } from '../support/fleet.ts'
 import type { Fleet } from '../support/fleet.ts'
 import { chainsOfHeadOffice, chainsOfTills, digestOfBooks, headOfficeBooks, oddities, ownBooks, verifyByCommand } from '../support/fleet-audit.ts'
+import { until } from '../support/network.ts'
 import { readNotes } from '../support/fleet-notebook.ts'
 
 /** By hand 20 tills for 300 seconds (docs/reliability.md). */
@@ -38,6 +39,14 @@ describe('tills and two servers, while everything between them breaks', () => {
     expect(await chainsOfHeadOffice(pool)).toEqual(chainsOfTills(fleet.audited))
     expect(await headOfficeBooks(pool)).toEqual(ownBooks(fleet.audited, fleet.openedAt))
     expect(await oddities(pool)).toEqual({ not_applied: [], forks: 0, dropped: 0, behind: 0 })
+  })
+
+  it('every till knows of every member what all tills together made of their points', { timeout: 120_000 }, async () => {
+    const { points } = ownBooks(fleet.audited, fleet.openedAt)
+    const ordered = (of: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1)))
+    const wrong = async () => Object.entries(await fleet.pointsAtTills()).filter(([, at]) => JSON.stringify(ordered(at)) !== JSON.stringify(points)).map(([n, at]) => ({ n, at: ordered(at) }))
+    const left = await until(wrong, (tills) => tills.length === 0, 30_000).catch(wrong)
+    for (const { at } of left) expect(at).toEqual(points)
   })
 
   it('everything that was ever said to head office, said once more to either server, changes nothing', { timeout: 120_000 }, async () => {

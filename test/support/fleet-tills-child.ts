@@ -10,7 +10,7 @@ import { UNKNOWN_PLACE } from '../../terminal/store/place-mark.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { FleetCounter } from './fleet-counter.ts'
 import { openNotebook } from './fleet-notebook.ts'
-import { fleetCards, setUpFleetTill } from './fleet-store.ts'
+import { fleetCards, fleetOpeningPoints, setUpFleetTill } from './fleet-store.ts'
 import { seededNumbers } from './seeded-numbers.ts'
 
 export interface TillsOrder {
@@ -20,11 +20,13 @@ export interface TillsOrder {
   /** Longest pause between two customers. */
   readonly pauseMs: number
 }
-export type ToTills = 'sell' | 'rest' | 'close'
+export type ToTills = 'sell' | 'rest' | 'points' | 'close'
 export type FromTills =
   | { readonly ready: true }
   | { readonly closed: true }
   | { readonly resting: true }
+  /** By till and member: what is available, pending and held, less what is owed. */
+  | { readonly points: Readonly<Record<number, Readonly<Record<string, number>>>> }
   | { readonly states: readonly { readonly n: number; readonly sync: SyncView }[] }
 
 const order = JSON.parse(process.argv[2] ?? '') as TillsOrder
@@ -60,12 +62,23 @@ async function customers({ counter, random }: (typeof tills)[number]): Promise<v
   }
 }
 
+async function pointsAt(counter: FleetCounter): Promise<Record<string, number>> {
+  const points: Record<string, number> = {}
+  for (const memberId of Object.keys(fleetOpeningPoints(order.openedAt))) {
+    const { standing } = await counter.call('points.get', { memberId })
+    const net = standing.available + standing.pending + standing.held - standing.debt
+    if (net !== 0) points[memberId] = net
+  }
+  return points
+}
+
 async function obey(message: ToTills): Promise<void> {
   if (message === 'sell') {
     selling = true
     serving = Promise.all(tills.map(customers))
     return
   }
+  if (message === 'points') return tell({ points: Object.fromEntries(await Promise.all(tills.map(async ({ n, counter }) => [n, await pointsAt(counter)] as const))) })
   selling = false
   await serving
   if (message === 'rest') return tell({ resting: true })

@@ -18,6 +18,8 @@ export interface FleetTills {
   sell(): void
   /** Ends selling; the customers at the counter are served first. */
   rest(): Promise<void>
+  /** What each of its tills says that members have. */
+  points(): Promise<Readonly<Record<number, Readonly<Record<string, number>>>>>
   kill(): Promise<void>
   close(): Promise<void>
 }
@@ -55,6 +57,18 @@ export function fleetTills(order: TillsOrder): FleetTills {
       await hears(started, 'ready')
     },
     sell: () => void running().send('sell' satisfies ToTills),
+    async points() {
+      const child = running()
+      const told = new Promise<Readonly<Record<number, Readonly<Record<string, number>>>>>((resolve) => {
+        child.on('message', function listen(message: FromTills) {
+          if (!('points' in message)) return
+          child.off('message', listen)
+          resolve(message.points)
+        })
+      })
+      child.send('points' satisfies ToTills)
+      return told
+    },
     rest: () => bid('rest', 'resting'),
     async kill() {
       const dying = running()

@@ -39,6 +39,8 @@ export interface Fleet {
   readonly faults: FleetFaults
   /** Waits until head office holds all that every till wrote. */
   exchanged(withinMs: number): Promise<void>
+  /** What each till says that members have. */
+  pointsAtTills(): Promise<Readonly<Record<number, Readonly<Record<string, number>>>>>
   close(): Promise<void>
 }
 
@@ -93,6 +95,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       for (const one of processes) one.forget()
       await until(states, (all) => all.length === options.tills && all.every((view) => view.state === 'idle' && view.waitingEntries === 0 && view.trouble === null), withinMs)
     },
+    pointsAtTills: async () => Object.assign({}, ...(await Promise.all(processes.map((one) => one.points())))) as Record<number, Record<string, number>>,
     async close() {
       await Promise.allSettled(processes.map((one) => one.close()))
       await Promise.allSettled(servers.map((server) => server.stop()))
