@@ -183,6 +183,7 @@ describe('members between tills and head office', () => {
     expect(await scanned(b, second)).toMatchObject({ memberId: one.memberId, name: 'Cornelius Abbot' })
     expect(await scanned(far, second)).toMatchObject({ memberId: one.memberId })
     expect(proposalsViewSchema.parse((await office.console('/console/merge-proposals')).body).proposals.some(({ aId }) => aId === pair[0])).toBe(false)
+    expect(await query("SELECT FROM message WHERE store_id = 'here' AND withdrawn_at IS NULL")).toEqual([])
     const [merge] = (await fileOf(a, one.memberId)).merges
     await a.call('member.undoMerge', { ...command(), mergeId: merge?.mergeId ?? '', approval: SUPERVISOR })
     await exchange(a, b)

@@ -8,7 +8,7 @@ import { Refusal } from '../problem.ts'
 import type { HeadOfficeLog } from '../log.ts'
 import { serveMembers, takeMembers } from '../services/member-intake.ts'
 import type { Sender } from '../services/member-intake.ts'
-import { tellOfProposals } from '../services/merge-notices.ts'
+import { storesOf, tellOfProposals } from '../services/merge-notices.ts'
 import type { People } from '../services/people.ts'
 import type { RequestSignatures } from '../services/request-signature.ts'
 import { noteAudit } from '../store/audit-store.ts'
@@ -75,7 +75,7 @@ function memberLists(server: FastifyInstance, { database, now, people }: MemberR
     const pair = bodyOf(request, dismissSchema)
     await database.transaction(async (client) => {
       if (!(await dismissProposal(client, pair, now()))) throw new Refusal('BAD_REQUEST', 'no such proposal is open')
-      await tellOfProposals(client, [pair.aId, pair.bId], now())
+      await tellOfProposals(client, await storesOf(client, [pair.aId, pair.bId]), now())
       await noteAudit(client, { at: now(), personId, action: 'merge-proposal.dismissed', subject: pair.aId, detail: { other: pair.bId } })
     })
     return {}

@@ -11,7 +11,7 @@ import type { ChangedMember, MemberSource } from '../store/member-store.ts'
 import { blockSameNumbers } from '../store/people-store.ts'
 import { proposeMerges } from '../store/proposal-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
-import { tellOfProposals } from './merge-notices.ts'
+import { storesOf, tellOfProposals } from './merge-notices.ts'
 
 type Answer = MemberPostAnswer['answers'][number]
 
@@ -100,7 +100,7 @@ async function tell(client: Queryable, taken: readonly Taken[], from: Sender): P
   const differing = taken.filter(({ memberId, base, isChanged }) => base === null && !isChanged && !isNewHere.has(memberId))
     .map(({ memberId }): ChangeNote => ({ kind: 'member', key: memberId, storeId: from.storeId, terminalId: from.terminalId }))
   await noteChanges(client, [...await memberNotes(client, [...new Set([...changed, ...blocked])], same), ...differing], from.now)
-  if (changed.length > 0 && await proposeMerges(client, changed, from.now) > 0) await tellOfProposals(client, changed, from.now)
+  if (changed.length > 0 && await proposeMerges(client, changed, from.now) > 0) await tellOfProposals(client, await storesOf(client, changed), from.now)
 }
 
 /** Gives a store's tills the profiles of members who were identified there; answers those of whom there is none. */

@@ -1,26 +1,31 @@
 import { randomUUID } from 'node:crypto'
 import { noteChanges } from '../store/change-store.ts'
-import type { ChangeNote } from '../store/change-store.ts'
+import { homesOf } from '../store/member-home-store.ts'
 import { putMessage } from '../store/message-store.ts'
-import { keepNotice, openByStore, withdrawNotice } from '../store/proposal-store.ts'
+import { hasOpenProposal, noticesOf, putNotice, withdrawNotice } from '../store/proposal-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
 
-function words(open: number): { en: string; zh: string } {
-  const one = open === 1
-  return {
-    en: `${one ? 'One pair of members has' : `${open} pairs of members have`} the same card or phone number: two tills made them while they were cut off from each other. Perhaps each pair is one person. Find them by the number and, if it is one person, merge them; both cards stay valid.`,
-    zh: `有 ${open} 对会员的卡号或电话号码相同：收银机彼此断线时各建了一个。可能是同一个人。请用号码查找，确认是同一人后合并；两张卡都继续有效。`,
-  }
+const WORDS = {
+  en: 'Some members have the same card or phone number: two tills made them while they were cut off from each other. Perhaps two of them are one person. Find them by the number and, if it is one person, merge them; both cards stay valid.',
+  zh: '有会员的卡号或电话号码相同：收银机彼此断线时各建了一个，可能是同一个人。请用号码查找，确认是同一人后合并；两张卡都继续有效。',
 }
 
-/** Tells each store of these members how many proposals wait there; the message before it is taken back. */
-export async function tellOfProposals(client: Queryable, memberIds: readonly string[], now: number): Promise<void> {
-  for (const { storeId, open } of await openByStore(client, memberIds)) {
-    const messageId = randomUUID()
-    const before = await keepNotice(client, storeId, messageId)
-    await putMessage(client, { messageId, storeId, terminalId: null, text: words(open), sentAt: now, endsAt: null })
-    if (before !== null) await withdrawNotice(client, before, now)
-    const notes = [messageId, ...(before === null ? [] : [before])].map((key): ChangeNote => ({ kind: 'message', key, storeId }))
-    await noteChanges(client, notes, now)
+/** The stores that have any of these members in full. */
+export async function storesOf(client: Queryable, memberIds: readonly string[]): Promise<string[]> {
+  return [...new Set([...(await homesOf(client, memberIds)).values()].flat())].sort()
+}
+
+/** Tells stores that merges are proposed there, once, and takes the message back when none is open any more. */
+export async function tellOfProposals(client: Queryable, storeIds: readonly string[], now: number): Promise<void> {
+  for (const [storeId, standing] of await noticesOf(client, storeIds)) {
+    const isOpen = await hasOpenProposal(client, storeId)
+    if (isOpen === (standing !== null)) continue
+    const messageId = standing ?? randomUUID()
+    if (standing !== null) await withdrawNotice(client, standing, now)
+    else {
+      await putMessage(client, { messageId, storeId, terminalId: null, text: WORDS, sentAt: now, endsAt: null })
+      await putNotice(client, storeId, messageId)
+    }
+    await noteChanges(client, [{ kind: 'message', key: messageId, storeId }], now)
   }
 }

@@ -9,6 +9,7 @@ import { holdMembers } from '../store/member-store.ts'
 import { blockSameNumbers, holdMerges, idsOfMerges, noteBlockedCards, noteBlocks, noteConsents, noteMerges, noteUndoneMerges, ownersOfCards, redirectAnew, tiedTo } from '../store/people-store.ts'
 import type { SaidAt } from '../store/people-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
+import { storesOf, tellOfProposals } from './merge-notices.ts'
 
 /** An entry that was understood. */
 export interface PeopleEntry {
@@ -44,7 +45,7 @@ export async function foldPeople(client: Queryable, source: PeopleSource, entrie
     ...await foldBlocks(client, of('member.blocked', 'member.unblocked')),
     ...await foldCards(client, of('member.card-blocked', 'member.card-replaced')),
     ...await foldConsents(client, of('consent.given', 'consent.withdrawn')),
-    ...await foldMerges(client, of('member.merged'), of('merge.undone')),
+    ...await foldMerges(client, of('member.merged'), of('merge.undone'), now),
     ...await foldBuyers(client, source, buyers, now),
     ...await foldErasures(client, source, of('member.erased').flatMap(({ event }) => [event.memberId, ...event.alsoIds]), now),
   ]
@@ -61,7 +62,9 @@ async function foldErasures(client: Queryable, { terminalId }: PeopleSource, mem
   if (memberIds.length === 0) return []
   await holdMembers(client, memberIds)
   const sharers = await sharersOf(client, memberIds)
+  const stores = await storesOf(client, memberIds)
   const erased = await eraseMembers(client, memberIds, { terminalId, at: now })
+  await tellOfProposals(client, stores, now)
   // A number that was theirs too may have been kept out of a till by theirs.
   return [...erased.map((key): ChangeNote => ({ kind: 'erasure', key })), ...await memberNotes(client, sharers)]
 }
@@ -92,7 +95,7 @@ function consentOf(event: Said<'consent.given' | 'consent.withdrawn'>['event']):
     : { consent, channel, given: false, textVersion: null, language: null }
 }
 
-async function foldMerges(client: Queryable, merged: readonly Said<'member.merged'>[], undone: readonly Said<'merge.undone'>[]): Promise<ChangeNote[]> {
+async function foldMerges(client: Queryable, merged: readonly Said<'member.merged'>[], undone: readonly Said<'merge.undone'>[], now: number): Promise<ChangeNote[]> {
   if (merged.length === 0 && undone.length === 0) return []
   await holdMerges(client)
   await noteMerges(client, merged.map(({ event: { mergeId, fromId, intoId }, ...at }) => ({ ...at, mergeId, fromId, intoId })))
@@ -100,6 +103,7 @@ async function foldMerges(client: Queryable, merged: readonly Said<'member.merge
   await noteUndoneMerges(client, undoneIds)
   const tied = await tiedTo(client, [...merged.flatMap(({ event }) => [event.fromId, event.intoId]), ...await idsOfMerges(client, undoneIds)])
   await redirectAnew(client, tied)
+  await tellOfProposals(client, await storesOf(client, tied), now)
   // Also those of whom nothing changed: the till that said so may have said it otherwise, and is set right.
   return memberNotes(client, tied)
 }

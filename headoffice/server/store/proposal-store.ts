@@ -25,10 +25,10 @@ export async function proposeMerges(client: Queryable, memberIds: readonly strin
 }
 
 /** Open: not dismissed, and still two members. */
-const OPEN = `dismissed_at IS NULL AND NOT EXISTS (
+const OPEN = `dismissed_at IS NULL AND (NOT EXISTS (SELECT FROM member_redirect r WHERE r.member_id IN (p.a_id, p.b_id)) OR NOT EXISTS (
   WITH RECURSIVE a (id) AS (SELECT p.a_id UNION SELECT r.into_id FROM a JOIN member_redirect r ON r.member_id = a.id),
        b (id) AS (SELECT p.b_id UNION SELECT r.into_id FROM b JOIN member_redirect r ON r.member_id = b.id)
-  SELECT FROM a JOIN b USING (id))`
+  SELECT FROM a JOIN b USING (id)))`
 
 export interface OpenProposal extends MergeProposal {
   /** Where the two are at home. */
@@ -44,12 +44,12 @@ export async function openProposals(db: Queryable, limit: number): Promise<{ ope
   return { open: rows[0]?.open ?? 0, proposals: rows.map(({ aId, bId, why, at, stores }) => ({ aId, bId, why, at, stores })) }
 }
 
-/** How many open proposals concern each store where one of these members is at home. */
-export async function openByStore(db: Queryable, memberIds: readonly string[]): Promise<{ storeId: string; open: number }[]> {
-  const { rows } = await db.query<{ storeId: string; open: number }>(
-    `SELECT h.store_id AS "storeId", count(DISTINCT (p.a_id, p.b_id)) AS open FROM merge_proposal p JOIN member_home h ON h.member_id IN (p.a_id, p.b_id)
-     WHERE ${OPEN} AND h.store_id IN (SELECT store_id FROM member_home WHERE member_id = ANY ($1::uuid[])) GROUP BY h.store_id ORDER BY h.store_id`, [memberIds])
-  return rows
+/** Whether a proposal is open about somebody who is at home in a store. */
+export async function hasOpenProposal(db: Queryable, storeId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM merge_proposal p WHERE ${OPEN}
+     AND EXISTS (SELECT FROM member_home h WHERE h.member_id IN (p.a_id, p.b_id) AND h.store_id = $1) LIMIT 1`, [storeId])
+  return rowCount === 1
 }
 
 /** Says that two members are two people; false where no such proposal is open. */
@@ -58,14 +58,20 @@ export async function dismissProposal(client: Queryable, { aId, bId }: Pick<Merg
   return rowCount === 1
 }
 
-/** Remembers the message that tells a store of its proposals; answers the one before. */
-export async function keepNotice(client: Queryable, storeId: string, messageId: string): Promise<string | null> {
-  const { rows } = await client.query<{ message_id: string }>('SELECT message_id FROM merge_notice WHERE store_id = $1 FOR UPDATE', [storeId])
-  await client.query('INSERT INTO merge_notice (store_id, message_id) VALUES ($1, $2) ON CONFLICT (store_id) DO UPDATE SET message_id = $2', [storeId, messageId])
-  return rows[0]?.message_id ?? null
+/** The message that tells each of these stores of its proposals; null: none stands. Held until the transaction ends. */
+export async function noticesOf(client: Queryable, storeIds: readonly string[]): Promise<Map<string, string | null>> {
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended('regulars.merge-notices', 0))")
+  const { rows } = await client.query<{ storeId: string; messageId: string }>('SELECT store_id AS "storeId", message_id AS "messageId" FROM merge_notice WHERE store_id = ANY ($1::text[])', [storeIds])
+  const standing = new Map(rows.map((row) => [row.storeId, row.messageId]))
+  return new Map(storeIds.map((storeId) => [storeId, standing.get(storeId) ?? null]))
+}
+
+export async function putNotice(client: Queryable, storeId: string, messageId: string): Promise<void> {
+  await client.query('INSERT INTO merge_notice (store_id, message_id) VALUES ($1, $2)', [storeId, messageId])
 }
 
 /** Takes a message back: tills stop showing it. */
 export async function withdrawNotice(client: Queryable, messageId: string, at: number): Promise<void> {
+  await client.query('DELETE FROM merge_notice WHERE message_id = $1', [messageId])
   await client.query('UPDATE message SET withdrawn_at = $2 WHERE message_id = $1 AND withdrawn_at IS NULL', [messageId, at])
 }
