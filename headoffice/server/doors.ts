@@ -20,6 +20,8 @@ const LOOK_FOR_SLOW_MS = 2_000
 const KEEP_ALIVE_MS = 5_000
 /** RFC 6797: a browser that came over TLS once comes over TLS for a year. */
 const STRICT_TRANSPORT = 'max-age=31536000'
+/** What is refused after so many bytes were read counts once more for each. */
+const BYTES_A_REFUSAL = 1024 * 1024
 /** Answers that an address pays for. */
 const PAID_STATUS = [400, 401, 403, 404, 413, 415, 422]
 
@@ -75,7 +77,7 @@ export async function createDoors({ tls, limits, trustedProxies, now }: DoorsOpt
   const refusals = createAllowance(limits.refusals, now)
   server.addHook('onRequest', async (request) => refusals.refuseIfSpent(addressKey(request.ip)))
   server.addHook('onResponse', async (request, reply) => {
-    if (PAID_STATUS.includes(reply.statusCode)) refusals.charge(addressKey(request.ip))
+    if (PAID_STATUS.includes(reply.statusCode)) refusals.charge(addressKey(request.ip), 1 + Math.floor(request.bodyBytes / BYTES_A_REFUSAL))
   })
   // Tills set their clock for signing by this header: it is head office's own time.
   server.addHook('onSend', async (_request, reply) => {

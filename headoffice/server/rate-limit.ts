@@ -22,8 +22,9 @@ export function createAllowance(rule: AllowanceRule, now: () => number) {
     return one ? Math.min(rule.burst, one.amount + ((now() - one.at) / 1000) * rule.perSecond) : rule.burst
   }
 
-  function charge(key: string): void {
-    const amount = Math.max(0, amountOf(key) - 1)
+  /** One, or more for what cost more; beyond what was left it is owed, up to a whole burst. */
+  function charge(key: string, units = 1): void {
+    const amount = Math.max(-rule.burst, amountOf(key) - units)
     left.delete(key)
     left.set(key, { amount, at: now() })
     const [oldest] = left.keys()

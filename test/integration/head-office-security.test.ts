@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { gzipSync } from 'node:zlib'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -292,6 +293,17 @@ describe('limits', () => {
     expect([await bad(), await bad(), await bad(), await bad(), await bad()]).toEqual([400, 400, 400, 400, 429])
     expect((await fetch(`${server.url}/health`)).status).toBe(429)
     clock.advance(1_000)
+    expect((await fetch(`${server.url}/health`)).status).toBe(200)
+  })
+
+  it('a large body that is refused costs its address as much as many small ones', async () => {
+    const server = await another({ limits: { refusals: { burst: 10, perSecond: 1 } } })
+    const large = new Uint8Array(gzipSync(`[${'0,'.repeat(3 * 1024 * 1024)}0]`))
+    const refused = await post(`${server.url}/v1/batches`, large, { 'content-encoding': 'gzip' })
+    expect([refused.status, (refused.body as { detail: string }).detail]).toEqual([400, 'more than 250000 values'])
+    await post(`${server.url}/v1/batches`, large, { 'content-encoding': 'gzip' })
+    expect(await told(await fetch(`${server.url}/health`))).toMatchObject({ status: 429, retryAfter: 5 })
+    clock.advance(5_000)
     expect((await fetch(`${server.url}/health`)).status).toBe(200)
   })
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { jsonExcess, MAX_JSON_DEPTH, MAX_JSON_VALUES } from '../../core/sync/json-depth.ts'
 import { signedBodyText } from '../../core/sync/request-signing.ts'
 import { faultForLog } from '../../headoffice/server/fault-for-log.ts'
 import { addressKey, createAllowance } from '../../headoffice/server/rate-limit.ts'
@@ -32,6 +33,18 @@ describe('what an allowance allows', () => {
     expect([take(), take(), take(), take()]).toEqual([0, 0, 0, 2])
   })
 
+  it('may be owed, up to a whole burst', () => {
+    let now = 0
+    const allowance = createAllowance({ burst: 10, perSecond: 1 }, () => now)
+    allowance.charge('a', 15)
+    expect(() => allowance.refuseIfSpent('a')).toThrow(expect.objectContaining({ retryAfterSeconds: 6 }))
+    allowance.charge('a', 1_000)
+    now = 10_500
+    expect(() => allowance.refuseIfSpent('a')).toThrow()
+    now = 11_000
+    expect(() => allowance.refuseIfSpent('a')).not.toThrow()
+  })
+
   it.each([
     ['192.0.2.7', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
@@ -41,6 +54,19 @@ describe('what an allowance allows', () => {
     ['::1', '0:0:0:0::/64'],
   ])('%s is one of %s', (address, key) => {
     expect(addressKey(address)).toBe(key)
+  })
+})
+
+describe('a body', () => {
+  it.each([
+    ['[1,2,3,4,5]', 'values'], ['[1,2,3,4]', null], ['{"a":1,"b":2}', null], ['[[[[', 'depth'], ['"[,,,,,,["', null], ['[",,,,,,",1]', null], ['[[],[],[]]', 'values'],
+  ])('%s is too much by its %s', (text, excess) => {
+    expect(jsonExcess(text, { depth: 3, values: 5 })).toBe(excess)
+  })
+
+  it('of ten million nothings is found out before it is parsed', () => {
+    const text = `[${'0,'.repeat(10_000_000)}0]`
+    expect(jsonExcess(text, { depth: MAX_JSON_DEPTH, values: MAX_JSON_VALUES })).toBe('values')
   })
 })
 

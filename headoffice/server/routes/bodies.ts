@@ -3,13 +3,15 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { jsonDepthWithin, MAX_JSON_DEPTH } from '../../../core/sync/json-depth.ts'
+import { jsonExcess, MAX_JSON_DEPTH, MAX_JSON_VALUES } from '../../../core/sync/json-depth.ts'
 import { Refusal } from '../problem.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** SHA-256 in hex over the body as it came, before it was unpacked; empty where none was read. */
     bodyHash: string
+    /** Bytes of the body once it was unpacked, or as far as that was let go. */
+    bodyBytes: number
   }
 }
 
@@ -32,22 +34,34 @@ async function unpacked(request: FastifyRequest, body: Buffer): Promise<Buffer> 
 }
 
 function parseJson(bytes: Buffer): unknown {
+  let text: string
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    if (jsonDepthWithin(text, MAX_JSON_DEPTH)) return JSON.parse(text) as unknown
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new Refusal('BAD_REQUEST', 'not JSON in UTF-8')
   }
-  throw new Refusal('BAD_REQUEST', `nested deeper than ${MAX_JSON_DEPTH}`)
+  // Before anything is parsed: a list of ten million nothings would hold up everybody for seconds.
+  const excess = jsonExcess(text, { depth: MAX_JSON_DEPTH, values: MAX_JSON_VALUES })
+  if (excess === 'depth') throw new Refusal('BAD_REQUEST', `nested deeper than ${MAX_JSON_DEPTH}`)
+  if (excess === 'values') throw new Refusal('BAD_REQUEST', `more than ${MAX_JSON_VALUES} values`)
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new Refusal('BAD_REQUEST', 'not JSON in UTF-8')
+  }
 }
 
 /** Bodies are JSON in UTF-8, gzip or not, within limits that hold before anything is parsed. */
 export function readJsonBodies(server: FastifyInstance): void {
   server.decorateRequest('bodyHash', '')
+  server.decorateRequest('bodyBytes', 0)
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, async (request: FastifyRequest, body: Buffer) => {
     request.bodyHash = createHash('sha256').update(body).digest('hex')
-    return parseJson(await unpacked(request, body))
+    request.bodyBytes = MAX_UNPACKED_BYTES
+    const bytes = await unpacked(request, body)
+    request.bodyBytes = bytes.length
+    return parseJson(bytes)
   })
 }
 
