@@ -8,17 +8,16 @@ export interface Outcome { choices: readonly Choice[]; off: OffByClass; loss: nu
 
 /** So many at once, and no more: what would come of more is not looked for. */
 const MOST_COMBINATIONS = 3000
-const MARGIN = 1e-6
 
-/** What the islands take off together. */
-export interface Combination { off: OffByClass; loss: number }
+/** What the islands take off together, and every way to come to it: an outcome of the last island added to what those before it take off. */
+export interface Combination { off: OffByClass; loss: number; ways: { before: Combination; outcome: Outcome }[] }
 
 /**
  * Every sum of one outcome of each island that loses no more than `mostLoss` altogether, once: the steps after cannot tell
  * one way to come to it from another. Null where there are too many.
  */
 export function combinationsOf(islands: readonly (readonly Outcome[])[], classes: number, mostLoss: number, work: Work): readonly Combination[] | null {
-  let combinations: Combination[] = [{ off: new Array<number>(classes).fill(0), loss: 0 }]
+  let combinations: Combination[] = [{ off: new Array<number>(classes).fill(0), loss: 0, ways: [] }]
   for (const outcomes of islands) {
     const next = new Map<string, Combination>()
     for (const before of combinations) {
@@ -27,7 +26,9 @@ export function combinationsOf(islands: readonly (readonly Outcome[])[], classes
         if (loss > mostLoss) continue
         const off = before.off.map((each, at) => each + outcome.off[at]!)
         const key = off.join(' ')
-        if (!next.has(key)) next.set(key, { off, loss })
+        const known = next.get(key)
+        if (known === undefined) next.set(key, { off, loss, ways: [{ before, outcome }] })
+        else known.ways.push({ before, outcome })
       }
     }
     spend(work, 1 + ((combinations.length * outcomes.length) >> 2))
@@ -38,23 +39,19 @@ export function combinationsOf(islands: readonly (readonly Outcome[])[], classes
 }
 
 /** The ways to choose that come to a combination, in turn, up to so many; `false` at the end where there are more. */
-export function* choicesOf(islands: readonly (readonly Outcome[])[], { off, loss }: Combination, most: number): Generator<Choice, boolean> {
+export function* choicesOf(combination: Combination, most: number): Generator<Choice, boolean> {
   let left = most
-  function* from(at: number, chosen: readonly Choice[], taken: OffByClass, lost: number): Generator<Choice, boolean> {
-    if (at === islands.length) {
-      if (taken.some((each, place) => each !== off[place])) return true
+  function* from({ ways }: Combination, chosen: readonly Choice[]): Generator<Choice, boolean> {
+    if (ways.length === 0) {
       if (left === 0) return false
       left -= 1
       yield { on: new Set(chosen.flatMap((choice) => [...choice.on])), allotment: new Map(chosen.flatMap(({ allotment }) => [...allotment])) }
       return true
     }
-    for (const outcome of islands[at]!) {
-      if (lost + outcome.loss > loss + MARGIN) continue
-      for (const choice of outcome.choices) {
-        if (!(yield* from(at + 1, [...chosen, choice], taken.map((each, place) => each + outcome.off[place]!), lost + outcome.loss))) return false
-      }
+    for (const { before, outcome } of ways) {
+      for (const choice of outcome.choices) if (!(yield* from(before, [choice, ...chosen]))) return false
     }
     return true
   }
-  return yield* from(0, [], off.map(() => 0), 0)
+  return yield* from(combination, [])
 }

@@ -165,7 +165,7 @@ export class Together {
     for (const { combination, set, benefit } of ranked.sort((a, b) => b.benefit - a.benefit)) {
       if (!this.matters(benefit)) break
       // The sums say all but on which line a minor unit lies: that is found out for each way to come to them.
-      const choices = choicesOf(outcomes, combination, MOST_WAYS)
+      const choices = choicesOf(combination, MOST_WAYS)
       let next = choices.next()
       for (; next.done !== true && this.matters(benefit); next = choices.next()) this.offer(next.value, set)
       if (this.matters(benefit) && next.value === false) bound = Math.max(bound, benefit)
