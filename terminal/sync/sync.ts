@@ -5,6 +5,7 @@ import type { Result } from '../../core/base/result.ts'
 import type { SyncView } from '../../core/contract/views.ts'
 import { createChangeFeed } from '../store/change-feed.ts'
 import { earlierEntries } from '../store/segments.ts'
+import { createSpentElsewhere } from '../store/spent-elsewhere.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createBackOff } from './back-off.ts'
 import { createChangesStep } from './changes-step.ts'
@@ -60,6 +61,7 @@ export function createSync(options: SyncOptions): Sync {
   const readChanges = createChangesStep(context)
   const spending = createSpendingClearance(context)
   const feed = createChangeFeed(deps.db)
+  const spentElsewhere = createSpentElsewhere(deps.db)
   /** How the last round ended; kept in memory, a restart finds out anew. */
   let end: StepEnd = DONE
   let sending = false
@@ -81,7 +83,7 @@ export function createSync(options: SyncOptions): Sync {
       waitingSales: store.countSalesAfter(heldUpTo),
       waitingEntries: Math.max(0, head - state.watermark),
       oldestWaitingAt: deps.journal.rowsAfter(state.watermark, 1)[0]?.at ?? null,
-      atRiskMinor: store.riskAfter(heldUpTo),
+      atRiskMinor: store.riskAfter(heldUpTo) + (paired ? spentElsewhere.after(heldUpTo) : 0),
       trouble: troubleOf(state.notApplied.length),
       notApplied: [...state.notApplied],
       notTaken: notTakenView(feed.refused()),
