@@ -17,7 +17,7 @@ const EVERY = OFTEN ? { lineMs: 250, serverMs: 3_000, databaseMs: 3_500, tillsMs
 let fleet: Fleet
 beforeAll(async () => {
   fleet = await startFleet({ tills: TILLS, tillsAProcess: OFTEN ? 2 : 5, servers: 2, seed, pauseMs: OFTEN ? 120 : 900 })
-}, 180_000)
+}, OFTEN ? 180_000 : 900_000)
 afterAll(async () => {
   await fleet.close()
 }, 120_000)
