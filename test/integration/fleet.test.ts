@@ -27,7 +27,7 @@ describe('tills and two servers, while everything between them breaks', () => {
     for (const one of fleet.processes) one.sell()
     await fleet.faults.run(SECONDS * 1000, EVERY)
     await Promise.all(fleet.processes.map((one) => one.rest()))
-    await fleet.exchanged(60_000)
+    await fleet.exchanged(120_000)
 
     const { pool } = fleet.database
     const notes = fleet.audited.flatMap(({ notebook }) => readNotes(notebook))

@@ -45,6 +45,8 @@ export interface Fleet {
 }
 
 const KEPT_REQUESTS = 60
+/** Each code that is typed is compared, slowly on purpose, with those of all tills that wait. */
+const LONGEST_PAIRING_MS = 600_000
 
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const openedAt = Date.now()
@@ -53,7 +55,14 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const postgres = await startFleetPostgres()
   const servers = Array.from({ length: options.servers }, () => fleetServer({ dataDir: postgres.dataDir, databaseUrl: postgres.url, openedAt }))
   // All at once on an empty database, as a first start of several would be.
-  await Promise.all(servers.map((server) => server.start()))
+  const started = await Promise.allSettled(servers.map((server) => server.start()))
+  const failed = started.find((one) => one.status === 'rejected')
+  if (failed) {
+    await Promise.allSettled(servers.map((server) => server.stop()))
+    await postgres.close()
+    rmSync(folder, { recursive: true, force: true })
+    throw failed.reason
+  }
 
   /** Whichever server runs, in turn by chance; port 9 (discard) where none does. */
   const upstream = () => {
@@ -85,7 +94,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
         await pairing.typed(pairingCode)
       }
       return states()
-    }, (all) => all.length === options.tills && all.every((view) => view.paired), 120_000)
+    }, (all) => all.length === options.tills && all.every((view) => view.paired), LONGEST_PAIRING_MS)
   }
 
   const fleet: Fleet = {
