@@ -351,6 +351,7 @@ describe('books that disagree', () => {
     await database.transaction(async (client) => {
       await client.query('ALTER TABLE journal DISABLE TRIGGER journal_append_only')
       await client.query('DELETE FROM sale WHERE terminal_id = $1 AND seq > 10', [till.terminalId])
+      await client.query('DELETE FROM store_copy WHERE terminal_id = $1 AND seq > 10', [till.terminalId])
       await client.query('DELETE FROM journal WHERE terminal_id = $1 AND seq > 10', [till.terminalId])
       await client.query('UPDATE terminal SET watermark = 10, interpreted_seq = 10, head_hash = (SELECT hash FROM journal j WHERE j.terminal_id = terminal.terminal_id AND seq = 10) WHERE terminal_id = $1', [till.terminalId])
       await client.query('ALTER TABLE journal ENABLE TRIGGER journal_append_only')
