@@ -8,7 +8,7 @@ import type { RulebookEnvelope } from '../../core/sync/wire.ts'
 import { bodyHashOf, signingKey } from '../../headoffice/server/keys.ts'
 import type { SigningKey } from '../../headoffice/server/keys.ts'
 import { broughtKeyText } from '../../headoffice/server/rulebooks/approver-keys.ts'
-import { keyListNow } from '../../headoffice/server/rulebooks/key-lists.ts'
+import { keyListNow, makeFirstKeyList } from '../../headoffice/server/rulebooks/key-lists.ts'
 import { openSealed } from '../../headoffice/server/rulebooks/sealed-key.ts'
 import { publishRulebook } from '../../headoffice/server/services/publish.ts'
 import { approverKeysOf } from '../../headoffice/server/store/approver-key-store.ts'
@@ -389,4 +389,16 @@ it('notes every act in the audit, and refuses the folder’s own approvers once 
   const tried = await publishRulebook({ database, keys, now: Date.now }, JSON.stringify(rules(1_000)))
   expect(tried.ok ? [] : tried.error.map(({ message }) => message.en)).toEqual([expect.stringContaining('withdrawn')])
   expect(await admin.post(`/console/rulebooks/keys/${randomUUID()}/withdraw`, { lost: true })).toEqual(refusal('KEY_UNKNOWN'))
+})
+
+it('puts the first list of keys also under what was published before there were any', async () => {
+  const { database, keys } = office.office.books
+  const plain = (await latestKeyList(database.pool))?.plain
+  await database.pool.query(`UPDATE rulebook SET envelope = jsonb_set(envelope::jsonb, '{keyList}', $1::jsonb)::text WHERE version = 2`, [JSON.stringify(plain)])
+  await database.pool.query('DELETE FROM key_list')
+  await makeFirstKeyList(database, keys, Date.now())
+  const { rows } = await database.pool.query<{ envelope: string }>('SELECT envelope FROM rulebook WHERE version = 2')
+  const { list } = await keyListNow(database.pool)
+  expect(list.version).toBe(1)
+  expect((JSON.parse(rows[0]?.envelope ?? '') as RulebookEnvelope).keyList).toEqual(list)
 })

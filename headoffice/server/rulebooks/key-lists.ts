@@ -24,13 +24,17 @@ function signed(root: SigningKey, version: number, keys: readonly ListedKey[]): 
   }
 }
 
-/** Makes the first list where there is none: the keys of the folder, for trying out. */
+/** Makes the first list where there is none: the keys of the folder, for trying out; also under what older programs published. */
 export async function makeFirstKeyList(database: Database, keys: HeadOfficeKeys, at: number): Promise<void> {
+  if (await latestKeyList(database.pool)) return
   await database.transaction(async (client) => {
+    await lockPublications(client)
     await lockKeyLists(client)
     if (await latestKeyList(client)) return
     const listed = localHats(keys).map(({ role, key }) => ({ keyId: key.keyId, role, publicKey: key.publicKey }))
-    await addKeyList(client, signed(keys.root, 1, listed), { personId: null, at })
+    const first = signed(keys.root, 1, listed)
+    await addKeyList(client, first, { personId: null, at })
+    await putKeyListUnderAll(client, first.list)
   })
 }
 

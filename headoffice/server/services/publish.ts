@@ -12,9 +12,9 @@ import { lockPublications } from '../store/rulebook-store.ts'
 
 export type PublishFault = FileFault
 
-const WITHDRAWN: FileFault = fileFault('',
-  'The two approvers’ keys of this folder are withdrawn: people approve here. Save the file as a draft instead: head-office rulebooks draft FILE.',
-  '本文件夹的两把审批密钥已撤销，须由审批人审批。请改用草稿：head-office rulebooks draft 文件。')
+const NOT_LISTED: FileFault = fileFault('',
+  'The keys of this folder are withdrawn, or were made anew, so tills would refuse them: people approve here. Save the file as a draft instead: head-office rulebooks draft FILE.',
+  '本文件夹的密钥已撤销或重新生成，收银台不会接受，须由审批人审批。请改用草稿：head-office rulebooks draft 文件。')
 
 /**
  * For trying out: checks a rulebook file and, where nothing is wrong, signs it with both approvers' keys of the folder and head
@@ -34,7 +34,7 @@ export async function publishRulebook(
     const { list } = await keyListNow(client)
     const envelope = signRulebook(deps.keys, text, list)
     const faults = await publicationFaults(client, next)
-    if (list.keys.some((key) => key.lastVersion !== undefined && envelope.signatures.some((one) => one.keyId === key.keyId))) faults.push(WITHDRAWN)
+    if (!envelope.signatures.every(({ keyId }) => list.keys.some((key) => key.keyId === keyId && key.lastVersion === undefined))) faults.push(NOT_LISTED)
     if (faults.length > 0) return err(faults)
     const at = deps.now()
     await addPublication(client, { rulebook: next, envelope, rootKey: deps.keys.root.publicKey }, [{ reach: { kind: 'all' }, opensAt: at, isOpen: true, personId: null, at }], at)
