@@ -9,14 +9,12 @@ import type { StepEnd, SyncContext } from './step.ts'
 import { createPageIntake } from './page-intake.ts'
 
 const MAX_ANSWER_BYTES = 24_000_000
-/** Pages read in one round; the rest waits for the next. */
-const MAX_PAGES = 50
 /** Refused changes asked for again in one round. */
 const MAX_ASKED_AGAIN = 20
 
 /** Reads what head office has for this till, page by page: each is taken whole, with its cursor, or not at all. */
 export function createChangesStep(context: SyncContext) {
-  const { store, deps, client } = context
+  const { store, deps, timings, client } = context
   const feed = createChangeFeed(deps.db)
   const intake = createPageIntake(context, feed)
 
@@ -53,7 +51,7 @@ export function createChangesStep(context: SyncContext) {
   }
 
   return async function readChanges(): Promise<StepEnd> {
-    for (let page = 0; page < MAX_PAGES; page++) {
+    for (let page = 0; page < timings.pagesARound; page++) {
       const link = store.read().headOffice
       if (!link || client.closing.aborted) return DONE
       const { cursor } = feed.read()
@@ -68,6 +66,6 @@ export function createChangesStep(context: SyncContext) {
       intake.takePage(link, answer.value)
       if (!answer.value.more) return askAgain()
     }
-    return DONE
+    return { kind: 'done', isBehind: true }
   }
 }

@@ -24,7 +24,9 @@ export interface SyncTimings {
   readonly longestWaitMs: number
   /** How long one request may take, its answer included. */
   readonly requestTimeoutMs: number
-  /** How often a rulebook that failed its signatures is asked for again. */
+  /** Pages of changes read in a round: then what was sold meanwhile goes up first. */
+  readonly pagesARound: number
+  /** How often a change that was refused, or a gap that was not filled, is asked for again. */
   readonly askAgainMs: number
 }
 
@@ -34,6 +36,7 @@ export const SYNC_TIMINGS: SyncTimings = {
   firstWaitMs: 2_000,
   longestWaitMs: 60_000,
   requestTimeoutMs: 20_000,
+  pagesARound: 20,
   askAgainMs: 10 * 60_000,
 }
 

@@ -1,7 +1,7 @@
 import type { SyncStore } from '../store/sync-store.ts'
 import type { HeadOfficeClientPorts, Refused, Trouble } from './head-office-client.ts'
 import type { SyncDeps, SyncTimings } from './ports.ts'
-import type { createServerClock } from './signed-question.ts'
+import type { createServerClock } from './server-clock.ts'
 
 /** What the steps of a round share. */
 export interface SyncContext {
@@ -14,7 +14,8 @@ export interface SyncContext {
 
 /** How one step of a round ended. */
 export type StepEnd =
-  | { readonly kind: 'done' }
+  /** `isBehind`: head office has more to tell, and the next round begins at once. */
+  | { readonly kind: 'done'; readonly isBehind?: true }
   /** Nothing usable came; it may pass by itself. */
   | { readonly kind: 'offline'; readonly code: string; readonly detail: string; readonly waitMs: number | null }
   /** Head office answered and will not have it: a person has to look. */

@@ -9,7 +9,7 @@ import { createHeadOffice } from '../../headoffice/server/app.ts'
 import type { HeadOffice } from '../../headoffice/server/app.ts'
 import { createChangePages } from '../../headoffice/server/services/change-pages.ts'
 import { createChangeSources } from '../../headoffice/server/services/change-sources.ts'
-import type { Reader } from '../../headoffice/server/services/change-sources.ts'
+import type { Reader } from '../../headoffice/server/services/change-source.ts'
 import { keepHouse } from '../../headoffice/server/services/keeping.ts'
 import { createMessages } from '../../headoffice/server/services/messages.ts'
 import { noticeRestored } from '../../headoffice/server/services/restored.ts'
@@ -282,7 +282,8 @@ describe('a snapshot', () => {
     expect(some).toBeGreaterThan(0)
     expect(some).toBeLessThan(450)
     cut.db.prepare('UPDATE sync_state SET url = ?').run(second.url)
-    cut = await cut.reopen()
+    // A page a round: what is left comes at once all the same, not every fifteen seconds.
+    cut = await cut.reopen({ everyMs: 60_000, pagesARound: 1 })
     undo.push(() => cut.close())
     await until(() => feedOf(cut), ({ cursor: now, snapshotId }) => now !== null && snapshotId === null)
     expect(shown(cut)).toHaveLength(450)

@@ -25,7 +25,7 @@ import { hasher, opened, saleEvent } from './journal-makers.ts'
 import { until } from './network.ts'
 
 /** A shop's patience, shortened for tests. */
-export const QUICK: SyncTimings = { everyMs: 200, pairingPollMs: 50, firstWaitMs: 40, longestWaitMs: 160, requestTimeoutMs: 1_500, askAgainMs: 60_000 }
+export const QUICK: SyncTimings = { everyMs: 200, pairingPollMs: 50, firstWaitMs: 40, longestWaitMs: 160, requestTimeoutMs: 1_500, pagesARound: 20, askAgainMs: 60_000 }
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -123,8 +123,8 @@ export class SyncTill {
   }
 
   /** Closes, and opens again on the same folder. */
-  async reopen(): Promise<SyncTill> {
+  async reopen(timings: Partial<SyncTimings> = {}): Promise<SyncTill> {
     await this.close()
-    return new SyncTill(this.options)
+    return new SyncTill({ ...this.options, timings: { ...this.options.timings, ...timings } })
   }
 }
