@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema, instantSchema } from '../base/numbers.ts'
 import { accountChangeSchema } from './changes/account-change.ts'
+import { codeUsedChangeSchema, instrumentChangeSchema } from './changes/instrument-change.ts'
 import { erasureChangeSchema } from './changes/erasure-change.ts'
 import { memberChangeSchema } from './changes/member-change.ts'
 import { memberKnownChangeSchema, recognitionKeyChangeSchema } from './changes/member-known-change.ts'
@@ -14,7 +15,7 @@ import { keyListSchema } from './wire.ts'
 export const changeSchema = z.discriminatedUnion('kind', [
   rulebookChangeSchema, tillKeyChangeSchema, storeCopyChangeSchema, messageChangeSchema,
   memberChangeSchema, memberKnownChangeSchema, recognitionKeyChangeSchema, erasureChangeSchema,
-  accountChangeSchema,
+  accountChangeSchema, instrumentChangeSchema, codeUsedChangeSchema,
 ])
 export type Change = z.infer<typeof changeSchema>
 export type ChangeKind = Change['kind']

@@ -23,6 +23,7 @@ import { changeRoutes } from './routes/change-routes.ts'
 import { copyRoutes } from './routes/copy-routes.ts'
 import { consoleRoutes } from './routes/console-routes.ts'
 import { healthRoutes } from './routes/health-routes.ts'
+import { instrumentRoutes } from './routes/instrument-routes.ts'
 import { memberRoutes } from './routes/member-routes.ts'
 import { messageRoutes } from './routes/message-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
@@ -192,6 +193,7 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     terminalRoutes(server, { ...shared, pairing, metrics, pairingAllowance: createAllowance(limits.pairing, now), terminalAllowance })
     changeRoutes(server, { ...shared, keys })
     copyRoutes(server, shared)
+    instrumentRoutes(server, shared)
     healthRoutes(server, { database, isStopping: () => isStopping })
     signInRoutes(server, { people, signIn, staff, fromHere, secure })
     peopleRoutes(server, { database, people, staff })

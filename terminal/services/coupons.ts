@@ -82,7 +82,7 @@ function takeIssued(till: Till, issued: IssuedCode): Result<BasketCoupon, NotTak
   const known = knownIssue(till, issuedId)
   // The entry that made it out was lost with a damaged part of the journal.
   if (known === null) return fail('COUPON_UNKNOWN', { code })
-  const use = till.projections.coupons.lastUse(issuedId)
+  const use = till.projections.values.lastUse(issuedId)
   if (use !== null) return fail('COUPON_USED', { last4, usedOn: till.rules.dateOf(use.usedAt), usedAt: use.usedAt, receiptNo: use.receiptNo })
   if (known.cancelled !== null) return fail('COUPON_CANCELLED', { last4, reason: known.cancelled })
   return ok({ code, couponId: known.couponId, issuedId })

@@ -42,7 +42,7 @@ export function checkLoads(till: Till, basket: Basket, evaluation: Pick<Evaluati
 }
 
 function mayLoad(till: Till, { giftCards }: Pick<Rulebook, 'giftCards'>, cardId: string, amountMinor: number): Result<null, LoadRefusal> {
-  const value = till.projections.storedValue.instrument(cardId)
+  const value = till.projections.values.instrument(cardId)
   const known = till.codes.of(cardId)
   const refusal = value === null || known === null ? null : refusalOf({ known, value }, till.rules.dateOf(till.clock.now()))
   if (refusal !== null) return { ok: false, error: refusal }

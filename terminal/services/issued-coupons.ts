@@ -51,7 +51,7 @@ export function issuedView(till: Till, issued: IssuedHere): IssuedCouponView {
   const { issuedId, couponId, memberId, issuedOn, lastDay } = issued
   const { rulebook } = till.rules.now()
   const known = till.couponCodes.of(issuedId)
-  const use = till.projections.coupons.lastUse(issuedId)
+  const use = till.projections.values.lastUse(issuedId)
   return {
     issuedId, couponId, memberId, issuedOn, lastDay,
     name: rulebook.coupons.find((each) => each.id === couponId)?.name ?? { en: couponId, zh: couponId },

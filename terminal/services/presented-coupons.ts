@@ -8,10 +8,10 @@ import type { Till } from './till.ts'
 /** The codes presented for a basket, with what this till knows of each: made-out ones by their ids. */
 export function presentedCoupons(till: Till, coupons: readonly BasketCoupon[]): PresentedCoupon[] {
   return coupons.map(({ code, couponId, issuedId }) => {
-    if (issuedId === undefined) return { code, couponId, used: till.projections.grants.usesOf(code) }
+    if (issuedId === undefined) return { code, couponId, used: till.projections.values.usesOf(code) }
     const known = knownIssue(till, issuedId)
     return {
-      code: issuedId, couponId, used: till.projections.grants.usesOf(issuedId), issued: true as const,
+      code: issuedId, couponId, used: till.projections.values.usesOf(issuedId), issued: true as const,
       // Gone with the member it was made out to; or put in the basket before the till was put back from a backup.
       ...(known === null || known.cancelled !== null || !offlineSpending(till).allowed ? { cancelled: true as const } : {}),
       ...(known === null ? {} : {

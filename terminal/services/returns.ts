@@ -129,7 +129,7 @@ function withUnused(till: Till, known: KnownSale, lines: ReturnWish['lines']): A
 
 function unusedOn(till: Till, known: KnownSale, lineId: string): number | undefined {
   const cardId = known.event.lines.find((line) => line.lineId === lineId)?.loadsCardId
-  return cardId === undefined ? undefined : till.projections.storedValue.instrument(cardId)?.balanceMinor
+  return cardId === undefined ? undefined : till.projections.values.instrument(cardId)?.balanceMinor
 }
 
 function workedOut(till: Till, found: Found, result: SaleReturn): WorkedOutReturn {

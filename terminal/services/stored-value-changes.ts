@@ -34,7 +34,7 @@ export function issueStoreCredit(
     type: 'store-credit.issued', ...atTill(till), creditId, amountMinor, reason, approval: approval.value,
     rulebookVersion: rulebook.version, postings: issuePostings(creditId, amountMinor),
   })
-  const expiresOn = till.projections.storedValue.instrument(creditId)?.expiresOn ?? null
+  const expiresOn = till.projections.values.instrument(creditId)?.expiresOn ?? null
   printValueSlip(till, sink, { what: { kind: 'credit-issued', code, expiresOn }, amountMinor }, false)
   return ok({ creditId })
 }

@@ -47,15 +47,24 @@ export function makeUpCode(till: Till, kind: StoredValueKind): KnownCode {
 
 /** The card with a code that was scanned, new or known; inside the caller's transaction. */
 export function cardWithCode(till: Till, scanned: StoredValueCode): KnownCode {
-  return till.codes.byCode(scanned.code) ?? keep(till, scanned, false)
+  return till.codes.byCode(scanned.code) ?? ofAnotherTill(till, scanned) ?? keep(till, scanned, false)
+}
+
+/** The card or credit that another till made out for a code, as head office told it: kept, so that its receipts can name it. */
+function ofAnotherTill(till: Till, { kind, code }: StoredValueCode): KnownCode | null {
+  const instrumentId = till.projections.values.idOfCode(code)
+  if (instrumentId === null || till.codes.of(instrumentId) !== null) return null
+  const known = { code, kind, instrumentId, madeHere: false }
+  till.codes.put(known, till.clock.now())
+  return known
 }
 
 /** What is known of a code. A code that nothing was ever booked on is unknown: the till cannot ask anybody else. */
 export function findValue(till: Till, text: string, kind: StoredValueKind | null): Result<FoundValue, ContractError<Lost>> {
   const read = decodeCode(till, text)
   if (!read.ok) return read
-  const known = till.codes.byCode(read.value.code)
-  const value = known === null ? null : till.projections.storedValue.instrument(known.instrumentId)
+  const known = till.codes.byCode(read.value.code) ?? ofAnotherTill(till, read.value)
+  const value = known === null ? null : till.projections.values.instrument(known.instrumentId)
   if (known === null || value === null || (kind !== null && known.kind !== kind)) return fail('VALUE_UNKNOWN', { last4: last4Of(read.value.code) })
   return ok({ known, value })
 }
@@ -97,7 +106,7 @@ export function valuesOf(till: Till, sale: Pick<SaleCompleted, 'lines' | 'tender
   const spent = sale.tenders.flatMap((tender) => (tender.kind === 'gift-card' || tender.kind === 'store-credit' ? [instrumentIdOf(tender)] : []))
   return [...new Set([...loaded, ...spent])].flatMap((instrumentId) => {
     const known = till.codes.of(instrumentId)
-    const value = till.projections.storedValue.instrument(instrumentId)
+    const value = till.projections.values.instrument(instrumentId)
     if (known === null || value === null) return []
     const isTheCard = known.madeHere && loaded.includes(instrumentId)
     return [{ instrumentId, last4: last4Of(known.code), balanceMinor: value.balanceMinor, code: isTheCard ? known.code : null }]

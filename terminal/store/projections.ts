@@ -11,6 +11,8 @@ import { createPointsFold } from './points-fold.ts'
 import { createReferralsFold } from './referrals-fold.ts'
 import { createReturnsFold } from './returns-fold.ts'
 import type { ChainRow } from './segments.ts'
+import { createSharedValues } from './received-values.ts'
+import type { SharedValues } from './received-values.ts'
 import { createSharedAccounts } from './shared-accounts.ts'
 import type { SharedAccounts } from './shared-accounts.ts'
 import { createStoredValueFold } from './stored-value-fold.ts'
@@ -40,6 +42,8 @@ export interface Projections {
   readonly referrals: ReturnType<typeof createReferralsFold>
   /** Members' accounts with what head office told of them: what may be spent, and what tiers and limits count. */
   readonly accounts: SharedAccounts
+  /** Gift cards, store credits and used codes, with what head office told of them. */
+  readonly values: SharedValues
 }
 
 export const PROJECTION_SQL = { ...LOT_SQL, ...POINTS_ACCOUNT_SQL, ...TIER_SQL } as const
@@ -52,6 +56,7 @@ export function createProjections(db: Database.Database): Projections {
   const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db), grants: createGrantsFold(db), coupons: createCouponsFold(db), referrals: createReferralsFold(db) }
   const folds: readonly Fold[] = Object.values(own)
   const accounts = createSharedAccounts(db, own)
+  const values = createSharedValues(db, own)
   const tables = folds.flatMap((fold) => fold.tables)
   const isFolded = (event: Pick<JournalEvent, 'type'>): boolean => folds.some((fold) => fold.events.includes(event.type))
 
@@ -77,6 +82,7 @@ export function createProjections(db: Database.Database): Projections {
       for (const table of tables) db.exec(`DELETE FROM ${table}`)
     },
     accounts,
+    values,
   }
 }
 

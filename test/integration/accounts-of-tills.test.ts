@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { salePostings } from '../../core/ledger/sale-entries.ts'
+import { issuePostings, payOutPostings } from '../../core/ledger/stored-value-entries.ts'
 import { readAccounts } from '../../headoffice/server/services/accounts.ts'
 import { postDue } from '../../headoffice/server/services/due-postings.ts'
 import { rebuildProjections } from '../../headoffice/server/services/interpretation.ts'
@@ -11,6 +13,7 @@ import { bookEvent } from '../../terminal/services/booking.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
 import { adjustPoints } from '../../terminal/services/points-commands.ts'
 import { pointsOfSale } from '../../terminal/services/points-of-sale.ts'
+import { findValue, makeUpCode } from '../../terminal/services/stored-value.ts'
 import { pointsWallet } from '../../terminal/services/points-wallet.ts'
 import { startHeadOffice } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
@@ -172,5 +175,55 @@ describe('one member at two tills of a store', () => {
     expect(received.put(old, row.incarnation)).toBe(false)
     expect(seenBy(b, memberId)).toEqual({ available: 10, debt: 0 })
     expect(received.put(old, randomUUID())).toBe(true)
+  })
+})
+
+describe('a store credit of one till at the other', () => {
+  const approval = { right: 'store-credit-issue', staffId: 'marcus' } as const
+  const by = { staffId: 'marcus', shiftId: randomUUID(), businessDay: '2026-08-14' }
+
+  const book = ({ till, db }: SyncTill, event: JournalEvent): void => void db.transaction(() => bookEvent(till, event)).immediate()
+
+  it('is found there by its code, spent and blocked there, and both know what is left', async () => {
+    const { instrumentId, code } = a!.db.transaction(() => {
+      const known = makeUpCode(a!.till, 'store-credit')
+      bookEvent(a!.till, { type: 'store-credit.issued', ...by, creditId: known.instrumentId, amountMinor: 2500, reason: 'goodwill', approval, rulebookVersion: 1, postings: issuePostings(known.instrumentId, 2500) })
+      return known
+    }).immediate()
+    expect(findValue(b!.till, code, 'store-credit').ok).toBe(false)
+    await line(a, b)
+    const found = findValue(b!.till, code, 'store-credit')
+    expect(found).toMatchObject({ ok: true, value: { value: { instrumentId, balanceMinor: 2500, isOwn: false, blocked: false } } })
+    expect(b!.db.prepare('SELECT body FROM received_instrument').all()).not.toContainEqual(expect.stringContaining(code))
+
+    const amountMinor = 900
+    book(b!, { type: 'stored-value.paid-out', ...by, kind: 'store-credit', instrumentId, amountMinor, cashMinor: amountMinor, approval, rulebookVersion: 1, postings: payOutPostings({ kind: 'store-credit', instrumentId, amountMinor, cashMinor: amountMinor }) })
+    const balances = () => [a!, b!].map(({ till }) => till.projections.values.instrument(instrumentId)?.balanceMinor)
+    expect(balances()).toEqual([2500, 1600])
+    await line(b, a, b)
+    expect(balances()).toEqual([1600, 1600])
+
+    const blocked = () => [a!, b!].map(({ till }) => till.projections.values.instrument(instrumentId)?.blocked)
+    book(b!, { type: 'stored-value.blocked', ...by, kind: 'store-credit', instrumentId, reason: 'lost', approval })
+    expect(blocked()).toEqual([false, true])
+    await line(b, a)
+    expect(blocked()).toEqual([true, true])
+    book(a!, { type: 'stored-value.unblocked', ...by, kind: 'store-credit', instrumentId, approval })
+    await line(a, b, a)
+    expect(blocked()).toEqual([false, false])
+    soundBooks()
+  })
+
+  it('a code that is good for one use is known to be used everywhere, once it was used anywhere', async () => {
+    const code = randomUUID()
+    const now = a!.till.clock.now()
+    const event = saleEvent({ saleId: randomUUID(), totalMinor: 0, tenders: [], memberId: null, pointsEarned: 0 })
+    const coupons = [{ code, couponId: 'one-time', status: 'used' as const, promotionId: null, reason: null }]
+    a!.db.transaction(() => void bookEvent(a!.till, { ...event, receiptNo: '2-00099', completedAt: now, evaluation: { ...event.evaluation, coupons } }))()
+    expect(b!.till.projections.values.usesOf(code)).toBe(0)
+    await line(a, b)
+    expect(b!.till.projections.values.usesOf(code)).toBe(1)
+    expect(b!.till.projections.values.lastUse(code)).toEqual({ receiptNo: '2-00099', usedAt: now })
+    expect(a!.till.projections.values.usesOf(code)).toBe(1)
   })
 })

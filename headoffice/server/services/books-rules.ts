@@ -3,9 +3,9 @@ import { rulebookSchema } from '../../../core/rulebook/rulebook.ts'
 import type { Rulebook } from '../../../core/rulebook/rulebook.ts'
 import type { Queryable } from '../store/terminal-store.ts'
 
-const { version, programme, tiers, tierRules, tierWindowMonths, pointsExpireAfterMonths, pointsRules, returnRules, choices, giftCards, storeCredit, stampCards } = rulebookSchema.shape
+const { version, programme, tiers, tierRules, tierWindowMonths, pointsExpireAfterMonths, pointsRules, returnRules, choices, giftCards, storeCredit, stampCards, coupons } = rulebookSchema.shape
 /** Only the parts of a rulebook that books follow from: the rest, ten thousand promotions maybe, does not matter to balances. */
-const booksRulesSchema = z.object({ version, programme, tiers, tierRules, tierWindowMonths, pointsExpireAfterMonths, pointsRules, returnRules, choices, giftCards, storeCredit, stampCards })
+const booksRulesSchema = z.object({ version, programme, tiers, tierRules, tierWindowMonths, pointsExpireAfterMonths, pointsRules, returnRules, choices, giftCards, storeCredit, stampCards, coupons })
 export type BooksRules = Pick<Rulebook, keyof z.output<typeof booksRulesSchema>>
 
 /** Published rules never change, so each is read once a process. */

@@ -1,7 +1,9 @@
 import { AccountSums } from '../../../core/accounts/account-sums.ts'
+import { InstrumentSums } from '../../../core/accounts/instrument-sums.ts'
 import type { JournalEvent } from '../../../core/ledger/journal.ts'
 import { addAccountSums, keptBefore } from '../store/account-sums-store.ts'
 import { databaseNow } from '../store/database-now.ts'
+import { addInstrumentSums } from '../store/instrument-store.ts'
 import type { Queryable, TerminalRecord } from '../store/terminal-store.ts'
 import { refreshAccounts } from './accounts.ts'
 import type { BooksRules } from './books-rules.ts'
@@ -15,8 +17,8 @@ export interface CountedEntry {
 }
 
 /**
- * Adds what entries of one till do to members' accounts, in the till's own order, and works those accounts out anew; in the
- * transaction that marks the entries as interpreted.
+ * Adds what entries of one till do to members' accounts, gift cards and codes, in the till's own order, and works those
+ * accounts out anew; in the transaction that marks the entries as interpreted.
  */
 export async function foldAccounts(client: Queryable, terminal: Pick<TerminalRecord, 'terminalId' | 'storeId'>, entries: readonly CountedEntry[]): Promise<void> {
   const lotIds = entries.flatMap(({ event }) => (event.type === 'merge.undone' ? [...event.from.lots, ...event.into.lots].map(({ lotId }) => lotId) : []))
@@ -24,7 +26,11 @@ export async function foldAccounts(client: Queryable, terminal: Pick<TerminalRec
   const sums = new AccountSums(await keptBefore(client, terminal.terminalId, lotIds, holdIds))
   for (const { seq, at, event, rules } of entries) sums.add(event, { seq, at }, rules)
   const members = sums.members()
+  const instruments = new InstrumentSums()
+  for (const { seq, at, event, rules } of entries) instruments.add(event, { seq, at }, rules)
+  const now = await databaseNow(client)
+  await addInstrumentSums(client, terminal, instruments, now)
   if (members.size === 0) return
   await addAccountSums(client, terminal.terminalId, sums)
-  await refreshAccounts(client, [...members], { at: await databaseNow(client), by: terminal })
+  await refreshAccounts(client, [...members], { at: now, by: terminal })
 }

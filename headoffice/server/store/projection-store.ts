@@ -1,5 +1,6 @@
 import type { SaleCompleted } from '../../../core/ledger/journal.ts'
 import { emptyAccountSums } from './account-sums-store.ts'
+import { emptyInstrumentSums } from './instrument-store.ts'
 import type { Queryable } from './terminal-store.ts'
 
 export interface SaleAt {
@@ -73,5 +74,6 @@ export async function waitingSales(client: Queryable, terminalId: string): Promi
 export async function emptyProjections(client: Queryable): Promise<void> {
   await client.query('TRUNCATE sale, dropped_sale, points_lot, points_balance, not_applied, returned_line')
   await emptyAccountSums(client)
+  await emptyInstrumentSums(client)
   await client.query('UPDATE terminal SET interpreted_seq = 0')
 }

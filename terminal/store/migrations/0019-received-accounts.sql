@@ -103,5 +103,6 @@ CREATE TABLE received_code_use (
 
 -- Codes of gift cards and store credits whose SHA-256 head office has from this till.
 CREATE TABLE told_instrument_code (
-  instrument_id TEXT PRIMARY KEY
+  instrument_id TEXT PRIMARY KEY,
+  incarnation TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -171,7 +171,8 @@ CREATE TRIGGER head_office_entry_never_emptied BEFORE TRUNCATE ON head_office_en
 -- Gift cards, store credits and customer accounts.
 CREATE TABLE instrument (
   instrument_id uuid PRIMARY KEY,
-  kind text NOT NULL,
+  -- null: only a word on it is known yet
+  kind text,
   version bigint NOT NULL
 );
 CREATE TABLE instrument_sum (
@@ -189,15 +190,14 @@ CREATE TABLE instrument_load (
   last_day text,
   PRIMARY KEY (instrument_id, terminal_id, seq)
 );
--- The last word on it, by the order of instants: blocked or not; of a customer account whose it is and its limit.
-CREATE TABLE instrument_word (
+-- Each till's last word on whether it is blocked; of all of them the last by instant holds.
+CREATE TABLE instrument_block (
   instrument_id uuid NOT NULL,
-  about text NOT NULL,
   terminal_id uuid NOT NULL,
-  seq bigint NOT NULL,
   at bigint NOT NULL,
-  value text NOT NULL,
-  PRIMARY KEY (instrument_id, about)
+  seq bigint NOT NULL,
+  blocked boolean NOT NULL,
+  PRIMARY KEY (instrument_id, terminal_id)
 );
 -- SHA-256 of codes, as tills told them: the codes themselves never leave a till.
 CREATE TABLE instrument_code (
@@ -222,7 +222,8 @@ CREATE TABLE code_use (
   code_hash text NOT NULL,
   terminal_id uuid NOT NULL,
   uses bigint NOT NULL,
-  -- uses by sale: the receipt and instant of each that counts
-  sales jsonb NOT NULL,
+  -- of the last use there
+  receipt_no text,
+  used_at bigint,
   PRIMARY KEY (code_hash, terminal_id)
 );

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { idSchema } from '../base/numbers.ts'
+
+/** The most codes told at once. */
+export const MAX_TOLD_CODES = 500
+
+/** POST /v2/instrument-codes: which card or credit a code opens, as the SHA-256 of the code; the code itself stays at the till. */
+export const instrumentPostSchema = z.strictObject({
+  codes: z.array(z.strictObject({ instrumentId: idSchema, kind: z.enum(['gift-card', 'store-credit']), codeHash: z.string().regex(/^[0-9a-f]{64}$/) })).min(1).max(MAX_TOLD_CODES),
+})
+export type InstrumentPost = z.infer<typeof instrumentPostSchema>
+export const instrumentAnswerSchema = z.strictObject({ kept: z.int().nonnegative() })
