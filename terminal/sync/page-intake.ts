@@ -6,7 +6,7 @@ import { WHOLE_KIND } from '../store/change-feed.ts'
 import type { ChangeFeed } from '../store/change-feed.ts'
 import type { HeadOfficeLink } from '../store/sync-store.ts'
 import { CHANGE_TAKERS } from './change-takers.ts'
-import type { ChangeRefusal, TakerContext } from './change-takers.ts'
+import type { ChangeRefusal, TakerContext } from './change-taker.ts'
 import { verifyEd25519 } from './ed25519.ts'
 import type { SyncContext } from './step.ts'
 

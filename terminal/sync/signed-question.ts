@@ -1,28 +1,9 @@
 import type { z } from 'zod'
-import type { Clock } from '../../core/base/ports.ts'
 import { askHeadOffice } from './head-office-client.ts'
 import type { Answer } from './head-office-client.ts'
 import { signedHeaders } from './signed-headers.ts'
+import { SKEW_THAT_MATTERS_MS } from './server-clock.ts'
 import type { SyncContext } from './step.ts'
-
-/** Below this, the till's own clock is used: a Date header counts whole seconds and travelled. */
-const SKEW_THAT_MATTERS_MS = 60_000
-
-/** Head office's clock as this till knows it, from the Date header of its answers. */
-export function createServerClock(clock: Clock) {
-  let offsetMs = 0
-  let last: { readonly serverNow: number; readonly monotonicMs: number } | null = null
-  return {
-    learn(serverNow: number): void {
-      const differenceMs = serverNow - clock.now()
-      offsetMs = Math.abs(differenceMs) > SKEW_THAT_MATTERS_MS ? differenceMs : 0
-      last = { serverNow, monotonicMs: clock.monotonicMs() }
-    },
-    now: () => Math.max(0, clock.now() + offsetMs),
-    /** What it must be there by now, whatever happened to this till's clock since; null where head office never said. */
-    heard: () => (last ? last.serverNow + (clock.monotonicMs() - last.monotonicMs) : null),
-  }
-}
 
 export interface SignedQuestion<T> {
   readonly baseUrl: string

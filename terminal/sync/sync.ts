@@ -16,7 +16,7 @@ import { SYNC_TIMINGS } from './ports.ts'
 import type { SyncOptions } from './ports.ts'
 import { createSpendingClearance } from './clear-spending.ts'
 import { createHeadOfficeLine } from './head-office-line.ts'
-import { createServerClock } from './signed-question.ts'
+import { createServerClock } from './server-clock.ts'
 import { createEarlierStep } from './earlier-chains.ts'
 import { createRounds } from './rounds.ts'
 import { createSendStep } from './send-step.ts'
@@ -147,7 +147,7 @@ export function createSync(options: SyncOptions): Sync {
       spending.askAnew()
       const read = await readChanges()
       const settled = read.kind === 'done' ? await inTurn(settleSteps) : read
-      return [sent, rest].find(({ kind }) => kind === 'refused') ?? settled
+      return [sent, rest, settled].find(({ kind }) => kind !== 'done') ?? read
     } finally {
       sending = false
     }
@@ -171,7 +171,7 @@ export function createSync(options: SyncOptions): Sync {
         spending.clear()
       }
       changed()
-      if (!wasPairing) return timings.everyMs
+      if (!wasPairing) return end.isBehind ? 0 : timings.everyMs
       return store.read().pairing ? timings.pairingPollMs : 0
     }
     if (!wasPairing) store.keepOffline(end.kind === 'offline' ? now : null)

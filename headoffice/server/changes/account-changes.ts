@@ -2,7 +2,7 @@ import type { AccountChange, AccountState, ReceivedLot } from '../../../core/syn
 import { accountIds, keptPoints, keptStanding } from '../store/account-reads.ts'
 import type { AccountIds, KeptLot, KeptPoints, KeptStanding } from '../store/account-reads.ts'
 import { chainsOf, interpretedUpTo, membersOfStore, versionsOf } from '../store/account-heads.ts'
-import type { ChangeSource } from '../services/change-sources.ts'
+import type { ChangeSource } from '../services/change-source.ts'
 
 type Own = (terminalId: string | null) => boolean
 

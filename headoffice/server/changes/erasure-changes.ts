@@ -1,4 +1,4 @@
-import type { ChangeSource } from '../services/change-sources.ts'
+import type { ChangeSource } from '../services/change-source.ts'
 import { erasuresAfter, erasuresOf } from '../store/erasure-store.ts'
 
 /** Who was erased, for every till there is and will be; the key is the member's id. */

@@ -1,7 +1,7 @@
 import type { MemberChange } from '../../../core/sync/changes/member-change.ts'
 import { memberFieldsSchema } from '../../../core/sync/member-post.ts'
 import type { HeldMember } from '../../../core/sync/member-versions.ts'
-import type { ChangeSource } from '../services/change-sources.ts'
+import type { ChangeSource } from '../services/change-source.ts'
 import { homesAmong, homesAfter } from '../store/member-home-store.ts'
 import { heldMembers } from '../store/member-store.ts'
 import { consentsOf, personStates } from '../store/people-store.ts'

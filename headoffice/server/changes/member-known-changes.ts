@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { recognitionText } from '../../../core/sync/changes/member-known-change.ts'
 import type { MemberKnownChange } from '../../../core/sync/changes/member-known-change.ts'
-import type { ChangeSource } from '../services/change-sources.ts'
+import type { ChangeSource } from '../services/change-source.ts'
 import { elsewhereAfter, homesAmong } from '../store/member-home-store.ts'
 import { numbersOf } from '../store/member-store.ts'
 import { personStates } from '../store/people-store.ts'

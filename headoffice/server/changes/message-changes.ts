@@ -1,4 +1,4 @@
-import type { ChangeSource } from '../services/change-sources.ts'
+import type { ChangeSource } from '../services/change-source.ts'
 import { messagesAfter, messagesOf } from '../store/message-store.ts'
 
 /** Plain texts to the people at tills; the key is the message's id. */

@@ -1,6 +1,6 @@
 import { rulebookEnvelopeSchema } from '../../../core/sync/wire.ts'
 import { sendable } from '../rulebooks/sendable.ts'
-import type { ChangeSource } from '../services/change-sources.ts'
+import type { ChangeSource } from '../services/change-source.ts'
 import { envelopesOf, publishedAfter } from '../store/rulebook-store.ts'
 
 /** Published rulebooks, as far as their stages have come to this till; the key is the version. */

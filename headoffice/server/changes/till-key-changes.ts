@@ -1,6 +1,6 @@
 import { tillKeySigningText } from '../../../core/sync/changes/till-key-change.ts'
 import type { HeadOfficeKeys } from '../keys.ts'
-import type { ChangeSource } from '../services/change-sources.ts'
+import type { ChangeSource } from '../services/change-source.ts'
 import { listedAfter, listedTills } from '../store/till-list-store.ts'
 
 /** All tills of the programme with their keys, signed by head office; the key is the terminal's id. */

@@ -7,7 +7,8 @@ import type { LogPosition, NotedChange } from '../store/change-store.ts'
 import type { Database } from '../store/database.ts'
 import { readCursor, writeCursor } from './change-cursor.ts'
 import type { ChangeCursor, SnapshotPlace } from './change-cursor.ts'
-import type { ChangeSource, ChangeSources, Reader } from './change-sources.ts'
+import type { ChangeSource, Reader } from './change-source.ts'
+import type { ChangeSources } from './change-sources.ts'
 
 export interface ChangePagesDeps {
   readonly database: Database

@@ -1,4 +1,4 @@
-import type { ChangeTaker } from '../change-takers.ts'
+import type { ChangeTaker } from '../change-taker.ts'
 
 /**
  * A member's account as the other tills' entries leave it. What this till did itself is in its journal and is always added,

@@ -2,7 +2,7 @@ import type { PersonState } from '../../../core/sync/changes/member-change.ts'
 import { indexMember } from '../../services/member-index.ts'
 import type { Till } from '../../services/till.ts'
 import { earlierEntries } from '../../store/segments.ts'
-import type { ChangeTaker } from '../change-takers.ts'
+import type { ChangeTaker } from '../change-taker.ts'
 
 /** Takes what all journals come to about somebody, unless this till has said more since. */
 function takePerson(till: Till, memberId: string, person: PersonState): void {

@@ -1,4 +1,4 @@
-import type { ChangeTaker } from '../change-takers.ts'
+import type { ChangeTaker } from '../change-taker.ts'
 
 /** Plain texts from head office: kept until they are over or taken back. */
 export const messageTaker: ChangeTaker<'message'> = {

@@ -1,6 +1,6 @@
 import { examineRulebook } from '../rulebook-intake.ts'
 import type { RulebookRefusal } from '../rulebook-intake.ts'
-import type { ChangeTaker, TakerContext } from '../change-takers.ts'
+import type { ChangeTaker, TakerContext } from '../change-taker.ts'
 
 /** Notes a refusal for the screen, once for the same one. */
 function remember(refusal: RulebookRefusal, { till, store }: TakerContext): void {

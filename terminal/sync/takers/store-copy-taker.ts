@@ -1,5 +1,5 @@
 import { takeStoreCopy } from '../../services/receipt-copies.ts'
-import type { ChangeTaker } from '../change-takers.ts'
+import type { ChangeTaker } from '../change-taker.ts'
 
 /** Receipts of the store's other tills, checked against the keys of those tills. Those that are over go by their age. */
 export const storeCopyTaker: ChangeTaker<'store-copy'> = {

@@ -1,6 +1,6 @@
 import { tillKeySigningText } from '../../../core/sync/changes/till-key-change.ts'
 import { verifyEd25519 } from '../ed25519.ts'
-import type { ChangeTaker } from '../change-takers.ts'
+import type { ChangeTaker } from '../change-taker.ts'
 
 /**
  * The programme's tills: whose signatures on receipts and copies are believed. A key that head office's own key does not sign
