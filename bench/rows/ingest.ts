@@ -43,7 +43,7 @@ export const ingest: Row = {
           let intake = 0
           const ours = async () => {
             intake = await timed(() => takeBatch(deps, batch))
-            return intake + (await timed(() => interpretTerminal(database, sender.terminalId)))
+            return intake + (await timed(() => interpretTerminal(database, sender.terminalId, batch.rows)))
           }
           const theirs = () => timed(() => copyRows(client, sender.terminalId, batch.rows))
           // In turn who goes first.

@@ -13,6 +13,7 @@ import { startHeadOffice } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { HOSTILE_TEXTS, HOSTILE_VALUES, placesIn, spoilt, spoiltBytes } from '../support/hostile-values.ts'
 import { hasher, opened, saleEvent } from '../support/journal-makers.ts'
+import '../support/property-seed.ts'
 import { post, WireTill } from '../support/wire-till.ts'
 import type { HttpAnswer } from '../support/wire-till.ts'
 
@@ -46,7 +47,8 @@ const memberId = randomUUID()
 function sale() {
   const totalMinor = 100 + Math.floor(Math.random() * 5000)
   const event = saleEvent({ saleId: randomUUID(), totalMinor, memberId, pointsEarned: 7, tenders: [{ kind: 'card', amountMinor: totalMinor, approvalCode: null }] })
-  return { ...event, member: { memberId, tierId: 'silver', tierCountedMinor: 0, pointsAvailable: 0 } }
+  const lot = { lotId: randomUUID(), memberId, points: 7, earnedOn: '2026-08-15', availableFrom: '2026-08-15', expiresOn: null }
+  return { ...event, lot, member: { memberId, tierId: 'silver', tierCountedMinor: 0, pointsAvailable: 0 } }
 }
 
 async function pairedTill(entries: number): Promise<WireTill> {
@@ -135,11 +137,13 @@ describe('a till whose key signs anything', () => {
       const text = HOSTILE_TEXTS[bodies.length % HOSTILE_TEXTS.length]
       bodies.push(JSON.stringify(replaced(sale(), place, text)))
     }
+    // Half a character, as it is and not as JSON writes it.
+    bodies.push(...bodies.slice(0, 20).map((body) => body.replace('GST', '\ud800')), JSON.stringify(sale()).replace('R2-00001', 'R2-\ud800'))
     liar.write(...bodies, '['.repeat(10_000), `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`, `{"type":"sale.completed","postings":${JSON.stringify(HOSTILE_VALUES)}}`)
     for (let from = 3; from <= liar.rows.length; from += 400) {
       expect((await liar.send(liar.batch(from, Math.min(from + 399, liar.rows.length)))).status).toBe(200)
     }
-    expect(await held(liar)).toEqual(liar.rows)
+    expect(await held(liar)).toEqual(liar.rows.map((row) => ({ ...row, body: row.body.toWellFormed() })))
     const { rows } = await office.office.books.database.pool.query('SELECT watermark, interpreted_seq FROM terminal WHERE terminal_id = $1', [liar.terminalId])
     expect(rows).toEqual([{ watermark: liar.rows.length, interpreted_seq: liar.rows.length }])
     expect((await office.console('/console/overview')).status).toBe(200)
@@ -159,7 +163,7 @@ describe('a till whose key signs anything', () => {
       let previousHash = liar.rows.at(-1)?.hash ?? ''
       const rows = (Array.isArray(said.rows) ? said.rows : [said.rows]).map((row: unknown) => {
         const whole = { ...(row as Partial<JournalRow>), body: '{}', previousHash }
-        previousHash = chainHash(hasher, { terminalId: liar.terminalId, ...whole } as Parameters<typeof chainHash>[1])
+        previousHash = hashOf(liar, whole)
         return { ...whole, hash: previousHash }
       })
       const batch = liar.batch(1, 1, { rows: rows as JournalRow[], change: { firstSeq: said.firstSeq as number } })
@@ -177,6 +181,15 @@ describe('a till whose key signs anything', () => {
     }), { numRuns: RUNS, endOnFailure: true })
   }, 300_000)
 })
+
+/** The hash a liar's row would have; of what has none, any. */
+function hashOf(one: WireTill, row: Omit<Partial<JournalRow>, 'hash'>): string {
+  try {
+    return chainHash(hasher, { terminalId: one.terminalId, ...row } as Parameters<typeof chainHash>[1])
+  } catch {
+    return '0'.repeat(64)
+  }
+}
 
 function replaced(value: unknown, place: readonly (string | number)[], by: unknown): unknown {
   if (place.length === 0) return by

@@ -52,7 +52,8 @@ describe('an entry that a newer till wrote, at a head office that does not under
     const memberId = randomUUID()
     const sale = (points: number) => {
       const event = saleEvent({ saleId: randomUUID(), totalMinor: points * 100, memberId, pointsEarned: points, tenders: [{ kind: 'card', amountMinor: points * 100, approvalCode: null }] })
-      return { ...event, member: { memberId, tierId: 'silver', tierCountedMinor: 0, pointsAvailable: 0 } }
+      const lot = { lotId: randomUUID(), memberId, points, earnedOn: '2026-08-15', availableFrom: '2026-08-15', expiresOn: null }
+      return { ...event, lot, member: { memberId, tierId: 'silver', tierCountedMinor: 0, pointsAvailable: 0 } }
     }
     const [first, newer, last] = [sale(1), sale(10), sale(100)]
     const ofNewer = { type: 'payment.settled' as const, attemptId: randomUUID(), saleId: newer.saleId, scheme: 'card' as const, amountMinor: 1000, outcome: 'approved' as const }

@@ -76,7 +76,7 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
     const { heldUpTo } = await taken(batch)
     deps.metrics.tookRows(batch.rows.length)
     try {
-      await interpretTerminal(deps.database, batch.terminalId)
+      await interpretTerminal(deps.database, batch.terminalId, batch.rows)
     } catch (thrown) {
       // The batch is held; what it means is found out at the next batch or start.
       deps.log.error('interpretation.failed', { terminalId: batch.terminalId, ...faultForLog(thrown) })

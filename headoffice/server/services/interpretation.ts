@@ -75,11 +75,18 @@ async function apply(client: Queryable, terminal: Pick<TerminalRecord, 'terminal
   await noteNotApplied(client, terminalId, notes)
 }
 
+/** The entries that come next: of those that were just taken in, without reading them back, or as they are held. */
+async function nextEntries(client: Queryable, { terminalId, interpretedSeq, watermark }: TerminalRecord, taken: readonly HeldEntry[], atOnce: number): Promise<readonly HeldEntry[]> {
+  // Half a character has no bytes of its own: it is held, and hashed, as the mark for what cannot be written.
+  const next = taken.filter(({ seq }) => seq > interpretedSeq && seq <= watermark).slice(0, atOnce).map((entry) => ({ ...entry, body: entry.body.toWellFormed() }))
+  return next[0]?.seq === interpretedSeq + 1 ? next : entriesAfter(client, terminalId, interpretedSeq, atOnce)
+}
+
 /** Interprets up to `atOnce` entries of a terminal; true where there are more. */
-async function interpretSome(client: Queryable, terminalId: string, atOnce: number): Promise<boolean> {
+async function interpretSome(client: Queryable, terminalId: string, taken: readonly HeldEntry[], atOnce: number): Promise<boolean> {
   const terminal = await lockTerminal(client, terminalId)
   if (!terminal || terminal.interpretedSeq >= terminal.watermark) return false
-  const entries = await entriesAfter(client, terminalId, terminal.interpretedSeq, atOnce)
+  const entries = await nextEntries(client, terminal, taken, atOnce)
   const rulebooks = await booksRulebooks(client)
   await apply(client, terminal, readEntries(entries, await waitingSales(client, terminalId), rulebooks), rulebooks)
   const last = entries.at(-1)?.seq ?? terminal.watermark
@@ -106,12 +113,14 @@ function isRefusedValue(thrown: unknown): thrown is Error {
 /**
  * Brings the projections up to what is held of a terminal. Each step is one transaction, so it may stop anywhere and go
  * on later. Where an entry says what no table can keep, entries go one by one and that one is listed as not applied.
+ *
+ * @param taken entries of it that were just taken in, in order and just as they are held; they are not read back
  */
-export async function interpretTerminal(database: Database, terminalId: string): Promise<void> {
+export async function interpretTerminal(database: Database, terminalId: string, taken: readonly HeldEntry[] = []): Promise<void> {
   let atOnce = AT_ONCE
   for (let more = true; more; ) {
     try {
-      more = await database.transaction((client) => interpretSome(client, terminalId, atOnce))
+      more = await database.transaction((client) => interpretSome(client, terminalId, taken, atOnce))
     } catch (thrown) {
       if (!isRefusedValue(thrown)) throw thrown
       if (atOnce === 1) more = await database.transaction((client) => passOver(client, terminalId, `cannot be kept: ${thrown.message}`))
