@@ -169,6 +169,8 @@ export const syncViewSchema = z.strictObject({
   notApplied: z.array(z.strictObject({ seq: z.int().positive(), reason: z.string() })),
   /** What head office told and this till did not take, beside rulebooks: why, how many, since when. */
   notTaken: z.array(z.strictObject({ why: z.enum(['seal', 'newer', 'older', 'unreadable']), count: z.int().positive(), since: instantSchema })),
+  /** Members whom head office refused as they are, and why, in its words: the first five. Everything else of them and of others goes on. */
+  membersRefused: z.array(z.strictObject({ memberId: idSchema, name: z.string(), reason: z.string() })).optional(),
   /** Plain texts from head office to the people here, the newest first. */
   messages: z.array(z.strictObject({ messageId: idSchema, text: z.strictObject({ en: z.string(), zh: z.string() }), sentAt: instantSchema, endsAt: instantSchema.nullable() })),
   /** The rulebook in force and the last one refused. */

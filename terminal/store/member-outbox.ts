@@ -29,12 +29,14 @@ type Versioned<T> = T & { readonly version: number }
 /** Whose version was refused, and why, until they are changed. */
 export interface RefusedMember {
   readonly memberId: string
+  readonly name: string
   readonly reason: string
 }
 
 export const OUTBOX_SQL = {
   unsent: `SELECT member_id AS memberId, version, held_version AS heldVersion, base, name, other_name AS otherName, language, birthday, since, imported_visit_on AS importedVisitOn
     FROM member INDEXED BY member_unsent WHERE held_version < version AND refused_version < version ORDER BY member_id LIMIT ?`,
+  refused: 'SELECT member_id AS memberId, name, refused_reason AS reason FROM member INDEXED BY member_refused WHERE refused_version > 0 AND refused_version = version ORDER BY member_id LIMIT ?',
   stamps: 'SELECT field, at, typed_by AS "by", version FROM member_field WHERE member_id = ?',
   cards: 'SELECT card_id AS cardId, card_number AS number, blocked, version FROM member_card WHERE member_id = ?',
   phones: 'SELECT phone, typed, version FROM member_phone WHERE member_id = ?',
@@ -57,8 +59,7 @@ export function createMemberOutbox(db: Database.Database) {
   const dropRemoved = db.prepare('DELETE FROM member_removed WHERE member_id = ? AND version <= ?')
   const setRefused = db.prepare('UPDATE member SET refused_version = ?, refused_reason = ? WHERE member_id = ?')
   const sendWhole = db.prepare('UPDATE member SET held_version = 0, base = 0 WHERE member_id = ?')
-  const refused = db.prepare<[number], RefusedMember>('SELECT member_id AS memberId, refused_reason AS reason FROM member WHERE refused_version > 0 AND refused_version = version ORDER BY member_id LIMIT ?')
-  const waiting = db.prepare<[], { members: number }>('SELECT count(*) AS members FROM member INDEXED BY member_unsent WHERE held_version < version AND refused_version < version')
+  const refused = db.prepare<[number], RefusedMember>(OUTBOX_SQL.refused)
   const state = db.prepare<[], { incarnation: string | null; terminalId: string | null }>('SELECT incarnation, terminal_id AS terminalId FROM member_sync')
   const keepState = db.prepare('INSERT INTO member_sync (only, incarnation, terminal_id) VALUES (1, ?, ?) ON CONFLICT (only) DO UPDATE SET incarnation = excluded.incarnation, terminal_id = excluded.terminal_id')
   const allUnsent = db.prepare("UPDATE member SET held_version = 0, base = 0, refused_version = 0, refused_reason = NULL")
@@ -90,8 +91,6 @@ export function createMemberOutbox(db: Database.Database) {
   return {
     /** The next members that head office lacks something of, as they are sent by this till. */
     next: (terminalId: string, limit: number): PostedMember[] => unsent.all(limit).map((row) => posted(row, terminalId)),
-    /** How many wait. */
-    waiting: (): number => waiting.get()?.members ?? 0,
     /** Head office has this version; `base` is its own that it now is, null: what it is comes with the changes. */
     taken({ memberId, version }: Pick<PostedMember, 'memberId' | 'version'>, base: number | null): void {
       setHeld.run(version, base, memberId)

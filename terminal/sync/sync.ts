@@ -38,6 +38,8 @@ export interface Sync {
 
 const RANDOM_STEPS = 1_000_000
 const NOW_WAITS_MS = 3_000
+/** How many members that were refused the screen names. */
+const MEMBERS_SHOWN = 5
 
 /** The line to head office: journal up, rulebooks down, pairing. All it knows is in `sync_state`, so a restart goes on. */
 export function createSync(options: SyncOptions): Sync {
@@ -87,6 +89,7 @@ export function createSync(options: SyncOptions): Sync {
       trouble: troubleOf(state.notApplied.length),
       notApplied: [...state.notApplied],
       notTaken: notTakenView(feed.refused()),
+      membersRefused: deps.till.memberOutbox.refusedMembers(MEMBERS_SHOWN),
       messages: deps.till.messages.current(deps.clock.now()),
       rulebookVersion: deps.rulebooks.current(deps.clock.now()).version,
       refusedRulebook: state.refusedRulebook,

@@ -69,7 +69,7 @@ describe('what head office lacks of a member', () => {
     const { members, outbox, next, sent } = tables()
     members.put(profile, [], [])
     outbox.refused(next()!, 'not a name')
-    expect([next(), outbox.refusedMembers(5)]).toEqual([undefined, [{ memberId: M, reason: 'not a name' }]])
+    expect([next(), outbox.refusedMembers(5)]).toEqual([undefined, [{ memberId: M, name: 'Ann', reason: 'not a name' }]])
     members.change({ ...profile, name: 'Anna' }, [], 500)
     sent(7)
     expect(next()).toBeUndefined()

@@ -32,6 +32,7 @@ export function HeadOfficeSection() {
       <Messages sync={sync} />
       {sync.notApplied.length > 0 && <Note tone="warn">{t('headOffice.notApplied', { count: sync.notApplied.length })}</Note>}
       {sync.notTaken.map(({ why, count }) => <Note key={why} tone="warn">{t('headOffice.notTaken', { count })} {t(`headOffice.notTakenWhy.${why}`)}</Note>)}
+      {sync.membersRefused?.map(({ memberId, name }) => <Note key={memberId} tone="warn">{t('headOffice.memberRefused', { name })}</Note>)}
       <SettingField
         key={sync.url} label={t('headOffice.address')} value={sync.url} save={t('headOffice.pair')} onSave={actions.pair} readOnly={!manager || sync.paired}
         help={sync.paired ? t('headOffice.pairedHelp') : manager ? t('headOffice.addressHelp') : t('more.managerOnly')}

@@ -7,6 +7,7 @@ ALTER TABLE member ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE member ADD COLUMN refused_version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE member ADD COLUMN refused_reason TEXT;
 CREATE INDEX member_unsent ON member (member_id) WHERE held_version < version AND refused_version < version;
+CREATE INDEX member_refused ON member (member_id) WHERE refused_version > 0;
 
 -- With which version of the member each was added or changed here; not above `held_version`: head office has it.
 ALTER TABLE member_card ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
