@@ -14,7 +14,8 @@ function fieldsOf({ fields }: HeldMember): MemberChange['fields'] {
 
 /** Members in full, for tills of the stores that have them; the key is the member's id. */
 export const memberChanges: ChangeSource = {
-  atOnce: 100,
+  // A till takes a page in one go while it sells: about a third of a millisecond each.
+  atOnce: 40,
   async page(db, keys, { storeId, interpretedSeq }) {
     const memberIds = await homesAmong(db, keys, storeId)
     const [held, states, consents] = [await heldMembers(db, memberIds), await personStates(db, memberIds, interpretedSeq), await consentsOf(db, memberIds)]

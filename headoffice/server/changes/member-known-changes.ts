@@ -9,7 +9,8 @@ import { recognitionKey } from '../store/recognition-store.ts'
 
 /** Members by digests, for tills of stores that do not have them; the key is the member's id. */
 export const memberKnownChanges: ChangeSource = {
-  atOnce: 200,
+  // As for members in full: about a tenth of a millisecond each.
+  atOnce: 100,
   async page(db, keys, { storeId, interpretedSeq }) {
     const here = new Set(await homesAmong(db, keys, storeId))
     const memberIds = keys.filter((key) => !here.has(key))
