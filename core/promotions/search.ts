@@ -27,9 +27,9 @@ export interface Found {
 }
 
 /** Steps of work for one basket before the search stops: far beyond ordinary baskets, within a blink of a slow till. */
-export const WORK_LIMIT = 60_000
+export const WORK_LIMIT = 50_000
 /** Steps for deciding between choices of the same benefit, once no larger one is left. */
-const WORK_FOR_TIES = 1_500
+const WORK_FOR_TIES = 3_000
 const WORK_OF_SETTLING = 12
 /** Steps for saying more closely how far the best can be off, once the search was cut short. */
 const WORK_FOR_GAP = 3_000
