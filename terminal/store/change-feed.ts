@@ -19,9 +19,9 @@ interface FeedRow {
   cursor: string | null
   snapshot_id: string | null
   snapshot_kinds: string
-  snapshot_begun_at: number | null
+  snapshot_doubt: number | null
   whole_kinds: string
-  whole_since: number | null
+  whole_doubt: number | null
   copies_up_to: number
 }
 
@@ -30,11 +30,11 @@ const REFUSED = 'kind, key, reason, detail, at, ask_at AS askAt'
 
 /** Where this till stands in what head office tells it: the cursor, a snapshot under way, and what was not taken. */
 export function createChangeFeed(db: Database.Database) {
-  const select = db.prepare<[], FeedRow>('SELECT cursor, snapshot_id, snapshot_kinds, snapshot_begun_at, whole_kinds, whole_since, copies_up_to FROM change_feed WHERE only = 1')
+  const select = db.prepare<[], FeedRow>('SELECT cursor, snapshot_id, snapshot_kinds, snapshot_doubt, whole_kinds, whole_doubt, copies_up_to FROM change_feed WHERE only = 1')
   const setCursor = db.prepare('UPDATE change_feed SET cursor = ?')
-  const setSnapshot = db.prepare('UPDATE change_feed SET snapshot_id = ?, snapshot_kinds = ?, snapshot_begun_at = ?')
+  const setSnapshot = db.prepare('UPDATE change_feed SET snapshot_id = ?, snapshot_kinds = ?, snapshot_doubt = ?')
   const setKinds = db.prepare('UPDATE change_feed SET snapshot_kinds = ?')
-  const setWhole = db.prepare("UPDATE change_feed SET whole_kinds = ?, whole_since = snapshot_begun_at, snapshot_id = NULL, snapshot_kinds = '[]', snapshot_begun_at = NULL")
+  const setWhole = db.prepare("UPDATE change_feed SET whole_kinds = ?, whole_doubt = snapshot_doubt, snapshot_id = NULL, snapshot_kinds = '[]', snapshot_doubt = NULL")
   const setCopies = db.prepare('UPDATE change_feed SET copies_up_to = ?')
   const forgetNames = db.prepare('DELETE FROM snapshot_key')
   const putName = db.prepare('INSERT INTO snapshot_key (kind, key) VALUES (?, ?) ON CONFLICT DO NOTHING')
@@ -50,14 +50,14 @@ export function createChangeFeed(db: Database.Database) {
       if (!row) throw new Error('change_feed has lost its row')
       return {
         cursor: row.cursor, snapshotId: row.snapshot_id, snapshotKinds: parsedKinds(row.snapshot_kinds),
-        wholeKinds: parsedKinds(row.whole_kinds), wholeSince: row.whole_since, copiesUpTo: row.copies_up_to,
+        wholeKinds: parsedKinds(row.whole_kinds), wholeDoubt: row.whole_doubt, snapshotDoubt: row.snapshot_doubt, copiesUpTo: row.copies_up_to,
       }
     },
     keepCursor: (cursor: string | null) => void setCursor.run(cursor),
-    /** A snapshot begins, of these kinds: nothing is named yet. */
-    beginSnapshot(id: string, kinds: readonly string[], at: Instant): void {
+    /** A snapshot begins, of these kinds, under a doubt about balances or none: nothing is named yet. */
+    beginSnapshot(id: string, kinds: readonly string[], doubt: Instant | null): void {
       forgetNames.run()
-      setSnapshot.run(id, JSON.stringify(kinds), at)
+      setSnapshot.run(id, JSON.stringify(kinds), doubt)
     },
     narrowSnapshot: (kinds: readonly string[]) => void setKinds.run(JSON.stringify(kinds)),
     /** The snapshot is whole for these kinds. */

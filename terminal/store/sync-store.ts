@@ -79,7 +79,7 @@ export function createSyncStore(db: Database.Database) {
   const setWatermark = db.prepare('UPDATE sync_state SET watermark = ?, watermark_hash = NULL')
   const setIncarnation = db.prepare('UPDATE sync_state SET incarnation = ?, watermark = ?, watermark_hash = NULL, changes_cursor = 0')
   // Another head office, or the same from a backup: what it tells is read from a snapshot, and receipts are handed up again.
-  const setFeedAnew = db.prepare("UPDATE change_feed SET cursor = NULL, snapshot_id = NULL, snapshot_kinds = '[]', snapshot_begun_at = NULL, whole_kinds = '[]', whole_since = NULL, copies_up_to = 0")
+  const setFeedAnew = db.prepare("UPDATE change_feed SET cursor = NULL, snapshot_id = NULL, snapshot_kinds = '[]', snapshot_doubt = NULL, whole_kinds = '[]', whole_doubt = NULL, copies_up_to = 0")
   const setChainsUnsent = db.prepare('UPDATE chain SET held_up_to = 0')
   const setCursor = db.prepare('UPDATE sync_state SET changes_cursor = ?')
   const setGood = db.prepare('UPDATE sync_state SET last_good_at = ?, offline_since = NULL')

@@ -1,6 +1,7 @@
 import { changeSchema } from '../../core/sync/changes.ts'
 import type { AnyChange, Change, ChangeOf, ChangesPage, ChangeKind } from '../../core/sync/changes.ts'
 import { verifyKeyList } from '../../core/sync/rulebook-envelope.ts'
+import { spendingBarred } from '../services/spending-guard.ts'
 import { diskRefusalOf } from '../store/disk-refusal.ts'
 import { WHOLE_KIND } from '../store/change-feed.ts'
 import type { ChangeFeed } from '../store/change-feed.ts'
@@ -56,7 +57,7 @@ export function createPageIntake({ deps, store, timings }: SyncContext, feed: Ch
   function followSnapshot(page: ChangesPage, context: TakerContext): void {
     const { snapshot, kinds, changes } = page
     if (snapshot === null) return
-    if (snapshot.isFirst) feed.beginSnapshot(snapshot.id, kinds, deps.clock.now())
+    if (snapshot.isFirst) feed.beginSnapshot(snapshot.id, kinds, spendingBarred(till.settings)?.since ?? null)
     const before = feed.read()
     if (before.snapshotId !== snapshot.id) throw new Error('a snapshot goes on that was not begun')
     // While servers are brought up to date one after another, a page may come from one that knows less.

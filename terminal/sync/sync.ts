@@ -143,11 +143,12 @@ export function createSync(options: SyncOptions): Sync {
     sending = true
     changed()
     try {
+      // Also where the entries that are lost come back in this round: what was told may have been lost with them.
+      spending.askAnew()
       const sent = await sendBoth()
       if (sent.kind === 'offline' || (sent.kind === 'refused' && sent.code === 'UNKNOWN_TERMINAL')) return sent
       const rest = await inTurn(upSteps)
       if (rest.kind === 'offline') return rest
-      spending.askAnew()
       const read = await readChanges()
       const settled = read.kind === 'done' ? await inTurn(settleSteps) : read
       return [sent, rest, settled].find(({ kind }) => kind !== 'done') ?? read

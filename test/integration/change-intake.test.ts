@@ -143,7 +143,7 @@ describe('a snapshot', () => {
     expect(shown()).toEqual(['kept', 'new', 'old'])
     intake.takePage(link, part('last', []))
     expect(shown()).toEqual(['kept', 'new'])
-    expect(feed.read()).toMatchObject({ snapshotId: null, wholeSince: clock.now() })
+    expect(feed.read()).toMatchObject({ snapshotId: null, wholeDoubt: null })
     expect(feed.read().wholeKinds).toContain('message')
   })
 
@@ -219,6 +219,8 @@ describe('the key of a till', () => {
 
 describe('a till on which nothing is spent without head office', () => {
   const BALANCES = ['account', 'instrument', 'code-used']
+  /** By a clock that was far ahead, and was put right since. */
+  const DOUBT = clock.now() + 365 * 86_400_000
 
   /** Everything as it has to be; `but` changes one thing of it. */
   function isCleared(but: () => void = () => undefined): boolean {
@@ -227,9 +229,9 @@ describe('a till on which nothing is spent without head office', () => {
     const spending = createSpendingClearance({ deps, store } as unknown as SyncContext)
     store.keepHeadOffice(link)
     store.keepAcknowledged(till.journal.headOf(), [])
-    barSpending(till.settings, { because: 'restored', since: clock.now() })
+    barSpending(till.settings, { because: 'restored', since: DOUBT })
     feed.keepCursor('here')
-    feed.beginSnapshot(link.incarnation, BALANCES, clock.now())
+    feed.beginSnapshot(link.incarnation, BALANCES, DOUBT)
     feed.endSnapshot(BALANCES)
     but()
     spending.clear()
@@ -244,32 +246,34 @@ describe('a till on which nothing is spent without head office', () => {
     ['an entry was not sent', () => createSyncStore(till.db).keepWatermark(till.journal.headOf().seq - 1)],
     ['it is not paired', () => createSyncStore(till.db).forgetHeadOffice()],
     ['one kind of balance was never told whole', () => {
-      feed.beginSnapshot(link.incarnation, BALANCES.slice(1), clock.now())
+      feed.beginSnapshot(link.incarnation, BALANCES.slice(1), DOUBT)
       feed.endSnapshot(BALANCES.slice(1))
     }],
     ['it was told before the doubt began', () => {
-      feed.beginSnapshot(link.incarnation, BALANCES, clock.now() - 1)
+      feed.beginSnapshot(link.incarnation, BALANCES, null)
       feed.endSnapshot(BALANCES)
     }],
-    ['a snapshot is under way', () => feed.beginSnapshot(link.incarnation, BALANCES, clock.now())],
+    ['a snapshot is under way', () => feed.beginSnapshot(link.incarnation, BALANCES, DOUBT)],
     ['it is to ask for a snapshot', () => feed.keepCursor(null)],
   ])('does not while %s', (_what, but) => {
     expect(isCleared(but)).toBe(false)
   })
 
-  it('asks for a snapshot once where it was told before the doubt began', () => {
-    const store = createSyncStore(till.db)
-    const spending = createSpendingClearance({ deps: { till, db: till.db, clock, log: till.log, journal: till.journal }, store } as unknown as SyncContext)
-    feed.keepCursor('here')
-    feed.beginSnapshot(link.incarnation, BALANCES, clock.now() - 1)
-    feed.endSnapshot(BALANCES)
-    spending.askAnew()
-    expect(feed.read().cursor).toBe('here')
-    barSpending(till.settings, { because: 'damaged', since: clock.now() })
-    spending.askAnew()
-    expect(feed.read().cursor).toBeNull()
-    feed.keepCursor('again')
-    spending.askAnew()
-    expect(feed.read().cursor).toBe('again')
+  it('asks for a snapshot where none was begun since the doubt, and not for another while that one goes on', () => {
+    const spending = createSpendingClearance({ deps: { till, db: till.db, clock, log: till.log, journal: till.journal }, store: createSyncStore(till.db) } as unknown as SyncContext)
+    const isAsked = () => {
+      feed.keepCursor('here')
+      spending.askAnew()
+      return feed.read().cursor === null
+    }
+    intake.takePage(link, page([], { snapshot: { id: link.incarnation, isFirst: true, isLast: true } }))
+    expect(isAsked()).toBe(false)
+    intake.takePage(link, page([], { snapshot: { id: link.incarnation, isFirst: true, isLast: false } }))
+    barSpending(till.settings, { because: 'damaged', since: DOUBT })
+    expect(isAsked()).toBe(true)
+    intake.takePage(link, page([], { snapshot: { id: link.incarnation, isFirst: true, isLast: false } }))
+    expect(isAsked()).toBe(false)
+    intake.takePage(link, page([], { snapshot: { id: link.incarnation, isFirst: false, isLast: true } }))
+    expect(isAsked()).toBe(false)
   })
 })

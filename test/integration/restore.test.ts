@@ -249,6 +249,15 @@ describe('a restored till that was paired', () => {
       const view = await until(() => old.call('sync.now', command()), (now) => now.state === 'refused')
       expect(view).toMatchObject({ trouble: { code: 'SUCCEEDED' }, waitingSales: 1 })
       expect(await count('sale')).toBe(5)
+
+      // Head office has all of it and has told every balance since: what was barred is spent again.
+      await until(async () => {
+        await again.call('sync.now', command())
+        return again.call('terminal.get', {})
+      }, (now) => now.spendingBarred === null)
+      await again.scan(DANIEL_CARD)
+      const spent = await again.scan(SQUID)
+      await again.call('sale.complete', { ...command(), saleId: spent.saleId, revision: spent.revision, tenders: [{ kind: 'points', points: 100 }, { kind: 'cash', givenMinor: 5000 }] })
     } finally {
       for (const one of opened) await one.close()
       await office.close()

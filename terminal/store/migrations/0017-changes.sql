@@ -6,11 +6,12 @@ CREATE TABLE change_feed (
   -- A snapshot under way: its id, and the kinds (JSON) that every page of it so far was of.
   snapshot_id TEXT,
   snapshot_kinds TEXT NOT NULL DEFAULT '[]',
-  snapshot_begun_at INTEGER,
+  -- The doubt about balances that stood when it was begun (its `since` in the spending guard); null: none.
+  snapshot_doubt INTEGER,
   -- The kinds (JSON) of which this till has had a whole snapshot, and every change since.
   whole_kinds TEXT NOT NULL DEFAULT '[]',
-  -- When the last whole snapshot was begun.
-  whole_since INTEGER,
+  -- The same of the last whole snapshot.
+  whole_doubt INTEGER,
   -- The last entry of this chain up to which copies of receipts were handed up.
   copies_up_to INTEGER NOT NULL DEFAULT 0 CHECK (copies_up_to >= 0)
 ) STRICT;
