@@ -13,7 +13,10 @@ export function createErasuresStep(context: SyncContext) {
 
   return async function settle(): Promise<StepEnd> {
     const { memberIds, traces } = eraseListed(till, till.erasureInbox.pending())
-    if (memberIds.length > 0) await wipe(till, books ?? null, memberIds, traces)
+    if (memberIds.length > 0) {
+      deps.onMembersChange?.()
+      await wipe(till, books ?? null, memberIds, traces)
+    }
     const link = store.read().headOffice
     const done = till.erasureInbox.unconfirmed(MAX_CONFIRMED)
     if (!link || done.length === 0 || client.closing.aborted) return DONE

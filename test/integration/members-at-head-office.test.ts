@@ -167,6 +167,21 @@ describe('members between tills and head office', () => {
     }
   })
 
+  it('are taken off an open sale by an erasure from elsewhere, and the sale goes on', async () => {
+    const { memberId } = await enrol(a, 12, { name: 'Barnaby Frost', phone: '98121212' })
+    await exchange(a, b)
+    await clear(b)
+    await b.scan(barcodeOf('squid-cleaned-300g'))
+    await b.call('sale.attachMember', { ...command(), memberId, replace: false })
+    await a.call('member.erase', { ...command(), memberId, approval: SUPERVISOR })
+    await exchange(a, b)
+    const { sale } = await b.call('sale.current', {})
+    if (!sale) throw new Error('the sale is gone')
+    expect([sale.member, sale.lines.length]).toEqual([null, 1])
+    await b.payCash(sale, 50_000)
+    expect(await search(b, 'Barnaby')).toEqual([])
+  })
+
   it('that two tills made with one number both live; a merge is proposed, made at one till and known at all', async () => {
     const [first, second] = [newCardNumber(7), newCardNumber(8)]
     const one = await enrol(a, 7, { name: 'Cornelius Abbot', cardNumber: first, phone: '98777777' })

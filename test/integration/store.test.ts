@@ -15,11 +15,15 @@ import { IDENTIFICATION_SQL } from '../../terminal/store/identification-store.ts
 import { COMMAND_SQL } from '../../terminal/store/command-store.ts'
 import { JOURNAL_SQL, createJournalStore } from '../../terminal/store/journal-store.ts'
 import { openKeyStore } from '../../terminal/store/key-store.ts'
+import { KNOWN_SQL } from '../../terminal/store/known-members.ts'
+import { INTAKE_SQL } from '../../terminal/store/member-intake.ts'
+import { OUTBOX_SQL } from '../../terminal/store/member-outbox.ts'
 import { MEMBER_SQL } from '../../terminal/store/member-store.ts'
 import { ownMigrations, readMigrations } from '../../terminal/store/migrations.ts'
 import type { Migration } from '../../terminal/store/migrations.ts'
 import { openDatabase } from '../../terminal/store/open-database.ts'
 import { PEOPLE_SQL } from '../../terminal/store/people-fold.ts'
+import { PERSON_SQL } from '../../terminal/store/person-states.ts'
 import { PROJECTION_SQL } from '../../terminal/store/projections.ts'
 import { RETURN_SQL } from '../../terminal/store/returns-fold.ts'
 import { SALE_SQL } from '../../terminal/store/sale-store.ts'
@@ -151,7 +155,7 @@ describe('migrations', () => {
 
 describe('query plans of the hot paths', () => {
   it.each([
-    ...Object.entries(CATALOGUE_SQL), ...Object.entries(MEMBER_SQL), ...Object.entries(PEOPLE_SQL), ...Object.entries(FIND_SQL), ...Object.entries(IDENTIFICATION_SQL), ...Object.entries(PROJECTION_SQL),
+    ...Object.entries(CATALOGUE_SQL), ...Object.entries(MEMBER_SQL), ...Object.entries(PEOPLE_SQL), ...Object.entries(PERSON_SQL), ...Object.entries(INTAKE_SQL), ...Object.entries(OUTBOX_SQL), ['known by digest', KNOWN_SQL.byDigest], ['known at all', KNOWN_SQL.isKnown], ...Object.entries(FIND_SQL), ...Object.entries(IDENTIFICATION_SQL), ...Object.entries(PROJECTION_SQL),
     ...Object.entries(ATTEMPT_SQL), ...Object.entries(PAYMENT_REQUEST_SQL), ['payments apart', STORED_VALUE_SQL.paymentsApart], ...Object.entries(SALE_SQL), ...Object.entries(RETURN_SQL), ...Object.entries(JOURNAL_SQL), ...Object.entries(COMMAND_SQL), ...Object.entries(SCAN_SQL), ...Object.entries(SHIFT_SQL),
     ['find one word', findSql(1)], ['find three words', findSql(3)],
   ])('%s reads by an index', (_name, sql) => {

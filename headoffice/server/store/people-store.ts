@@ -103,16 +103,6 @@ export async function redirectAnew(client: Queryable, tied: readonly string[]): 
   return changed
 }
 
-/** The member each id stands for now: itself, or whom it was merged into anywhere. */
-export async function survivorsOf(db: Queryable, memberIds: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await db.query<{ asked: string; id: string }>(
-    `WITH RECURSIVE way (asked, id) AS (
-       SELECT m, m FROM unnest($1::uuid[]) AS m
-       UNION SELECT w.asked, r.into_id FROM way w JOIN member_redirect r ON r.member_id = w.id
-     ) SELECT asked, id FROM way WHERE NOT EXISTS (SELECT FROM member_redirect r WHERE r.member_id = way.id)`, [memberIds])
-  return new Map(rows.map((row) => [row.asked, row.id]))
-}
-
 /** What journals come to about members, for a till whose own journal was read up to `saw`. */
 export async function personStates(db: Queryable, memberIds: readonly string[], saw: number): Promise<Map<string, PersonState>> {
   const { rows } = await db.query<{ id: string; blocked: boolean; intoId: string | null }>(
