@@ -97,16 +97,17 @@ export async function oddities(pool: Pool): Promise<unknown> {
   return rows[0]
 }
 
-/** Every row of every table that batches reach, as one digest a table. */
+/** What a request may leave behind that is refused, or said again: who was heard, when, with which rules; what was signed once; that somebody looks. */
+const BESIDE_THE_BOOKS = ['terminal', 'migration', 'pairing_request', 'request_nonce', 'rulebook_sent', 'rulebook_status', 'change', 'change_log']
+
+/** Every row of every table of the books, as one digest a table; of a terminal what its batches move. */
 export async function digestOfBooks(pool: Pool): Promise<Record<string, string>> {
-  const tables = ['journal', 'fork', 'not_applied', 'sale', 'dropped_sale', 'points_lot', 'points_balance', 'due_posting', 'returned_line', 'succession']
-  const found: Record<string, string> = {}
-  for (const table of tables) {
-    const { rows } = await pool.query<{ digest: string }>(`SELECT count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') AS digest FROM ${table} t`)
-    found[table] = rows[0]?.digest ?? ''
-  }
-  const { rows } = await pool.query<{ digest: string }>(`SELECT md5(string_agg(concat_ws(' ', terminal_id, public_key, watermark, head_hash, interpreted_seq), ',' ORDER BY terminal_id)) AS digest FROM terminal`)
-  return { ...found, terminal: rows[0]?.digest ?? '' }
+  const { rows: tables } = await pool.query<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) ORDER BY 1`, [BESIDE_THE_BOOKS])
+  const digests = tables.map(({ name }) => `SELECT '${name}' AS name, count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') AS digest FROM ${name} t`)
+  const { rows } = await pool.query<{ name: string; digest: string }>(
+    `${digests.join(' UNION ALL ')}
+     UNION ALL SELECT 'terminal', md5(string_agg(concat_ws(' ', terminal_id, public_key, watermark, head_hash, interpreted_seq), ',' ORDER BY terminal_id)) FROM terminal`)
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]))
 }
 
 /** `ledger verify` of a till's folder, as a person runs it: null where the books hold, else what it says. */
