@@ -31,6 +31,8 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ does: fc.constant('days' as const), days: fc.integer({ min: 1, max: 20 }) }) },
   // All have a line for a moment: then they know the same points, and may all spend them.
   { weight: 3, arbitrary: fc.record({ does: fc.constant('meet' as const) }) },
+  // Two tills know the same, then have no line: both spend all there is, or both let new points pay what is owed.
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('both' as const), who, earned: fc.constantFrom(0, 0, 120) }) },
   // A till that is often cut off sends some, hears, or both.
   { weight: 4, arbitrary: fc.record({ does: fc.constant('line' as const), at, sends: fc.constantFrom(0, 2, 100), hears: fc.boolean() }) },
 )
@@ -50,6 +52,12 @@ function happen(labs: readonly PointsLab[], office: AccountsOffice, holds: strin
   if (each.does === 'meet') {
     for (const lab of labs) office.take(lab)
     for (const lab of labs) office.tell(lab)
+    return
+  }
+  if (each.does === 'both') {
+    happen(labs, office, holds, { does: 'meet' })
+    const memberId = MEMBERS[each.who]!
+    for (const lab of labs.slice(0, 2)) lab.sell({ memberId, earned: each.earned, spent: each.earned === 0 && lab.till.projections.accounts.debtOf(memberId) === 0 ? lab.available(memberId) : 0, pinnedDaysAgo: 0, counts: 0 })
     return
   }
   const lab = labs[each.at]!
@@ -162,7 +170,7 @@ describe('three tills with members in common, often without a line', () => {
       try {
         const nobody = new AccountsOffice(MEMBERS)
         const holds: string[][] = [[], [], []]
-        for (const each of steps.filter(({ does }) => does !== 'line' && does !== 'meet')) happen([lab, lab, lab], nobody, holds, each.does === 'days' ? { ...each, days: Math.ceil(each.days / 3) } : each)
+        for (const each of steps.filter(({ does }) => !['line', 'meet', 'both'].includes(does))) happen([lab, lab, lab], nobody, holds, each.does === 'days' ? { ...each, days: Math.ceil(each.days / 3) } : each)
         lab.postDue()
         const office = new AccountsOffice(MEMBERS)
         office.take(lab)
