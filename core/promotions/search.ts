@@ -14,7 +14,7 @@ import type { Settled } from './settle.ts'
 import { undisputed } from './undisputed.ts'
 import { Unlooked } from './unlooked.ts'
 import type { Waiting } from './unlooked.ts'
-import { WorkLimit, spend } from './work.ts'
+import { WorkLimit, spend, unlessCutShort } from './work.ts'
 import type { Work } from './work.ts'
 
 /** What was found for one basket. */
@@ -132,14 +132,7 @@ class Search {
   /** What was not looked at when the work ran out comes to no more; the sets that wait are bounded with a little more work. */
   private boundOfUnlooked(): number {
     this.work.left = WORK_FOR_GAP
-    const most = this.unlooked.most((on) => {
-      try {
-        return this.bounds.nodeOf(on).bound
-      } catch (stop) {
-        if (!(stop instanceof WorkLimit)) throw stop
-        return null
-      }
-    })
+    const most = this.unlooked.most((on) => unlessCutShort(() => this.bounds.nodeOf(on).bound, null))
     this.work.left = 0
     return most
   }
@@ -154,13 +147,10 @@ class Search {
     this.within = slack
     this.visited = new Set()
     this.unlooked = new Unlooked()
-    try {
+    return unlessCutShort(() => {
       this.explore(this.from, Number.POSITIVE_INFINITY)
       return true
-    } catch (stop) {
-      if (!(stop instanceof WorkLimit)) throw stop
-      return false
-    }
+    }, false)
   }
 
   /** The largest benefit a bound admits, benefits being multiples of the unit; doubles are given a margin. */
