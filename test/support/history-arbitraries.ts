@@ -40,7 +40,7 @@ export const selling = [
   { weight: 1, arbitrary: of({ does: does('cancel'), member: maybeMember, goods, parked: fc.boolean() }) },
   ...comesBack,
   { weight: 1, arbitrary: of({ does: does('enrol'), by: maybeMember }) },
-  { weight: 1, arbitrary: of({ does: does('issue-treat'), member }) },
+  { weight: 2, arbitrary: of({ does: does('issue-treat'), member }) },
   { weight: 1, arbitrary: of({ does: does('restart') }) },
   { weight: 1, arbitrary: of({ does: does('close-segment'), leave: fc.nat(4) }) },
 ]

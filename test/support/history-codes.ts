@@ -4,7 +4,7 @@ import type { HistoryShop } from './history-shop.ts'
 import type { Step } from './history-steps.ts'
 import type { CodeKind, ModelCode } from './model-sales.ts'
 import { addDays } from './model-points.ts'
-import { FLYER, TREAT } from './small-shop.ts'
+import { FLYER, GOODS, TREAT, VOUCHER } from './small-shop.ts'
 
 type Doing<D extends Step['does']> = Extract<Step, { does: D }>
 
@@ -45,6 +45,11 @@ export class CodeSteps {
     if (kind === 'flyer') return this.flyer(which)
     const there = model.codes.filter((each) => each.kind === kind && (kind === 'voucher' ? model.stateOf(each) === 'good' : each.usedBy === null && !each.ended))
     return there[which % there.length] ?? null
+  }
+
+  /** The place of the article that a code takes something off. */
+  articleOf({ kind }: ModelCode): number {
+    return GOODS.findIndex(({ sku }) => sku === { voucher: VOUCHER, treat: TREAT, flyer: FLYER }[kind].onSku)
   }
 
   private flyer(which: number): ModelCode {

@@ -47,8 +47,8 @@ export class SaleSteps {
   }
 
   async sell(step: Doing<'sell'>): Promise<void> {
-    const begun = await this.basket(step.goods, step.member)
     const code = this.codes.choose(step.coupon, step.which)
+    const begun = await this.basket([...step.goods, ...(code === null || step.which % 3 === 0 ? [] : [{ at: this.codes.articleOf(code), quantity: 1 }])], step.member)
     const id = this.shop.person(step.member)?.memberId ?? null
     const { sale: shown, bill, isUsed } = code === null ? { ...begun, isUsed: false } : await this.presentCode(begun, code, id)
     const sale = step.parked ? await this.park(shown) : shown

@@ -67,7 +67,7 @@ export const LOWEST_PRICE_DAYS = 10
 /** So many thousandths of this article give a voucher, which takes so much off that one, which no other offer is on. */
 export const VOUCHER = { forSku: 'sweet', fromMilli: 3000, onSku: 'book', offBp: 2000 } as const
 /** Of a member, made out by hand: good from the day after, for so many days, for so much off the article. */
-export const TREAT = { onSku: 'mug', offBp: 3000, days: 9 } as const
+export const TREAT = { onSku: 'mug', offBp: 3000, days: 20 } as const
 /** Printed beforehand, each number once. */
 export const FLYER = { onSku: 'mug', offBp: 2500, prefix: 'FLY', digits: 3 } as const
 /** So many stamps, one for each piece of an article, make a full card; a full card takes so much off another article. */
