@@ -18,8 +18,6 @@ interface Row { version: number; incarnation: string; as_of_chain: string; as_of
 export function createReceivedAccounts(db: Database.Database) {
   const read = db.prepare<[string], Row>('SELECT version, incarnation, as_of_chain, as_of_seq, at, body FROM received_account WHERE member_id = ?')
   const put = db.prepare(`REPLACE INTO received_account (member_id, incarnation, version, as_of_chain, as_of_seq, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)`)
-  const drop = db.prepare('DELETE FROM received_account WHERE member_id = ?')
-  const hasAny = db.prepare<[], number>('SELECT 1 FROM received_account LIMIT 1').pluck()
 
   return {
     of(memberId: string): ReceivedAccount | null {
@@ -34,8 +32,6 @@ export function createReceivedAccounts(db: Database.Database) {
       put.run(key, incarnation, version, asOf.terminalId, asOf.seq, at, JSON.stringify(state))
       return true
     },
-    drop: (memberId: string): void => void drop.run(memberId),
-    hasAny: (): boolean => hasAny.get() !== undefined,
   }
 }
 export type ReceivedAccounts = ReturnType<typeof createReceivedAccounts>
