@@ -92,6 +92,11 @@ export function isLogBroken(path: string): boolean {
   }
 }
 
+/** The smallest piece that a drive writes whole. */
+const SECTOR = 512
+/** Page number and mark of a frame, before its salts. */
+const MARK_END = 8
+
 interface Frame {
   readonly page: number
   /** Not 0: it ends a transaction. */
@@ -133,14 +138,16 @@ function readLog(fd: number | null, bytes: number, pageSize: number | null): Log
       continue
     }
     if (isOfRound && endsPastBad > 0) isBroken = true
-    if (isOfRound && hasSums(buffer, frame, seed, round?.isBig ?? false)) {
+    const holds = isOfRound && hasSums(buffer, frame, seed, round?.isBig ?? false)
+    const ends = frame.commitSize > 0 && (!isMarkTearable(at) || (holds && seed !== null))
+    if (holds) {
       isEndWhole = frame.commitSize > 0
       salts ??= Buffer.from(frame.salts)
       pending.push([frame.page, at + FRAME_HEADER])
       if (frame.commitSize > 0 && isPastBad) afterBad.push(...pending)
       else if (frame.commitSize > 0) for (const [page, where] of pending) newest.set(page, where)
     } else isPastBad = true
-    if (isOfRound && frame.commitSize > 0) {
+    if (isOfRound && ends) {
       pending = []
       if (isPastBad) endsPastBad += 1
     }
@@ -161,6 +168,12 @@ function roundOf(header: Buffer): { pageSize: number; isBig: boolean; sums: Sums
   return isWhole ? { pageSize: header.readUInt32BE(8), isBig, sums, salts: Buffer.from(header.subarray(16, 24)) } : null
 }
 
+/**
+ * Whether a drive that writes sectors of 512 bytes may have put the end of a frame's header on the disk without its first
+ * eight bytes: there the mark that ends a transaction may be left over from an older round, and counts only where the sums
+ * hold, which it is part of.
+ */
+const isMarkTearable = (at: number): boolean => at % SECTOR > SECTOR - 1 - MARK_END
 const isBlank = (buffer: Buffer): boolean => buffer.subarray(0, FRAME_HEADER).every((byte) => byte === 0)
 
 function frameOf(buffer: Buffer): Frame {
