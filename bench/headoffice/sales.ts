@@ -29,7 +29,7 @@ export function realSales(seed: number): SaleTexts {
   try {
     const choices = seededChoices(seed)
     const goods = pieceGoods(till)
-    const members = db.prepare<[], string>('SELECT member_id FROM member LIMIT ?').pluck().all(MEMBERS as never)
+    const members = db.prepare<[number], string>('SELECT member_id FROM member LIMIT ?').pluck().all(MEMBERS)
     for (let n = 0; n < TEMPLATES; n += 1) {
       const lines = Array.from({ length: choices.between(1, MOST_LINES) }, () => choices.of(goods))
       const memberId = n % 3 === 0 ? null : choices.of(members)

@@ -41,7 +41,7 @@ export const tillsAtOnce: Row = {
         return { waits, perSecond: (TERMINALS * BATCHES * ROWS * 1000) / (performance.now() - began) }
       }
       await round()
-      const done = []
+      const done: Awaited<ReturnType<typeof round>>[] = []
       for (let n = 0; n < Math.max(5, rounds); n += 1) done.push(await round())
       const held = (1 + done.length) * TERMINALS * BATCHES * ROWS
       const { rows } = await office.books.database.pool.query<{ n: number }>('SELECT count(*) AS n FROM sale')
