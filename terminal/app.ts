@@ -143,8 +143,8 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     const check = createBooksCheck(till, books, (view) => {
       hub.emit('ledger.changed', view)
       if (view.running !== null) return
-      hub.emit('terminal.changed', terminalView(till))
       damage?.found(view.isBroken ? 'not-finished' : view.last?.fault?.code ?? null)
+      hub.emit('terminal.changed', terminalView(till))
     })
     damage = createDamageWatch({ dataDir: config.dataDir, log, check: check.start, startAnew: ports.startAnew ?? (() => undefined) })
     const counter: Counter = { till, hub, printing, payments, sync, due, backups, books, check, renderer: ports.receiptRenderer ?? createReceiptRenderer() }

@@ -57,6 +57,24 @@ export function createBooksCheck(till: Till, thread: BooksThread, onChange: (vie
     }
   }
 
+  /** What was just looked at may not even let this be read: whoever watches for damage hears of it all the same, and nothing ends. */
+  function tell(): void {
+    try {
+      onChange(seen())
+    } catch (error) {
+      till.log.error('ledger.not-told', { message: error instanceof Error ? error.message : 'unknown' })
+    }
+  }
+
+  function seen(): LedgerView {
+    try {
+      return view()
+    } catch {
+      isBroken = true
+      return { running: null, last: null, isBroken }
+    }
+  }
+
   async function run(): Promise<void> {
     const at = till.clock.now()
     const startedMs = till.clock.monotonicMs()
@@ -80,7 +98,7 @@ export function createBooksCheck(till: Till, thread: BooksThread, onChange: (vie
       running = null
       over = null
     }
-    onChange(view())
+    tell()
   }
 
   return { view, start: () => (over ??= run()) }
