@@ -84,7 +84,9 @@ const LOT = 'lot_id, member_id, points, remaining, expired, held, unreleased, ea
 export const LOT_SQL = {
   liveOf: `SELECT ${LOT} FROM projected_lot WHERE member_id = ? AND remaining + expired > 0`,
   named: `SELECT ${LOT} FROM projected_lot WHERE lot_id = ?`,
-  spentBy: `SELECT s.lot_id AS lotId, l.member_id AS memberId, s.points FROM projected_lot_spend s JOIN projected_lot l ON l.lot_id = s.lot_id
+  // Also from lots that other tills began and head office told of: they are no rows of projected_lot.
+  spentBy: `SELECT s.lot_id AS lotId, coalesce(l.member_id, e.member_id) AS memberId, s.points
+    FROM projected_lot_spend s LEFT JOIN projected_lot l ON l.lot_id = s.lot_id LEFT JOIN projected_lot_elsewhere e ON e.lot_id = s.lot_id
     WHERE s.sale_id = ? AND s.points > 0 ORDER BY s.seq, s.position`,
   takenAfter: `SELECT s.lot_id AS lotId, s.points FROM projected_lot l JOIN projected_lot_spend s ON s.lot_id = l.lot_id
     WHERE l.member_id = ? AND s.seq > ?`,
