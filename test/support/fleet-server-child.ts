@@ -12,13 +12,21 @@ if (dataDir === undefined || databaseUrl === undefined || !process.send) throw n
 export type FromServer = { readonly port: number } | { readonly refused: string }
 const tell = (message: FromServer) => void process.send?.(message, undefined, undefined, () => undefined)
 
+/** The database went away in the middle of the start: who starts it tries again, as a service manager would. */
+function isDatabaseGone(thrown: unknown): boolean {
+  const { code, message } = thrown as { code?: unknown; message?: unknown }
+  // Administrator's shutdown and the like (PostgreSQL, appendix A, class 57) and broken connections.
+  return /^(57P0\d|08...|ECONN.*|EPIPE)$/.test(String(code)) || /connection terminated|timeout/i.test(String(message))
+}
+
 try {
   const office = await createHeadOffice({ dataDir, databaseUrl, host: '127.0.0.1', port: 0, pageDir: '/nowhere', firstRulebook: fleetRulebook(openedAt) })
   flushCompileCache()
   tell({ port: Number(new URL(office.url).port) })
   process.once('SIGTERM', () => void office.close().then(() => process.exit()))
 } catch (thrown) {
-  if (!(thrown instanceof HeadOfficeRefusal)) throw thrown
-  tell({ refused: `${thrown.code} ${thrown.data.detail}` })
+  if (thrown instanceof HeadOfficeRefusal) tell({ refused: `${thrown.code} ${thrown.data.detail}` })
+  else if (isDatabaseGone(thrown)) tell({ refused: String(thrown) })
+  else throw thrown
 }
 process.on('disconnect', () => process.exit())
