@@ -103,6 +103,9 @@ describe('one member at two tills of a store', () => {
     sell(b!, memberId, { earned: 7, spent: 60 })
     // Not sent yet: its own entries count at once, and head office's word does not take them back.
     expect(seenBy(b, memberId)).toEqual({ available: 47, debt: 0 })
+    // A return of what was paid for finds what was spent, and whose it was, though the lot began elsewhere.
+    const saleId = b!.db.prepare<[], string>('SELECT sale_id FROM sale ORDER BY seq DESC LIMIT 1').pluck().get()!
+    expect(b!.till.projections.points.lots.spentBy(saleId)).toMatchObject([{ memberId, points: 60 }])
     await line(b, a, b)
     expect([seenBy(a, memberId), seenBy(b, memberId), await balanceOf(memberId)]).toEqual([{ available: 47, debt: 0 }, { available: 47, debt: 0 }, 47])
     soundBooks()
