@@ -16,7 +16,7 @@ const tell = (message: FromServer) => void process.send?.(message, undefined, un
 function isDatabaseGone(thrown: unknown): boolean {
   const { code, message } = thrown as { code?: unknown; message?: unknown }
   // Administrator's shutdown and the like (PostgreSQL, appendix A, class 57) and broken connections.
-  return /^(57P0\d|08...|ECONN.*|EPIPE)$/.test(String(code)) || /connection terminated|timeout/i.test(String(message))
+  return /^(57P0\d|08...|ECONN.*|EPIPE)$/.test(String(code)) || /connection|timeout/i.test(String(message))
 }
 
 try {
