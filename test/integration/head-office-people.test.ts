@@ -10,6 +10,8 @@ import { testAuthority } from '../support/certificates.ts'
 import { firstRulebook, ownDatabaseUrl, startHeadOffice } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { until } from '../support/network.ts'
+import { told } from '../support/told.ts'
+import type { Told } from '../support/told.ts'
 import { handClock } from '../support/till.ts'
 import { post, WireTill } from '../support/wire-till.ts'
 
@@ -27,19 +29,6 @@ afterAll(async () => {
 })
 
 const pool = () => office.office.books.database.pool
-
-interface Told {
-  readonly status: number
-  readonly code: string | undefined
-  readonly detail: string | undefined
-  readonly retryAfter: number
-  readonly body: unknown
-}
-
-async function told(response: Response): Promise<Told> {
-  const body = (await response.json()) as { code?: string; detail?: string }
-  return { status: response.status, code: body.code, detail: body.detail, retryAfter: Number(response.headers.get('retry-after')), body }
-}
 
 // In this order: once somebody is there by name, the printed word is not taken any more.
 describe('people', () => {

@@ -16,6 +16,7 @@ import { firstRulebook, ownDatabaseUrl, startHeadOffice, temporaryDataDir } from
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { opened, saleEvent } from '../support/journal-makers.ts'
 import { until } from '../support/network.ts'
+import { told } from '../support/told.ts'
 import { SyncTill } from '../support/sync-till.ts'
 import { handClock } from '../support/till.ts'
 import { post, WireTill } from '../support/wire-till.ts'
@@ -51,19 +52,6 @@ async function pairedTill(): Promise<WireTill> {
   const till = new WireTill(office.office.url)
   await till.pair(office, clock.now())
   return till
-}
-
-interface Told {
-  readonly status: number
-  readonly code: string | undefined
-  readonly detail: string | undefined
-  readonly retryAfter: number
-  readonly body: unknown
-}
-
-async function told(response: Response): Promise<Told> {
-  const body = (await response.json()) as { code?: string; detail?: string }
-  return { status: response.status, code: body.code, detail: body.detail, retryAfter: Number(response.headers.get('retry-after')), body }
 }
 
 describe('a signed request', () => {
