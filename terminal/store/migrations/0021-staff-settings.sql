@@ -1,0 +1,1 @@
+-- 0021-staff-settings

@@ -1,0 +1,1 @@
+-- 0023-price-changes
