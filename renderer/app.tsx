@@ -8,6 +8,7 @@ import { speak } from './i18n/i18n.ts'
 import { useKeyboard } from './input/shortcuts.ts'
 import { LockScreen } from './screens/lock/lock-screen.tsx'
 import { MoreScreen } from './screens/more/more-screen.tsx'
+import { ReturnsScreen } from './screens/returns/returns-screen.tsx'
 import { SellScreen } from './screens/sell-screen.tsx'
 import { useCounter } from './state/counter-store.ts'
 import { useUi } from './state/ui-store.ts'
@@ -41,7 +42,9 @@ function Counter() {
   return (
     <Frame navLabel={t('rail.label')}>
       <LinkBanner />
-      {screen === 'sell' ? <SellScreen /> : <MoreScreen />}
+      {screen === 'sell' && <SellScreen />}
+      {screen === 'returns' && <ReturnsScreen />}
+      {screen === 'more' && <MoreScreen />}
     </Frame>
   )
 }

@@ -3,6 +3,7 @@ import { nextCustomer } from '../state/counter.ts'
 import { useCounter } from '../state/counter-store.ts'
 import { dismissNotice, setUi, useUi } from '../state/ui-store.ts'
 import type { TenderKind } from '../state/ui-store.ts'
+import { stepBack } from '../state/goods-back-store.ts'
 import { goNext } from './next-step.ts'
 import type { Shortcut } from './shortcut-keys.ts'
 
@@ -27,6 +28,7 @@ interface Now {
 
 const ON_COUNTER: Readonly<Record<Exclude<Shortcut, 'next' | 'nothing'>, (now: Now) => void>> = {
   sell: () => setUi({ screen: 'sell' }),
+  returns: () => setUi({ screen: 'returns' }),
   find: () => {
     if (useUi.getState().done) nextCustomer()
     setUi({ screen: 'sell', sheet: null })
@@ -66,7 +68,8 @@ function openPay(tab: TenderKind, sale: Now['sale']): void {
 /** The top layer only, never the sale. */
 function closeTop(): void {
   const ui = useUi.getState()
-  if (ui.screen === 'more') setUi({ screen: 'sell' })
+  if (ui.screen === 'returns' && stepBack()) return
+  if (ui.screen !== 'sell') setUi({ screen: 'sell' })
   else if (ui.sheet) setUi({ sheet: null })
   else if (ui.side) setUi({ side: null })
   else if (ui.notices.length > 0) dismissNotice()
