@@ -7,6 +7,7 @@ import { LiveRegions } from './components/live-region.tsx'
 import { speak } from './i18n/i18n.ts'
 import { useKeyboard } from './input/shortcuts.ts'
 import { LockScreen } from './screens/lock/lock-screen.tsx'
+import { MembersScreen } from './screens/members/members-screen.tsx'
 import { MoreScreen } from './screens/more/more-screen.tsx'
 import { ReturnsScreen } from './screens/returns/returns-screen.tsx'
 import { SellScreen } from './screens/sell-screen.tsx'
@@ -43,6 +44,7 @@ function Counter() {
     <Frame navLabel={t('rail.label')}>
       <LinkBanner />
       {screen === 'sell' && <SellScreen />}
+      {screen === 'members' && <MembersScreen />}
       {screen === 'returns' && <ReturnsScreen />}
       {screen === 'more' && <MoreScreen />}
     </Frame>

@@ -20,6 +20,7 @@ import { paymentTerminalHandlers } from './handlers/payment-terminal-handlers.ts
 import { printerHandlers, receiptHandlers } from './handlers/receipt-handlers.ts'
 import { cashHandlers } from './handlers/cash-handlers.ts'
 import { ledgerHandlers } from './handlers/ledger-handlers.ts'
+import { memberDeskHandlers } from './handlers/member-desk-handlers.ts'
 import { memberHandlers } from './handlers/member-handlers.ts'
 import { pointsHandlers } from './handlers/points-handlers.ts'
 import { exchangeHandlers } from './handlers/exchange-handlers.ts'
@@ -200,6 +201,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...cashHandlers(counter),
     ...pointsHandlers(counter),
     ...memberHandlers(counter),
+    ...memberDeskHandlers(counter),
     ...backupHandlers(counter),
     ...ledgerHandlers(counter),
     ...chainHandlers(counter),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { rightSchema } from '../people/rights.ts'
+import { memberCandidateSchema } from './member-candidate.ts'
 
 const nothing = z.strictObject({})
 const backupPlace = z.strictObject({ folder: z.string() })
@@ -156,7 +157,9 @@ export const ERRORS = {
   CONTACT_NEEDED: { data: nothing, retryable: false },
   TERMS_NEEDED: { data: nothing, retryable: false },
   /** Perhaps the same person: by card, phone, or name and birthday. Asked again with `anyway`, a new member is made. */
-  MEMBER_MAYBE_KNOWN: { data: z.strictObject({ candidates: z.array(z.strictObject({ memberId: z.string(), name: z.string(), why: z.enum(['card', 'phone', 'name-and-birthday']), phoneLast4: z.string().nullable() })) }), retryable: false },
+  MEMBER_MAYBE_KNOWN: { data: z.strictObject({ candidates: z.array(memberCandidateSchema) }), retryable: false },
+  /** Too late to take somebody away again who joined: time is over, or something of theirs is in the books. */
+  UNDO_TOO_LATE: { data: nothing, retryable: false },
   /** The card is somebody's already, this member's or another's. */
   CARD_TAKEN: { data: z.strictObject({ last4: z.string() }), retryable: false },
   /** No such card of this member. */

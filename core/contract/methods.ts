@@ -10,6 +10,7 @@ import { cashMethods } from './cash-methods.ts'
 import { approvalErrors, approvalInputSchema, command } from './command.ts'
 import { couponMethods } from './coupon-methods.ts'
 import { ledgerMethods } from './ledger-methods.ts'
+import { memberDeskMethods } from './member-desk-methods.ts'
 import { memberMethods } from './member-methods.ts'
 import { paymentTerminalMethods, viaSchema } from './payment-terminal-methods.ts'
 import { pointsMethods } from './points-methods.ts'
@@ -116,6 +117,7 @@ export const METHODS = {
   ...cashMethods,
   ...pointsMethods,
   ...memberMethods,
+  ...memberDeskMethods,
   ...backupMethods,
   ...ledgerMethods,
   ...chainMethods,

@@ -1,6 +1,8 @@
 import type { Counter } from '../state/counter.ts'
 import { nextCustomer } from '../state/counter.ts'
 import { useCounter } from '../state/counter-store.ts'
+import { openEnrolment } from '../state/enrol-draft.ts'
+import { closeMembersLayer, openMembers } from '../state/members-store.ts'
 import { dismissNotice, setUi, useUi } from '../state/ui-store.ts'
 import type { TenderKind } from '../state/ui-store.ts'
 import { stepBack } from '../state/goods-back-store.ts'
@@ -34,6 +36,8 @@ const ON_COUNTER: Readonly<Record<Exclude<Shortcut, 'next' | 'nothing'>, (now: N
     setUi({ screen: 'sell', sheet: null })
     queueMicrotask(() => document.getElementById(FIND_ID)?.focus())
   },
+  members: openMembers,
+  enrol: () => openEnrolment(),
   points: ({ sale }) => {
     if (sale?.member && sale.maxPointsTender > 0) setUi({ screen: 'sell', sheet: { kind: 'points' } })
   },
@@ -68,6 +72,7 @@ function openPay(tab: TenderKind, sale: Now['sale']): void {
 /** The top layer only, never the sale. */
 function closeTop(): void {
   const ui = useUi.getState()
+  if (ui.screen === 'members' && closeMembersLayer()) return
   if (ui.screen === 'returns' && stepBack()) return
   if (ui.screen !== 'sell') setUi({ screen: 'sell' })
   else if (ui.sheet) setUi({ sheet: null })

@@ -14,6 +14,8 @@ import { HeldPanel, HoldPanel, NotePanel } from './checkout/text-panels.tsx'
 import { WhoCard } from './checkout/who-card.tsx'
 import { DoneScreen } from './done/done-screen.tsx'
 import { UnsureScreen } from './done/unsure-screen.tsx'
+import { EnrolSheet } from './enrol/enrol-sheet.tsx'
+import { NewCardPanel } from './enrol/new-card-panel.tsx'
 import { PaySheet } from './payment/pay-sheet.tsx'
 import { PointsSheet } from './payment/points-sheet.tsx'
 import { UnsettledSheet } from './payment/unsettled-sheet.tsx'
@@ -40,12 +42,13 @@ function Counter() {
   const sale = useCounter((state) => state.sale)
   const sheet = useSheet(sale)
   const panel = usePanel(sale)
+  const newCard = useUi((ui) => (ui.side?.kind === 'new-card' ? ui.side.cardNumber : null))
   const title = sale && t('sell.title', { who: sale.member?.name ?? t('sell.guest'), total: money(sale.evaluation.totalMinor) })
   return (
     <main className={`stage${sheet ? ' with-sheet' : ''}`}>
       {title && <h1 className="sr">{title}</h1>}
       {sale ? <BasketCard sale={sale} layered={sheet !== null || panel !== null} /> : <IdleCard />}
-      {sheet ?? panel ?? <div className="side">{sale?.member ? <MemberPanel sale={sale} member={sale.member} /> : <WhoCard />}<PayCard sale={sale} /></div>}
+      {sheet ?? panel ?? <div className="side">{newCard ? <NewCardPanel cardNumber={newCard} /> : sale?.member ? <MemberPanel sale={sale} member={sale.member} /> : <WhoCard />}<PayCard sale={sale} /></div>}
     </main>
   )
 }
@@ -55,6 +58,7 @@ function useSheet(sale: SaleView | null): ReactNode {
   const unsettled = useCounter((state) => state.unsettled)
   const rulebook = useCounter((state) => (sale ? state.books[sale.rulebookVersion]?.rulebook : undefined))
   if (sheet?.kind === 'browse') return <BrowseSheet />
+  if (sheet?.kind === 'enrol') return <EnrolSheet />
   if (sheet?.kind === 'unsettled') return <UnsettledSheet attempts={unsettled.filter((attempt) => attempt.saleId !== sale?.saleId)} />
   if (sheet?.kind === 'pay' && sale && sale.lines.length > 0) return <PaySheet sale={sale} sheet={sheet} />
   if (sheet?.kind === 'points' && sale?.member && rulebook) return <PointsSheet sale={sale} member={sale.member} rulebook={rulebook} />

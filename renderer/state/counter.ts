@@ -10,7 +10,9 @@ import { play } from '../sound/sounds.ts'
 import { makeActions, showDone } from './actions.ts'
 import type { Actions } from './actions.ts'
 import { tell, useCounter } from './counter-store.ts'
+import { fillEnrolment } from './enrol-draft.ts'
 import { forgetCompletion, keptCompletion } from './kept-completion.ts'
+import { fillMemberTask } from './members-store.ts'
 import { dropNoticesOf, forgetSale, notify, setUi, useUi } from './ui-store.ts'
 
 export interface CounterPorts {
@@ -94,6 +96,7 @@ async function listenAndRead(client: Client): Promise<void> {
 
 function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
   if (answer.ok) {
+    if (useUi.getState().side?.kind === 'new-card') setUi({ side: null })
     if (answer.value.outcome === 'line-added') play('item')
     if (answer.value.outcome === 'member-attached') play('member')
     if (answer.value.outcome === 'receipt-found') notify({ kind: 'receipt' })
@@ -101,8 +104,15 @@ function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
   }
   const error = answer.error as ContractError
   play(error.code === 'PRODUCT_UNKNOWN' || error.code === 'CARD_UNKNOWN' ? 'unknown' : 'trouble')
-  if (error.code === 'MEMBER_ALREADY_ATTACHED') notify({ kind: 'other-member', text: scan.text, name: error.data.name })
+  if (error.code === 'CARD_UNKNOWN') takeNewCard(error.data.cardNumber)
+  else if (error.code === 'MEMBER_ALREADY_ATTACHED') notify({ kind: 'other-member', text: scan.text, name: error.data.name })
   else notify({ kind: 'error', error })
+}
+
+/** A card that is nobody's yet fills what waits for one, else the counter asks whose it is to be. */
+function takeNewCard(cardNumber: string): void {
+  if (fillEnrolment(cardNumber) || fillMemberTask(cardNumber)) return
+  setUi({ side: { kind: 'new-card', cardNumber } })
 }
 
 /** Scans wait in their order while a payment is under way, for the next customer afterwards, and for somebody to sign in. */

@@ -5,7 +5,7 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import type { CompletedSale } from '../../core/contract/views.ts'
 
 export type TenderKind = 'cash' | 'card' | 'paynow'
-export type Screen = 'sell' | 'returns' | 'more'
+export type Screen = 'sell' | 'members' | 'returns' | 'more'
 export type MoreSection = 'receipts' | 'printer' | 'payment-terminal' | 'head-office' | 'till' | 'keys'
 
 /** A column beside the basket; never a modal. */
@@ -14,6 +14,7 @@ export type Sheet =
   | { readonly kind: 'points' }
   | { readonly kind: 'browse' }
   | { readonly kind: 'unsettled' }
+  | { readonly kind: 'enrol' }
 
 /** What stands in the side column in the place of the member. */
 export type SidePanel =
@@ -21,6 +22,7 @@ export type SidePanel =
   | { readonly kind: 'hold' }
   | { readonly kind: 'note' }
   | { readonly kind: 'held' }
+  | { readonly kind: 'new-card'; readonly cardNumber: string }
   | { readonly kind: 'key-in'; readonly product: Pick<Product, 'sku'> & { readonly name: string }; readonly ask: 'price' | 'weight' | 'weight-then-price'; readonly quantityMilli?: number }
 
 /** The blue or amber line at the top of the basket: what happened, what is safe, what to do. */
@@ -44,6 +46,8 @@ export interface Undo {
   /** The line that was removed; null: the whole sale was cleared. */
   readonly lineName: LocalText | null
   readonly untilMs: number
+  /** Somebody joined: undoing takes them away again. */
+  readonly joined?: { readonly memberId: string; readonly name: string }
 }
 
 export interface UiState {

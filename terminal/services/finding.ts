@@ -26,6 +26,16 @@ function byWholeNumber(till: Till, text: string): string[] {
   return phone ? ownersOfPhone(till, phone.phone) : []
 }
 
+/** Ids of members for typed text, at most `limit`; a merged member is found once. What was typed proves nothing about them. */
+export function findMembers(till: Till, text: string, limit: number): string[] {
+  const words = searchWords(text)
+  if (words.length === 0) return []
+  const digits = text.replace(/\D/g, '')
+  if (digits !== '') noteTyped(till, digits)
+  const found = [...byWholeNumber(till, text), ...till.finder.find('member', words, limit)].map((id) => till.projections.people.memberOf(id))
+  return [...new Set(found)].slice(0, limit)
+}
+
 /**
  * Goods and members for typed text: every word begins a word of the name or its pinyin, or is the end (or all) of a number;
  * a receipt's number finds who bought. At most `limit` of each; a merged member is found once.
@@ -33,14 +43,11 @@ function byWholeNumber(till: Till, text: string): string[] {
 export function find(till: Till, text: string, limit: number): { products: Product[]; members: MemberView[] } {
   const words = searchWords(text)
   if (words.length === 0) return { products: [], members: [] }
-  const digits = text.replace(/\D/g, '')
-  if (digits !== '') noteTyped(till, digits)
   const { rulebook } = till.rules.now()
   const onDate = till.rules.dateOf(till.clock.now())
-  const found = [...byWholeNumber(till, text), ...till.finder.find('member', words, limit)].map((id) => till.projections.people.memberOf(id))
   return {
     products: till.finder.find('product', words, limit).map((sku) => till.catalogue.bySku(sku)).filter((product) => product !== null),
-    members: [...new Set(found)].slice(0, limit)
+    members: findMembers(till, text, limit)
       .map((memberId) => memberView(till, memberId, { rulebook, onDate, saleBaseMinor: 0 }))
       .filter((member) => member !== null),
   }

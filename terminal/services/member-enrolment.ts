@@ -1,31 +1,25 @@
 import { err, ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import { fail } from '../../core/contract/errors.ts'
-import type { ContractError, ErrorData } from '../../core/contract/errors.ts'
+import type { ContractError } from '../../core/contract/errors.ts'
 import type { MethodInput } from '../../core/contract/types.ts'
 import { personName } from '../../core/people/person-text.ts'
-import { mayBeSameName } from '../../core/people/similar-names.ts'
-import type { KeptPhone } from '../store/member-store.ts'
 import { atTill } from './at-till.ts'
 import { attachMember } from './basket-changes.ts'
 import { bookEvent } from './booking.ts'
+import { candidatesFor } from './member-candidates.ts'
+import type { Applicant } from './member-candidates.ts'
 import { readMemberCard } from './member-cards.ts'
 import type { CardRefusal } from './member-cards.ts'
-import { indexMember, nameForms } from './member-index.ts'
+import { indexMember } from './member-index.ts'
 import { phoneCountry, phoneNumber } from './phone-numbers.ts'
-import { ownerOfCard, ownersOfPhone, shownName } from './recognition.ts'
+import { ownerOfCard } from './recognition.ts'
 import { referrerOf } from './referrals.ts'
 import type { ReferralRefusal } from './referrals.ts'
-import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
 type Enrol = MethodInput<'member.enrol'>
-type Candidate = ErrorData<'MEMBER_MAYBE_KNOWN'>['candidates'][number]
 type TextRefusal = ContractError<'TEXT_INVALID'>
-
-/** Most members of one birthday that are compared by name: a till with a million members has about three thousand. */
-const SAME_BIRTHDAY = 5_000
-const MOST_CANDIDATES = 5
 
 /** Names as they are kept; null where there is no other. */
 export function namesOf(input: { name: string; otherName: string | null }): Result<{ name: string; otherName: string | null }, TextRefusal> {
@@ -34,14 +28,6 @@ export function namesOf(input: { name: string; otherName: string | null }): Resu
   if (input.otherName === null || input.otherName.trim() === '') return ok({ name: name.value, otherName: null })
   const otherName = personName(input.otherName)
   return otherName.ok ? ok({ name: name.value, otherName: otherName.value }) : fail('TEXT_INVALID', { field: 'otherName', reason: otherName.error })
-}
-
-interface Applicant {
-  readonly name: string
-  readonly otherName: string | null
-  readonly phone: KeptPhone | null
-  readonly cardNumber: string | null
-  readonly birthday: string | null
 }
 
 function readApplicant(till: Till, input: Enrol): Result<Applicant, TextRefusal | CardRefusal | ContractError<'PHONE_INVALID' | 'CONTACT_NEEDED' | 'TERMS_NEEDED'>> {
@@ -54,24 +40,6 @@ function readApplicant(till: Till, input: Enrol): Result<Applicant, TextRefusal 
   if (!card.ok) return card
   if (!input.consents.some((given) => given.consent === 'terms')) return fail('TERMS_NEEDED', {})
   return ok({ ...names.value, phone, cardNumber: card.value, birthday: input.birthday })
-}
-
-/** Members who may be the applicant: by the card, the phone, or a like name born on the same day. */
-function candidatesFor(till: Till, applicant: Applicant): Candidate[] {
-  const found = new Map<string, Candidate>()
-  const note = (id: string, why: Candidate['why']): void => {
-    const memberId = till.projections.people.memberOf(id)
-    const name = shownName(till, memberId, tillLanguage(till))
-    if (name !== null && !found.has(memberId)) found.set(memberId, { memberId, name, why, phoneLast4: till.members.contactOf(memberId).phoneLast4 })
-  }
-  const byCard = applicant.cardNumber === null ? null : ownerOfCard(till, applicant.cardNumber)
-  if (byCard) note(byCard.memberId, 'card')
-  for (const memberId of applicant.phone === null ? [] : ownersOfPhone(till, applicant.phone.phone)) note(memberId, 'phone')
-  const forms = nameForms(applicant)
-  for (const other of applicant.birthday === null ? [] : till.members.byBirthday(applicant.birthday, SAME_BIRTHDAY)) {
-    if (mayBeSameName(forms, nameForms(other))) note(other.memberId, 'name-and-birthday')
-  }
-  return [...found.values()].slice(0, MOST_CANDIDATES)
 }
 
 type Refusal = ContractError<'TEXT_INVALID' | 'PHONE_INVALID' | 'CONTACT_NEEDED' | 'TERMS_NEEDED' | 'MEMBER_MAYBE_KNOWN' | 'CARD_TAKEN' | 'SALE_PARTLY_PAID'> | CardRefusal | ReferralRefusal
@@ -104,6 +72,7 @@ export function enrolMember(till: Till, input: Enrol): Result<{ memberId: string
   if (referrer.value !== null) bookEvent(till, { type: 'member.referred', memberId, ...referrer.value, onDate: till.rules.dateOf(till.clock.now()), ...who })
   for (const given of input.consents) bookEvent(till, { type: 'consent.given', memberId, ...given, ...who })
 
+  till.session.joined = { memberId, at: till.clock.now() }
   const attached = attachMember(till, { memberId, identification: card ? 'strong' : 'weak', replace: false })
   if (attached.ok || attached.error.code === 'MEMBER_ALREADY_ATTACHED') return ok({ memberId, isOnSale: attached.ok })
   if (attached.error.code === 'SALE_PARTLY_PAID') return err(attached.error)

@@ -74,8 +74,9 @@ function bookErasure(till: Till, memberIds: readonly string[], who: Who): void {
 /**
  * Erases a member, inside the caller's transaction: name, cards, phones, notes, what they are found by, and their name on
  * receipts. What is in the books stays, by id; points nobody can claim any more are forfeited. `wipe` comes after the commit.
+ * Nobody approves it where somebody who just joined is taken away again.
  */
-export function eraseMember(till: Till, memberId: string, approval: Approval): Result<{ memberIds: readonly string[] }, ContractError<'SALE_PARTLY_PAID'>> {
+export function eraseMember(till: Till, memberId: string, approval: Approval | null): Result<{ memberIds: readonly string[] }, ContractError<'SALE_PARTLY_PAID'>> {
   const memberIds = till.projections.people.idsOf(memberId)
   const open = till.baskets.open()
   if (open && open.basket.memberId === memberId) {

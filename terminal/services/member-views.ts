@@ -79,6 +79,12 @@ function snapshotOf(till: Till, { memberId, profile, wallet, tier, rewards }: St
   }
 }
 
+/** Somebody who joins on a date, as evaluation will see them: at the entry tier, with nothing and no visit. */
+export function newcomerSnapshot(till: Till, memberId: string, rulebook: Rulebook, onDate: CivilDate): MemberSnapshot {
+  const tierId = tierById(rulebook, null).id
+  return { memberId, tierId, tierCountedMinor: 0, pointsAvailable: 0, joinedOn: onDate, visits: 0, ...countsOf(memberRewards(till, { memberId, tierId, onDate }, rulebook)), pointsEarnedToday: 0, pointsSpentToday: 0 }
+}
+
 /** What evaluation reads of stamps and entitlements; a rulebook without them leaves nothing to state. */
 function countsOf({ stamps, entitlements }: MemberRewards): Pick<MemberSnapshot, 'stamps' | 'fullStampCards' | 'entitlements'> {
   return {

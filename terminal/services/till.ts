@@ -85,6 +85,8 @@ export function createTill(ports: TillPorts) {
       staffId: null as string | null,
       /** Numbers typed into find: they prove nothing about who was found by them. */
       typedDigits: [] as readonly string[],
+      /** Who joined last, and when (UTC milliseconds): to be taken away again. */
+      joined: null as { readonly memberId: string; readonly at: number } | null,
       /** The shell's choice for this start; a choice at the till takes its place. */
       language: null as Language | null,
     },
