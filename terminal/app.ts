@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Link } from '../core/contract/link.ts'
 import { serve } from '../core/contract/serve.ts'
-import type { Handlers } from '../core/contract/types.ts'
+import type { EventData, Handlers } from '../core/contract/types.ts'
 import { createPaymentTerminal } from '../native/payment-terminals/factory.ts'
 import { createPrinter } from '../native/printers/factory.ts'
 import { createReceiptRenderer } from '../native/printers/renderer.ts'
@@ -13,6 +13,7 @@ import { backupHandlers } from './handlers/backup-handlers.ts'
 import { chainHandlers } from './handlers/chain-handlers.ts'
 import { catalogueHandlers } from './handlers/catalogue-handlers.ts'
 import { publishSale } from './handlers/counter.ts'
+import { displayHandlers } from './handlers/display-handlers.ts'
 import { couponHandlers } from './handlers/coupon-handlers.ts'
 import type { Counter } from './handlers/counter.ts'
 import { paymentHandlers } from './handlers/payment-handlers.ts'
@@ -46,6 +47,7 @@ import { createDamageWatch } from './services/damage-watch.ts'
 import type { DamageWatch } from './services/damage-watch.ts'
 import { createDueRunner } from './services/due-runner.ts'
 import { checkpointWhenIdle } from './services/idle-checkpoint.ts'
+import { createCustomerDisplay, DISPLAY_TIMING } from './services/customer-display.ts'
 import { createEventHub } from './services/event-hub.ts'
 import { isSetUp, setUpStore } from './services/first-start.ts'
 import { foldAnew } from './services/fold-anew.ts'
@@ -56,6 +58,7 @@ import { createPrintQueue } from './services/print-queue.ts'
 import { blockedCopy, lookAtPlace, noteRefusedChain } from './services/place.ts'
 import { createPrinterSettings } from './services/printer-settings.ts'
 import { dropOldCopies } from './services/receipt-copies.ts'
+import { openSaleView } from './services/sale-views.ts'
 import { authorize } from './services/sign-in.ts'
 import { terminalView } from './services/terminal-view.ts'
 import { createTill } from './services/till.ts'
@@ -148,7 +151,17 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       hub.emit('terminal.changed', terminalView(till))
     })
     damage = createDamageWatch({ dataDir: config.dataDir, log, check: check.start, startAnew: ports.startAnew ?? (() => undefined) })
-    const counter: Counter = { till, hub, printing, payments, sync, due, backups, books, check, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
+    const display = createCustomerDisplay(till, () => openSaleView(till), {
+      timing: ports.displayTiming ?? DISPLAY_TIMING,
+      onShows: (view) => hub.emit('display.shows', view),
+      onCounter: (view) => hub.emit('display.changed', view),
+    })
+    releases.push(display.close)
+    hub.listen((name, data) => {
+      if (name === 'sale.changed') display.saleChanged((data as EventData<'sale.changed'>).sale)
+      if (name === 'terminal.changed') display.refresh()
+    })
+    const counter: Counter = { display, till, hub, printing, payments, sync, due, backups, books, check, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
     releases.push(keepIndexing(till))
     releases.push(backUpOnSchedule(till, backups))
     releases.push(checkDaily(till, check))
@@ -202,6 +215,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...pointsHandlers(counter),
     ...memberHandlers(counter),
     ...memberDeskHandlers(counter),
+    ...displayHandlers(counter),
     ...backupHandlers(counter),
     ...ledgerHandlers(counter),
     ...chainHandlers(counter),
@@ -221,12 +235,14 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     handlers,
     authorize: (role) => authorize(till, role),
     onEvent: hub.listen,
-    attach(link) {
-      const served = serve(link, handlers, { authorize: (role) => authorize(till, role), explain: (error) => till.disk.explain(error), onIncident })
+    attach(link, kind = 'counter') {
+      const served = serve(link, handlers, { kind, authorize: (role) => authorize(till, role), explain: (error) => till.disk.explain(error), onIncident })
       const stop = hub.listen((name, data) => served.emit(name, data))
+      const displayGone = kind === 'display' ? counter.display.attach() : () => undefined
       links.add(link)
       link.onClose(() => {
         stop()
+        displayGone()
         links.delete(link)
       })
     },

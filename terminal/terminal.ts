@@ -3,12 +3,14 @@ import type { Clock, Hasher, Ids } from '../core/base/ports.ts'
 import type { ContractError } from '../core/contract/errors.ts'
 import type { EventName } from '../core/contract/events.ts'
 import type { Link } from '../core/contract/link.ts'
+import type { LinkKind } from '../core/contract/link-kind.ts'
 import type { Role } from '../core/contract/rpc.ts'
 import type { EventData, Handlers } from '../core/contract/types.ts'
 import type { PaymentTerminalFactory } from '../core/payment/terminal.ts'
 import type { PrinterFactory, ReceiptRenderer } from '../core/receipt/printing.ts'
 import type { Log } from './log/log.ts'
 import type { PlaceReader } from './store/place-mark.ts'
+import type { DisplayTiming } from './services/customer-display.ts'
 import type { PaymentWorkTiming } from './services/payment-terminal-work.ts'
 import type { SyncTimings } from './sync/ports.ts'
 
@@ -36,6 +38,8 @@ export interface TerminalPorts {
   /** How often head office is asked, and how patiently. */
   readonly syncTimings: Partial<SyncTimings>
   readonly receiptRenderer: ReceiptRenderer
+  /** How long things stand on the customer's display. */
+  readonly displayTiming: DisplayTiming
   readonly log: Log
   /** Ends this process so that its shell starts it again: damage that shows while the till sells is put right at a start. */
   readonly startAnew: () => void
@@ -46,8 +50,8 @@ export interface TerminalPorts {
 /** A running terminal. Links come and go; the terminal stays. */
 export interface Terminal {
   readonly handlers: Handlers
-  /** Serves the contract over one link, events included, until the link closes. */
-  attach(link: Link): void
+  /** Serves the contract over one link, events included, until the link closes: to a window of the counter, or to the customer's display. */
+  attach(link: Link, kind?: LinkKind): void
   authorize(role: Role): ContractError<'SIGNED_OUT' | 'FORBIDDEN'> | null
   onEvent(listener: <E extends EventName>(name: E, data: EventData<E>) => void): () => void
   /** Finishes what is running, stops effects, closes the database. */

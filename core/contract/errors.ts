@@ -41,6 +41,10 @@ export const ERRORS = {
   RULEBOOK_UNKNOWN: { data: nothing, retryable: false },
   SALE_NOT_OPEN: { data: nothing, retryable: false },
   SALE_CHANGED: { data: nothing, retryable: false },
+  /** No customer's display is on. */
+  DISPLAY_NOT_THERE: { data: nothing, retryable: false },
+  /** The question on the customer's display is no longer asked. */
+  QUESTION_OVER: { data: nothing, retryable: false },
   SALE_EMPTY: { data: nothing, retryable: false },
   SALE_PARTLY_PAID: { data: z.strictObject({ paidMinor: z.int() }), retryable: false },
   SALE_TOO_LONG: { data: z.strictObject({ lines: z.int() }), retryable: false },

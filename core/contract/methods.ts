@@ -9,6 +9,7 @@ import { chainMethods } from './chain-methods.ts'
 import { cashMethods } from './cash-methods.ts'
 import { approvalErrors, approvalInputSchema, command } from './command.ts'
 import { couponMethods } from './coupon-methods.ts'
+import { displayMethods } from './display-methods.ts'
 import { ledgerMethods } from './ledger-methods.ts'
 import { memberDeskMethods } from './member-desk-methods.ts'
 import { memberMethods } from './member-methods.ts'
@@ -118,6 +119,7 @@ export const METHODS = {
   ...pointsMethods,
   ...memberMethods,
   ...memberDeskMethods,
+  ...displayMethods,
   ...backupMethods,
   ...ledgerMethods,
   ...chainMethods,

@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
 
 export type MethodKind = 'query' | 'command'
-export type Role = 'nobody' | 'cashier' | 'manager'
+/** `display`: the customer's display, and nobody else; the others are people at the counter. */
+export type Role = 'nobody' | 'cashier' | 'manager' | 'display'
 
 export interface MethodSpec {
   readonly kind: MethodKind

@@ -1,18 +1,21 @@
 import type { Result } from '../base/result.ts'
 import { COMMON_ERRORS } from './errors.ts'
 import type { CommonErrorCode, ContractError } from './errors.ts'
-import { EVENTS } from './events.ts'
+import { EVENTS, isToldTo } from './events.ts'
 import type { EventName } from './events.ts'
 import { FRAME_VERSION, clientFrameSchema } from './frames.ts'
 import type { ServerFrame } from './frames.ts'
 import { contractHash } from './hash.ts'
 import type { Link } from './link.ts'
+import type { LinkKind } from './link-kind.ts'
 import { METHODS } from './methods.ts'
 import type { MethodName } from './methods.ts'
 import type { Role } from './rpc.ts'
 import type { EventData, Handlers } from './types.ts'
 
 export interface ServeOptions {
+  /** What is at the far end: a window of the counter, unless it is said otherwise. */
+  readonly kind?: LinkKind
   /** Says whether whoever is signed in may call a method of this role; null: yes. */
   readonly authorize: (role: Role) => ContractError<'SIGNED_OUT' | 'FORBIDDEN'> | null
   /** What an exception says where it is no broken invariant: a disk that does not answer; null: it is one. */
@@ -30,6 +33,7 @@ type AnyHandler = (input: unknown) => Promise<Result<unknown, ContractError>> | 
 /** The terminal's side of the contract over one link: parses, authorises, calls, answers. Output is parsed too. */
 export function serve(link: Link, handlers: Handlers, options: ServeOptions): Served {
   const send = (frame: ServerFrame) => link.send(frame)
+  const { kind = 'counter' } = options
 
   async function answer(id: number, method: string, input: unknown): Promise<ServerFrame> {
     const refuse = (code: CommonErrorCode, data: unknown): ServerFrame => ({ v: FRAME_VERSION, t: 'response', id, ok: false, error: { code, data } })
@@ -37,7 +41,9 @@ export function serve(link: Link, handlers: Handlers, options: ServeOptions): Se
     const name = method as MethodName
     const spec = METHODS[name]
     try {
-      const forbidden = options.authorize(spec.role)
+      // Before anybody's rights: a display has none of the counter's, whoever is signed in there.
+      if ((kind === 'display') !== (spec.role === 'display')) return refuse('FORBIDDEN', { role: spec.role })
+      const forbidden = kind === 'display' ? null : options.authorize(spec.role)
       if (forbidden) return refuse(forbidden.code, forbidden.data)
       const parsed = spec.input.safeParse(input)
       if (!parsed.success) {
@@ -68,6 +74,8 @@ export function serve(link: Link, handlers: Handlers, options: ServeOptions): Se
   })
 
   return {
-    emit: (event, data) => send({ v: FRAME_VERSION, t: 'event', name: event, data: EVENTS[event].parse(data) }),
+    emit(event, data) {
+      if (isToldTo(kind, event)) send({ v: FRAME_VERSION, t: 'event', name: event, data: EVENTS[event].parse(data) })
+    },
   }
 }

@@ -7,6 +7,7 @@ import type { CommandName, CommandError } from '../services/commands.ts'
 import type { Backups } from '../services/backups.ts'
 import type { BooksCheck } from '../services/books-check.ts'
 import type { BooksThread } from '../services/books-thread.ts'
+import type { CustomerDisplay } from '../services/customer-display.ts'
 import type { DueRunner } from '../services/due-runner.ts'
 import type { ReceiptSink, SaleSink } from '../services/completing.ts'
 import type { EventHub } from '../services/event-hub.ts'
@@ -30,6 +31,7 @@ export interface Counter {
   readonly books: BooksThread
   readonly check: BooksCheck
   readonly renderer: ReceiptRenderer
+  readonly display: CustomerDisplay
 }
 
 /** Where a completed sale's receipt goes, and the slips it gives beside it. */

@@ -65,7 +65,7 @@ type SaleMethods = 'sale.hold' | 'sale.held' | 'sale.recall' | 'sale.attachMembe
 
 /** What happens to the sale as a whole. */
 export function saleHandlers(counter: Counter): Pick<Handlers, SaleMethods> {
-  const { till, printing, sync } = counter
+  const { till, printing, sync, display } = counter
   return {
     'sale.hold'(input) {
       const done = saleCommand(counter, 'sale.hold', input, () => holdSale(till, input.saleId, input.label))
@@ -91,8 +91,10 @@ export function saleHandlers(counter: Counter): Pick<Handlers, SaleMethods> {
       if (!done.ok) return done
       printing.wake()
       sync.wake()
+      const completed = completedSale(till, done.value.saleId)
+      display.saleCompleted(completed)
       publishSale(counter)
-      return ok({ completed: completedSale(till, done.value.saleId) })
+      return ok({ completed })
     },
   }
 }

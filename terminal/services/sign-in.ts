@@ -29,6 +29,8 @@ const SELLING_ROLES: readonly string[] = ['cashier', 'supervisor', 'manager']
 /** Whether whoever is signed in may call a method of this role; null: yes. */
 export function authorize(till: Till, role: Role): ContractError<'SIGNED_OUT' | 'FORBIDDEN'> | null {
   if (role === 'nobody') return null
+  // No person has it: it is the display's own.
+  if (role === 'display') return fail('FORBIDDEN', { role }).error
   const staff = till.session.staffId === null ? null : till.staff.byId(till.session.staffId)
   if (!staff) return fail('SIGNED_OUT', {}).error
   const may = role === 'manager' ? staff.role === 'manager' : SELLING_ROLES.includes(staff.role)

@@ -19,6 +19,7 @@ import { createMessageStore } from '../store/message-store.ts'
 import { createPaymentRequestStore } from '../store/payment-request-store.ts'
 import { createPersonStates } from '../store/person-states.ts'
 import { createProjections } from '../store/projections.ts'
+import { createRatingStore } from '../store/rating-store.ts'
 import { createReceiptCopies } from '../store/receipt-copy-store.ts'
 import { createReferralCodes } from '../store/referral-codes.ts'
 import { createRulebookStore } from '../store/rulebook-store.ts'
@@ -72,6 +73,7 @@ export function createTill(ports: TillPorts) {
     couponCodes: createCouponCodes(db),
     referralCodes: createReferralCodes(db),
     sales: createSaleStore(db),
+    ratings: createRatingStore(db),
     scans: createScanStore(db, hasher),
     shifts: createShiftStore(db),
     tillKeys: createTillKeys(db),
