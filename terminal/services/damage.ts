@@ -20,7 +20,7 @@ import type { Till } from './till.ts'
 /** What is lost of these costs nobody anything: it is made again, asked for again, or only for the eye. */
 const HARMLESS = new Set([
   'journal', 'find_token', 'print_job', 'receipt', 'sale', 'command', 'scan_seen', 'undo', 'open_sale', 'held_sale', 'product', 'category', 'barcode', 'staff',
-  'member', 'member_card', 'member_phone', 'member_note', 'member_field', 'member_removed', 'known_member', 'known_number', 'member_wanted', 'person_now', 'consent_now', 'received_erasure', 'member_sync', 'identification_try', 'setting', 'segment', 'chain', 'stored_value_code', 'coupon_code', 'referral_code', 'till_key', 'receipt_copy', 'erasure',
+  'member', 'member_card', 'member_phone', 'member_note', 'member_field', 'member_removed', 'known_member', 'known_number', 'member_wanted', 'person_now', 'consent_now', 'received_erasure', 'member_sync', 'identification_try', 'setting', 'segment', 'chain', 'stored_value_code', 'coupon_code', 'referral_code', 'till_key', 'receipt_copy', 'rating', 'erasure',
 ])
 
 /** What head office told: lost, it is asked for again from the start. */
