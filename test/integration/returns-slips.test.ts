@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PrintRequest, PrinterFactory } from '../../core/receipt/printing.ts'
 import { APPROVED, wishOf } from '../support/return-till.ts'
-import { MEI_LIN_CARD, barcodeOf, command, openTill, temporaryFolder } from '../support/till.ts'
+import { MEI_LIN_CARD, barcodeOf, command, layNewTill, openTill, temporaryFolder } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
 import { SQUID, cash } from '../support/value-till.ts'
 
@@ -28,6 +28,7 @@ const printers: PrinterFactory = (address) => ({
 beforeEach(async () => {
   folder = temporaryFolder()
   printed = []
+  await layNewTill(folder.dir)
   till = await openTill({ dataDir: folder.dir, ports: { printers }, config: { printer: 'tcp://192.0.2.1:9100' } })
   await till.signIn()
 })

@@ -17,7 +17,7 @@ import { closeInTill } from '../support/close-segment.ts'
 import { rowsOf } from '../support/backup-till.ts'
 import { takeBack } from '../support/return-till.ts'
 import { stillTill } from '../support/still-till.ts'
-import { MANAGER, barcodeOf, command, handClock, openTill, temporaryFolder } from '../support/till.ts'
+import { MANAGER, barcodeOf, command, handClock, layNewTill, openTill, temporaryFolder } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
 
 const SQUID = barcodeOf('squid-cleaned-300g')
@@ -45,6 +45,7 @@ const fault = (dir = till.dataDir) => inBooks((db) => checkBooks(db, createHashe
 
 beforeAll(async () => {
   folder = temporaryFolder()
+  await layNewTill(join(folder.dir, 'till'))
   till = await openTill({ dataDir: join(folder.dir, 'till') })
   await till.signIn(MANAGER)
   await sell(5)

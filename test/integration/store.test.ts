@@ -30,7 +30,7 @@ import { SALE_SQL } from '../../terminal/store/sale-store.ts'
 import { SCAN_SQL } from '../../terminal/store/scan-store.ts'
 import { SHIFT_SQL } from '../../terminal/store/shift-store.ts'
 import { VERSION } from '../../terminal/version.ts'
-import { FRIDAY_NOON, barcodeOf, handClock, openTill, temporaryFolder } from '../support/till.ts'
+import { FRIDAY_NOON, barcodeOf, handClock, layNewTill, openTill, temporaryFolder } from '../support/till.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 beforeEach(() => {
@@ -43,6 +43,7 @@ const open = (migrations?: readonly Migration[]) => openDatabase(folder.dir, { c
 
 /** A till that sold once, closed; then its database opened as the terminal opens it. */
 async function soldOnce(): Promise<Database.Database> {
+  await layNewTill(folder.dir)
   const till = await openTill({ dataDir: folder.dir })
   await till.signIn()
   await till.payCash(await till.scan(barcodeOf('squid-cleaned-300g')), 1000)

@@ -5,7 +5,7 @@ import { afterEach, beforeEach } from 'vitest'
 import type { JournalRow } from '../../core/ledger/journal.ts'
 import { openFileReadOnly, openReadOnly } from '../../terminal/store/open-read-only.ts'
 import { readChain } from '../../terminal/store/segments.ts'
-import { MANAGER, barcodeOf, openTill } from './till.ts'
+import { MANAGER, barcodeOf, layNewTill, openTill } from './till.ts'
 import type { TestTill } from './till.ts'
 
 export const SQUID = barcodeOf('squid-cleaned-300g')
@@ -28,6 +28,7 @@ export function backupRoom(): () => BackupRoom {
   let till: TestTill
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'regulars-backup-'))
+    await layNewTill(join(root, 'till'))
     till = await openTill({ dataDir: join(root, 'till') })
     await till.signIn(MANAGER)
   })

@@ -9,7 +9,7 @@ import { createHasher } from '../../terminal/hasher.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
 import { QUICK_FAULTS, quickTerminals } from './payment-terminal-at-hand.ts'
-import { CASHIER, MANAGER, barcodeOf, command, openTill, temporaryFolder } from './till.ts'
+import { CASHIER, MANAGER, barcodeOf, command, layNewTill, openTill, temporaryFolder } from './till.ts'
 import type { TestTill } from './till.ts'
 
 /** 7.90. */
@@ -33,6 +33,7 @@ export class PaymentTill {
   static async open(): Promise<PaymentTill> {
     const simulator = await startSimulatedTerminal({ mood: 'approve', timing: QUICK_FAULTS })
     const folder = temporaryFolder()
+    await layNewTill(folder.dir)
     const till = await openTill({ dataDir: folder.dir, ports: { paymentTerminals: quickTerminals, paymentWorkTiming: QUICK_WORK } })
     const made = new PaymentTill(till, simulator, folder)
     await till.signIn(MANAGER)

@@ -136,13 +136,13 @@ export async function openTill(options: TillOptions): Promise<TestTill> {
 const templates = new Map<string, Promise<string>>()
 
 /**
- * A folder with a new till of the demo store in it, closed. Setting a till up takes ten times as long as copying one, so each
- * kind is set up once in a test file and copied: its tills have the same id and key, and are never open at the same time.
+ * Lays a new till of the demo store into an empty folder, closed. Setting a till up takes ten times as long as copying one, so
+ * each kind is set up once in a test file and copied: its tills have the same id and key, and are never open at the same time.
  *
  * @param kind what is special about it, in words of its own
  * @param prepare what is done to the closed till of this kind
  */
-export async function copyOfNewTill(kind: string, prepare: (dataDir: string) => void = () => undefined): Promise<ReturnType<typeof temporaryFolder>> {
+export async function layNewTill(dataDir: string, kind = 'as it comes', prepare: (dataDir: string) => void = () => undefined): Promise<void> {
   const make = async (): Promise<string> => {
     const { dir, remove } = temporaryFolder()
     process.once('exit', remove)
@@ -152,16 +152,15 @@ export async function copyOfNewTill(kind: string, prepare: (dataDir: string) => 
   }
   const template = templates.get(kind) ?? make()
   templates.set(kind, template)
-  const folder = temporaryFolder()
-  cpSync(await template, folder.dir, { recursive: true })
-  return folder
+  cpSync(await template, dataDir, { recursive: true })
 }
 
 /** A new till before each test, with the cashier signed in; after it, closed and its folder removed. */
 export function tillBeforeEach(take: (till: TestTill) => void, current: () => TestTill): void {
   let folder: ReturnType<typeof temporaryFolder>
   beforeEach(async () => {
-    folder = await copyOfNewTill('as it comes')
+    folder = temporaryFolder()
+    await layNewTill(folder.dir)
     const till = await openTill({ dataDir: folder.dir })
     await till.signIn()
     take(till)

@@ -10,7 +10,7 @@ import { createHasher } from '../../terminal/hasher.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
 import type { BookReport } from '../../terminal/services/ledger-report.ts'
 import { openReadOnly } from '../../terminal/store/open-read-only.ts'
-import { barcodeOf, command, copyOfNewTill, openTill } from './till.ts'
+import { barcodeOf, command, layNewTill, openTill, temporaryFolder } from './till.ts'
 import type { TestTill } from './till.ts'
 
 /** 7.90. */
@@ -45,9 +45,10 @@ export const cash = (givenMinor: number): Tender => ({ kind: 'cash', givenMinor 
 
 /** A new till before each test, the cashier signed in, the demo rules changed as told; after it, its books sound, and closed. */
 export function valueTillBeforeEach(take: (till: ValueTill) => void, current: () => ValueTill, change: Json = {}): void {
-  let folder: Awaited<ReturnType<typeof copyOfNewTill>>
+  let folder: ReturnType<typeof temporaryFolder>
   beforeEach(async () => {
-    folder = await copyOfNewTill(JSON.stringify(change), (dataDir) => {
+    folder = temporaryFolder()
+    await layNewTill(folder.dir, JSON.stringify(change), (dataDir) => {
       if (Object.keys(change).length > 0) changeRules(dataDir, change)
     })
     const till = await openTill({ dataDir: folder.dir })
