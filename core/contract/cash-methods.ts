@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { civilDateSchema, idSchema, instantSchema } from '../base/numbers.ts'
 import { COUNTED_TENDERS, NO_SALE_REASONS, PAY_IN_REASONS, PAY_OUT_REASONS, cashPieceSchema } from '../ledger/events/cash-events.ts'
-import { approvalErrors, approvalInputSchema, command } from './command.ts'
+import { approvalErrors, approvalInputSchema, command, pinInputSchema } from './command.ts'
 import { rpc } from './rpc.ts'
 
 /** More than any drawer holds. */
@@ -88,7 +88,7 @@ export const cashMethods = {
   /** Counts, closes and opens anew for another, who signs in with their own PIN; all the cash stays in the drawer. */
   'shift.handOver': rpc({
     kind: 'command', role: 'cashier',
-    input: z.strictObject({ ...command, shiftId: idSchema, count: countSchema, to: approvalInputSchema.unwrap(), ...leavesOpen }),
+    input: z.strictObject({ ...command, shiftId: idSchema, count: countSchema, to: pinInputSchema, ...leavesOpen }),
     output: shiftsOut, errors: [...closingErrors, 'HAND_OVER_TO_SELF', 'PIN_WRONG', 'PIN_LOCKED'],
   }),
   /** Whether those who may not close a shift count without being told what the books expect. */

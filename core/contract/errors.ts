@@ -23,6 +23,9 @@ export const ERRORS = {
   FORBIDDEN: { data: z.strictObject({ role: z.string() }), retryable: false },
   PIN_WRONG: { data: z.strictObject({ attemptsLeft: z.int().nonnegative() }), retryable: false },
   PIN_LOCKED: { data: z.strictObject({ untilMs: z.int() }), retryable: false },
+  /** The badge is nobody's here: of another shop, or ended by a newer one. */
+  BADGE_UNKNOWN: { data: nothing, retryable: false },
+  STAFF_UNKNOWN: { data: nothing, retryable: false },
   /** Whoever is signed in may not do this alone; `right` names what is asked for. */
   APPROVAL_NEEDED: { data: z.strictObject({ right: rightSchema }), retryable: false },
   /** The second person may not approve it either. */

@@ -7,7 +7,7 @@ import { rawScanSchema } from '../scan/raw-scan.ts'
 import { backupMethods } from './backup-methods.ts'
 import { chainMethods } from './chain-methods.ts'
 import { cashMethods } from './cash-methods.ts'
-import { approvalErrors, approvalInputSchema, command } from './command.ts'
+import { approvalErrors, approvalInputSchema, badgeSchema, command } from './command.ts'
 import { couponMethods } from './coupon-methods.ts'
 import { displayMethods } from './display-methods.ts'
 import { ledgerMethods } from './ledger-methods.ts'
@@ -36,6 +36,11 @@ export const METHODS = {
 
   'staff.list': rpc({ kind: 'query', role: 'nobody', input: nothing, output: z.strictObject({ staff: z.array(staffViewSchema) }), errors: [] }),
   'staff.signIn': rpc({ kind: 'command', role: 'nobody', input: z.strictObject({ ...command, staffId: z.string(), pin: z.string().regex(/^\d{4,8}$/) }), output: terminalViewSchema, errors: ['PIN_WRONG', 'PIN_LOCKED', 'IDEMPOTENCY_MISMATCH'] }),
+  'staff.signInByBadge': rpc({ kind: 'command', role: 'nobody', input: z.strictObject({ ...command, badge: badgeSchema }), output: terminalViewSchema, errors: ['BADGE_UNKNOWN', 'IDEMPOTENCY_MISMATCH'] }),
+  /** Whose badge this is, for the screen that waits for one; nothing is done. */
+  'staff.ofBadge': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ badge: badgeSchema }), output: z.strictObject({ staff: staffViewSchema.omit({ demoPin: true }) }), errors: ['BADGE_UNKNOWN'] }),
+  /** A new badge for one of the staff; the one before is nobody's from then on. The code is told once: null to a repeat. */
+  'staff.giveBadge': rpc({ kind: 'command', role: 'manager', input: z.strictObject({ ...command, staffId: z.string() }), output: z.strictObject({ badge: badgeSchema.nullable() }), errors: ['STAFF_UNKNOWN', 'IDEMPOTENCY_MISMATCH'] }),
   'staff.signOut': rpc({ kind: 'command', role: 'nobody', input: z.strictObject(command), output: terminalViewSchema, errors: ['IDEMPOTENCY_MISMATCH'] }),
 
   'catalogue.tiles': rpc({ kind: 'query', role: 'cashier', input: nothing, output: z.strictObject({ products: z.array(productSchema) }), errors: [] }),
@@ -47,9 +52,9 @@ export const METHODS = {
   'rulebook.get': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ version: z.int().positive().nullable() }), output: z.strictObject({ rulebook: rulebookSchema, categories: z.array(categorySchema) }), errors: ['RULEBOOK_UNKNOWN'] }),
   'sale.addScan': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, scan: rawScanSchema }),
-    /** `receipt-found`: `return.find` tells the rest of the sale it names. */
-    output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'coupon-added', 'receipt-found', 'repeat-ignored']), sale: saleViewSchema.nullable(), receiptOf: idSchema.optional() }),
-    errors: ['RETURN_SALE_UNKNOWN', 'RECEIPT_CODE_INVALID', 'RECEIPT_CODE_SHORT', 'SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'COUPONS_FULL', 'COUPON_REFUSED', ...presentedErrors, 'IDEMPOTENCY_MISMATCH'],
+    /** `receipt-found`: `return.find` tells the rest of the sale it names. `staff-badge`: whose it is; nothing is done. */
+    output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'coupon-added', 'receipt-found', 'staff-badge', 'repeat-ignored']), sale: saleViewSchema.nullable(), receiptOf: idSchema.optional(), staffId: z.string().optional() }),
+    errors: ['RETURN_SALE_UNKNOWN', 'RECEIPT_CODE_INVALID', 'RECEIPT_CODE_SHORT', 'SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'BADGE_UNKNOWN', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'COUPONS_FULL', 'COUPON_REFUSED', ...presentedErrors, 'IDEMPOTENCY_MISMATCH'],
   }),
   'sale.addItem': rpc({
     kind: 'command', role: 'cashier',

@@ -4,6 +4,7 @@ import type { ContractError } from '../contract/errors.ts'
 import type { Programme } from '../rulebook/rulebook.ts'
 import { gs1CheckDigit, gs1Valid, luhnValid } from './check-digits.ts'
 import type { RawScan } from './raw-scan.ts'
+import { looksLikeBadge, readBadge } from './staff-badge.ts'
 import { GTIN_LENGTHS, RECEIPT_CODE, RECEIPT_NUMBER, splitAimId } from './symbols.ts'
 
 /** What a scan means. */
@@ -19,6 +20,8 @@ export type DecodedScan =
   | { readonly kind: 'receipt'; readonly receiptNo: string }
   /** The signed code on a receipt, to be read by core/receipt-code. */
   | { readonly kind: 'receipt-code'; readonly text: string }
+  /** The badge of one of the staff. */
+  | { readonly kind: 'staff-badge'; readonly code: string }
 
 export type ScanErrorCode = 'SCAN_UNREADABLE' | 'CHECK_DIGIT_WRONG' | 'CARD_OTHER_PROGRAMME'
 export type DecodeResult = Result<DecodedScan, ContractError<ScanErrorCode>>
@@ -43,7 +46,7 @@ const SHOWN_CHARACTERS = 60
 /**
  * Decides what a scan is. Never throws, whatever the text.
  *
- * Order: symbology id, receipt number or signed code, GS1 element string or Digital Link, member card, trade item number, another
+ * Order: symbology id, receipt number or signed code, badge of staff, GS1 element string or Digital Link, member card, trade item number, another
  * programme's card. Numbers of the shop's own (restricted circulation, GS1 General Specifications section 2.1.11)
  * carry, after prefix 21, five digits of item and five of weight in grams; after prefix 22, five digits of item and
  * five of price in minor units. The other prefixes from 20 to 29 are plain item numbers of the shop.
@@ -57,6 +60,10 @@ export function decodeScan(scan: Pick<RawScan, 'text' | 'symbology'>, rules: Dec
   const data = split.data
   if (RECEIPT_NUMBER.test(data)) return { ok: true, value: { kind: 'receipt', receiptNo: data } }
   if (RECEIPT_CODE.test(data)) return { ok: true, value: { kind: 'receipt-code', text: data } }
+  if (looksLikeBadge(data)) {
+    const code = readBadge(data)
+    return code === null ? fail('CHECK_DIGIT_WRONG', { text: 'RGS' }) : { ok: true, value: { kind: 'staff-badge', code } }
+  }
   const carried = carriedGtin(data, symbology)
   if (carried !== null) return gs1Valid(carried) ? gtin(carried, carried) : fail('CHECK_DIGIT_WRONG', { text: shown(carried) })
   if (/^\d+$/.test(data)) return decodeDigits(data, symbology, rules)

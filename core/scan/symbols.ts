@@ -1,4 +1,5 @@
 import { gs1Valid, luhnValid } from './check-digits.ts'
+import { readBadge } from './staff-badge.ts'
 
 /** Lengths of the GS1 trade item numbers: GTIN-8, GTIN-12 (UPC-A), GTIN-13 and GTIN-14. */
 export const GTIN_LENGTHS: readonly number[] = [8, 12, 13, 14]
@@ -20,12 +21,12 @@ export function splitAimId(text: string): { symbology: string | null; data: stri
 
 /**
  * Whether a text proves by itself that a machine read it: a symbology identifier, a check digit that holds,
- * a receipt number or its signed code. Used where the timing of keystrokes alone proves nothing.
+ * a receipt number or its signed code, a badge of staff. Used where the timing of keystrokes alone proves nothing.
  */
 export function looksLikeCode(text: string): boolean {
   const { symbology, data } = splitAimId(text)
   if (symbology !== null) return data.length > 0
-  if (RECEIPT_NUMBER.test(data) || RECEIPT_CODE.test(data)) return true
+  if (RECEIPT_NUMBER.test(data) || RECEIPT_CODE.test(data) || readBadge(data) !== null) return true
   if (!/^\d+$/.test(data)) return false
   const card = data.length >= 10 && data.length <= 19 && luhnValid(data)
   return card || (GTIN_LENGTHS.includes(data.length) && gs1Valid(data))

@@ -25,6 +25,8 @@ export const storeFileSchema = z.strictObject({
     role: staffRoleSchema,
     language: languageSchema,
     pin: z.string().regex(/^\d{4,8}$/),
+    /** The code of the badge that the demo store's people carry; none in a store without badges. */
+    badge: z.string().optional(),
   })).min(1),
 })
 export type DemoStaff = z.output<typeof storeFileSchema>['staff'][number]

@@ -22,8 +22,7 @@ export function basketHandlers(counter: Counter): Pick<Handlers, BasketMethods> 
     'sale.addScan'(input) {
       const done = saleCommand(counter, 'sale.addScan', input, () => takeScan(till, input.scan))
       if (!done.ok) return done
-      const { outcome, receiptOf } = done.value.result
-      return ok({ outcome, sale: done.value.sale, ...(receiptOf === undefined ? {} : { receiptOf }) })
+      return ok({ ...done.value.result, sale: done.value.sale })
     },
     'sale.addItem'(input) {
       const done = saleCommand(counter, 'sale.addItem', input, () => {

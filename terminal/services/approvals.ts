@@ -7,14 +7,15 @@ import type { MethodInput } from '../../core/contract/types.ts'
 import type { Approval } from '../../core/ledger/approval.ts'
 import { hasRight } from '../../core/people/rights.ts'
 import type { Right } from '../../core/people/rights.ts'
+import { holderOf } from './badges.ts'
 import { replayOf, runCommand } from './commands.ts'
 import type { CommandError, CommandName } from './commands.ts'
 import type { Till } from './till.ts'
 
-/** Who answers, said before anything is done: their PIN was right. */
+/** Who answers, said before anything is done: their PIN or badge was right. */
 export interface Approver {
   /**
-   * Whether the one who is signed in, or else the one who gave their PIN, has a right. Refused is APPROVAL_NEEDED where
+   * Whether the one who is signed in, or else the one who gave their PIN or badge, has a right. Refused is APPROVAL_NEEDED where
    * nobody was asked yet, APPROVAL_NOT_ENOUGH where the second person may not either.
    */
   may(right: Right): Result<Approval, ContractError<'APPROVAL_NEEDED' | 'APPROVAL_NOT_ENOUGH'>>
@@ -35,8 +36,12 @@ export function runApproved<M extends CommandName, T>(
   return runCommand(till, method, input, () => effect(approverOf(till, second.value)))
 }
 
-function trySecond(till: Till, { staffId, pin }: NonNullable<ApprovalInput>): Result<string, ContractError<'PIN_WRONG' | 'PIN_LOCKED'>> {
-  const answer = till.staff.tryPin(staffId, pin, till.clock.now())
+function trySecond(till: Till, asked: NonNullable<ApprovalInput>): Result<string, ContractError<'PIN_WRONG' | 'PIN_LOCKED' | 'BADGE_UNKNOWN'>> {
+  if ('badge' in asked) {
+    const holder = holderOf(till, asked.badge)
+    return holder.ok ? ok(holder.value.staffId) : holder
+  }
+  const answer = till.staff.tryPin(asked.staffId, asked.pin, till.clock.now())
   if (answer.kind === 'wrong') return fail('PIN_WRONG', { attemptsLeft: answer.attemptsLeft })
   if (answer.kind === 'locked') return fail('PIN_LOCKED', { untilMs: answer.until })
   return ok(answer.staff.staffId)

@@ -25,10 +25,10 @@ class Refused extends Error {
   }
 }
 
-/** Digest of a command's input; PINs stay out, whoever's they are, so that nobody can try them against it. */
+/** Digest of a command's input; PINs and badges stay out, whoever's they are, so that nobody can try them against it. */
 function inputHash(till: Till, input: Record<string, unknown>): string {
   const { commandId: _id, ...rest } = input
-  return till.hasher.sha256Hex(JSON.stringify(rest, (key, value: unknown) => (key === 'pin' ? undefined : value)))
+  return till.hasher.sha256Hex(JSON.stringify(rest, (key, value: unknown) => (key === 'pin' || key === 'badge' ? undefined : value)))
 }
 
 /** What an earlier command of this id gave; null where there was none. */

@@ -1,3 +1,4 @@
+import { keepBadge } from './badges.ts'
 import { importPostings } from '../../core/ledger/sale-entries.ts'
 import type { LocalText } from '../../core/base/local-text.ts'
 import type { DemoStore } from '../demo/demo-store.ts'
@@ -37,7 +38,10 @@ export function setUpStore(till: Till, store: DemoStore): void {
       .run(till.ids.next(), programme.id, store.storeId, JSON.stringify(store.name), store.tillNumber, till.clock.now())
     till.settings.set(STORE_FACTS, JSON.stringify({ receiptName: store.receiptName, address: store.address, taxNumber: store.taxNumber } satisfies StoreFacts))
     till.rulebooks.put(store.rulebook, null)
-    store.staff.forEach((person, position) => till.staff.put(person, person.pin, { showPin: true, position }))
+    store.staff.forEach((person, position) => {
+      till.staff.put(person, person.pin, { showPin: true, position })
+      if (person.badge !== undefined) keepBadge(till, person.staffId, person.badge)
+    })
     putCatalogue(till, store)
     putMembers(till, store)
     openJournal(till, store)

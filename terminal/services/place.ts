@@ -22,7 +22,7 @@ const suspectedSchema = z.strictObject({ because: z.enum(['copy', 'other-machine
 export type SuspectedCopy = z.output<typeof suspectedSchema>
 
 /** What goes on in a folder that may be a copy: looking, taking data out, and saying what it is. */
-const ALLOWED: readonly MethodName[] = ['staff.signIn', 'staff.signOut', 'terminal.setLanguage', 'backup.make', 'backup.set', 'place.settle']
+const ALLOWED: readonly MethodName[] = ['staff.signIn', 'staff.signInByBadge', 'staff.signOut', 'terminal.setLanguage', 'backup.make', 'backup.set', 'place.settle']
 
 /** Since when the folder is suspected to be a copy, and why; null: it is not. */
 export function suspectedCopy(settings: Settings): SuspectedCopy | null {

@@ -9,6 +9,7 @@ import { decodeScan, toGtin14 } from '../../core/scan/decode.ts'
 import type { DecodedScan, ScanErrorCode } from '../../core/scan/decode.ts'
 import type { RawScan } from '../../core/scan/raw-scan.ts'
 import { splitAimId } from '../../core/scan/symbols.ts'
+import { holderOf } from './badges.ts'
 import { addGoods, attachMember, openSaleOf } from './basket-changes.ts'
 import { addCoupon } from './coupons.ts'
 import type { CouponRefusal } from './coupons.ts'
@@ -20,18 +21,19 @@ import { ownerOfCard } from './recognition.ts'
 import { idOfReceipt } from './recorded-sales.ts'
 import type { Till } from './till.ts'
 
-export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'receipt-found' | 'repeat-ignored'
-/** `receiptOf`: the sale whose receipt was scanned. */
+export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'receipt-found' | 'staff-badge' | 'repeat-ignored'
+/** `receiptOf`: the sale whose receipt was scanned; `staffId`: whose badge it was. */
 export interface ScanDone {
   readonly outcome: ScanOutcome
   readonly receiptOf?: string
+  readonly staffId?: string
 }
 export type ScanRefusal =
   | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID' | 'COUPON_REFUSED'>
   | Exclude<CouponRefusal, { readonly code: 'SALE_NOT_OPEN' | 'COUPON_UNKNOWN' }>
   | DecideError<'add-product'>
   | ReceiptCodeRefusal
-  | ContractError<'RETURN_SALE_UNKNOWN'>
+  | ContractError<'RETURN_SALE_UNKNOWN' | 'BADGE_UNKNOWN'>
 
 /** What one scan does to the sale, inside the caller's transaction: the same code read twice counts once. */
 export function takeScan(till: Till, scan: RawScan): Result<ScanDone, ScanRefusal> {
@@ -45,6 +47,10 @@ export function takeScan(till: Till, scan: RawScan): Result<ScanDone, ScanRefusa
 function act(till: Till, scan: DecodedScan, text: string): Result<ScanDone, ScanRefusal> {
   if (scan.kind === 'member-card') return takeCard(till, scan.number)
   if (scan.kind === 'receipt' || scan.kind === 'receipt-code') return takeReceipt(till, scan)
+  if (scan.kind === 'staff-badge') {
+    const holder = holderOf(till, scan.code)
+    return holder.ok ? ok({ outcome: 'staff-badge', staffId: holder.value.staffId }) : holder
+  }
   const product = scan.kind === 'gtin' ? till.catalogue.byGtin14(scan.gtin14) : weighedProduct(till, scan)
   // Digits may be a code of a coupon; goods that are sold here come first.
   if (!product) return takeCoupon(till, text) ?? fail('PRODUCT_UNKNOWN', { text })

@@ -3,6 +3,7 @@ import type { Result } from '../../core/base/result.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { Role } from '../../core/contract/rpc.ts'
+import { holderOf } from './badges.ts'
 import { openShiftOfDay } from './shifts.ts'
 import type { Till } from './till.ts'
 
@@ -16,6 +17,15 @@ export function signIn(till: Till, staffId: string, pin: string): Result<SignIn,
   if (answer.kind === 'locked') return ok({ kind: 'locked', untilMs: answer.until })
   openShiftOfDay(till, staffId)
   return ok({ kind: 'right', staffId })
+}
+
+/** Lets the holder of a badge in; the first of the day opens its shift. Inside the caller's transaction. */
+export function signInByBadge(till: Till, badge: string): Result<{ staffId: string }, ContractError<'BADGE_UNKNOWN'>> {
+  const holder = holderOf(till, badge)
+  if (!holder.ok) return holder
+  const { staffId } = holder.value
+  openShiftOfDay(till, staffId)
+  return ok({ staffId })
 }
 
 /** Whoever is signed in. Only behind `authorize`, which lets nobody else through. */

@@ -20,6 +20,10 @@ export interface StaffStore {
   byId(staffId: string): StaffView | null
   shortNameOf(staffId: string): LocalText | null
   put(staff: StaffRecord, pin: string, options: { showPin: boolean; position: number }): void
+  /** Gives a person the only badge they have from now on, by the digest of its code. */
+  giveBadge(staffId: string, codeHash: string, at: Instant): void
+  /** Who holds the badge with this digest; null: nobody. */
+  byBadge(codeHash: string): StaffView | null
   /**
    * Tries a PIN and counts the wrong ones, which outlives a restart. `locked` until an instant after five wrong ones
    * in a row; a right one starts counting anew. An unknown person answers like a wrong PIN.
@@ -54,6 +58,8 @@ export function createStaffStore(db: Database.Database): StaffStore {
   const one = db.prepare<[string], StaffRow>(`SELECT ${columns} FROM staff WHERE staff_id = ?`)
   const shortName = db.prepare<[string], { short_name: string }>('SELECT short_name FROM staff WHERE staff_id = ?')
   const insert = db.prepare('INSERT INTO staff (staff_id, name, short_name, role, language, pin_salt, pin_hash, demo_pin, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const give = db.prepare('INSERT INTO staff_badge (staff_id, code_hash, given_at) VALUES (?, ?, ?) ON CONFLICT (staff_id) DO UPDATE SET code_hash = excluded.code_hash, given_at = excluded.given_at')
+  const holder = db.prepare<[string], string>('SELECT staff_id FROM staff_badge WHERE code_hash = ?').pluck()
   const note = db.prepare('UPDATE staff SET wrong_pins = ?, locked_until = ? WHERE staff_id = ?')
 
   return {
@@ -69,6 +75,12 @@ export function createStaffStore(db: Database.Database): StaffStore {
     put(staff, pin, options) {
       const salt = randomBytes(16).toString('base64')
       insert.run(staff.staffId, staff.name, JSON.stringify(staff.shortName), staff.role, staff.language, salt, hashOf(pin, salt).toString('base64'), options.showPin ? pin : null, options.position)
+    },
+    giveBadge: (staffId, codeHash, at) => void give.run(staffId, codeHash, at),
+    byBadge(codeHash) {
+      const staffId = holder.get(codeHash)
+      const row = staffId === undefined ? undefined : one.get(staffId)
+      return row ? viewOf(row) : null
     },
     tryPin(staffId, pin, now) {
       const row = one.get(staffId)

@@ -56,6 +56,10 @@ export const DANIEL_CARD = '6035122031565532'
 export const CASHIER = { staffId: 'aisha', pin: '2580' }
 export const MANAGER = { staffId: 'marcus', pin: '9753' }
 
+const people = JSON.parse(readFileSync(new URL('../../resources/demo-store/store.json', import.meta.url), 'utf8')) as { staff: { staffId: string; badge: string }[] }
+/** The badge that one of the demo store's people carries. */
+export const badgeOf = (staffId: string): string => people.staff.find((person) => person.staffId === staffId)?.badge ?? ''
+
 export interface TestTill {
   readonly terminal: Terminal
   readonly client: Client
