@@ -1,4 +1,4 @@
-import { IconKeyboard, IconLock, IconUser } from '@tabler/icons-react'
+import { IconId, IconKeyboard, IconLock, IconUser } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { ContractError } from '../../core/contract/errors.ts'
 import { errorWords } from '../i18n/error-words.ts'
@@ -29,6 +29,7 @@ function NoticeWords({ notice, more }: { readonly notice: Notice; readonly more:
   if (notice.kind === 'error') return <ErrorNotice error={notice.error} more={more} close={close} />
   if (notice.kind === 'other-member') return <OtherMember notice={notice} />
   if (notice.kind === 'receipt') return <Note tone="info" actions={close}>{t('notice.receipt')} {more}</Note>
+  if (notice.kind === 'badge') return <Note tone="info" icon={<IconId className="i" aria-hidden />} actions={close}>{t('approval.badgeOf', { name: notice.name })} {more}</Note>
   const locked = notice.kind === 'locked-scan'
   return (
     <Note tone="warn" icon={locked ? <IconLock className="i" aria-hidden /> : <IconKeyboard className="i" aria-hidden />} actions={close}>

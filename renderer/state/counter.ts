@@ -1,6 +1,7 @@
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { Link } from '../../core/contract/link.ts'
 import type { Client } from '../../core/contract/types.ts'
+import { looksLikeBadge } from '../../core/scan/staff-badge.ts'
 import { createScanQueue } from '../input/scan-queue.ts'
 import type { QueuedScan, ScanAnswer } from '../input/scan-queue.ts'
 import { makeCaller } from '../link/commands.ts'
@@ -9,7 +10,9 @@ import { connect } from '../link/connection.ts'
 import { play } from '../sound/sounds.ts'
 import { makeActions, showDone } from './actions.ts'
 import type { Actions } from './actions.ts'
+import { usingApprovals } from './approvals.ts'
 import { tell, useCounter } from './counter-store.ts'
+import { showBadge } from './staff-actions.ts'
 import { fillEnrolment } from './enrol-draft.ts'
 import { forgetCompletion, keptCompletion } from './kept-completion.ts'
 import { fillMemberTask } from './members-store.ts'
@@ -45,7 +48,7 @@ export function startCounter(ports: CounterPorts): Counter {
       if (link === 'stale') ports.onStale()
     },
   })
-  const caller = makeCaller(() => connection.whenOpen(), ports.newId)
+  const caller = usingApprovals(makeCaller(() => connection.whenOpen(), ports.newId))
   const queue = createScanQueue({
     newId: ports.newId,
     send: (scan) => caller.command('sale.addScan', { scan: { deviceId: 'wedge', symbology: null, text: scan.text, at: scan.at } }, scan.commandId),
@@ -55,6 +58,11 @@ export function startCounter(ports: CounterPorts): Counter {
     onAnswer: sayAnswer,
   })
   const scan = (text: string, atMs = ports.nowMs()) => {
+    if (looksLikeBadge(text)) {
+      // Not in the queue, which waits while a payment is under way: that is when approval may be asked for.
+      void showBadge(caller, text.trim())
+      return
+    }
     if (!useCounter.getState().terminal?.signedIn) {
       play('trouble')
       notify({ kind: 'locked-scan' })

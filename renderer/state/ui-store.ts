@@ -33,6 +33,8 @@ export type Notice =
   /** A receipt was scanned: goods may come back on it. */
   | { readonly kind: 'receipt' }
   | { readonly kind: 'input-method' }
+  /** A badge of staff, and nothing waits for approval. */
+  | { readonly kind: 'badge'; readonly name: string }
 
 /** What is planned for the open sale and not yet committed anywhere. */
 export interface PayPlan {

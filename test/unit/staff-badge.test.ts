@@ -4,7 +4,7 @@ import { BADGE_BYTES, EVEN_BYTES, badgeCode, looksLikeBadge, readBadge } from '.
 import { looksLikeCode } from '../../core/scan/symbols.ts'
 
 const CODE = 'RGS:FFWBCA96HOMEE88U3U9NM'
-const RULES = { memberCards: [{ prefix: '9', length: 21 }] }
+const RULES = { memberCards: [{ prefix: '9', length: 16, check: 'luhn' as const }] }
 
 describe('the badge of one of the staff', () => {
   it('is read by its form and its check character', () => {

@@ -1,5 +1,5 @@
 import type { TerminalView } from '../../../core/contract/views.ts'
-import { useApprover } from '../../components/approver-fields.tsx'
+import { useApprover } from '../../components/approval/use-approver.tsx'
 import { Btn } from '../../components/btn.tsx'
 import { refuseEnter } from '../../components/next-step.tsx'
 import { Note } from '../../components/note.tsx'

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ApprovalInput } from '../../../core/contract/command.ts'
-import { useApprover } from '../../components/approver-fields.tsx'
+import { useApprover } from '../../components/approval/use-approver.tsx'
 import { Btn } from '../../components/btn.tsx'
 import { refuseEnter } from '../../components/next-step.tsx'
 import { useWords } from '../../i18n/use-words.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useApprover } from '../../components/approver-fields.tsx'
+import { useApprover } from '../../components/approval/use-approver.tsx'
 import { Btn } from '../../components/btn.tsx'
 import { refuseEnter } from '../../components/next-step.tsx'
 import { useWords } from '../../i18n/use-words.ts'
