@@ -9,20 +9,22 @@ import { useClock } from './use-clock.ts'
 /** What was taken away can be put back for ten seconds. */
 export function UndoBar() {
   const undo = useUi((ui) => ui.undo)
-  return undo ? <OpenUndo lineName={undo.lineName} untilMs={undo.untilMs} /> : null
+  return undo ? <OpenUndo {...undo} /> : null
 }
 
-function OpenUndo({ lineName, untilMs }: NonNullable<ReturnType<typeof useUi.getState>['undo']>) {
+function OpenUndo({ lineName, untilMs, joined }: NonNullable<ReturnType<typeof useUi.getState>['undo']>) {
   const { t, lang } = useWords()
   const { actions } = useCounterActions()
   const nowMs = useClock(250)
+  const sale = lineName ? t('undo.line', { name: lineName[lang] }) : t('undo.sale')
+  const what = joined ? t('undo.joined', { name: joined.name }) : sale
   const left = Math.ceil((untilMs - nowMs) / 1000)
   useEffect(() => {
     if (left <= 0) setUi({ undo: null })
   }, [left])
   return (
     <div className="undo-bar">
-      <span className="grow clip">{lineName ? t('undo.line', { name: lineName[lang] }) : t('undo.sale')}</span>
+      <span className="grow clip">{what}</span>
       <span className="meta muted num" aria-hidden="true">{t('undo.left', { count: Math.max(0, left) })}</span>
       <Btn look="line" onClick={() => void actions.undo()}><IconArrowBackUp className="i" aria-hidden />{t('undo.undo')} <KeyHint>Ctrl Z</KeyHint></Btn>
     </div>

@@ -9,6 +9,7 @@ import type { Caller, CommandInput, CommandName } from '../link/commands.ts'
 import { play } from '../sound/sounds.ts'
 import { tell } from './counter-store.ts'
 import { keepCompleting } from './kept-completion.ts'
+import { memberActions } from './member-actions.ts'
 import { forgetSale, notify, setUi, useUi } from './ui-store.ts'
 import type { TenderKind } from './ui-store.ts'
 
@@ -35,6 +36,7 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
     ...basket(worked, caller, ports),
     ...payment(run, worked, caller, ports.newId),
     ...devices(run, worked, caller),
+    ...memberActions(caller, { nowMs: ports.nowMs, undoMs: UNDO_MS }),
   }
 }
 
@@ -103,8 +105,10 @@ function basket(worked: Worked, caller: Caller, ports: { nowMs: () => number; re
       forgetSale()
     },
     async undo(): Promise<void> {
+      const { undo } = useUi.getState()
       setUi({ undo: null })
-      await worked('sale.undo', {})
+      if (undo?.joined) await worked('member.undoEnrol', { memberId: undo.joined.memberId })
+      else await worked('sale.undo', {})
     },
     setNote: (saleId: string, note: string) => worked('sale.setNote', { saleId, note }),
     async hold(saleId: string, label: string): Promise<boolean> {

@@ -32,6 +32,16 @@ export function openEnrolment(known: Partial<EnrolDraft> = {}): void {
   setUi({ screen: 'sell', side: null, done: null, sheet: { kind: 'enrol' } })
 }
 
+/** What was looked for and not found, as what is known of somebody new: a number or a name. */
+export function asDraft(text: string): Pick<EnrolDraft, 'phone'> | Pick<EnrolDraft, 'name'> {
+  return /\d/.test(text) ? { phone: text } : { name: text }
+}
+
+/** Forgets what was keyed. */
+export function clearDraft(): void {
+  setDraft(EMPTY, true)
+}
+
 /** A blank card fills the sheet that is open; false: none is. */
 export function fillEnrolment(cardNumber: string): boolean {
   if (useUi.getState().sheet?.kind !== 'enrol') return false

@@ -1,5 +1,5 @@
 import { Combobox, Input, useCombobox } from '@mantine/core'
-import { IconUser } from '@tabler/icons-react'
+import { IconUser, IconUserPlus } from '@tabler/icons-react'
 import { useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { Product } from '../../../core/basket/product.ts'
@@ -10,9 +10,12 @@ import { useWords } from '../../i18n/use-words.ts'
 import { FIND_ID } from '../../input/run-shortcut.ts'
 import { useLooseTyping } from '../../input/typing.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
+import { asDraft, openEnrolment } from '../../state/enrol-draft.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useAddProduct } from './use-add-product.ts'
 import { useFind } from './use-find.ts'
+
+const NEW_MEMBER = 'new-member'
 
 /** Finds goods and members by name, barcode or phone. Typing anywhere ends up here. */
 export function Find() {
@@ -32,7 +35,8 @@ export function Find() {
     const member = found?.members.find((each) => value === `m:${each.memberId}`)
     combobox.closeDropdown()
     clear()
-    if (product) addProduct(product)
+    if (value === NEW_MEMBER) openEnrolment(asDraft(text.trim()))
+    else if (product) addProduct(product)
     else if (member) void actions.attachMember(member.memberId)
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -64,7 +68,12 @@ export function Find() {
           <Combobox.Options aria-label={t('find.found')}>
             {found?.products.map((product) => <ProductOption key={product.sku} product={product} />)}
             {found?.members.map((member) => <MemberOption key={member.memberId} member={member} />)}
-            {found && found.products.length + found.members.length === 0 && <Combobox.Empty>{t('find.nothing', { text })}</Combobox.Empty>}
+            {found && found.products.length + found.members.length === 0 && (
+              <>
+                <Combobox.Empty>{t('find.nothing', { text })}</Combobox.Empty>
+                <Combobox.Option value={NEW_MEMBER}><IconUserPlus className="i" aria-hidden /><span className="grow clip">{t('enrol.withNumber', { text: text.trim() })}</span><KeyHint>F4</KeyHint></Combobox.Option>
+              </>
+            )}
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>

@@ -1,11 +1,12 @@
 import { Input, UnstyledButton } from '@mantine/core'
-import { IconUser } from '@tabler/icons-react'
+import { IconUser, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { MemberView } from '../../../core/contract/views.ts'
 import { Btn } from '../../components/btn.tsx'
 import { Keypad, keepFocus } from '../../components/keypad.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
+import { openEnrolment } from '../../state/enrol-draft.ts'
 
 const MOST_DIGITS = 15
 const ENOUGH_DIGITS = 4
@@ -52,7 +53,12 @@ function FoundMembers({ found, digits, onBack }: { readonly found: readonly Memb
   const { actions } = useCounterActions()
   return (
     <div className="found">
-      {found.length === 0 && <p className="muted">{t('who.nobody', { digits })}</p>}
+      {found.length === 0 && (
+        <>
+          <p className="muted">{t('who.nobody', { digits })}</p>
+          <Btn look="gain" onClick={() => openEnrolment({ phone: digits })}><IconUserPlus className="i" aria-hidden />{t('enrol.withNumber', { text: digits })}</Btn>
+        </>
+      )}
       {found.map((member) => (
         <UnstyledButton key={member.memberId} className="held" onClick={() => void actions.attachMember(member.memberId)}>
           <IconUser className="i" aria-hidden />
