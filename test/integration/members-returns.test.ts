@@ -52,6 +52,19 @@ describe('goods that come back after something happened to the member', () => {
     expect((await available(daniel)) + (await available(meiLin))).toBe(233 + 2480)
   })
 
+  it('after a merge that is undone then: what they had bought no longer counts towards the tier of whoever bought it', async () => {
+    const daniel = await idOfCard(DANIEL_CARD)
+    const meiLin = await idOfCard(MEI_LIN_CARD)
+    const towards = async (memberId: string) => (await fileOf(till, memberId)).standing.progress
+    const before = [await towards(daniel), await towards(meiLin)]
+    const { saleId } = await buy(DANIEL_CARD, 0)
+    expect(await towards(daniel)).not.toEqual(before[0])
+    const { member } = await till.call('member.merge', { ...command(), fromId: daniel, intoId: meiLin, approval: SUPERVISOR })
+    await takeBack(till, saleId)
+    await till.call('member.undoMerge', { ...command(), mergeId: member.merges[0]?.mergeId ?? '', approval: SUPERVISOR })
+    expect([await towards(daniel), await towards(meiLin)]).toEqual(before)
+  })
+
   it('after they were erased: the money comes back, and the books are sound', async () => {
     const daniel = await idOfCard(DANIEL_CARD)
     const { saleId } = await buy(DANIEL_CARD, 0)
