@@ -53,7 +53,7 @@ export const METHODS = {
   'sale.addScan': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, scan: rawScanSchema }),
     /** `receipt-found`: `return.find` tells the rest of the sale it names. `staff-badge`: whose it is; nothing is done. */
-    output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'coupon-added', 'receipt-found', 'staff-badge', 'repeat-ignored']), sale: saleViewSchema.nullable(), receiptOf: idSchema.optional(), staffId: z.string().optional() }),
+    output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'coupon-added', 'receipt-found', 'value-found', 'staff-badge', 'repeat-ignored']), sale: saleViewSchema.nullable(), receiptOf: idSchema.optional(), staffId: z.string().optional() }),
     errors: ['RETURN_SALE_UNKNOWN', 'RECEIPT_CODE_INVALID', 'RECEIPT_CODE_SHORT', 'SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'BADGE_UNKNOWN', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'COUPONS_FULL', 'COUPON_REFUSED', ...presentedErrors, 'IDEMPOTENCY_MISMATCH'],
   }),
   'sale.addItem': rpc({

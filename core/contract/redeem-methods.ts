@@ -16,6 +16,11 @@ export const presentedErrors = ['SPEND_ONLINE_ONLY', 'COUPON_USED', 'COUPON_CANC
 export const redeemMethods = {
   /** Presents a code. Whether it is used, and why not, is in the sale's `evaluation.coupons`, and may change with the basket. */
   'sale.addCoupon': rpc({ kind: 'command', role: 'cashier', input: couponInput, output: saleOut, errors: ['SALE_NOT_OPEN', 'COUPON_UNKNOWN', ...presentedErrors, 'COUPONS_FULL', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
+  /** Presents a personal code or a voucher of the member on the sale, chosen from what was made out to them. Known by name or number only, they show the code itself. */
+  'sale.addIssuedCoupon': rpc({
+    kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, issuedId: idSchema }), output: saleOut,
+    errors: ['SALE_NOT_OPEN', 'COUPON_UNKNOWN', 'COUPON_NOT_FOUND', 'COUPON_NEEDS_CARD', ...presentedErrors, 'COUPONS_FULL', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'],
+  }),
   /** Takes a code back; it stays as good as it was. */
   'sale.removeCoupon': rpc({ kind: 'command', role: 'cashier', input: couponInput, output: saleOut, errors: ['SALE_NOT_OPEN', 'SALE_PARTLY_PAID', 'IDEMPOTENCY_MISMATCH'] }),
 } as const

@@ -39,7 +39,12 @@ const ON_COUNTER: Readonly<Record<Exclude<Shortcut, 'next' | 'nothing'>, (now: N
   members: openMembers,
   enrol: () => openEnrolment(),
   points: ({ sale }) => {
-    if (sale?.member && sale.maxPointsTender > 0) setUi({ screen: 'sell', sheet: { kind: 'points' } })
+    if (useUi.getState().done) nextCustomer()
+    setUi({ screen: 'sell', side: null, sheet: sale ? { kind: 'points' } : { kind: 'gift-cards' } })
+  },
+  price: ({ sale }) => {
+    const line = chosenLine(sale)
+    if (line) setUi({ screen: 'sell', side: null, sheet: { kind: 'price', lineId: line.lineId } })
   },
   hold: holdOrRecall,
   cash: ({ sale }) => openPay('cash', sale),

@@ -1,5 +1,5 @@
 export type Shortcut =
-  | 'sell' | 'returns' | 'find' | 'members' | 'enrol' | 'points' | 'hold' | 'cash' | 'card' | 'paynow' | 'next' | 'close'
+  | 'sell' | 'returns' | 'find' | 'members' | 'enrol' | 'points' | 'hold' | 'price' | 'cash' | 'card' | 'paynow' | 'next' | 'close'
   | 'line-up' | 'line-down' | 'more-of-line' | 'less-of-line' | 'remove-line' | 'undo' | 'print-again' | 'lock' | 'keys' | 'nothing'
 
 /** What of a key press matters here; KeyboardEvent and a held-back wedge key both have it. */
@@ -13,7 +13,7 @@ export interface PressedKey {
 
 /** One key each; `nothing` keeps the browser from doing its own (search, reload, full screen). */
 const PLAIN: Readonly<Record<string, Shortcut>> = {
-  F1: 'sell', F2: 'find', F3: 'members', F4: 'enrol', F5: 'points', F6: 'nothing', F7: 'hold', F8: 'returns',
+  F1: 'sell', F2: 'find', F3: 'members', F4: 'enrol', F5: 'points', F6: 'price', F7: 'hold', F8: 'returns',
   F9: 'cash', F10: 'card', F11: 'paynow', F12: 'next', Escape: 'close',
 }
 /** Only while no field takes text. */

@@ -11,7 +11,11 @@ export type MoreSection = 'receipts' | 'printer' | 'payment-terminal' | 'head-of
 /** A column beside the basket; never a modal. */
 export type Sheet =
   | { readonly kind: 'pay'; readonly tab: TenderKind; readonly split: boolean }
-  | { readonly kind: 'points' }
+  /** Points, coupons, stamps, cards and accounts of the open sale; `scanned`: a card that was scanned and is to pay. */
+  | { readonly kind: 'points'; readonly scanned?: ScannedCode }
+  | { readonly kind: 'gift-cards'; readonly scanned?: ScannedCode }
+  /** The price or a discount by hand: of a line, or (null) of the whole sale. */
+  | { readonly kind: 'price'; readonly lineId: string | null }
   | { readonly kind: 'browse' }
   | { readonly kind: 'unsettled' }
   | { readonly kind: 'enrol' }
@@ -21,6 +25,7 @@ export type SidePanel =
   | { readonly kind: 'line'; readonly lineId: string }
   | { readonly kind: 'hold' }
   | { readonly kind: 'note' }
+  | { readonly kind: 'line-note'; readonly lineId: string }
   | { readonly kind: 'held' }
   | { readonly kind: 'new-card'; readonly cardNumber: string }
   | { readonly kind: 'key-in'; readonly product: Pick<Product, 'sku'> & { readonly name: string }; readonly ask: 'price' | 'weight' | 'weight-then-price'; readonly quantityMilli?: number }
@@ -36,12 +41,30 @@ export type Notice =
   /** A badge of staff, and nothing waits for approval. */
   | { readonly kind: 'badge'; readonly name: string }
 
+/** A gift card or store credit as the scanner read it; `at` tells two scans of one card apart. */
+export interface ScannedCode {
+  readonly text: string
+  readonly at: number
+}
+
+/** A gift card or store credit that is to pay a part. */
+export interface PlannedValue {
+  readonly kind: 'gift-card' | 'store-credit'
+  readonly code: string
+  readonly last4: string
+  readonly amountMinor: number
+}
+
 /** What is planned for the open sale and not yet committed anywhere. */
 export interface PayPlan {
   readonly saleId: string
   readonly points: number
   /** Cash in hand as one part, to be put in the drawer when the sale completes. */
   readonly cashMinor: number
+  /** Cards and credit, in the order they pay. */
+  readonly values: readonly PlannedValue[]
+  /** On the account of the member who is on the sale. */
+  readonly accountMinor: number
 }
 
 export interface Undo {

@@ -1,7 +1,7 @@
 import { ok } from '../../core/base/result.ts'
 import type { redeemMethods } from '../../core/contract/redeem-methods.ts'
 import type { Handlers } from '../../core/contract/types.ts'
-import { addCoupon, removeCoupon } from '../services/coupons.ts'
+import { addCoupon, addIssuedCoupon, removeCoupon } from '../services/coupons.ts'
 import { saleCommand } from './counter.ts'
 import type { Counter } from './counter.ts'
 
@@ -11,6 +11,10 @@ export function redeemHandlers(counter: Counter): Pick<Handlers, keyof typeof re
   return {
     'sale.addCoupon'(input) {
       const done = saleCommand(counter, 'sale.addCoupon', input, () => addCoupon(till, input.saleId, input.code))
+      return done.ok ? ok({ sale: done.value.sale }) : done
+    },
+    'sale.addIssuedCoupon'(input) {
+      const done = saleCommand(counter, 'sale.addIssuedCoupon', input, () => addIssuedCoupon(till, input.saleId, input.issuedId))
       return done.ok ? ok({ sale: done.value.sale }) : done
     },
     'sale.removeCoupon'(input) {

@@ -38,6 +38,21 @@ export function addCoupon(till: Till, saleId: string, text: string): Result<{ co
   return added.ok ? ok({ code: found.value.code }) : added
 }
 
+/**
+ * Presents what was made out to the member who is on the sale, without its paper: for one who is known for certain. Whose
+ * card was not read shows the code itself (loyalty-rules section 5).
+ */
+export function addIssuedCoupon(till: Till, saleId: string, issuedId: string): Result<{ code: string }, CouponRefusal | ContractError<'COUPON_NOT_FOUND' | 'COUPON_NEEDS_CARD'>> {
+  const open = openSaleOf(till, saleId)
+  if (!open.ok) return open
+  const { memberId, identification } = open.value.basket
+  const known = knownIssue(till, issuedId)
+  const issued = till.couponCodes.of(issuedId)
+  const isTheirs = memberId !== null && known !== null && known.memberId !== null && till.projections.people.memberOf(known.memberId) === memberId
+  if (!isTheirs || issued === null) return fail('COUPON_NOT_FOUND', {})
+  return identification === 'strong' ? addCoupon(till, saleId, issued.code) : fail('COUPON_NEEDS_CARD', {})
+}
+
 /** Takes a code back from the open sale. */
 export function removeCoupon(till: Till, saleId: string, text: string): Result<null, Refusal> {
   return changeOpenSale(till, saleId, { kind: 'remove-coupon', code: plainCode(text) })

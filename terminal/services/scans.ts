@@ -19,9 +19,10 @@ import { takeReceiptCode } from './receipt-copies.ts'
 import type { ReceiptCodeRefusal } from './receipt-copies.ts'
 import { ownerOfCard } from './recognition.ts'
 import { idOfReceipt } from './recorded-sales.ts'
+import { decodeCode } from './stored-value.ts'
 import type { Till } from './till.ts'
 
-export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'receipt-found' | 'staff-badge' | 'repeat-ignored'
+export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'receipt-found' | 'value-found' | 'staff-badge' | 'repeat-ignored'
 /** `receiptOf`: the sale whose receipt was scanned; `staffId`: whose badge it was. */
 export interface ScanDone {
   readonly outcome: ScanOutcome
@@ -39,7 +40,7 @@ export type ScanRefusal =
 export function takeScan(till: Till, scan: RawScan): Result<ScanDone, ScanRefusal> {
   if (till.scans.isRepeat(scan)) return ok({ outcome: 'repeat-ignored' })
   const decoded = decodeScan(scan, { memberCards: till.rules.now().rulebook.programme.memberCards })
-  const done = decoded.ok ? act(till, decoded.value, scan.text) : takeCoupon(till, scan.text) ?? decoded
+  const done = decoded.ok ? act(till, decoded.value, scan.text) : takeCoupon(till, scan.text) ?? takeValue(till, scan.text) ?? decoded
   if (done.ok) till.scans.note(scan)
   return done
 }
@@ -98,6 +99,11 @@ function takeCoupon(till: Till, text: string): Result<{ outcome: ScanOutcome }, 
   const { error } = added
   if (error.code === 'COUPON_UNKNOWN' || error.code === 'SALE_NOT_OPEN') return null
   return { ok: false, error }
+}
+
+/** A gift card or store credit changes nothing by being scanned: the screen asks what is on it, and what it is for. Null: it is none. */
+function takeValue(till: Till, text: string): Result<{ outcome: ScanOutcome }, ScanRefusal> | null {
+  return decodeCode(till, splitAimId(text.trim()).data).ok ? ok({ outcome: 'value-found' }) : null
 }
 
 /** Why the code just presented is refused in the sale; null: it is not. */

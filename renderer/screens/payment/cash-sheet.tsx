@@ -9,6 +9,7 @@ import { Keypad, keepFocus } from '../../components/keypad.tsx'
 import { NextStep, refuseEnter } from '../../components/next-step.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import type { WordsOf } from '../../i18n/use-words.ts'
+import { planWith } from '../../state/pay-plan.ts'
 import type { Due } from '../../state/pay-plan.ts'
 import { setUi } from '../../state/ui-store.ts'
 import { PartsList } from './parts-list.tsx'
@@ -31,7 +32,7 @@ export function CashSheet({ sale, due, split }: { readonly sale: SaleView; reado
     setGiven(amountMinor)
     setFresh(true)
   }
-  const keepPart = () => setUi({ plan: { saleId: sale.saleId, points: due.points, cashMinor: due.cashMinor + given }, tender: 'card', sheet: { kind: 'pay', tab: 'card', split: true } })
+  const keepPart = () => setUi({ plan: planWith(sale, due, { cashMinor: due.cashMinor + given }), tender: 'card', sheet: { kind: 'pay', tab: 'card', split: true } })
   return (
     <TenderColumn
       tab="cash" split={split} title={t('tender.cash')}

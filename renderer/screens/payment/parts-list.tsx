@@ -6,20 +6,24 @@ import { refuseEnter } from '../../components/next-step.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import type { WordsOf } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
+import { planWith } from '../../state/pay-plan.ts'
 import type { Due } from '../../state/pay-plan.ts'
 import { setUi } from '../../state/ui-store.ts'
+import type { PayPlan } from '../../state/ui-store.ts'
 import { reasonInWords } from './declined-note.tsx'
 
 /** The parts so far; each can be undone. */
 export function PartsList({ sale, due }: { readonly sale: SaleView; readonly due: Due }) {
   const { t, amount, points } = useWords()
   const approved = sale.attempts.filter((attempt) => attempt.state === 'approved')
-  const plan = { saleId: sale.saleId, points: due.points, cashMinor: due.cashMinor }
-  if (approved.length === 0 && due.points === 0 && due.cashMinor === 0) return null
+  const change = (next: Partial<PayPlan>) => setUi({ plan: planWith(sale, due, next) })
+  if (approved.length === 0 && due.points === 0 && due.cashMinor === 0 && due.values.length === 0 && due.accountMinor === 0) return null
   return (
     <ul className="parts-list" aria-label={t('parts.label')}>
-      {due.points > 0 && <Part words={t('parts.points', { points: points(due.points) })} amount={amount(due.pointsMinor)} remove={t('parts.removePoints')} onRemove={() => setUi({ plan: { ...plan, points: 0 } })} />}
-      {due.cashMinor > 0 && <Part words={t('parts.cash')} amount={amount(due.cashMinor)} remove={t('parts.giveBack')} onRemove={() => setUi({ plan: { ...plan, cashMinor: 0 } })} />}
+      {due.points > 0 && <Part words={t('parts.points', { points: points(due.points) })} amount={amount(due.pointsMinor)} remove={t('parts.removePoints')} onRemove={() => change({ points: 0 })} />}
+      {due.values.map((value, at) => <Part key={value.code} words={t(`redeem.part.${value.kind}`, { last4: value.last4 })} amount={amount(value.amountMinor)} remove={t('redeem.takeOffCard', { last4: value.last4 })} onRemove={() => change({ values: due.values.toSpliced(at, 1) })} />)}
+      {due.accountMinor > 0 && <Part words={t('redeem.part.account')} amount={amount(due.accountMinor)} remove={t('redeem.takeOffAccount')} onRemove={() => change({ accountMinor: 0 })} />}
+      {due.cashMinor > 0 && <Part words={t('parts.cash')} amount={amount(due.cashMinor)} remove={t('parts.giveBack')} onRemove={() => change({ cashMinor: 0 })} />}
       {approved.map((attempt) => <ApprovedPart key={attempt.attemptId} attempt={attempt} />)}
     </ul>
   )
