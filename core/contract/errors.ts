@@ -72,6 +72,8 @@ export const ERRORS = {
   VOUCHER_KEY_UNKNOWN: { data: nothing, retryable: true },
   VOUCHER_SIGNATURE_WRONG: { data: nothing, retryable: false },
   COUPON_NOT_PERSONAL: { data: nothing, retryable: false },
+  /** What was made out to a member is taken without its code only where their card was read. */
+  COUPON_NEEDS_CARD: { data: nothing, retryable: false },
   COUPON_NOT_FOUND: { data: nothing, retryable: false },
   COUPONS_FULL: { data: z.strictObject({ most: z.int() }), retryable: false },
   // copies of a till

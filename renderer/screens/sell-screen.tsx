@@ -17,8 +17,9 @@ import { UnsureScreen } from './done/unsure-screen.tsx'
 import { EnrolSheet } from './enrol/enrol-sheet.tsx'
 import { NewCardPanel } from './enrol/new-card-panel.tsx'
 import { PaySheet } from './payment/pay-sheet.tsx'
-import { PointsSheet } from './payment/points-sheet.tsx'
 import { UnsettledSheet } from './payment/unsettled-sheet.tsx'
+import { GiftCardSheet } from './redeem/gift-card-sheet.tsx'
+import { RedeemSheet } from './redeem/redeem-sheet.tsx'
 
 /** The counter: idle, sale, payment and done share one frame. */
 export function SellScreen() {
@@ -61,7 +62,8 @@ function useSheet(sale: SaleView | null): ReactNode {
   if (sheet?.kind === 'enrol') return <EnrolSheet />
   if (sheet?.kind === 'unsettled') return <UnsettledSheet attempts={unsettled.filter((attempt) => attempt.saleId !== sale?.saleId)} />
   if (sheet?.kind === 'pay' && sale && sale.lines.length > 0) return <PaySheet sale={sale} sheet={sheet} />
-  if (sheet?.kind === 'points' && sale?.member && rulebook) return <PointsSheet sale={sale} member={sale.member} rulebook={rulebook} />
+  if (sheet?.kind === 'points' && sale && rulebook) return <RedeemSheet sale={sale} rulebook={rulebook} scanned={sheet.scanned} />
+  if (sheet?.kind === 'gift-cards') return <GiftCardSheet scanned={sheet.scanned} />
   return null
 }
 

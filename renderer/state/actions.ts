@@ -10,6 +10,7 @@ import { play } from '../sound/sounds.ts'
 import { tell } from './counter-store.ts'
 import { keepCompleting } from './kept-completion.ts'
 import { memberActions } from './member-actions.ts'
+import { redeemActions } from './redeem-actions.ts'
 import { forgetSale, notify, setUi, useUi } from './ui-store.ts'
 import type { TenderKind } from './ui-store.ts'
 
@@ -37,11 +38,12 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
     ...payment(run, worked, caller, ports.newId),
     ...devices(run, worked, caller),
     ...memberActions(caller, { nowMs: ports.nowMs, undoMs: UNDO_MS }),
+    ...redeemActions(run, worked),
   }
 }
 
-type Run = <M extends CommandName>(method: M, input: CommandInput<M>, commandId?: string) => Promise<CallResult<M>>
-type Worked = <M extends CommandName>(method: M, input: CommandInput<M>) => Promise<boolean>
+export type Run = <M extends CommandName>(method: M, input: CommandInput<M>, commandId?: string) => Promise<CallResult<M>>
+export type Worked = <M extends CommandName>(method: M, input: CommandInput<M>) => Promise<boolean>
 
 function people(run: Run, caller: Caller) {
   return {
@@ -168,10 +170,11 @@ function payment(run: Run, worked: Worked, caller: Caller, newId: () => string) 
     sendRefund: (attemptId: string) => worked('refund.send', { attemptId }),
     acknowledge: (requestId: string, approval: ApprovalInput) => worked('paymentTerminal.acknowledge', { requestId, approval }),
     /** The command is kept on disk before it leaves, so that a window that dies still shows the change to give. */
-    async complete(saleId: string, revision: number, tenders: Tender[]): Promise<CompletedSale | null> {
-      const input = { saleId, revision, tenders }
+    async complete(saleId: string, revision: number, tenders: Tender[], approval: ApprovalInput = null): Promise<CompletedSale | null> {
+      const input = { saleId, revision, tenders, ...(approval === null ? {} : { approval }) }
       const commandId = newId()
-      const kept = keepCompleting({ commandId, input })
+      // A PIN is kept nowhere: what somebody approves is not sent again by a window that died.
+      const kept = approval === null ? keepCompleting({ commandId, input }) : { done: () => undefined }
       const answer = await run('sale.complete', input, commandId)
       kept.done()
       if (!answer.ok) return null

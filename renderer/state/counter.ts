@@ -107,6 +107,7 @@ function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
     if (useUi.getState().side?.kind === 'new-card') setUi({ side: null })
     if (answer.value.outcome === 'line-added') play('item')
     if (answer.value.outcome === 'member-attached') play('member')
+    if (answer.value.outcome === 'value-found') openScannedValue(scan)
     if (answer.value.outcome === 'receipt-found') notify({ kind: 'receipt' })
     return
   }
@@ -121,6 +122,15 @@ function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
 function takeNewCard(cardNumber: string): void {
   if (fillEnrolment(cardNumber) || fillMemberTask(cardNumber)) return
   setUi({ side: { kind: 'new-card', cardNumber } })
+}
+
+/** A gift card or store credit pays in the open sale, or goes to the card sheet where that is open or nothing is to be paid. */
+function openScannedValue(scan: QueuedScan): void {
+  play('item')
+  const scanned = { text: scan.text, at: scan.at }
+  const { sheet } = useUi.getState()
+  const toPay = sheet?.kind !== 'gift-cards' && (useCounter.getState().sale?.lines.length ?? 0) > 0
+  setUi({ screen: 'sell', side: null, sheet: { kind: toPay ? 'points' : 'gift-cards', scanned } })
 }
 
 /** Scans wait in their order while a payment is under way, for the next customer afterwards, and for somebody to sign in. */

@@ -9,7 +9,7 @@ import { inKilograms } from '../../renderer/screens/checkout/kilograms.ts'
 import { receiptStateOf } from '../../renderer/screens/done/receipt-state.ts'
 import { pointChoices } from '../../renderer/screens/payment/point-choices.ts'
 import { forgetCompletion, keepCompleting, keptCompletion } from '../../renderer/state/kept-completion.ts'
-import { dueOf, tendersOf } from '../../renderer/state/pay-plan.ts'
+import { dueOf, mostOfValue, mostPoints, tendersOf } from '../../renderer/state/pay-plan.ts'
 import { shareStructure } from '../../renderer/state/share-structure.ts'
 
 const SALE = '00000000-0000-4000-8000-000000000001'
@@ -20,24 +20,36 @@ const attempt = (id: number, state: 'sent' | 'approved' | 'declined', amountMino
   attemptId: `00000000-0000-4000-8000-00000000010${id}`, saleId: SALE, scheme: 'card' as const, amountMinor, state, approvalCode: null, startedAt: 0, settledAt: null,
 })
 const sale = (part: Partial<SaleView> & { totalMinor: number }): SaleView => ({
-  saleId: SALE, revision: 3, maxPointsTender: 5000, attempts: [], paidMinor: 0, member: null as MemberView | null,
+  saleId: SALE, revision: 3, maxPointsTender: 5000, attempts: [], paidMinor: 0, member: null as MemberView | null, pointsTender: { available: 5000, billMinor: part.totalMinor, payableMinor: part.totalMinor },
   evaluation: { totalMinor: part.totalMinor } as SaleView['evaluation'], ...part,
 } as SaleView)
 
 describe('what is left to pay', () => {
   it('is the total less what was approved and what is planned, with the rest rounded for coins', () => {
-    const due = dueOf(sale({ totalMinor: 7644, paidMinor: 1000 }), { saleId: SALE, points: 2000, cashMinor: 500 }, rulebook, 5)
-    expect(due).toEqual({ points: 2000, pointsMinor: 2000, cashMinor: 500, paidMinor: 1000, leftMinor: 4144, leftInCashMinor: 4145 })
+    const due = dueOf(sale({ totalMinor: 7644, paidMinor: 1000 }), { saleId: SALE, points: 2000, cashMinor: 500, values: [], accountMinor: 0 }, rulebook, 5)
+    expect(due).toEqual({ points: 2000, pointsMinor: 2000, values: [], valuesMinor: 0, accountMinor: 0, cashMinor: 500, paidMinor: 1000, leftMinor: 4144, leftInCashMinor: 4145 })
   })
 
   it('takes no more points than the sale allows now, and nothing of another sale’s plan', () => {
-    expect(dueOf(sale({ totalMinor: 7644, maxPointsTender: 300 }), { saleId: SALE, points: 2000, cashMinor: 0 }, rulebook, 5).points).toBe(300)
-    expect(dueOf(sale({ totalMinor: 7644 }), { saleId: 'another', points: 2000, cashMinor: 900 }, rulebook, 5).leftMinor).toBe(7644)
+    expect(dueOf(sale({ totalMinor: 7644, maxPointsTender: 300 }), { saleId: SALE, points: 2000, cashMinor: 0, values: [], accountMinor: 0 }, rulebook, 5).points).toBe(300)
+    expect(dueOf(sale({ totalMinor: 7644 }), { saleId: 'another', points: 2000, cashMinor: 900, values: [], accountMinor: 0 }, rulebook, 5).leftMinor).toBe(7644)
+  })
+
+  it('lets cards pay no more than is left beside points, nothing of gift cards, and the account the rest of what is planned', () => {
+    const member = { memberId: SALE } as MemberView
+    const card = (code: string, amountMinor: number) => ({ kind: 'gift-card' as const, code, last4: code, amountMinor })
+    const open = sale({ totalMinor: 7000, member, identification: 'strong', pointsTender: { available: 5000, billMinor: 7000, payableMinor: 4000 } })
+    const due = dueOf(open, { saleId: SALE, points: 1000, cashMinor: 500, values: [card('A', 2500), card('B', 2500), card('C', 100)], accountMinor: 9000 }, rulebook, 5)
+    expect(due).toMatchObject({ pointsMinor: 1000, values: [card('A', 2500), card('B', 500)], valuesMinor: 3000, accountMinor: 2500, leftMinor: 0 })
+    expect(tendersOf(open, due, 0).map(({ kind }) => kind)).toEqual(['points', 'gift-card', 'gift-card', 'account', 'cash'])
+    expect(mostOfValue(open, { ...due, leftMinor: 900, valuesMinor: 0 }, 5000)).toBe(900)
+    expect(mostOfValue(open, { ...due, leftMinor: 9000, valuesMinor: 2800 }, 5000)).toBe(200)
+    expect(mostPoints(open, { ...due, leftMinor: 6000, valuesMinor: 2500 }, rulebook)).toBe(1500)
   })
 
   it('becomes tenders: approved payments only, points, and all cash as one part at the end', () => {
     const open = sale({ totalMinor: 7644, paidMinor: 1000, attempts: [attempt(1, 'declined', 700), attempt(2, 'approved', 1000), attempt(3, 'sent', 100)] })
-    const due = dueOf(open, { saleId: SALE, points: 2000, cashMinor: 500 }, rulebook, 5)
+    const due = dueOf(open, { saleId: SALE, points: 2000, cashMinor: 500, values: [], accountMinor: 0 }, rulebook, 5)
     expect(tendersOf(open, due, 4500)).toEqual([
       { kind: 'attempt', attemptId: attempt(2, 'approved', 1000).attemptId }, { kind: 'points', points: 2000 }, { kind: 'cash', givenMinor: 5000 },
     ])

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconChevronLeft } from '@tabler/icons-react'
+import { IconChevronLeft, IconCreditCardPay } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { Category } from '../../../core/basket/product.ts'
 import type { MethodOutput } from '../../../core/contract/types.ts'
@@ -23,6 +23,7 @@ export function BrowseSheet() {
   return (
     <SheetColumn title={here?.name[lang] ?? t('browse.title')} onClose={() => setUi({ sheet: null })}>
       <div className="chips" role="group" aria-label={t('browse.categories')}>
+        {here === null && <UnstyledButton className="chip" onClick={() => setUi({ sheet: { kind: 'gift-cards' } })}><IconCreditCardPay className="i" aria-hidden />{t('redeem.card.open')}</UnstyledButton>}
         {here && <UnstyledButton className="chip" onClick={() => setPath(path.slice(0, -1))}><IconChevronLeft className="i" aria-hidden />{path.at(-2)?.name[lang] ?? t('browse.title')}</UnstyledButton>}
         {shelf?.categories.map((category) => (
           <UnstyledButton key={category.id} className="chip" onClick={() => setPath([...path, category])}>{category.name[lang]}</UnstyledButton>

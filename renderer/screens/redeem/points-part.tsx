@@ -21,7 +21,7 @@ interface Props { readonly sale: SaleView; readonly member: MemberView; readonly
 export function PointsPart({ sale, member, rulebook, due }: Props) {
   const words = useWords()
   const { t, money } = words
-  const barred = useCounter((state) => state.terminal?.spendingBarred != null)
+  const barred = useCounter((state) => (state.terminal?.spendingBarred ?? null) !== null)
   const most = barred ? 0 : mostPoints(sale, due, rulebook)
   const [keyed, setKeyed] = useState<number | null>(null)
   const choices = pointChoices(rulebook, most)
