@@ -6,6 +6,7 @@ export default defineConfig({
   root: 'renderer',
   plugins: [react()],
   build: {
+    rolldownOptions: { input: ['renderer/index.html', 'renderer/display.html'] },
     outDir: '../out/renderer',
     emptyOutDir: true,
     target: 'chrome114',

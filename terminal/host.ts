@@ -1,5 +1,6 @@
 import type { HostMessage, HostStart, ShellMessage } from '../core/contract/host-messages.ts'
 import type { Link } from '../core/contract/link.ts'
+import type { LinkKind } from '../core/contract/link-kind.ts'
 import { createTerminal } from './app.ts'
 import { serveTerminal } from './server.ts'
 import { StartRefusal, refusalWords } from './start-refusal.ts'
@@ -20,7 +21,7 @@ export interface HostChannel {
 interface Running {
   readonly terminal: Terminal
   readonly loopbackPort: number | null
-  launchUrl(): string | null
+  launchUrl(kind: LinkKind): string | null
   close(): Promise<void>
 }
 
@@ -90,32 +91,32 @@ export function hostTerminal(channel: HostChannel): void {
     channel.exit(code)
   }
 
-  async function attach(id: number, port: Link | null): Promise<void> {
+  async function attach(id: number, kind: LinkKind, port: Link | null): Promise<void> {
     if (port) {
       direct.set(id, port)
       port.onClose(() => direct.delete(id))
     }
     const link = port ?? relayed.open(id)
     const open = await running?.catch(() => null)
-    if (open && !ending) open.terminal.attach(link)
+    if (open && !ending) open.terminal.attach(link, kind)
     else link.close()
   }
 
-  async function launch(): Promise<void> {
-    const url = (await running?.catch(() => null))?.launchUrl()
+  async function launch(kind: LinkKind): Promise<void> {
+    const url = (await running?.catch(() => null))?.launchUrl(kind)
     if (url) channel.send({ t: 'launch', url })
   }
 
   channel.onGone(() => void end())
   channel.onMessage((message, port) => {
     if (message.t === 'start') void start(message.start)
-    else if (message.t === 'attach') void attach(message.link, port)
+    else if (message.t === 'attach') void attach(message.link, message.kind, port)
     else if (message.t === 'frame') relayed.receive(message.link, message.frame)
     else if (message.t === 'detach') {
       relayed.close(message.link)
       direct.get(message.link)?.close()
     }
-    else if (message.t === 'launch') void launch()
+    else if (message.t === 'launch') void launch(message.kind)
     else void end()
   })
   channel.send({ t: 'ready' })

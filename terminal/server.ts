@@ -20,7 +20,7 @@ export async function serveTerminal(
 ): Promise<ServedTerminal> {
   const terminal = await createTerminal(config, ports)
   try {
-    const server = await startLoopbackServer({ ...loopback, onLink: (link) => terminal.attach(link) })
+    const server = await startLoopbackServer({ ...loopback, onLink: (link, kind) => terminal.attach(link, kind) })
     return {
       terminal,
       server,

@@ -28,7 +28,7 @@ export async function startHost(script: string, dataDir: string): Promise<BenchH
       else if (message.t === 'refused') reject(new Error(message.code))
     })
   })
-  send({ t: 'attach', link: LINK })
+  send({ t: 'attach', link: LINK, kind: 'counter' })
   const link: Link = {
     send: (frame) => send({ t: 'frame', link: LINK, frame }),
     onMessage: (listener) => void child.on('message', (message: HostMessage) => {

@@ -1,3 +1,5 @@
+import type { LinkKind } from './link-kind.ts'
+
 /**
  * What a shell and the terminal process it started say to each other. The window's own frames pass through here only where
  * a port cannot be handed to the process itself (an external Node).
@@ -26,7 +28,7 @@ export interface HostStart {
     readonly rendererDir: string
     /** 0: any free port. */
     readonly port: number
-    /** Digests of the sessions an earlier process of this shell admitted. */
+    /** The sessions that an earlier process of this shell admitted, as it told them: digests, and what kind of window. */
     readonly sessions: readonly string[]
   } | undefined
 }
@@ -34,11 +36,11 @@ export interface HostStart {
 export type ShellMessage =
   | { readonly t: 'start'; readonly start: HostStart }
   /** A window's link. Its port comes with the message, or its frames follow. */
-  | { readonly t: 'attach'; readonly link: number }
+  | { readonly t: 'attach'; readonly link: number; readonly kind: LinkKind }
   | { readonly t: 'frame'; readonly link: number; readonly frame: unknown }
   | { readonly t: 'detach'; readonly link: number }
   /** Asks for another one-time address of the loopback server. */
-  | { readonly t: 'launch' }
+  | { readonly t: 'launch'; readonly kind: LinkKind }
   | { readonly t: 'close' }
 
 export type HostMessage =

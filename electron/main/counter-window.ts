@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { BrowserWindow, Menu } from 'electron'
 import { PAGE_ORIGIN } from './page-protocol.ts'
+import { iconOf, lockedPage } from './window-options.ts'
 
-/** The counter's window: no Node in the page, a sandbox around it, one preload script that hands over one port. */
+/** The counter's window. */
 export function openCounterWindow(programDir: string): BrowserWindow {
   // The default menu brings reload, zoom and developer tools to the till; a Mac needs one for copy, paste and quit.
   Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]) : null)
@@ -14,19 +14,8 @@ export function openCounterWindow(programDir: string): BrowserWindow {
     useContentSize: true,
     show: false,
     title: 'Regulars',
-    icon: join(programDir, 'resources', 'icons', 'icon.png'),
-    webPreferences: {
-      preload: join(programDir, 'out', 'preload', 'index.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-      navigateOnDragDrop: false,
-    },
+    icon: iconOf(programDir),
+    webPreferences: lockedPage(programDir),
   })
   window.once('ready-to-show', () => window.show())
   void window.loadURL(`${PAGE_ORIGIN}/`)

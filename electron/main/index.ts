@@ -7,6 +7,7 @@ import { superviseHost } from '../../core/contract/supervise-host.ts'
 import type { Refusal, SupervisedHost } from '../../core/contract/supervise-host.ts'
 import { openCounterWindow } from './counter-window.ts'
 import { defaultDataDir } from './data-dir.ts'
+import { keepDisplayWindow } from './display-window.ts'
 import { lockDown } from './lockdown.ts'
 import { PAGE_ORIGIN, registerPageScheme, servePages } from './page-protocol.ts'
 import { refusalPage } from './refusal-page.ts'
@@ -15,6 +16,7 @@ import { externalNode } from './terminal-node.ts'
 import { nodeTerminal, utilityTerminal } from './terminal-process.ts'
 import type { TerminalProcess } from './terminal-process.ts'
 import { linkWindows } from './window-links.ts'
+import type { WindowLinks } from './window-links.ts'
 
 const REFUSED_PATH = '/refused'
 
@@ -47,8 +49,7 @@ function spawnTerminal(): TerminalProcess {
   return node === null ? utilityTerminal(script) : nodeTerminal(node, script)
 }
 
-function runTerminal(onRefused: (refusal: Refusal) => void): SupervisedHost {
-  const links = linkWindows()
+function runTerminal(links: WindowLinks, onRefused: (refusal: Refusal) => void): SupervisedHost {
   let latest: TerminalProcess | null = null
   return superviseHost({
     spawn: () => (latest = spawnTerminal()),
@@ -90,13 +91,15 @@ async function main(): Promise<void> {
   const lang = () => args.language ?? (app.getLocale().startsWith('zh') ? 'zh' : 'en')
   servePages(join(programDir, 'out', 'renderer'), (path) => (path === REFUSED_PATH && refusal ? refusalPage(refusal, lang()) : null))
   let window: BrowserWindow | null = null
-  const terminal = runTerminal((told) => {
+  const links = linkWindows()
+  const terminal = runTerminal(links, (told) => {
     refusal = told
     void window?.loadURL(`${PAGE_ORIGIN}${REFUSED_PATH}`)
   })
   finishBeforeQuit(terminal)
   window = openCounterWindow(programDir)
   window.on('closed', () => (window = null))
+  keepDisplayWindow({ programDir, links, counter: () => window, beside: args.display })
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore()
     window?.focus()

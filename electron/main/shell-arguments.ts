@@ -6,6 +6,8 @@ export interface ShellArguments {
   readonly language: 'en' | 'zh' | null
   readonly headOfficeUrl: string | null
   readonly terminalNode: string | null
+  /** Opens the customer's display beside the counter where there is no second screen. */
+  readonly display: boolean
 }
 
 /** Reads the shell's own flags out of a command line that also carries Chromium's and Electron's. */
@@ -14,7 +16,7 @@ export function shellArguments(argv: readonly string[]): ShellArguments {
   const { values } = parseArgs({
     args: [...argv],
     strict: false,
-    options: { data: text, printer: text, lang: text, 'head-office': text, 'terminal-node': text },
+    options: { data: text, printer: text, lang: text, 'head-office': text, 'terminal-node': text, display: { type: 'boolean' } },
   })
   const of = (name: string) => (typeof values[name] === 'string' ? values[name] : null)
   const lang = of('lang')
@@ -24,5 +26,6 @@ export function shellArguments(argv: readonly string[]): ShellArguments {
     language: lang === 'en' || lang === 'zh' ? lang : null,
     headOfficeUrl: of('head-office'),
     terminalNode: of('terminal-node'),
+    display: values['display'] === true,
   }
 }

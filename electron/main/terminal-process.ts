@@ -3,13 +3,14 @@ import { MessageChannelMain, utilityProcess } from 'electron'
 import type { MessagePortMain } from 'electron'
 import { HOST_FLAGS } from '../../core/contract/host-messages.ts'
 import type { HostMessage } from '../../core/contract/host-messages.ts'
+import type { LinkKind } from '../../core/contract/link-kind.ts'
 import type { HostProcess } from '../../core/contract/supervise-host.ts'
 
 /** A terminal process that windows can be linked to. */
 export interface TerminalProcess extends HostProcess {
   readonly pid: () => number | undefined
   /** Links a new window; the port returned is the window's end. */
-  attach(link: number): MessagePortMain
+  attach(link: number, kind: LinkKind): MessagePortMain
   detach(link: number): void
 }
 
@@ -22,9 +23,9 @@ export function utilityTerminal(script: string): TerminalProcess {
     onMessage: (listener) => void child.on('message', (message: HostMessage) => listener(message)),
     onExit: (listener) => void child.once('exit', (code) => listener(`exit code ${code}`)),
     kill: () => void child.kill(),
-    attach(link) {
+    attach(link, kind) {
       const { port1, port2 } = new MessageChannelMain()
-      child.postMessage({ t: 'attach', link }, [port2])
+      child.postMessage({ t: 'attach', link, kind }, [port2])
       return port1
     },
     detach: (link) => child.postMessage({ t: 'detach', link }),
@@ -60,10 +61,10 @@ export function nodeTerminal(node: string, script: string): TerminalProcess {
     onMessage: (listener) => void child.on('message', (message: HostMessage) => listener(message)),
     onExit: (listener) => void exits.push(listener),
     kill: () => void child.kill('SIGKILL'),
-    attach(link) {
+    attach(link, kind) {
       const { port1, port2 } = new MessageChannelMain()
       ports.set(link, port2)
-      send({ t: 'attach', link })
+      send({ t: 'attach', link, kind })
       port2.on('message', (event) => send({ t: 'frame', link, frame: event.data }))
       port2.on('close', () => {
         ports.delete(link)

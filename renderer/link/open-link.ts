@@ -1,4 +1,5 @@
 import type { Link } from '../../core/contract/link.ts'
+import type { LinkKind } from '../../core/contract/link-kind.ts'
 import { openPortLink } from './port-link.ts'
 import { openSocketLink } from './socket-link.ts'
 
@@ -8,11 +9,13 @@ export function after(ms: number, fn: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-/** The link this page was made for: a port in the desktop shell, otherwise a WebSocket of its own origin. */
-export function openLink(): Promise<Link> {
+const SOCKET_PATH: Readonly<Record<LinkKind, string>> = { counter: '/link', display: '/display-link' }
+
+/** The link this page was made for: a port in the desktop shell, which knows what kind of window it is, otherwise a WebSocket of its own origin. */
+export function openLink(kind: LinkKind = 'counter'): Promise<Link> {
   if (inDesktopShell()) return openPortLink(window, after)
   const scheme = window.location.protocol === 'https:' ? 'wss:' : 'ws:'
-  return openSocketLink(`${scheme}//${window.location.host}/link`)
+  return openSocketLink(`${scheme}//${window.location.host}${SOCKET_PATH[kind]}`)
 }
 
 function inDesktopShell(): boolean {

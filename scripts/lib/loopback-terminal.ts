@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { HOST_FLAGS } from '../../core/contract/host-messages.ts'
 import type { HostMessage, HostStart } from '../../core/contract/host-messages.ts'
+import type { LinkKind } from '../../core/contract/link-kind.ts'
 import { superviseHost } from '../../core/contract/supervise-host.ts'
 import type { HostProcess, Refusal } from '../../core/contract/supervise-host.ts'
 import { PROJECT_DIR, RENDERER_OUT } from './paths.ts'
@@ -10,8 +11,8 @@ export interface LoopbackTerminal {
   readonly port: number
   /** The process that runs the terminal just now; null while it is being started again. */
   pid(): number | null
-  /** A fresh one-time address. */
-  launchUrl(): Promise<string>
+  /** A fresh one-time address: of the counter, or of the customer's display. */
+  launchUrl(kind?: LinkKind): Promise<string>
   stop(): Promise<void>
 }
 
@@ -59,7 +60,7 @@ function after(ms: number, fn: () => void): () => void {
  */
 export function startLoopbackTerminal(options: LoopbackTerminalOptions): Promise<LoopbackTerminal> {
   const sessions: string[] = []
-  const urls: ((url: string) => void)[] = []
+  const urls: { readonly kind: LinkKind; readonly tell: (url: string) => void }[] = []
   let { port } = options
   let host: ForkedHost | null = null
   let running: ForkedHost | null = null
@@ -74,15 +75,15 @@ export function startLoopbackTerminal(options: LoopbackTerminalOptions): Promise
         running = host
         port = loopbackPort ?? port
         // Asked for while there was nobody to answer.
-        for (let waiting = urls.length; waiting > 0; waiting--) running?.send({ t: 'launch' })
+        for (const { kind } of urls) running?.send({ t: 'launch', kind })
         if (told) return
         told = true
         resolve({
           port,
           pid: () => running?.pid ?? null,
-          launchUrl: () => new Promise((tell) => {
-            urls.push(tell)
-            running?.send({ t: 'launch' })
+          launchUrl: (kind = 'counter') => new Promise((tell) => {
+            urls.push({ kind, tell })
+            running?.send({ t: 'launch', kind })
           }),
           stop: () => supervised.stop(),
         })
@@ -97,7 +98,7 @@ export function startLoopbackTerminal(options: LoopbackTerminalOptions): Promise
       },
       onMessage(message) {
         if (message.t === 'session') sessions.push(message.digest)
-        else if (message.t === 'launch') urls.shift()?.(message.url)
+        else if (message.t === 'launch') urls.shift()?.tell(message.url)
       },
     })
   })

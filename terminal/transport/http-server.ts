@@ -6,6 +6,8 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { MAX_FRAME_BYTES } from '../../core/contract/frames.ts'
 import type { Link } from '../../core/contract/link.ts'
+import { LINK_KINDS } from '../../core/contract/link-kind.ts'
+import type { LinkKind } from '../../core/contract/link-kind.ts'
 import { pageSecurityHeaders } from '../../core/contract/page-security.ts'
 import { createLaunchCodes } from './launch-codes.ts'
 import type { LaunchCodes } from './launch-codes.ts'
@@ -14,7 +16,10 @@ import { notAdmittedPage } from './not-admitted-page.ts'
 import { webSocketLink } from './websocket-link.ts'
 
 const LOOPBACK = '127.0.0.1'
-const LINK_PATH = '/link'
+/** Each kind of window has its own page, its own link and its own cookie. What both are made of is served to either. */
+const PAGE: Readonly<Record<LinkKind, string>> = { counter: '/', display: '/display.html' }
+const LINK_PATH: Readonly<Record<LinkKind, string>> = { counter: '/link', display: '/display-link' }
+const PAGES: Readonly<Record<string, LinkKind>> = { '/': 'counter', '/index.html': 'counter', '/display.html': 'display' }
 const LAUNCH_PATH = '/launch/'
 /** A till has a window or two; more at once are refused. */
 const MAX_LINKS = 16
@@ -26,25 +31,26 @@ export interface LoopbackServerOptions {
   readonly rendererDir: string
   /** 0: any free port. */
   readonly port: number
-  readonly onLink: (link: Link) => void
-  /** Digests of sessions admitted by an earlier process of the same shell. */
+  readonly onLink: (link: Link, kind: LinkKind) => void
+  /** Sessions admitted by an earlier process of the same shell, as `onSession` told them. */
   readonly earlierSessions?: readonly string[]
-  readonly onSession?: (sessionDigest: string) => void
+  /** A window was let in: the digest of its session, and before it which kind of window, where it is not the counter's. */
+  readonly onSession?: (session: string) => void
 }
 
 export interface LoopbackServer {
   readonly port: number
   readonly origin: string
-  /** An address that lets one window in, once. */
-  launchUrl(): string
+  /** An address that lets one window in, once: the counter's, or the customer's display. */
+  launchUrl(kind?: LinkKind): string
   close(): Promise<void>
 }
 
 interface Guard {
   readonly origin: string
   readonly host: string
-  readonly cookieName: string
-  readonly codes: LaunchCodes
+  readonly cookieName: Readonly<Record<LinkKind, string>>
+  readonly codes: Readonly<Record<LinkKind, LaunchCodes>>
 }
 
 /** A page that made its name point to this machine still says its own name here (DNS rebinding). */
@@ -54,10 +60,10 @@ function fromHere(guard: Guard, request: IncomingMessage): boolean {
   return origin === undefined || origin === guard.origin
 }
 
-function admitted(guard: Guard, request: IncomingMessage): boolean {
+function admitted(guard: Guard, request: IncomingMessage, kind: LinkKind): boolean {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2)
-    if (name === guard.cookieName && value !== undefined && guard.codes.admits(value)) return true
+    if (name === guard.cookieName[kind] && value !== undefined && guard.codes[kind].admits(value)) return true
   }
   return false
 }
@@ -68,9 +74,17 @@ function answer(response: ServerResponse, status: number, headers: Record<string
 }
 
 function launch(guard: Guard, code: string, response: ServerResponse): void {
-  const token = guard.codes.redeem(code)
-  if (token === null) answer(response, 403, { 'content-type': 'text/html; charset=utf-8' }, notAdmittedPage())
-  else answer(response, 303, { location: '/', 'set-cookie': `${guard.cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/` })
+  for (const kind of LINK_KINDS) {
+    const token = guard.codes[kind].redeem(code)
+    if (token !== null) return answer(response, 303, { location: PAGE[kind], 'set-cookie': `${guard.cookieName[kind]}=${token}; HttpOnly; SameSite=Strict; Path=/` })
+  }
+  answer(response, 403, { 'content-type': 'text/html; charset=utf-8' }, notAdmittedPage())
+}
+
+/** A page is for its own kind of window; scripts, styles and fonts are for both. */
+function maySee(guard: Guard, request: IncomingMessage, path: string): boolean {
+  const kind = PAGES[path]
+  return kind === undefined ? LINK_KINDS.some((each) => admitted(guard, request, each)) : admitted(guard, request, kind)
 }
 
 function requestListener(guard: Guard, files: ReturnType<typeof staticFiles>) {
@@ -82,7 +96,7 @@ function requestListener(guard: Guard, files: ReturnType<typeof staticFiles>) {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     // A HEAD request (a link preview, a scanner) must not use up a code.
     if (path.startsWith(LAUNCH_PATH) && request.method === 'GET') return launch(guard, path.slice(LAUNCH_PATH.length), response)
-    if (!admitted(guard, request)) return answer(response, 403, { 'content-type': 'text/html; charset=utf-8' }, notAdmittedPage())
+    if (!maySee(guard, request, path)) return answer(response, 403, { 'content-type': 'text/html; charset=utf-8' }, notAdmittedPage())
     const file = files.get(path)
     if (!file) return answer(response, 404, {}, 'There is nothing at this address.')
     const kept = file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache'
@@ -96,30 +110,41 @@ function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-function acceptLinks(server: Server, guard: Guard, onLink: (link: Link) => void): WebSocketServer {
+function acceptLinks(server: Server, guard: Guard, onLink: (link: Link, kind: LinkKind) => void): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false, clientTracking: true })
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     // Browsers always send Origin with a WebSocket; without one it is not the counter's window.
     if (!fromHere(guard, request) || request.headers.origin === undefined) return refuseUpgrade(socket, '403 Forbidden')
-    if (request.url !== LINK_PATH) return refuseUpgrade(socket, '404 Not Found')
-    if (!admitted(guard, request)) return refuseUpgrade(socket, '401 Unauthorized')
+    const kind = LINK_KINDS.find((each) => LINK_PATH[each] === request.url)
+    if (kind === undefined) return refuseUpgrade(socket, '404 Not Found')
+    if (!admitted(guard, request, kind)) return refuseUpgrade(socket, '401 Unauthorized')
     if (sockets.clients.size >= MAX_LINKS) return refuseUpgrade(socket, '503 Service Unavailable')
-    sockets.handleUpgrade(request, socket, head, (webSocket) => onLink(webSocketLink(webSocket)))
+    sockets.handleUpgrade(request, socket, head, (webSocket) => onLink(webSocketLink(webSocket), kind))
   })
   return sockets
 }
 
+/** In front of a display's session, where sessions are handed on. */
+const DISPLAY_SESSION = 'display:'
+
+function codesByKind({ earlierSessions = [], onSession = () => undefined }: LoopbackServerOptions): Guard['codes'] {
+  return {
+    counter: createLaunchCodes({ earlier: earlierSessions.filter((session) => !session.startsWith(DISPLAY_SESSION)), onSession }),
+    display: createLaunchCodes({
+      earlier: earlierSessions.filter((session) => session.startsWith(DISPLAY_SESSION)).map((session) => session.slice(DISPLAY_SESSION.length)),
+      onSession: (session) => onSession(`${DISPLAY_SESSION}${session}`),
+    }),
+  }
+}
+
 /**
- * Serves the screen and its link on 127.0.0.1 and nowhere else. Everything but the exchange of a launch code needs the
+ * Serves the screens and their links on 127.0.0.1 and nowhere else. Everything but the exchange of a launch code needs the
  * cookie that a code was exchanged for. Rejects when the port is taken (`EADDRINUSE`) or may not be used (`EACCES`).
  */
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const files = staticFiles(options.rendererDir)
-  const codes = createLaunchCodes({
-    ...(options.earlierSessions ? { earlier: options.earlierSessions } : {}),
-    ...(options.onSession ? { onSession: options.onSession } : {}),
-  })
+  const codes = codesByKind(options)
   const server = createServer()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -132,14 +157,14 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const host = `${LOOPBACK}:${port}`
   const origin = `http://${host}`
   // Cookies do not tell ports apart: the name does.
-  const guard: Guard = { origin, host, cookieName: `regulars-${port}`, codes }
+  const guard: Guard = { origin, host, cookieName: { counter: `regulars-${port}`, display: `regulars-${port}-display` }, codes }
   server.on('request', requestListener(guard, files))
   const sockets = acceptLinks(server, guard, options.onLink)
 
   return {
     port,
     origin,
-    launchUrl: () => `${origin}${LAUNCH_PATH}${codes.issue()}`,
+    launchUrl: (kind = 'counter') => `${origin}${LAUNCH_PATH}${codes[kind].issue()}`,
     close() {
       for (const socket of sockets.clients) socket.close(CLOSE_GOING_AWAY, 'the terminal stops')
       sockets.close()
