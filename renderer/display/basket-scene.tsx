@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import type { DisplayLine, DisplayMember, DisplayScene, DisplayView } from '../../core/contract/display-views.ts'
-import type { WordsOf } from '../i18n/use-words.ts'
+import type { WordsOf } from '../i18n/shop-words.ts'
 import { Brand } from './brand.tsx'
 import { PointsRing } from './points-ring.tsx'
 import { ringDots } from './ring-dots.ts'

@@ -1,7 +1,7 @@
 import { IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { DisplayScene, DisplayView } from '../../core/contract/display-views.ts'
-import type { WordsOf } from '../i18n/use-words.ts'
+import type { WordsOf } from '../i18n/shop-words.ts'
 import { Brand } from './brand.tsx'
 import { useDisplayActions } from './display-context.tsx'
 import { LanguageButton } from './language-button.tsx'

@@ -1,6 +1,6 @@
 import { RATING_REASONS } from '../../core/contract/display-views.ts'
 import type { DisplayScene, DisplayView } from '../../core/contract/display-views.ts'
-import type { WordsOf } from '../i18n/use-words.ts'
+import type { WordsOf } from '../i18n/shop-words.ts'
 import { useDisplayActions } from './display-context.tsx'
 import { LanguageButton } from './language-button.tsx'
 import { useDisplayWords } from './use-display-words.ts'

@@ -1,5 +1,6 @@
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { LinkKind } from '../../core/contract/link-kind.ts'
 import { QUIET_BROWSER_FLAGS, browserBinary, rootNeedsNoSandbox } from '../../scripts/lib/browser-binary.ts'
 import type { Counter } from './boot.ts'
 
@@ -15,10 +16,10 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags })
 }
 
-/** A window on the counter, let in with a fresh address. */
-export async function openCounter(browser: Browser, counter: Counter, options: BrowserContextOptions = {}): Promise<Page> {
+/** A window on the counter, or the customer's display, let in with a fresh address. Each has cookies of its own. */
+export async function openCounter(browser: Browser, counter: Counter, options: BrowserContextOptions = {}, kind: LinkKind = 'counter'): Promise<Page> {
   const context = await browser.newContext({ viewport: VIEWPORT, ...options })
   const page = await context.newPage()
-  await page.goto(await counter.terminal.launchUrl())
+  await page.goto(await counter.terminal.launchUrl(kind))
   return page
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { gs1CheckDigit } from '../../core/scan/check-digits.ts'
 import { overviewSchema } from '../../core/sync/console-views.ts'
 import type { Overview } from '../../core/sync/console-views.ts'
@@ -23,6 +23,8 @@ export interface Shop {
   readonly screen: CounterPage
   /** Another window on the same till. */
   openScreen(options?: BrowserContextOptions): Promise<CounterPage>
+  /** The customer's side of this till. */
+  openDisplay(options?: BrowserContextOptions): Promise<Page>
   close(): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export async function openShop(options: BootOptions & { readonly window?: Browse
   const openScreen = async (window?: BrowserContextOptions) => CounterPage.on(await openCounter(browser, counter, window))
   return {
     counter, browser, openScreen,
+    openDisplay: (window) => openCounter(browser, counter, window, 'display'),
     screen: await openScreen(options.window),
     async close() {
       await browser.close()
