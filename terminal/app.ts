@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import type { Link } from '../core/contract/link.ts'
 import { serve } from '../core/contract/serve.ts'
 import type { EventData, Handlers } from '../core/contract/types.ts'
+import type { ReceiptRenderer } from '../core/receipt/printing.ts'
+import { TRAINING_LETTERS } from '../core/receipt/training-mark.ts'
 import { createPaymentTerminal } from '../native/payment-terminals/factory.ts'
 import { createPrinter } from '../native/printers/factory.ts'
 import { createReceiptRenderer } from '../native/printers/renderer.ts'
@@ -31,7 +33,9 @@ import { storedValueHandlers } from './handlers/stored-value-handlers.ts'
 import { basketHandlers, saleHandlers } from './handlers/sale-handlers.ts'
 import { staffHandlers } from './handlers/staff-handlers.ts'
 import { syncHandlers } from './handlers/sync-handlers.ts'
+import { setUpDone } from './handlers/set-up-handlers.ts'
 import { terminalHandlers } from './handlers/terminal-handlers.ts'
+import { trainingHandlers } from './handlers/training-handlers.ts'
 import { createHasher } from './hasher.ts'
 import { createIds } from './ids.ts'
 import { createFileLog } from './log/pino-log.ts'
@@ -59,7 +63,7 @@ import { blockedCopy, lookAtPlace, noteRefusedChain } from './services/place.ts'
 import { createPrinterSettings } from './services/printer-settings.ts'
 import { dropOldCopies } from './services/receipt-copies.ts'
 import { openSaleView } from './services/sale-views.ts'
-import { authorize } from './services/sign-in.ts'
+import { authorize, signInWithoutPin } from './services/sign-in.ts'
 import { terminalView } from './services/terminal-view.ts'
 import { createTill } from './services/till.ts'
 import { closeYearsWhenQuiet } from './services/year-closing.ts'
@@ -74,6 +78,9 @@ import { StartRefusal } from './start-refusal.ts'
 import { createSync } from './sync/sync.ts'
 import { readTrustedCa } from './sync/trusted-ca.ts'
 import type { Terminal, TerminalConfig, TerminalPorts } from './terminal.ts'
+import { inTraining } from './training/in-training.ts'
+import { noPaymentTerminal, practicePrinter, practiceRenderer } from './training/practice-devices.ts'
+import type { TrainingDoor } from './training/training-start.ts'
 import { VERSION } from './version.ts'
 
 /** Beside the program's own code, in a build as in the source. */
@@ -111,10 +118,11 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     })
     releases.push(till.disk.close)
     prepare(till, config)
+    const devices = devicesOf(config, ports)
     lookAtPlace(till, (ports.placeOf ?? placeOf)(config.dataDir))
     const printing = createPrintQueue({
       db, clock, log,
-      printers: ports.printers ?? createPrinter,
+      printers: devices.printers,
       settings: createPrinterSettings(till, config.printer),
       onChange: (view) => hub.emit('printer.changed', view),
     })
@@ -134,7 +142,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
     })
     const payments = createPaymentWork({
       till,
-      terminals: ports.paymentTerminals ?? createPaymentTerminal,
+      terminals: devices.paymentTerminals,
       timing: ports.paymentWorkTiming ?? PAYMENT_WORK_TIMING,
       onChange() {
         hub.emit('paymentTerminal.changed', payments.view())
@@ -161,9 +169,9 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       if (name === 'sale.changed') display.saleChanged((data as EventData<'sale.changed'>).sale)
       if (name === 'terminal.changed') display.refresh()
     })
-    const counter: Counter = { display, till, hub, printing, payments, sync, due, backups, books, check, renderer: ports.receiptRenderer ?? createReceiptRenderer() }
+    const counter: Counter = { display, till, hub, printing, payments, sync, due, backups, books, check, renderer: devices.renderer, training: ports.training ?? NO_TRAINING }
     releases.push(keepIndexing(till))
-    releases.push(backUpOnSchedule(till, backups))
+    if (!config.training) releases.push(backUpOnSchedule(till, backups))
     releases.push(checkDaily(till, check))
     releases.push(closeYearsWhenQuiet(till, books))
     releases.push(checkpointWhenIdle(db, (error) => log.warn('database.not-checkpointed', { reason: String(error) })))
@@ -181,10 +189,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
 
 /** First start, housekeeping, and what the shell chose for this start. */
 function prepare(till: Till, config: TerminalConfig): void {
-  if (!isSetUp(till)) {
-    setUpStore(till, demoStore(DEMO_STORE, till.clock.now(), till.ids))
-    till.log.info('terminal.set-up', { store: 'demo' })
-  }
+  if (!isSetUp(till)) firstStart(till, config)
   settleDamage(till)
   foldAnew(till)
   applyErasures(till)
@@ -193,9 +198,29 @@ function prepare(till: Till, config: TerminalConfig): void {
   till.session.language = config.language ?? null
 }
 
+function firstStart(till: Till, { training }: TerminalConfig): void {
+  if (training) {
+    setUpStore(till, training.store, { demo: training.demo, showPins: true, letters: TRAINING_LETTERS })
+    signInWithoutPin(till, training.staffId)
+  } else setUpStore(till, demoStore(DEMO_STORE, till.clock.now(), till.ids), { demo: true })
+  till.session.training = training !== undefined
+  till.log.info('terminal.set-up', { store: training ? 'training' : 'demo' })
+}
+
+/** What this till reaches outside itself. A room to practise in marks all it prints, and reaches no payment terminal. */
+function devicesOf({ training }: TerminalConfig, ports: Partial<TerminalPorts>): Pick<TerminalPorts, 'printers' | 'paymentTerminals'> & { readonly renderer: ReceiptRenderer } {
+  const printers = ports.printers ?? createPrinter
+  const renderer = ports.receiptRenderer ?? createReceiptRenderer()
+  if (training) return { printers: practicePrinter(printers), renderer: practiceRenderer(renderer), paymentTerminals: noPaymentTerminal }
+  return { printers, renderer, paymentTerminals: ports.paymentTerminals ?? createPaymentTerminal }
+}
+
+/** A terminal that stands alone has no room beside it. */
+const NO_TRAINING: TrainingDoor = { open: () => Promise.reject(new Error('there is no training room beside this till')), goIn: () => undefined, goOut: () => undefined }
+
 function assemble(counter: Counter, close: () => Promise<void>): Terminal {
   const { till, hub } = counter
-  const handlers: Handlers = {
+  const real: Handlers = {
     ...terminalHandlers(counter),
     ...staffHandlers(counter),
     ...catalogueHandlers(counter),
@@ -221,7 +246,10 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...chainHandlers(counter),
     ...printerHandlers(counter),
     ...syncHandlers(counter),
+    ...trainingHandlers(counter),
+    ...setUpDone(till),
   }
+  const handlers = till.session.training ? inTraining(real) : real
   const links = new Set<Link>()
   let closing: Promise<void> | null = null
 

@@ -5,6 +5,7 @@ import { createTerminal } from './app.ts'
 import { serveTerminal } from './server.ts'
 import { StartRefusal, refusalWords } from './start-refusal.ts'
 import type { Terminal } from './terminal.ts'
+import { tillWithTraining } from './training/till-with-training.ts'
 import { relayedLinks } from './transport/relayed-links.ts'
 
 /** How a terminal process and the shell that started it talk: the pipe of a Node child, or a utility process's port. */
@@ -33,7 +34,7 @@ const EXIT_TO_START_ANEW = 4
 async function run(start: HostStart, channel: HostChannel, startAnew: () => void): Promise<Running> {
   const { loopback, ...config } = start
   if (!loopback) {
-    const terminal = await createTerminal(config, { startAnew })
+    const terminal = await tillWithTraining(createTerminal, config, { startAnew })
     return { terminal, loopbackPort: null, launchUrl: () => null, close: () => terminal.close() }
   }
   const served = await serveTerminal(config, {

@@ -13,6 +13,7 @@ import type { PlaceReader } from './store/place-mark.ts'
 import type { DisplayTiming } from './services/customer-display.ts'
 import type { PaymentWorkTiming } from './services/payment-terminal-work.ts'
 import type { SyncTimings } from './sync/ports.ts'
+import type { TrainingDoor, TrainingStart } from './training/training-start.ts'
 
 /** What a shell says when it starts a terminal. */
 export interface TerminalConfig {
@@ -24,6 +25,8 @@ export interface TerminalConfig {
   readonly language?: Language | undefined
   /** Where to pair, offered on the screen; the stored address wins once paired. */
   readonly headOfficeUrl?: string | undefined
+  /** A room to practise in: what it begins with. */
+  readonly training?: TrainingStart | undefined
 }
 
 /** Everything the terminal does not do itself, brought by the composition root. */
@@ -45,6 +48,8 @@ export interface TerminalPorts {
   readonly startAnew: () => void
   /** Where a data folder lies: how a copy of one is told from the till itself. */
   readonly placeOf: PlaceReader
+  /** The way into a room to practise in, and out of one. */
+  readonly training: TrainingDoor
 }
 
 /** A running terminal. Links come and go; the terminal stays. */

@@ -219,6 +219,10 @@ export const ERRORS = {
   BACKUP_ON_NETWORK: { data: backupPlace, retryable: false },
   BACKUP_FOLDER_UNSURE: { data: backupPlace, retryable: true },
   BACKUP_NOT_SOUND: { data: backupPlace, retryable: false },
+  // training, first run
+  NOT_IN_TRAINING: { data: nothing, retryable: false },
+  NOT_SET_UP: { data: nothing, retryable: false },
+  ALREADY_SET_UP: { data: nothing, retryable: false },
   // the disk
   DISK_CANNOT_COMMIT: { data: z.strictObject({ reason: z.enum(['full', 'read-only', 'io']) }), retryable: true },
 } as const satisfies Record<string, { data: z.ZodType; retryable: boolean }>
@@ -234,5 +238,5 @@ export function fail<C extends ErrorCode>(code: C, data: ErrorData<C>): { ok: fa
 }
 
 /** Codes any method may answer with, whatever it declares. */
-export const COMMON_ERRORS = ['INPUT_INVALID', 'UNKNOWN_METHOD', 'CONTRACT_MISMATCH', 'DISCONNECTED', 'TIMED_OUT', 'INTERNAL', 'SIGNED_OUT', 'FORBIDDEN', 'DISK_CANNOT_COMMIT', 'FOLDER_COPIED'] as const satisfies readonly ErrorCode[]
+export const COMMON_ERRORS = ['INPUT_INVALID', 'UNKNOWN_METHOD', 'CONTRACT_MISMATCH', 'DISCONNECTED', 'TIMED_OUT', 'INTERNAL', 'SIGNED_OUT', 'FORBIDDEN', 'DISK_CANNOT_COMMIT', 'FOLDER_COPIED', 'NOT_IN_TRAINING', 'NOT_SET_UP'] as const satisfies readonly ErrorCode[]
 export type CommonErrorCode = (typeof COMMON_ERRORS)[number]

@@ -18,6 +18,7 @@ import { pointsMethods } from './points-methods.ts'
 import { presentedErrors, redeemMethods } from './redeem-methods.ts'
 import { returnMethods } from './return-methods.ts'
 import { rpc } from './rpc.ts'
+import { setUpMethods, staffMethods, trainingMethods } from './staff-methods.ts'
 import { storedValueMethods } from './stored-value-methods.ts'
 import { tenderErrors, tenderSchema } from './tender.ts'
 import {
@@ -125,6 +126,9 @@ export const METHODS = {
   ...memberMethods,
   ...memberDeskMethods,
   ...displayMethods,
+  ...staffMethods,
+  ...trainingMethods,
+  ...setUpMethods,
   ...backupMethods,
   ...ledgerMethods,
   ...chainMethods,

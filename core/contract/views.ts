@@ -119,6 +119,10 @@ export const staffViewSchema = z.strictObject({
   language: languageSchema,
   /** Shown on the lock screen of the demo store only; null elsewhere. */
   demoPin: z.string().nullable(),
+  /** The language of the screens this person chose, by its file; null: as the till. */
+  screenLanguage: z.string().nullable(),
+  /** Light or dark as this person chose; null: as the window. */
+  theme: z.enum(['light', 'dark', 'auto']).nullable(),
 })
 export type StaffView = z.output<typeof staffViewSchema>
 
@@ -253,6 +257,10 @@ export const terminalViewSchema = z.strictObject({
   /** How the terminal's signing key is kept; `file` means a file only this user may read. */
   keyKeptIn: z.enum(['file', 'system']),
   signedIn: staffViewSchema.nullable(),
+  /** Who stood here last and until when; null: nobody yet, or somebody does now. */
+  lastHere: z.strictObject({ staffId: z.string(), since: instantSchema, until: instantSchema }).nullable(),
+  /** A room to practise in: nothing of it reaches the books. */
+  training: z.boolean(),
   shift: z.strictObject({ openedAt: instantSchema, businessDay: civilDateSchema }).nullable(),
   /** Why sales cannot be saved just now; null: all is well. */
   diskTrouble: z.enum(['full', 'read-only', 'io']).nullable(),

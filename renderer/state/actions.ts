@@ -8,6 +8,7 @@ import type { CallResult } from '../../core/contract/types.ts'
 import type { Caller, CommandInput, CommandName } from '../link/commands.ts'
 import { play } from '../sound/sounds.ts'
 import { tell } from './counter-store.ts'
+import { atTheTill } from './shell-actions.ts'
 import { keepCompleting } from './kept-completion.ts'
 import { memberActions } from './member-actions.ts'
 import { redeemActions } from './redeem-actions.ts'
@@ -34,6 +35,7 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
   return {
     query: caller.query,
     ...people(run, caller),
+    ...atTheTill(run),
     ...basket(worked, caller, ports),
     ...payment(run, worked, caller, ports.newId),
     ...devices(run, worked, caller),

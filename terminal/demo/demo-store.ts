@@ -98,8 +98,11 @@ export interface DemoMember {
   readonly lots: readonly PointsLot[]
 }
 
-/** Everything a till of the demo store begins with. */
-export interface DemoStore {
+/** A member a new till begins with; not every one has a telephone. */
+export type NewMember = Omit<DemoMember, 'phone'> & { readonly phone: string | null }
+
+/** Everything a new till begins with. */
+export interface NewStore {
   readonly storeId: string
   readonly tillNumber: number
   readonly name: z.output<typeof localTextSchema>
@@ -109,5 +112,10 @@ export interface DemoStore {
   readonly staff: readonly DemoStaff[]
   readonly catalogue: Catalogue
   readonly rulebook: Rulebook
+  readonly members: readonly NewMember[]
+}
+
+/** Everything a till of the demo store begins with. */
+export interface DemoStore extends NewStore {
   readonly members: readonly DemoMember[]
 }

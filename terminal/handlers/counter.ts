@@ -17,6 +17,7 @@ import { openSaleView } from '../services/sale-views.ts'
 import type { Till } from '../services/till.ts'
 import type { ValueSink } from '../services/value-slips.ts'
 import type { Sync } from '../sync/sync.ts'
+import type { TrainingDoor } from '../training/training-start.ts'
 
 /** What the handlers of one till work with. */
 export interface Counter {
@@ -32,6 +33,7 @@ export interface Counter {
   readonly check: BooksCheck
   readonly renderer: ReceiptRenderer
   readonly display: CustomerDisplay
+  readonly training: TrainingDoor
 }
 
 /** Where a completed sale's receipt goes, and the slips it gives beside it. */

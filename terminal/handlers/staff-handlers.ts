@@ -3,12 +3,13 @@ import { fail } from '../../core/contract/errors.ts'
 import type { Handlers } from '../../core/contract/types.ts'
 import { giveBadge, holderOf, newBadge } from '../services/badges.ts'
 import { replayOf, runCommand } from '../services/commands.ts'
-import { signIn, signInByBadge } from '../services/sign-in.ts'
+import { noteLeaving } from '../services/last-here.ts'
+import { signIn, signInByBadge, signedIn } from '../services/sign-in.ts'
 import { terminalView } from '../services/terminal-view.ts'
 import type { Counter } from './counter.ts'
 import { publishTerminal } from './terminal-handlers.ts'
 
-export function staffHandlers(counter: Counter): Pick<Handlers, 'staff.list' | 'staff.signIn' | 'staff.signInByBadge' | 'staff.ofBadge' | 'staff.giveBadge' | 'staff.signOut'> {
+export function staffHandlers(counter: Counter): Pick<Handlers, 'staff.list' | 'staff.signIn' | 'staff.signInByBadge' | 'staff.ofBadge' | 'staff.giveBadge' | 'staff.chooseForMe' | 'staff.signOut'> {
   const { till, sync, due } = counter
 
   function letIn(staffId: string) {
@@ -50,8 +51,19 @@ export function staffHandlers(counter: Counter): Pick<Handlers, 'staff.list' | '
       if (!done.ok) return done
       return ok({ badge: replay.ok && replay.value ? null : badge })
     },
+    'staff.chooseForMe'(input) {
+      const { screenLanguage, theme } = input
+      const done = runCommand(till, 'staff.chooseForMe', input, () => {
+        till.staff.choose(signedIn(till), { screenLanguage, theme })
+        return ok(null)
+      })
+      return done.ok ? ok(publishTerminal(counter)) : done
+    },
     'staff.signOut'(input) {
-      const done = runCommand(till, 'staff.signOut', input, () => ok(null))
+      const done = runCommand(till, 'staff.signOut', input, () => {
+        if (till.session.staffId !== null) noteLeaving(till)
+        return ok(null)
+      })
       if (!done.ok) return done
       till.session.staffId = null
       return ok(publishTerminal(counter))

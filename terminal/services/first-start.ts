@@ -1,7 +1,7 @@
 import { keepBadge } from './badges.ts'
 import { importPostings } from '../../core/ledger/sale-entries.ts'
 import type { LocalText } from '../../core/base/local-text.ts'
-import type { DemoStore } from '../demo/demo-store.ts'
+import type { NewStore } from '../demo/demo-store.ts'
 import { putChain } from '../store/chain-store.ts'
 import { readIdentity } from '../store/journal-store.ts'
 import { digitTokens, nameTokens } from '../store/find-store.ts'
@@ -30,25 +30,37 @@ export function isSetUp(till: Till): boolean {
   return readIdentity(till.db) !== null
 }
 
+export interface SetUpOptions {
+  /** A shop to try things in: its tiles show the PINs. */
+  readonly demo: boolean
+  readonly showPins?: boolean
+  /** In front of receipt numbers; none on a till's first chain. */
+  readonly letters?: string
+}
+
 /** Sets a new till up with a store's people, goods, rules and members, and opens its journal: all of it or nothing. */
-export function setUpStore(till: Till, store: DemoStore): void {
+export function setUpStore(till: Till, store: NewStore, options: SetUpOptions = { demo: true }): void {
   till.db.transaction(() => {
     const { programme } = store.rulebook
-    till.db.prepare('INSERT INTO terminal_identity (only, terminal_id, programme_id, store_id, store_name, till_number, demo, created_at) VALUES (1, ?, ?, ?, ?, ?, 1, ?)')
-      .run(till.ids.next(), programme.id, store.storeId, JSON.stringify(store.name), store.tillNumber, till.clock.now())
+    till.db.prepare('INSERT INTO terminal_identity (only, terminal_id, programme_id, store_id, store_name, till_number, demo, created_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?)')
+      .run(till.ids.next(), programme.id, store.storeId, JSON.stringify(store.name), store.tillNumber, options.demo ? 1 : 0, till.clock.now())
     till.settings.set(STORE_FACTS, JSON.stringify({ receiptName: store.receiptName, address: store.address, taxNumber: store.taxNumber } satisfies StoreFacts))
     till.rulebooks.put(store.rulebook, null)
-    store.staff.forEach((person, position) => {
-      till.staff.put(person, person.pin, { showPin: true, position })
-      if (person.badge !== undefined) keepBadge(till, person.staffId, person.badge)
-    })
+    putPeople(till, store, options.showPins ?? options.demo)
     putCatalogue(till, store)
     putMembers(till, store)
-    openJournal(till, store)
+    openJournal(till, store, options.letters ?? '')
   }).immediate()
 }
 
-function putCatalogue(till: Till, { catalogue }: DemoStore): void {
+function putPeople(till: Till, { staff }: NewStore, showPin: boolean): void {
+  staff.forEach((person, position) => {
+    till.staff.put(person, person.pin, { showPin, position })
+    if (person.badge !== undefined) keepBadge(till, person.staffId, person.badge)
+  })
+}
+
+function putCatalogue(till: Till, { catalogue }: NewStore): void {
   // Parents first, whatever the order of the file: a category names its parent.
   const left = new Map(catalogue.categories.map((category, position) => [category.id, { category, position }]))
   const put = (id: string): void => {
@@ -66,25 +78,26 @@ function putCatalogue(till: Till, { catalogue }: DemoStore): void {
   })
 }
 
-function putMembers(till: Till, { members }: DemoStore): void {
+function putMembers(till: Till, { members }: NewStore): void {
   const country = phoneCountry(till)
   for (const m of members) {
-    const phone = phoneNumber(m.phone, country)
-    if (!phone) throw new Error('a member of the store file has a telephone number')
+    const phone = m.phone === null ? null : phoneNumber(m.phone, country)
+    if (m.phone !== null && !phone) throw new Error('a member of the store file has a telephone number')
     till.members.put(
       { memberId: m.memberId, name: m.name, otherName: m.otherName, language: m.language, birthday: m.birthday, since: m.since, importedVisitOn: m.lastVisitOn },
-      m.cards.map((card) => ({ ...card, cardId: till.ids.next() })), [phone],
+      m.cards.map((card) => ({ ...card, cardId: till.ids.next() })), phone === null ? [] : [phone],
     )
     indexMember(till, m.memberId)
   }
   markMembersIndexed(till)
 }
 
-function openJournal(till: Till, store: DemoStore): void {
+function openJournal(till: Till, store: NewStore, letters: string): void {
   const { programme } = store.rulebook
   const opened = { type: 'terminal.opened', programmeId: programme.id, storeId: store.storeId, tillNumber: store.tillNumber, publicKey: till.keys.publicKeyRaw } as const
-  const { terminalId } = till.journal.terminalIdentity()
-  putChain(till.db, { number: 1, terminalId, publicKey: till.keys.publicKeyRaw, letters: '', before: 0, because: null, pairedBefore: null, heldUpTo: 0, begunAt: till.clock.now() })
+  // Not from the journal, which keeps what it read: the letters of the chain come only now.
+  const terminalId = readIdentity(till.db)?.terminalId ?? ''
+  putChain(till.db, { number: 1, terminalId, publicKey: till.keys.publicKeyRaw, letters, before: 0, because: null, pairedBefore: null, heldUpTo: 0, begunAt: till.clock.now() })
   till.journal.append(opened)
   const imported = {
     type: 'balances.imported' as const,

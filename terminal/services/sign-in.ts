@@ -4,6 +4,7 @@ import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { Role } from '../../core/contract/rpc.ts'
 import { holderOf } from './badges.ts'
+import { noteArrival } from './last-here.ts'
 import { openShiftOfDay } from './shifts.ts'
 import type { Till } from './till.ts'
 
@@ -15,7 +16,7 @@ export function signIn(till: Till, staffId: string, pin: string): Result<SignIn,
   const answer = till.staff.tryPin(staffId, pin, till.clock.now())
   if (answer.kind === 'wrong') return ok({ kind: 'wrong', attemptsLeft: answer.attemptsLeft })
   if (answer.kind === 'locked') return ok({ kind: 'locked', untilMs: answer.until })
-  openShiftOfDay(till, staffId)
+  letIn(till, staffId)
   return ok({ kind: 'right', staffId })
 }
 
@@ -24,8 +25,19 @@ export function signInByBadge(till: Till, badge: string): Result<{ staffId: stri
   const holder = holderOf(till, badge)
   if (!holder.ok) return holder
   const { staffId } = holder.value
-  openShiftOfDay(till, staffId)
+  letIn(till, staffId)
   return ok({ staffId })
+}
+
+/** Somebody who showed elsewhere who they are: at the till whose training room this is. */
+export function signInWithoutPin(till: Till, staffId: string): void {
+  till.db.transaction(() => letIn(till, staffId)).immediate()
+  till.session.staffId = staffId
+}
+
+function letIn(till: Till, staffId: string): void {
+  openShiftOfDay(till, staffId)
+  noteArrival(till, staffId)
 }
 
 /** Whoever is signed in. Only behind `authorize`, which lets nobody else through. */

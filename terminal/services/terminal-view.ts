@@ -4,6 +4,7 @@ import { backupTrouble, restoredFrom } from './backup-settings.ts'
 import { booksFault } from './books-check.ts'
 import { chainView } from './chain-view.ts'
 import { damageView } from './damage.ts'
+import { lastHere } from './last-here.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
@@ -27,6 +28,8 @@ export function terminalView(till: Till): TerminalView {
     language: tillLanguage(till),
     keyKeptIn: till.keys.keptIn,
     signedIn: till.session.staffId === null ? null : till.staff.byId(till.session.staffId),
+    lastHere: till.session.staffId === null ? lastHere(till) : null,
+    training: till.session.training,
     shift: shift ? { openedAt: shift.openedAt, businessDay: shift.businessDay } : null,
     diskTrouble: till.disk.trouble(),
     damage: damageView(till),

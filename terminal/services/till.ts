@@ -91,6 +91,8 @@ export function createTill(ports: TillPorts) {
       joined: null as { readonly memberId: string; readonly at: number } | null,
       /** The shell's choice for this start; a choice at the till takes its place. */
       language: null as Language | null,
+      /** A room to practise in. */
+      training: false,
     },
   }
 }

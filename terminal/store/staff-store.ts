@@ -11,9 +11,12 @@ export const MAX_WRONG_PINS = 5
 export const LOCK_MS = 5 * 60_000
 
 /** A person as the till keeps them; `shortName` is what the receipt says. */
-export interface StaffRecord extends Omit<StaffView, 'demoPin'> {
+export interface StaffRecord extends Pick<StaffView, 'staffId' | 'name' | 'role' | 'language'> {
   readonly shortName: LocalText
 }
+
+/** What a person chose for themselves; null: as the till. */
+export type OwnChoices = Pick<StaffView, 'screenLanguage' | 'theme'>
 
 export interface StaffStore {
   list(): StaffView[]
@@ -29,6 +32,7 @@ export interface StaffStore {
    * in a row; a right one starts counting anew. An unknown person answers like a wrong PIN.
    */
   tryPin(staffId: string, pin: string, now: Instant): PinAnswer
+  choose(staffId: string, choices: OwnChoices): void
 }
 
 export type PinAnswer =
@@ -41,6 +45,8 @@ interface StaffRow {
   name: string
   role: StaffView['role']
   language: StaffView['language']
+  screen_language: string | null
+  theme: StaffView['theme']
   demo_pin: string | null
   pin_salt: string
   pin_hash: string
@@ -48,18 +54,21 @@ interface StaffRow {
   locked_until: number
 }
 
-const viewOf = (row: StaffRow): StaffView => ({ staffId: row.staff_id, name: row.name, role: row.role, language: row.language, demoPin: row.demo_pin })
+const viewOf = (row: StaffRow): StaffView => ({
+  staffId: row.staff_id, name: row.name, role: row.role, language: row.language, demoPin: row.demo_pin, screenLanguage: row.screen_language, theme: row.theme,
+})
 const hashOf = (pin: string, salt: string): Buffer => scryptSync(pin, Buffer.from(salt, 'base64'), HASH_BYTES, SCRYPT)
 
 /** People of the till and their PINs, hashed and salted. */
 export function createStaffStore(db: Database.Database): StaffStore {
-  const columns = 'staff_id, name, role, language, demo_pin, pin_salt, pin_hash, wrong_pins, locked_until'
+  const columns = 'staff_id, name, role, language, demo_pin, pin_salt, pin_hash, wrong_pins, locked_until, screen_language, theme'
   const all = db.prepare<[], StaffRow>(`SELECT ${columns} FROM staff ORDER BY position`)
   const one = db.prepare<[string], StaffRow>(`SELECT ${columns} FROM staff WHERE staff_id = ?`)
   const shortName = db.prepare<[string], { short_name: string }>('SELECT short_name FROM staff WHERE staff_id = ?')
   const insert = db.prepare('INSERT INTO staff (staff_id, name, short_name, role, language, pin_salt, pin_hash, demo_pin, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const give = db.prepare('INSERT INTO staff_badge (staff_id, code_hash, given_at) VALUES (?, ?, ?) ON CONFLICT (staff_id) DO UPDATE SET code_hash = excluded.code_hash, given_at = excluded.given_at')
   const holder = db.prepare<[string], string>('SELECT staff_id FROM staff_badge WHERE code_hash = ?').pluck()
+  const choose = db.prepare('UPDATE staff SET screen_language = ?, theme = ? WHERE staff_id = ?')
   const note = db.prepare('UPDATE staff SET wrong_pins = ?, locked_until = ? WHERE staff_id = ?')
 
   return {
@@ -98,5 +107,6 @@ export function createStaffStore(db: Database.Database): StaffStore {
       note.run(0, now + LOCK_MS, staffId)
       return { kind: 'locked', until: now + LOCK_MS }
     },
+    choose: (staffId, { screenLanguage, theme }) => void choose.run(screenLanguage, theme, staffId),
   }
 }
