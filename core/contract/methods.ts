@@ -101,6 +101,14 @@ export const METHODS = {
 
   'receipt.get': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ saleId: idSchema, language: languageSchema.optional() }), output: receiptViewSchema, errors: ['RECEIPT_UNKNOWN'] }),
   'receipt.recent': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ limit: z.int().min(1).max(50) }), output: z.strictObject({ receipts: z.array(receiptViewSchema.omit({ svg: true })) }), errors: [] }),
+  /**
+   * This till's receipts for a typed text, the newest first: a number, an amount, a day, a member's name, telephone or card;
+   * nothing is every receipt. `next` is where the next page begins; null: this was the last one.
+   */
+  'receipt.search': rpc({
+    kind: 'query', role: 'cashier', input: z.strictObject({ text: z.string().max(100), after: z.int().positive().nullable(), limit: z.int().min(1).max(100) }),
+    output: z.strictObject({ receipts: z.array(z.strictObject({ saleId: idSchema, receiptNo: z.string(), completedAt: instantSchema, totalMinor: positiveMinorSchema, memberName: z.string().nullable() })), next: z.int().positive().nullable() }), errors: [],
+  }),
   /** Slips of returns, cash, cards and credit, the newest first; `copies`: how often each was printed again. */
   'slip.recent': rpc({
     kind: 'query', role: 'cashier', input: z.strictObject({ limit: z.int().min(1).max(50) }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { basketLineSchema } from '../basket/basket.ts'
+import { localTextSchema } from '../base/local-text.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
 import { refundOutcomeSchema, refundSchemeSchema } from '../ledger/events/return-events.ts'
 import { completedTenderSchema } from '../ledger/tender.ts'
@@ -52,7 +53,11 @@ export const returnableSaleSchema = z.strictObject({
   voidable: z.boolean(),
   /** Null: no member, or one who was erased; then no points move. */
   memberId: idSchema.nullable(),
-  lines: z.array(z.strictObject({ line: basketLineSchema, netMinor: positiveMinorSchema, leftMilli: z.int().nonnegative() })),
+  /** Who that is now; null also where the profile is not here. */
+  member: z.strictObject({ name: z.string(), tier: z.strictObject({ id: z.string(), name: localTextSchema }) }).nullable(),
+  /** The rules it was sold by: enough to say why. */
+  rulebookVersion: z.int().positive(),
+  lines: z.array(z.strictObject({ line: basketLineSchema, netMinor: positiveMinorSchema, discounts: z.array(z.strictObject({ promotionId: z.string(), amountMinor: z.int() })), leftMilli: z.int().nonnegative() })),
   tenders: z.array(completedTenderSchema),
   pointsEarned: z.int().nonnegative(),
   /** Named by a return, so that two screens do not take the same goods back. */

@@ -110,6 +110,18 @@ export function programmeDate(programme: DayRules, instant: Instant): CivilDate 
   return programmeClock(programme, instant).date
 }
 
+/** The first instant, to the minute, that has a civil date in a time zone; where the clocks leave that date out, of the next one. */
+export function startOfDay(date: CivilDate, timeZone: string): Instant {
+  const noon = atNoonUtc(date).getTime() / MINUTE_MS
+  let [before, from] = [noon - 38 * 60, noon + 14 * 60]
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2)
+    if (civilDate(middle * MINUTE_MS, timeZone) < date) before = middle
+    else from = middle
+  }
+  return from * MINUTE_MS
+}
+
 /** Whether this machine knows the IANA time zone. */
 export function isTimeZone(timeZone: string): boolean {
   try {

@@ -7,18 +7,20 @@ import { runApproved } from '../services/approvals.ts'
 import { runCommand } from '../services/commands.ts'
 import type { CopiedBy } from '../services/print-queue.ts'
 import { PRINTER_MODEL } from '../services/printer-settings.ts'
+import { searchReceipts } from '../services/receipt-search.ts'
 import { receiptView, recentReceipts } from '../services/receipts.ts'
 import { tillLanguage } from '../services/till.ts'
 import type { Till } from '../services/till.ts'
 import type { Counter } from './counter.ts'
 
-export function receiptHandlers({ till, printing, renderer }: Counter): Pick<Handlers, 'receipt.get' | 'receipt.recent' | 'receipt.printAgain' | 'slip.recent' | 'slip.printAgain'> {
+export function receiptHandlers({ till, printing, renderer }: Counter): Pick<Handlers, 'receipt.get' | 'receipt.recent' | 'receipt.search' | 'receipt.printAgain' | 'slip.recent' | 'slip.printAgain'> {
   return {
     'receipt.get'({ saleId, language }) {
       const view = receiptView(till, renderer, saleId, language)
       return view ? ok(view) : fail('RECEIPT_UNKNOWN', {})
     },
     'receipt.recent': ({ limit }) => ok({ receipts: recentReceipts(till, limit) }),
+    'receipt.search': (input) => ok(searchReceipts(till, input)),
     'receipt.printAgain'(input) {
       const done = runCommand(till, 'receipt.printAgain', input, () => {
         const summary = till.sales.summaryOf(input.saleId)

@@ -23,6 +23,7 @@ import { createRatingStore } from '../store/rating-store.ts'
 import { createReceiptCopies } from '../store/receipt-copy-store.ts'
 import { createReferralCodes } from '../store/referral-codes.ts'
 import { createRulebookStore } from '../store/rulebook-store.ts'
+import { createReceiptSearch } from '../store/receipt-search-store.ts'
 import { createSaleStore } from '../store/sale-store.ts'
 import { createScanStore } from '../store/scan-store.ts'
 import { createSettings } from '../store/settings-store.ts'
@@ -73,6 +74,7 @@ export function createTill(ports: TillPorts) {
     couponCodes: createCouponCodes(db),
     referralCodes: createReferralCodes(db),
     sales: createSaleStore(db),
+    receiptSearch: createReceiptSearch(db),
     ratings: createRatingStore(db),
     scans: createScanStore(db, hasher),
     shifts: createShiftStore(db),

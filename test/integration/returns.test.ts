@@ -24,6 +24,25 @@ describe('finding a sale', () => {
     expect((await till.call('return.recent', { limit: 5 })).returns).toEqual(sale.returns)
   })
 
+  it('by number, amount, day, member and telephone, a page at a time', async () => {
+    const first = await sellSquid(till, 1)
+    const second = await sellSquid(till, 2, MEI_LIN_CARD)
+    till.clock.advance(DAY_MS)
+    const third = await sellSquid(till, 1)
+    const found = async (text: string) => (await till.call('receipt.search', { text, after: null, limit: 50 })).receipts.map(({ saleId }) => saleId)
+    expect(await found('')).toEqual([third.saleId, second.saleId, first.saleId])
+    expect(await found(second.receiptNo)).toEqual([second.saleId])
+    expect(await found(String(Number(first.receiptNo.slice(2))))).toEqual([first.saleId])
+    expect(await found((first.totalMinor / 100).toFixed(2))).toEqual([third.saleId, first.saleId])
+    expect(await found('today')).toEqual([third.saleId])
+    expect(await found('2026-08-14')).toEqual([second.saleId, first.saleId])
+    expect(await found('mei lin')).toEqual([second.saleId])
+    expect(await found("'; DROP TABLE sale; --")).toEqual([])
+    const page = await till.call('receipt.search', { text: '', after: null, limit: 2 })
+    expect(page.receipts.map(({ memberName }) => memberName)).toEqual([null, second.member!.name])
+    expect((await till.call('receipt.search', { text: '', after: page.next, limit: 2 }))).toMatchObject({ receipts: [{ saleId: first.saleId }], next: null })
+  })
+
   it('says when this till did not make it', async () => {
     expect((await till.refusal('return.find', { of: { receiptNo: '9-00001' } })).code).toBe('RETURN_SALE_UNKNOWN')
     const wish = { ...command(), saleId: randomUUID(), lines: [{ lineId: randomUUID(), quantityMilli: 1000 }], memberId: null, returnsMade: 0, reason: 'other' as const, approval: null }

@@ -26,6 +26,7 @@ import { PEOPLE_SQL } from '../../terminal/store/people-fold.ts'
 import { PERSON_SQL } from '../../terminal/store/person-states.ts'
 import { PROJECTION_SQL } from '../../terminal/store/projections.ts'
 import { RETURN_SQL } from '../../terminal/store/returns-fold.ts'
+import { RECEIPT_SEARCH_SQL } from '../../terminal/store/receipt-search-store.ts'
 import { SALE_SQL } from '../../terminal/store/sale-store.ts'
 import { SCAN_SQL } from '../../terminal/store/scan-store.ts'
 import { SHIFT_SQL } from '../../terminal/store/shift-store.ts'
@@ -157,7 +158,7 @@ describe('migrations', () => {
 describe('query plans of the hot paths', () => {
   it.each([
     ...Object.entries(CATALOGUE_SQL), ...Object.entries(MEMBER_SQL), ...Object.entries(PEOPLE_SQL), ...Object.entries(PERSON_SQL), ...Object.entries(INTAKE_SQL), ...Object.entries(OUTBOX_SQL), ['known by digest', KNOWN_SQL.byDigest], ['known at all', KNOWN_SQL.isKnown], ...Object.entries(FIND_SQL), ...Object.entries(IDENTIFICATION_SQL), ...Object.entries(PROJECTION_SQL),
-    ...Object.entries(ATTEMPT_SQL), ...Object.entries(PAYMENT_REQUEST_SQL), ['payments apart', STORED_VALUE_SQL.paymentsApart], ...Object.entries(SALE_SQL), ...Object.entries(RETURN_SQL), ...Object.entries(JOURNAL_SQL), ...Object.entries(COMMAND_SQL), ...Object.entries(SCAN_SQL), ...Object.entries(SHIFT_SQL),
+    ...Object.entries(ATTEMPT_SQL), ...Object.entries(PAYMENT_REQUEST_SQL), ['payments apart', STORED_VALUE_SQL.paymentsApart], ...Object.entries(SALE_SQL), ...Object.entries(RETURN_SQL), ...Object.entries(RECEIPT_SEARCH_SQL), ...Object.entries(JOURNAL_SQL), ...Object.entries(COMMAND_SQL), ...Object.entries(SCAN_SQL), ...Object.entries(SHIFT_SQL),
     ['find one word', findSql(1)], ['find three words', findSql(3)],
   ])('%s reads by an index', (_name, sql) => {
     const db = open()

@@ -37,7 +37,7 @@ function BadgeWay({ asked }: { readonly asked: Asked }) {
     <div className="badge-way">
       <IconNfc className="i" aria-hidden />
       <p className="h2">{t('approval.scanBadge')}</p>
-      <p className="muted">{t('approval.scanBadgeOf', { names: asked.people.map(({ name }) => name).join(t('approval.or')) })}</p>
+      <p className="muted">{t('approval.scanBadgeOf', { names: asked.people.map(({ name }) => name).join(t('approval.join')) })}</p>
     </div>
   )
 }
