@@ -28,7 +28,6 @@ function NoticeWords({ notice, more }: { readonly notice: Notice; readonly more:
   const close = <Btn look="quiet" onClick={dismissNotice}>{t('notice.ok')}</Btn>
   if (notice.kind === 'error') return <ErrorNotice error={notice.error} more={more} close={close} />
   if (notice.kind === 'other-member') return <OtherMember notice={notice} />
-  if (notice.kind === 'receipt') return <Note tone="info" actions={close}>{t('notice.receipt')} {more}</Note>
   if (notice.kind === 'badge') return <Note tone="info" icon={<IconId className="i" aria-hidden />} actions={close}>{t('approval.badgeOf', { name: notice.name })} {more}</Note>
   const locked = notice.kind === 'locked-scan'
   return (

@@ -12,6 +12,7 @@ import { atTheTill } from './shell-actions.ts'
 import { keepCompleting } from './kept-completion.ts'
 import { memberActions } from './member-actions.ts'
 import { redeemActions } from './redeem-actions.ts'
+import { returnsActions } from './returns-actions.ts'
 import { forgetSale, notify, setUi, useUi } from './ui-store.ts'
 import type { TenderKind } from './ui-store.ts'
 
@@ -41,6 +42,7 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
     ...devices(run, worked, caller),
     ...memberActions(caller, { nowMs: ports.nowMs, undoMs: UNDO_MS }),
     ...redeemActions(run, worked),
+    ...returnsActions(run, caller, showDone),
   }
 }
 

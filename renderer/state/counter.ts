@@ -12,6 +12,8 @@ import { makeActions, showDone } from './actions.ts'
 import type { Actions } from './actions.ts'
 import { usingApprovals } from './approvals.ts'
 import { tell, useCounter } from './counter-store.ts'
+import { openReceipt } from './goods-back-store.ts'
+import { takeLooseScan, takesLooseGoods } from './loose-scan.ts'
 import { showBadge } from './staff-actions.ts'
 import { fillEnrolment } from './enrol-draft.ts'
 import { forgetCompletion, keptCompletion } from './kept-completion.ts'
@@ -71,7 +73,8 @@ export function startCounter(ports: CounterPorts): Counter {
     const { done, asking, askLater } = useUi.getState()
     if (asking !== null) setUi({ askLater: new Set([...askLater, asking]), asking: null })
     if (done) nextCustomer()
-    queue.add(text, atMs)
+    if (takesLooseGoods()) void takeLooseScan(caller, text, () => queue.add(text, atMs))
+    else queue.add(text, atMs)
   }
   const actions = makeActions(caller, { newId: ports.newId, nowMs: ports.nowMs, reattach: scan })
   holdScans(queue.hold)
@@ -108,7 +111,11 @@ function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
     if (answer.value.outcome === 'line-added') play('item')
     if (answer.value.outcome === 'member-attached') play('member')
     if (answer.value.outcome === 'value-found') openScannedValue(scan)
-    if (answer.value.outcome === 'receipt-found') notify({ kind: 'receipt' })
+    if (answer.value.outcome === 'receipt-found' && answer.value.receiptOf !== undefined) {
+      play('member')
+      openReceipt(answer.value.receiptOf)
+      setUi({ screen: 'returns' })
+    }
     return
   }
   const error = answer.error as ContractError

@@ -35,8 +35,6 @@ export type Notice =
   | { readonly kind: 'error'; readonly error: ContractError }
   | { readonly kind: 'other-member'; readonly text: string; readonly name: string }
   | { readonly kind: 'locked-scan' }
-  /** A receipt was scanned: goods may come back on it. */
-  | { readonly kind: 'receipt' }
   | { readonly kind: 'input-method' }
   /** A badge of staff, and nothing waits for approval. */
   | { readonly kind: 'badge'; readonly name: string }
