@@ -35,6 +35,7 @@ function runElectron(electron: UsableElectron): Promise<number> {
   if (printer !== undefined) args.push('--printer', printer)
   if (chosen !== undefined) args.push('--lang', chosen)
   if (headOffice !== undefined) args.push('--head-office', headOffice)
+  if (options.display) args.push('--display')
   if (electron.needsOtherNode) {
     say('otherNode')
     args.push('--terminal-node', process.execPath)
@@ -53,8 +54,13 @@ function runElectron(electron: UsableElectron): Promise<number> {
   })
 }
 
+async function printDisplayAddress(terminal: LoopbackTerminal): Promise<void> {
+  console.log(`${startWords('openDisplay', lang)}\n  ${await terminal.launchUrl('display')}`)
+}
+
 async function printAddress(terminal: LoopbackTerminal): Promise<void> {
   console.log(`${startWords('open', lang)}\n  ${await terminal.launchUrl()}`)
+  if (options.display) await printDisplayAddress(terminal)
 }
 
 /** Runs the terminal with a browser window, or with nothing but its address, until the window or Ctrl+C closes it. */
@@ -72,6 +78,9 @@ async function runLoopback(start: StartOptions, browser: string | null): Promise
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => finish(0))
   const window = browser === null ? null : openBrowserWindow(browser, await terminal.launchUrl(), start.data)
+  // Closed by the customer's side or pulled out: the counter goes on.
+  const display = options.display && browser !== null ? openBrowserWindow(browser, await terminal.launchUrl('display'), start.data, 'display') : null
+  display?.once('error', () => void printDisplayAddress(terminal))
   if (window) {
     if (rootNeedsNoSandbox()) say('rootSandbox')
     window.once('error', () => void printAddress(terminal))
@@ -90,6 +99,7 @@ async function runLoopback(start: StartOptions, browser: string | null): Promise
   const code = await finished
   say('stopping')
   window?.kill()
+  display?.kill()
   await terminal.stop()
   say('stopped')
   return code

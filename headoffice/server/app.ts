@@ -24,6 +24,7 @@ import { copyRoutes } from './routes/copy-routes.ts'
 import { consoleRoutes } from './routes/console-routes.ts'
 import { healthRoutes } from './routes/health-routes.ts'
 import { instrumentRoutes } from './routes/instrument-routes.ts'
+import { ratingRoutes } from './routes/rating-routes.ts'
 import { memberRoutes } from './routes/member-routes.ts'
 import { messageRoutes } from './routes/message-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
@@ -194,6 +195,7 @@ export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOf
     changeRoutes(server, { ...shared, keys })
     copyRoutes(server, shared)
     instrumentRoutes(server, shared)
+    ratingRoutes(server, shared)
     healthRoutes(server, { database, isStopping: () => isStopping })
     signInRoutes(server, { people, signIn, staff, fromHere, secure })
     peopleRoutes(server, { database, people, staff })

@@ -14,6 +14,7 @@ const WORDS = {
   stopped: { en: 'The counter has stopped. Everything sold is saved.', zh: '收银台已停止，所有销售均已保存。' },
   ctrlC: { en: 'Ctrl+C stops it.', zh: '按 Ctrl+C 停止。' },
   open: { en: 'Open this address on this computer. It lets one window in, once:', zh: '请在本机打开此地址，只能用一次：' },
+  openDisplay: { en: 'The customer’s display, on this computer; its address too lets one window in, once:', zh: '顾客屏请在本机打开，此地址也只能用一次：' },
   caKept: { en: 'This till now believes head office by that authority, and by no other.', zh: '本机从现在起只认可该机构签发的总部证书。' },
   caUnusable: {
     en: 'The file of --head-office-ca is no certificate of an authority that is still good. The till starts as it was; ask head office for the file again.',

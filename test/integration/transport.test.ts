@@ -18,7 +18,7 @@ interface Answer {
 /** A request as it is, where fetch would mend the path or refuse to set Host. */
 function ask(server: LoopbackServer, path: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port: server.port, path, method: options.method ?? 'GET', headers: options.headers ?? {} }, (response) => {
+    const request = httpRequest({ host: '127.0.0.1', port: server.port, path, method: options.method ?? 'GET', headers: options.headers ?? {}, agent: false }, (response) => {
       let body = ''
       response.on('data', (chunk: Buffer) => (body += chunk.toString()))
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
@@ -137,6 +137,30 @@ describe('the loopback server', () => {
     expect(links).toHaveLength(0)
     expect(await tryLink(server, { cookie, origin })).toBe('open')
     expect(links).toHaveLength(1)
+  })
+
+  it('lets a customer’s display into its own page and link and no other, and the counter not into the display’s', async () => {
+    const kinds: string[] = []
+    const sessions: string[] = []
+    const { server } = await start({ onLink: (_link, kind) => kinds.push(kind), onSession: (session) => sessions.push(session) })
+    const { origin, port } = server
+    const launched = await ask(server, new URL(server.launchUrl('display')).pathname)
+    expect(launched.headers['location']).toBe('/display.html')
+    const cookie = await admit(server, 'display')
+    expect(cookie).toMatch(new RegExp(`^regulars-${port}-display=`))
+    const counterCookie = await admit(server)
+    const seen = async (path: string, headers: Record<string, string>) => (await ask(server, path, { headers })).status
+    expect([await seen('/display.html', { cookie }), await seen('/assets/main-1a2b3c.js', { cookie }), await seen('/', { cookie }), await seen('/index.html', { cookie })]).toEqual([200, 200, 403, 403])
+    expect(await seen('/display.html', { cookie: counterCookie })).toBe(403)
+    // The value of the one under the name of the other.
+    expect(await seen('/', { cookie: cookie.replace('-display=', '=') })).toBe(403)
+    expect([await tryLink(server, { cookie, origin }), await tryLink(server, { cookie: counterCookie, origin }, '/display-link')]).toEqual([401, 401])
+    expect(await tryLink(server, { cookie, origin }, '/display-link')).toBe('open')
+    expect(kinds).toEqual(['display'])
+    await server.close()
+    const again = await start({ port, earlierSessions: sessions })
+    expect((await ask(again.server, '/display.html', { headers: { cookie } })).status).toBe(200)
+    expect((await ask(again.server, '/', { headers: { cookie } })).status).toBe(403)
   })
 
   it('admits the sessions of the process before it, by digest only', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { WebSocket } from 'ws'
 import type { Link } from '../../core/contract/link.ts'
+import type { LinkKind as WindowKind } from '../../core/contract/link-kind.ts'
 import { memoryLinkPair } from '../../core/contract/memory-link.ts'
 import { startLoopbackServer } from '../../terminal/transport/http-server.ts'
 import type { LoopbackServer } from '../../terminal/transport/http-server.ts'
@@ -30,14 +31,15 @@ export interface LinkKind {
 export function tinyRenderer(): { dir: string; remove(): void } {
   const dir = mkdtempSync(join(tmpdir(), 'regulars-renderer-'))
   writeFileSync(join(dir, 'index.html'), '<!doctype html><title>Counter</title>')
+  writeFileSync(join(dir, 'display.html'), '<!doctype html><title>Display</title>')
   mkdirSync(join(dir, 'assets'))
   writeFileSync(join(dir, 'assets', 'main-1a2b3c.js'), 'export {}')
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
 }
 
 /** Does what a browser does with the launch address: takes the cookie. */
-export async function admit(server: LoopbackServer): Promise<string> {
-  const answer = await fetch(server.launchUrl(), { redirect: 'manual' })
+export async function admit(server: LoopbackServer, kind: WindowKind = 'counter'): Promise<string> {
+  const answer = await fetch(server.launchUrl(kind), { redirect: 'manual' })
   return (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? ''
 }
 

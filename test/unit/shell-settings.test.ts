@@ -8,8 +8,9 @@ import { externalNode } from '../../electron/main/terminal-node.ts'
 describe('the window’s command line', () => {
   it('finds its own flags among Chromium’s and Electron’s', () => {
     expect(shellArguments(['--no-sandbox', '--inspect=0', '/program', '--data', '/till', '--lang=zh', '--printer', 'tcp://10.0.0.5:9100'])).toEqual({
-      data: '/till', language: 'zh', printer: 'tcp://10.0.0.5:9100', headOfficeUrl: null, terminalNode: null,
+      data: '/till', language: 'zh', printer: 'tcp://10.0.0.5:9100', headOfficeUrl: null, terminalNode: null, display: false,
     })
+    expect(shellArguments(['--display']).display).toBe(true)
   })
 
   it('takes no language it does not speak, and no flag without its value', () => {
