@@ -35,7 +35,18 @@ export function shopWords(t: TFunction, lang: Language, { currency, timeZone, po
     day: (date: string) => formatDate(date, lang),
     /** With the weekday in the year of `now`, otherwise with the year. */
     dayOrYear: (date: string, now: number) => (date.slice(0, 4) === civilDate(now, timeZone).slice(0, 4) ? formatDate(date, lang) : formatFullDate(date, lang)),
+    /** `31 May 2027` */
+    full: (date: string) => formatFullDate(date, lang),
+    /** `4 Jul`, in other years than that of `now` `4 Jul 25`. */
+    short: (date: string, now: number) => shortDate(date, civilDate(now, timeZone), lang),
     today: (instant: number) => civilDate(instant, timeZone),
   }
 }
 export type WordsOf = ReturnType<typeof shopWords>
+
+function shortDate(date: string, today: string, lang: Language): string {
+  const year = date.slice(0, 4)
+  const whole = formatFullDate(date, lang)
+  if (year === today.slice(0, 4)) return lang === 'zh' ? whole.replace(`${year}年`, '') : whole.replace(` ${year}`, '')
+  return whole.replace(year, year.slice(2))
+}

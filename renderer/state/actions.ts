@@ -11,6 +11,7 @@ import { tell } from './counter-store.ts'
 import { atTheTill } from './shell-actions.ts'
 import { keepCompleting } from './kept-completion.ts'
 import { memberActions } from './member-actions.ts'
+import { memberPageActions } from './member-page-actions.ts'
 import { redeemActions } from './redeem-actions.ts'
 import { returnsActions } from './returns-actions.ts'
 import { forgetSale, notify, setUi, useUi } from './ui-store.ts'
@@ -40,6 +41,7 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
     ...basket(worked, caller, ports),
     ...payment(run, worked, caller, ports.newId),
     ...devices(run, worked, caller),
+    ...memberPageActions(caller),
     ...memberActions(caller, { nowMs: ports.nowMs, undoMs: UNDO_MS }),
     ...redeemActions(run, worked),
     ...returnsActions(run, caller, showDone),

@@ -1,24 +1,26 @@
 import { create } from 'zustand'
+import type { MemberFile } from '../../core/contract/member-views.ts'
 import { setUi, useUi } from './ui-store.ts'
 
 /** What is being done with the member whose page is open: a column on the page, never a modal. */
 export type MemberTask =
-  | { readonly kind: 'replace-card'; readonly cardId: string; readonly last4: string }
-  | { readonly kind: 'block-card'; readonly cardId: string; readonly last4: string }
-  | { readonly kind: 'add-card' }
+  | { readonly kind: 'replace-card' | 'block-card'; readonly cardId: string; readonly last4: string }
   | { readonly kind: 'merge'; readonly otherId: string | null }
-  | { readonly kind: 'more' | 'edit' | 'consent' | 'preference' | 'note' | 'adjust' | 'transfer' | 'block' | 'erase' | 'export' | 'household' | 'account' }
+  | { readonly kind: 'undo-merge'; readonly mergeId: string; readonly name: string }
+  | { readonly kind: 'add-card' | 'more' | 'edit' | 'consent' | 'preference' | 'note' | 'adjust' | 'transfer' | 'block' | 'unblock' | 'erase' | 'export' | 'household' | 'account' }
 
 export interface MembersState {
   /** What is looked for. */
   readonly text: string
   readonly memberId: string | null
+  /** The file of the member whose page is open; null: not read yet. */
+  readonly file: MemberFile | null
   readonly task: MemberTask | null
   /** A card that is nobody's yet, to be given to a member. */
   readonly cardInHand: string | null
 }
 
-const CLOSED = { text: '', memberId: null, task: null, cardInHand: null }
+const CLOSED: MembersState = { text: '', memberId: null, file: null, task: null, cardInHand: null }
 
 export const useMembers = create<MembersState>(() => CLOSED)
 export const setMembers = useMembers.setState
@@ -33,8 +35,17 @@ export function openMembers(): void {
 /** Opens a member's page. A card in hand waits there to be given. */
 export function openMember(memberId: string): void {
   const { cardInHand } = useMembers.getState()
-  setMembers({ memberId, task: cardInHand === null ? null : { kind: 'add-card' } })
+  setMembers({ memberId, file: null, task: cardInHand === null ? null : { kind: 'add-card' } })
   setUi({ screen: 'members' })
+}
+
+/** Begins a task on the page that is open. */
+export function openTask(task: MemberTask): void {
+  setMembers((before) => ({ task, cardInHand: task.kind === 'add-card' ? before.cardInHand : null }))
+}
+
+export function closeTask(): void {
+  setMembers({ task: null, cardInHand: null })
 }
 
 /** A blank card fills the task that waits for one; false: none does. */
@@ -48,7 +59,7 @@ export function fillMemberTask(cardNumber: string): boolean {
 /** Closes the top layer of the Members screen; false: none is open. */
 export function closeMembersLayer(): boolean {
   const { task, memberId } = useMembers.getState()
-  if (task !== null) setMembers({ task: null, cardInHand: null })
-  else if (memberId !== null) setMembers({ memberId: null })
+  if (task !== null) closeTask()
+  else if (memberId !== null) setMembers({ memberId: null, file: null })
   return task !== null || memberId !== null
 }

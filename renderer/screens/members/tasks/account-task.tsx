@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react'
+import type { MemberFile } from '../../../../core/contract/member-views.ts'
+import type { AccountView, StatementEntry } from '../../../../core/contract/stored-value-views.ts'
+import { useApprover } from '../../../components/approval/use-approver.tsx'
+import { DigitsField } from '../../../components/digits-field.tsx'
+import { useClock } from '../../../components/use-clock.ts'
+import { useWords } from '../../../i18n/use-words.ts'
+import { useCounterActions } from '../../../state/counter-context.tsx'
+import { TaskSheet } from './task-sheet.tsx'
+
+const PAGE = 50
+const A_MINUTE_MS = 60_000
+
+/** What a member owes on account, how it came to be, and paying it in cash; where there is none, opening one. */
+export function AccountTask({ file }: { readonly file: MemberFile }) {
+  const { actions } = useCounterActions()
+  const [account, setAccount] = useState<{ view: AccountView; entries: readonly StatementEntry[] } | 'none' | null>(null)
+  useEffect(() => {
+    let wanted = true
+    void actions.query('account.statement', { memberId: file.memberId, beforeSeq: null, limit: PAGE }).then((answer) => {
+      if (wanted) setAccount(answer.ok ? { view: answer.value.account, entries: answer.value.entries } : 'none')
+    })
+    return () => {
+      wanted = false
+    }
+  }, [actions, file])
+  if (account === null) return null
+  return account === 'none' ? <OpenAccount file={file} /> : <Statement file={file} account={account.view} entries={account.entries} />
+}
+
+function Statement({ file, account, entries }: { readonly file: MemberFile; readonly account: AccountView; readonly entries: readonly StatementEntry[] }) {
+  const { t, money, amount, currency, short, today } = useWords()
+  const { actions } = useCounterActions()
+  const nowMs = useClock(A_MINUTE_MS)
+  const [given, setGiven] = useState(0)
+  const paid = Math.min(given, Math.max(0, account.owedMinor))
+  const settle = () => void actions.onPage('account.settle', { memberId: file.memberId, paid: { kind: 'cash', amountMinor: paid, givenMinor: given } })
+  const go = account.owedMinor > 0 ? { label: t('members.settleNow'), hint: paid === 0 ? t('cash.keyGiven') : given > paid ? t('members.changeBack', { amount: money(given - paid) }) : 'F12', amount: money(paid), onGo: paid > 0 ? settle : null } : undefined
+  return (
+    <TaskSheet title={t('members.task.account')} go={go}>
+      <div className="row between num"><span>{t('members.owes')}</span><span className="big36">{money(account.owedMinor)}</span></div>
+      <p className="muted num">{t('members.limit', { limit: money(account.limitMinor), free: money(account.freeMinor) })}</p>
+      {account.owedMinor > 0 && <DigitsField id="settle" label={t('cash.givenField')} prefix={currency.symbol} value={given} onValue={setGiven} format={amount} />}
+      <ul className="statement num">
+        {entries.map((entry) => <li key={entry.seq} className="kv"><span>{short(today(entry.at), nowMs)} · {t(`members.entry.${entry.what}`)}{entry.receiptNo !== null && ` ${entry.receiptNo}`}</span><span className="b">{amount(entry.amountMinor)}</span></li>)}
+      </ul>
+    </TaskSheet>
+  )
+}
+
+function OpenAccount({ file }: { readonly file: MemberFile }) {
+  const { t, amount, money, currency } = useWords()
+  const { actions } = useCounterActions()
+  const approver = useApprover('account-open')
+  const [limitMinor, setLimit] = useState(0)
+  const open = () => void actions.onPage('account.open', { memberId: file.memberId, limitMinor, approval: approver.approval })
+  return (
+    <TaskSheet title={t('members.task.account')} approval={approver.fields} go={{ label: t('members.openAccount'), hint: approver.ready ? 'F12' : t('approval.first'), amount: money(limitMinor), onGo: limitMinor > 0 && approver.ready ? open : null }}>
+      <p className="muted">{t('members.noAccount')}</p>
+      <DigitsField id="limit" label={t('members.accountLimit')} prefix={currency.symbol} value={limitMinor} onValue={setLimit} format={amount} />
+    </TaskSheet>
+  )
+}
