@@ -13,6 +13,7 @@ import { balance } from './rows/balance.ts'
 import { buildMillion } from './rows/build-million.ts'
 import { commit } from './rows/commit.ts'
 import { commitBeside } from './rows/commit-beside.ts'
+import { counter } from './rows/counter.ts'
 import { exchange } from './rows/exchange.ts'
 import { firstQuote } from './rows/first-quote.ts'
 import { ingest } from './rows/ingest.ts'
@@ -23,7 +24,7 @@ import { search } from './rows/search.ts'
 import { smallBatches } from './rows/small-batches.ts'
 import { tillsAtOnce } from './rows/tills-at-once.ts'
 
-const ROWS: readonly Row[] = [promotions, optimal, badInput, firstQuote, commit, commitBeside, buildMillion, search, balance, memoryRow, ingest, exchange, smallBatches, tillsAtOnce]
+const ROWS: readonly Row[] = [promotions, optimal, badInput, firstQuote, commit, commitBeside, buildMillion, search, balance, memoryRow, ingest, exchange, smallBatches, tillsAtOnce, counter]
 const RESULTS = join(import.meta.dirname, 'results.json')
 const USAGE = `npm run bench -- [ROW …] [--rounds 5] [--carts 500] [--seed 1]\nRows:\n${ROWS.map((row) => `  ${row.name.padEnd(14)}against ${row.against}; goal: ${row.goal}`).join('\n')}`
 

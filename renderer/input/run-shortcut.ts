@@ -106,9 +106,7 @@ function moveSelection(sale: Now['sale'], step: 1 | -1): void {
   const at = sale.lines.findIndex((line) => line.lineId === selectedLineId)
   const next = at < 0 ? sale.lines.length - 1 : Math.min(sale.lines.length - 1, Math.max(0, at + step))
   const line = sale.lines[next]
-  if (!line) return
-  setUi({ selectedLineId: line.lineId })
-  document.getElementById(`line-${line.lineId}`)?.scrollIntoView({ block: 'nearest' })
+  if (line) setUi({ selectedLineId: line.lineId })
 }
 
 /** Goods sold by the piece only; a weight is keyed anew. */

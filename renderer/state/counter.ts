@@ -56,7 +56,7 @@ export function startCounter(ports: CounterPorts): Counter {
     send: (scan) => caller.command('sale.addScan', { scan: { deviceId: 'wedge', symbology: null, text: scan.text, at: scan.at } }, scan.commandId),
     // A till that was started again has nobody signed in: what was scanned before that waits for whoever is next.
     notNow: (answer) => !answer.ok && answer.error.code === 'SIGNED_OUT',
-    onWaiting: (scansWaiting) => setUi({ scansWaiting }),
+    onWaiting: showWaiting(ports.after),
     onAnswer: sayAnswer,
   })
   const scan = (text: string, atMs = ports.nowMs()) => {
@@ -81,6 +81,23 @@ export function startCounter(ports: CounterPorts): Counter {
   followSale(caller)
   void replayCompletion(caller)
   return { actions, scan }
+}
+
+/** A scan on its way is told only once it takes its time: a mark that comes and goes with every scan says nothing. */
+const WAITS_AFTER_MS = 400
+
+function showWaiting(after: CounterPorts['after']): (count: number) => void {
+  let cancel: (() => void) | null = null
+  let now = 0
+  const show = () => setUi({ scansWaiting: now })
+  return (count) => {
+    now = count
+    if (useUi.getState().scansWaiting > 0) show()
+    if (count === 0) {
+      cancel?.()
+      cancel = null
+    } else cancel ??= after(WAITS_AFTER_MS, show)
+  }
 }
 
 /** Ends the done screen; what was scanned meanwhile goes into the next sale. */

@@ -1,16 +1,14 @@
 import { IconLayoutGrid, IconNote, IconPlayerPause, IconTrash } from '@tabler/icons-react'
-import { useMemo } from 'react'
 import type { SaleView } from '../../../core/contract/views.ts'
 import { Btn, KeyHint } from '../../components/btn.tsx'
 import { NoticeLine } from '../../components/notice-line.tsx'
 import { UndoBar } from '../../components/undo-bar.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
-import { setUi, useUi } from '../../state/ui-store.ts'
-import { BasketRow } from './basket-row.tsx'
+import { setUi } from '../../state/ui-store.ts'
+import { BasketLines } from './basket-lines.tsx'
 import { Find } from './find.tsx'
 import { SheetTotal } from './sheet-total.tsx'
-import { useBook } from './use-book.ts'
 
 /** The basket, the newest line on top. It stays live beside every layer; `layered` keeps the total in sight under it. */
 export function BasketCard({ sale, layered }: { readonly sale: SaleView; readonly layered: boolean }) {
@@ -22,29 +20,9 @@ export function BasketCard({ sale, layered }: { readonly sale: SaleView; readonl
         <NoticeLine />
         <UndoBar />
       </div>
-      <Lines sale={sale} />
+      {sale.lines.length === 0 ? <p className="lines empty muted">{t('basket.empty')}</p> : <BasketLines sale={sale} />}
       {layered ? <SheetTotal sale={sale} /> : <Foot sale={sale} />}
     </section>
-  )
-}
-
-function Lines({ sale }: { readonly sale: SaleView }) {
-  const { t } = useWords()
-  const book = useBook(sale)
-  const selectedLineId = useUi((ui) => ui.selectedLineId)
-  const openWhyId = useUi((ui) => ui.openWhyId)
-  const evaluated = useMemo(() => new Map(sale.evaluation.lines.map((line) => [line.lineId, line])), [sale.evaluation.lines])
-  const newestId = sale.lastLineId ?? sale.lines.at(-1)?.lineId
-  if (sale.lines.length === 0) return <p className="lines empty muted">{t('basket.empty')}</p>
-  return (
-    <ol className="lines" aria-label={t('basket.list')}>
-      {sale.lines.toReversed().map((line) => (
-        <BasketRow
-          key={line.lineId} line={line} evaluated={evaluated.get(line.lineId)} book={book}
-          newest={line.lineId === newestId} selected={line.lineId === selectedLineId} open={line.lineId === openWhyId}
-        />
-      ))}
-    </ol>
   )
 }
 

@@ -17,18 +17,16 @@ export interface BasketRowProps {
   readonly line: BasketLine
   readonly evaluated: EvaluatedLine | undefined
   readonly book: WordBook | null
-  readonly newest: boolean
-  readonly selected: boolean
   readonly open: boolean
 }
 
-/** One line of the basket. Its props keep their identity while nothing of the line changes, so it is drawn once. */
-export const BasketRow = memo(function BasketRow({ line, evaluated, book, newest, selected, open }: BasketRowProps) {
+/** What stands in one line of the basket. Its props keep their identity while nothing of the line changes, so it is drawn once. */
+export const BasketRow = memo(function BasketRow({ line, evaluated, book, open }: BasketRowProps) {
   const words = useWords()
   const offers = offersOf(evaluated, book?.rulebook ?? null)
   const whole = (evaluated?.grossMinor ?? 0) === (evaluated?.netMinor ?? 0)
   return (
-    <li id={`line-${line.lineId}`} className={`ln${newest ? ' is-new' : ''}${selected ? ' is-on' : ''}`} aria-current={selected || undefined}>
+    <>
       <Quantity line={line} words={words} />
       <What line={line} price={evaluated?.price} offers={offers} open={open} words={words} />
       <div className="ea num">{eachInWords(line, evaluated, words)}</div>
@@ -37,7 +35,7 @@ export const BasketRow = memo(function BasketRow({ line, evaluated, book, newest
         {words.amount(evaluated?.netMinor ?? 0)}
       </div>
       {open && book && offers.length > 0 && <Why offers={offers} book={book} words={words} />}
-    </li>
+    </>
   )
 })
 
