@@ -28,7 +28,7 @@ export function MemberHead({ file, isQuiet }: { readonly file: MemberFile; reado
       <Ring file={file} />
       <div className="grow">
         <div className="row name-row"><h1 className="clip">{file.name}{file.otherName !== null && <span className="muted"> {file.otherName}</span>}</h1><TierBadge rank={Math.max(0, tierRank)} name={standing.tier.name[lang]} />{file.isBlocked && <span className="pill pill--warn">{t('members.blocked')}</span>}</div>
-        <div className="muted num facts clip">{facts.join(lang === 'zh' ? '，' : ', ')}</div>
+        <div className="muted num who-facts clip">{facts.join(lang === 'zh' ? '，' : ', ')}</div>
       </div>
       <div className="hd-points">
         <div className="row"><span className="pt num">{words.points(standing.pointsAvailable)}</span><span className="b">{t('member.points')}</span></div>

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
+import type { ApprovalInput } from '../../../../core/contract/command.ts'
 import type { MemberFile } from '../../../../core/contract/member-views.ts'
 import type { AccountView, StatementEntry } from '../../../../core/contract/stored-value-views.ts'
-import { useApprover } from '../../../components/approval/use-approver.tsx'
 import { DigitsField } from '../../../components/digits-field.tsx'
 import { useClock } from '../../../components/use-clock.ts'
 import { useWords } from '../../../i18n/use-words.ts'
 import { useCounterActions } from '../../../state/counter-context.tsx'
+import { ApprovedTask } from './approved-task.tsx'
 import { TaskSheet } from './task-sheet.tsx'
 
 const PAGE = 50
@@ -51,13 +52,12 @@ function Statement({ file, account, entries }: { readonly file: MemberFile; read
 function OpenAccount({ file }: { readonly file: MemberFile }) {
   const { t, amount, money, currency } = useWords()
   const { actions } = useCounterActions()
-  const approver = useApprover('account-open')
   const [limitMinor, setLimit] = useState(0)
-  const open = () => void actions.onPage('account.open', { memberId: file.memberId, limitMinor, approval: approver.approval })
+  const open = (approval: ApprovalInput) => void actions.onPage('account.open', { memberId: file.memberId, limitMinor, approval })
   return (
-    <TaskSheet title={t('members.task.account')} approval={approver.fields} go={{ label: t('members.openAccount'), hint: approver.ready ? 'F12' : t('approval.first'), amount: money(limitMinor), onGo: limitMinor > 0 && approver.ready ? open : null }}>
+    <ApprovedTask right="account-open" what={t('members.needs.account')} subject={file} title={t('members.task.account')} label={t('members.openAccount')} hint={limitMinor > 0 ? null : t('members.keyLimit')} amount={money(limitMinor)} ready={limitMinor > 0} onGo={open}>
       <p className="muted">{t('members.noAccount')}</p>
       <DigitsField id="limit" label={t('members.accountLimit')} prefix={currency.symbol} value={limitMinor} onValue={setLimit} format={amount} />
-    </TaskSheet>
+    </ApprovedTask>
   )
 }

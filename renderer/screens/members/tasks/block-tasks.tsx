@@ -1,11 +1,11 @@
 import { useState } from 'react'
+import type { ApprovalInput } from '../../../../core/contract/command.ts'
 import type { MemberFile } from '../../../../core/contract/member-views.ts'
 import { MEMBER_BLOCK_REASONS } from '../../../../core/ledger/events/member-events.ts'
-import { useApprover } from '../../../components/approval/use-approver.tsx'
 import { Chips } from '../../../components/chips.tsx'
 import { useWords } from '../../../i18n/use-words.ts'
 import { useCounterActions } from '../../../state/counter-context.tsx'
-import { TaskSheet } from './task-sheet.tsx'
+import { ApprovedTask } from './approved-task.tsx'
 
 type Reason = (typeof MEMBER_BLOCK_REASONS)[number]
 
@@ -13,25 +13,23 @@ type Reason = (typeof MEMBER_BLOCK_REASONS)[number]
 export function BlockTask({ file }: { readonly file: MemberFile }) {
   const { t } = useWords()
   const { actions } = useCounterActions()
-  const approver = useApprover('member-block')
   const [reason, setReason] = useState<Reason>('asked-for')
-  const block = () => void actions.changeFile('member.block', { memberId: file.memberId, reason, approval: approver.approval })
+  const block = (approval: ApprovalInput) => void actions.changeFile('member.block', { memberId: file.memberId, reason, approval })
   return (
-    <TaskSheet title={t('members.task.block')} approval={approver.fields} go={{ label: t('members.blockNow', { name: file.name }), hint: approver.ready ? 'F12' : t('approval.first'), onGo: approver.ready ? block : null }}>
+    <ApprovedTask right="member-block" what={t('members.needs.block')} subject={file} title={t('members.task.block')} label={t('members.blockNow', { name: file.name })} hint={null} ready onGo={block}>
       <div><div className="lbl">{t('members.why')}</div><Chips label={t('members.why')} value={reason} options={MEMBER_BLOCK_REASONS.map((value) => ({ value, label: t(`members.blockReason.${value}`) }))} onChoose={setReason} /></div>
       <p className="muted">{t('members.blockSafe')}</p>
-    </TaskSheet>
+    </ApprovedTask>
   )
 }
 
 export function UnblockTask({ file }: { readonly file: MemberFile }) {
   const { t } = useWords()
   const { actions } = useCounterActions()
-  const approver = useApprover('member-block')
-  const unblock = () => void actions.changeFile('member.unblock', { memberId: file.memberId, approval: approver.approval })
+  const unblock = (approval: ApprovalInput) => void actions.changeFile('member.unblock', { memberId: file.memberId, approval })
   return (
-    <TaskSheet title={t('members.task.unblock')} approval={approver.fields} go={{ label: t('members.unblockNow', { name: file.name }), hint: approver.ready ? 'F12' : t('approval.first'), onGo: approver.ready ? unblock : null }}>
+    <ApprovedTask right="member-block" what={t('members.needs.unblock')} subject={file} title={t('members.task.unblock')} label={t('members.unblockNow', { name: file.name })} hint={null} ready onGo={unblock}>
       <p className="muted">{t('members.unblockSafe')}</p>
-    </TaskSheet>
+    </ApprovedTask>
   )
 }

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react'
+import type { ApprovalInput } from '../../../../core/contract/command.ts'
 import type { ContractError } from '../../../../core/contract/errors.ts'
 import type { MemberFile, MergePreview } from '../../../../core/contract/member-views.ts'
-import { useApprover } from '../../../components/approval/use-approver.tsx'
 import { Note } from '../../../components/note.tsx'
 import { errorWords } from '../../../i18n/error-words.ts'
 import { useWords } from '../../../i18n/use-words.ts'
 import { useCounterActions } from '../../../state/counter-context.tsx'
 import { openTask } from '../../../state/members-store.ts'
+import { ApprovedTask } from './approved-task.tsx'
 import { ChooseMember } from './choose-member.tsx'
 import { TaskSheet } from './task-sheet.tsx'
 
@@ -23,16 +24,15 @@ function Preview({ file, otherId }: { readonly file: MemberFile; readonly otherI
   const words = useWords()
   const { t } = words
   const { actions } = useCounterActions()
-  const approver = useApprover('member-merge')
   const preview = usePreview(otherId, file.memberId)
-  const merge = () => void actions.changeFile('member.merge', { fromId: otherId, intoId: file.memberId, approval: approver.approval })
-  const ready = preview !== null && 'after' in preview && approver.ready
+  const merge = (approval: ApprovalInput) => void actions.changeFile('member.merge', { fromId: otherId, intoId: file.memberId, approval })
+  const ready = preview !== null && 'after' in preview
   const refused = preview !== null && 'code' in preview ? errorWords(preview, words.lang, words) : null
   return (
-    <TaskSheet title={t('members.task.merge')} approval={approver.fields} go={{ label: t('members.mergeNow', { name: file.name }), hint: ready ? 'F12' : t('approval.first'), onGo: ready ? merge : null }}>
+    <ApprovedTask right="member-merge" what={t('members.needs.merge')} subject={file} title={t('members.task.merge')} label={t('members.mergeNow', { name: file.name })} hint={null} ready={ready} onGo={merge}>
       {refused && <Note tone="warn"><b>{refused.what}</b> {refused.safe} {refused.todo}</Note>}
       {preview !== null && 'after' in preview && <><Note tone="info">{t('members.nothingChanged')}</Note><Fates preview={preview} /><p className="meta muted">{t('members.mergeSafe')}</p></>}
-    </TaskSheet>
+    </ApprovedTask>
   )
 }
 
@@ -72,14 +72,13 @@ function Fates({ preview: { from, into, after } }: { readonly preview: MergePrev
 }
 
 /** Two are two again; what was sold meanwhile stays with the one they were. */
-export function UndoMergeTask({ mergeId, name }: { readonly mergeId: string; readonly name: string }) {
+export function UndoMergeTask({ file, mergeId, name }: { readonly file: MemberFile; readonly mergeId: string; readonly name: string }) {
   const { t } = useWords()
   const { actions } = useCounterActions()
-  const approver = useApprover('member-merge')
-  const undo = () => void actions.onPage('member.undoMerge', { mergeId, approval: approver.approval })
+  const undo = (approval: ApprovalInput) => void actions.onPage('member.undoMerge', { mergeId, approval })
   return (
-    <TaskSheet title={t('members.undoMergeWith', { name })} approval={approver.fields} go={{ label: t('members.undoMergeNow'), hint: approver.ready ? 'F12' : t('approval.first'), onGo: approver.ready ? undo : null }}>
+    <ApprovedTask right="member-merge" what={t('members.needs.undoMerge')} subject={file} title={t('members.undoMergeWith', { name })} label={t('members.undoMergeNow')} hint={null} ready onGo={undo}>
       <p className="muted">{t('members.undoMergeSafe')}</p>
-    </TaskSheet>
+    </ApprovedTask>
   )
 }

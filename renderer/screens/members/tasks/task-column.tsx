@@ -25,7 +25,7 @@ export function TaskColumn({ file, task }: { readonly file: MemberFile; readonly
     case 'replace-card': return <ReplaceCardTask file={file} {...task} />
     case 'block-card': return <BlockCardTask file={file} {...task} />
     case 'merge': return <MergeTask file={file} otherId={task.otherId} />
-    case 'undo-merge': return <UndoMergeTask mergeId={task.mergeId} name={task.name} />
+    case 'undo-merge': return <UndoMergeTask file={file} mergeId={task.mergeId} name={task.name} />
     case 'adjust': return <AdjustTask file={file} />
     case 'transfer': return <TransferTask file={file} />
     case 'block': return <BlockTask file={file} />

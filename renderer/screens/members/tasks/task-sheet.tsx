@@ -3,13 +3,13 @@ import { NextStep } from '../../../components/next-step.tsx'
 import { SheetColumn } from '../../../components/sheet.tsx'
 import { closeTask } from '../../../state/members-store.ts'
 
-/** One task on a member's page: its fields, whoever has to approve it, and the one step that does it. */
-export function TaskSheet({ title, children, approval, go }: {
-  readonly title: string, readonly children: ReactNode, readonly approval?: ReactNode,
+/** One task on a member's page: its fields, and the one step that does it. */
+export function TaskSheet({ title, children, go }: {
+  readonly title: string, readonly children: ReactNode,
   readonly go?: { readonly label: string, readonly hint: string, readonly onGo: (() => void) | null, readonly amount?: string | undefined } | undefined,
 }) {
   return (
-    <SheetColumn title={title} onClose={closeTask} foot={go && <>{approval && <div className="row approver task-approver">{approval}</div>}<NextStep {...go} /></>}>
+    <SheetColumn title={title} onClose={closeTask} foot={go && <NextStep {...go} />}>
       <div className="task">{children}</div>
     </SheetColumn>
   )
