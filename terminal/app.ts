@@ -28,6 +28,7 @@ import { memberHandlers } from './handlers/member-handlers.ts'
 import { pointsHandlers } from './handlers/points-handlers.ts'
 import { exchangeHandlers } from './handlers/exchange-handlers.ts'
 import { refundHandlers, returnHandlers } from './handlers/return-handlers.ts'
+import { priceHandlers } from './handlers/price-handlers.ts'
 import { redeemHandlers } from './handlers/redeem-handlers.ts'
 import { storedValueHandlers } from './handlers/stored-value-handlers.ts'
 import { basketHandlers, saleHandlers } from './handlers/sale-handlers.ts'
@@ -233,6 +234,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...refundHandlers(counter),
     ...exchangeHandlers(counter),
     ...redeemHandlers(counter),
+    ...priceHandlers(counter),
     ...couponHandlers(counter),
     ...storedValueHandlers(counter),
     ...accountHandlers(counter),

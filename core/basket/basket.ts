@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { localTextSchema } from '../base/local-text.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
+import { handDiscountSchema, priceChangeSchema } from './by-hand.ts'
 import { stageSchema } from '../rulebook/condition.ts'
 
 export const lineKindSchema = z.enum(['goods', 'deposit', 'levy', 'gift-card', 'delivery'])
@@ -25,6 +26,8 @@ export const basketLineSchema = z.strictObject({
   kind: lineKindSchema.optional(),
   /** Keyed by hand or read from a label: the rulebook's price list does not touch it. */
   priceFixed: z.boolean().optional(),
+  /** The price was changed by hand: `unitPriceMinor` is the line's price like any other, and `priceFixed` holds. */
+  priceChange: priceChangeSchema.optional(),
   /** Of a gift-card line: the card it is loaded on, by its random id. */
   loadsCardId: idSchema.optional(),
 })
@@ -60,6 +63,12 @@ export const basketSchema = z.strictObject({
   note: z.string().max(500),
   /** In the order presented; baskets of older programs have none. */
   coupons: z.array(basketCouponSchema).max(100).optional(),
+  /** Given by hand. Those of a line that was removed wait for it to come back. */
+  discounts: z.array(handDiscountSchema).max(4000).optional(),
+  /** What was written on single lines, by line id. Kept with the sale while it is open, never in the journal. */
+  lineNotes: z.record(idSchema, z.string().max(200)).optional(),
+  /** The highest age, in years, that somebody looked at the customer's papers for. */
+  ageChecked: z.int().positive().max(150).optional(),
 })
 export type Basket = z.infer<typeof basketSchema>
 

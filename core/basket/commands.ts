@@ -1,7 +1,9 @@
 import type { Language } from '../base/local-text.ts'
 import type { ContractError } from '../contract/errors.ts'
+import type { Approval } from '../ledger/approval.ts'
 import type { Instant } from '../time/instant.ts'
 import type { BasketCoupon, BasketLine, Identification } from './basket.ts'
+import type { ByHandReason, HandDiscount } from './by-hand.ts'
 import type { Product } from './product.ts'
 
 /** What a person or a scan wants done to the basket. Whatever must be looked up was looked up before. */
@@ -17,6 +19,12 @@ export type BasketCommand =
   | { readonly kind: 'add-coupon'; readonly coupon: BasketCoupon }
   | { readonly kind: 'remove-coupon'; readonly code: string }
   | { readonly kind: 'set-note'; readonly note: string }
+  /** A price by hand; null: the price it had before. */
+  | { readonly kind: 'change-price'; readonly lineId: string; readonly price: { readonly unitPriceMinor: number; readonly reason: ByHandReason; readonly approval: Approval } | null }
+  /** A discount by hand in the place of the one there; null takes it off. A null line: the whole sale. */
+  | { readonly kind: 'give-discount'; readonly lineId: string | null; readonly discount: Omit<HandDiscount, 'lineId'> | null }
+  | { readonly kind: 'set-line-note'; readonly lineId: string; readonly note: string }
+  | { readonly kind: 'check-age'; readonly years: number }
   /** A sale recalled on a later day, or whose rulebook was withdrawn, is pinned and priced anew (loyalty-rules section 2). */
   | { readonly kind: 'renew-pins'; readonly prices: readonly LinePrice[] }
 
@@ -79,6 +87,10 @@ export interface DecideErrors {
   'add-coupon': 'SALE_NOT_OPEN' | 'COUPONS_FULL'
   'remove-coupon': 'SALE_NOT_OPEN'
   'set-note': 'SALE_NOT_OPEN'
+  'change-price': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN' | 'LINE_NOT_DISCOUNTABLE' | 'AMOUNT_TOO_LARGE'
+  'give-discount': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN' | 'LINE_NOT_DISCOUNTABLE'
+  'set-line-note': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN'
+  'check-age': 'SALE_NOT_OPEN'
   'renew-pins': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN' | 'AMOUNT_TOO_LARGE'
 }
 

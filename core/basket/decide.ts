@@ -4,8 +4,10 @@ import { quantityMilliSchema } from '../base/numbers.ts'
 import { fail } from '../contract/errors.ts'
 import { lineAmountMinor } from '../money/money.ts'
 import { GIFT_CARD_TAX_CODE } from '../stored-value/terms.ts'
+import type { HandDiscount } from './by-hand.ts'
 import type { Basket, BasketCoupon, BasketLine } from './basket.ts'
 import type { AddProduct, AttachMember, BasketCommand, DecideContext, DecideError, LinePrice, LoadGiftCard } from './commands.ts'
+import { withOwnPrice } from './own-price.ts'
 import { applyEvents, repriced } from './events.ts'
 import type { BasketEvent } from './events.ts'
 
@@ -49,6 +51,10 @@ function decideAny(basket: Basket | null, command: BasketCommand, context: Decid
     case 'add-coupon': return addCoupon(basket, command.coupon)
     case 'remove-coupon': return ok(hasCoupon(basket, command.code) ? [{ type: 'coupon-removed', code: command.code }] : [])
     case 'set-note': return ok(basket.note === command.note ? [] : [{ type: 'note-set', note: command.note }])
+    case 'change-price': return changePrice(basket, command.lineId, command.price)
+    case 'give-discount': return giveDiscount(basket, command.lineId, command.discount)
+    case 'set-line-note': return setLineNote(basket, command.lineId, command.note)
+    case 'check-age': return ok((basket.ageChecked ?? 0) >= command.years ? [] : [{ type: 'age-checked', years: command.years }])
     case 'renew-pins': return renewPins(basket, command.prices, context)
   }
 }
@@ -58,7 +64,7 @@ function addProduct(basket: Basket | null, command: AddProduct, context: DecideC
   if (!line.ok) return line
   const opening = openingOf(basket, context)
   const lines = basket?.lines ?? []
-  const grows = growing(lines, line.value)
+  const grows = basket === null ? undefined : growing(basket, line.value)
   if (grows === undefined && lines.length >= MAXIMUM_LINES) return fail('SALE_TOO_LONG', { lines: MAXIMUM_LINES })
   if (isTooLarge([...lines, line.value])) return fail('AMOUNT_TOO_LARGE', {})
   if (grows === undefined) return ok([...opening, { type: 'line-added', line: line.value }])
@@ -102,10 +108,14 @@ function newLine(command: AddProduct, context: DecideContext): Result<BasketLine
   })
 }
 
-/** The line these goods belong to: the same goods by the piece at the same pinned price. Weighed goods stay apart, and so does each gift card. */
-function growing(lines: readonly BasketLine[], added: BasketLine): BasketLine | undefined {
-  if (added.unit !== 'piece' || added.loadsCardId !== undefined) return undefined
-  return lines.findLast((line) => line.sku === added.sku && line.unit === 'piece' && line.unitPriceMinor === added.unitPriceMinor && line.loadsCardId === undefined)
+/**
+ * The line these goods belong to: the same goods by the piece at the same pinned price. Weighed goods stay apart, and so do
+ * each gift card and what somebody gave a price or a discount by hand or wrote a note on: that was meant for the pieces there.
+ */
+function growing({ lines, discounts = [], lineNotes = {} }: Basket, added: BasketLine): BasketLine | undefined {
+  const isApart = (line: BasketLine) => line.loadsCardId !== undefined || line.priceChange !== undefined || discounts.some(({ lineId }) => lineId === line.lineId) || (lineNotes[line.lineId] ?? '') !== ''
+  if (added.unit !== 'piece' || isApart(added)) return undefined
+  return lines.findLast((line) => line.sku === added.sku && line.unit === 'piece' && line.unitPriceMinor === added.unitPriceMinor && !isApart(line))
 }
 
 function setQuantity(basket: Basket, lineId: string, quantityMilli: number): Decision<'set-quantity'> {
@@ -123,7 +133,7 @@ function putBack(basket: Basket, line: BasketLine, position: number): Decision<'
   if (hasLine(basket, line.lineId)) return ok([])
   if (line.loadsCardId !== undefined && basket.lines.some((each) => each.loadsCardId === line.loadsCardId)) return fail('LOAD_TWICE', {})
   if (isTooLarge([...basket.lines, line])) return fail('AMOUNT_TOO_LARGE', {})
-  const grows = growing(basket.lines, line)
+  const grows = growing(basket, line)
   if (grows === undefined) {
     if (basket.lines.length >= MAXIMUM_LINES) return fail('SALE_TOO_LONG', { lines: MAXIMUM_LINES })
     return ok([{ type: 'line-put-back', line, position: Math.min(Math.max(position, 0), basket.lines.length) }])
@@ -148,6 +158,33 @@ function attachMember(basket: Basket | null, command: AttachMember, context: Dec
     return fail('MEMBER_ALREADY_ATTACHED', { memberId: basket.memberId, name: context.attachedMemberName })
   }
   return ok([attached])
+}
+
+/** Deposits, levies and gift cards cost what they cost. */
+function changePrice(basket: Basket, lineId: string, price: Extract<BasketCommand, { kind: 'change-price' }>['price']): Decision<'change-price'> {
+  const line = basket.lines.find((candidate) => candidate.lineId === lineId)
+  if (line === undefined) return fail('LINE_UNKNOWN', {})
+  const { priceChange, priceFixed, ...plain } = line
+  const wasFixed = priceChange?.wasFixed ?? priceFixed === true
+  const fromMinor = priceChange?.fromMinor ?? line.unitPriceMinor
+  if (price === null) return ok(priceChange === undefined ? [] : [{ type: 'price-changed', line: withOwnPrice(line) }])
+  if (!line.discountable) return fail('LINE_NOT_DISCOUNTABLE', {})
+  const { unitPriceMinor, reason, approval } = price
+  const changed: BasketLine = { ...plain, unitPriceMinor, priceFixed: true, priceChange: { fromMinor, wasFixed, reason, approval } }
+  if (isTooLarge(basket.lines.map((each) => (each === line ? changed : each)))) return fail('AMOUNT_TOO_LARGE', {})
+  return ok([{ type: 'price-changed', line: changed }])
+}
+
+function giveDiscount(basket: Basket, lineId: string | null, discount: Omit<HandDiscount, 'lineId'> | null): Decision<'give-discount'> {
+  const line = lineId === null ? null : basket.lines.find((candidate) => candidate.lineId === lineId)
+  if (line === undefined) return fail('LINE_UNKNOWN', {})
+  if (discount !== null) return line?.discountable === false ? fail('LINE_NOT_DISCOUNTABLE', {}) : ok([{ type: 'discount-given', discount: { lineId, ...discount } }])
+  return ok((basket.discounts ?? []).some((given) => given.lineId === lineId) ? [{ type: 'discount-taken-off', of: lineId }] : [])
+}
+
+function setLineNote(basket: Basket, lineId: string, note: string): Decision<'set-line-note'> {
+  if (!hasLine(basket, lineId)) return fail('LINE_UNKNOWN', {})
+  return ok((basket.lineNotes?.[lineId] ?? '') === note ? [] : [{ type: 'line-note-set', lineId, note }])
 }
 
 /** A code that is there already changes nothing. Whether it is good is for evaluation to say. */

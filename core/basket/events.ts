@@ -1,5 +1,6 @@
 import type { Instant } from '../time/instant.ts'
 import type { Basket, BasketCoupon, BasketLine, Identification } from './basket.ts'
+import type { HandDiscount } from './by-hand.ts'
 import type { LinePrice } from './commands.ts'
 
 /** What happened to the basket. */
@@ -18,6 +19,12 @@ export type BasketEvent =
   | { readonly type: 'coupon-added'; readonly coupon: BasketCoupon }
   | { readonly type: 'coupon-removed'; readonly code: string }
   | { readonly type: 'note-set'; readonly note: string }
+  /** The line with its price by hand, or with the one it had before. */
+  | { readonly type: 'price-changed'; readonly line: BasketLine }
+  | { readonly type: 'discount-given'; readonly discount: HandDiscount }
+  | { readonly type: 'discount-taken-off'; readonly of: string | null }
+  | { readonly type: 'line-note-set'; readonly lineId: string; readonly note: string }
+  | { readonly type: 'age-checked'; readonly years: number }
   | { readonly type: 'prices-renewed'; readonly prices: readonly LinePrice[] }
 
 /**
@@ -48,8 +55,17 @@ function applyEvent(basket: Basket | null, event: BasketEvent): Basket {
     case 'coupon-added': return { ...basket, coupons: [...(basket.coupons ?? []), event.coupon] }
     case 'coupon-removed': return { ...basket, coupons: (basket.coupons ?? []).filter(({ code }) => code !== event.code) }
     case 'note-set': return { ...basket, note: event.note }
+    case 'price-changed': return { ...basket, lines: basket.lines.map((line) => (line.lineId === event.line.lineId ? event.line : line)) }
+    case 'discount-given': return { ...basket, discounts: [...discountsWithout(basket, event.discount.lineId), event.discount] }
+    case 'discount-taken-off': return { ...basket, discounts: discountsWithout(basket, event.of) }
+    case 'line-note-set': return { ...basket, lineNotes: { ...basket.lineNotes, [event.lineId]: event.note } }
+    case 'age-checked': return { ...basket, ageChecked: event.years }
     case 'prices-renewed': return { ...basket, lines: repriced(basket.lines, event.prices) }
   }
+}
+
+function discountsWithout({ discounts = [] }: Basket, lineId: string | null): HandDiscount[] {
+  return discounts.filter((discount) => discount.lineId !== lineId)
 }
 
 /** The lines with new unit prices where `prices` names them. */

@@ -54,6 +54,10 @@ export const ERRORS = {
   AMOUNT_TOO_LARGE: { data: nothing, retryable: false },
   LINE_UNKNOWN: { data: nothing, retryable: false },
   QUANTITY_INVALID: { data: z.strictObject({ unit: z.enum(['piece', 'kg']) }), retryable: false },
+  /** Deposits, levies, gift cards: no price and no discount by hand. */
+  LINE_NOT_DISCOUNTABLE: { data: nothing, retryable: false },
+  /** Goods that are sold from an age on, and nobody looked yet whether the customer has it. */
+  AGE_CHECK_NEEDED: { data: z.strictObject({ years: z.int().positive() }), retryable: false },
   PRICE_NEEDED: { data: z.strictObject({ sku: z.string(), name: z.string() }), retryable: false },
   WEIGHT_NEEDED: { data: z.strictObject({ sku: z.string(), name: z.string() }), retryable: false },
   OTHER_SALE_OPEN: { data: nothing, retryable: false },

@@ -15,6 +15,7 @@ import { memberDeskMethods } from './member-desk-methods.ts'
 import { memberMethods } from './member-methods.ts'
 import { paymentTerminalMethods, viaSchema } from './payment-terminal-methods.ts'
 import { pointsMethods } from './points-methods.ts'
+import { priceMethods } from './price-methods.ts'
 import { presentedErrors, redeemMethods } from './redeem-methods.ts'
 import { returnMethods } from './return-methods.ts'
 import { rpc } from './rpc.ts'
@@ -78,11 +79,11 @@ export const METHODS = {
     kind: 'command', role: 'cashier',
     input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), tenders: z.array(tenderSchema).max(20), approval: approvalInputSchema.optional() }),
     output: z.strictObject({ completed: completedSaleSchema }),
-    errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY', ...tenderErrors, 'IDEMPOTENCY_MISMATCH'],
+    errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY', 'AGE_CHECK_NEEDED', ...tenderErrors, 'IDEMPOTENCY_MISMATCH'],
   }),
 
   /** Commits the attempt before the amount leaves for the payment terminal. */
-  'payment.begin': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), scheme: z.enum(['card', 'paynow']), amountMinor: z.int().positive(), via: viaSchema.optional() }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'TENDERS_OVER', 'ATTEMPT_UNSETTLED', 'PAYMENT_TERMINAL_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),
+  'payment.begin': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), scheme: z.enum(['card', 'paynow']), amountMinor: z.int().positive(), via: viaSchema.optional() }), output: z.strictObject({ attempt: paymentAttemptSchema }), errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'AGE_CHECK_NEEDED', 'TENDERS_OVER', 'ATTEMPT_UNSETTLED', 'PAYMENT_TERMINAL_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),
   /** What the payment terminal answered, as the cashier read it. One that the till asked itself and that does not answer needs approval. */
   'payment.settle': rpc({
     kind: 'command', role: 'cashier',
@@ -126,6 +127,7 @@ export const METHODS = {
 
   ...paymentTerminalMethods,
   ...redeemMethods,
+  ...priceMethods,
   ...couponMethods,
   ...returnMethods,
   ...storedValueMethods,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { basketLineSchema, identificationSchema } from '../basket/basket.ts'
+import { handDiscountSchema } from '../basket/by-hand.ts'
 import { BACKUP_CODES } from '../backup/words.ts'
 import { languageSchema, localTextSchema } from '../base/local-text.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
@@ -93,6 +94,12 @@ export const saleViewSchema = z.strictObject({
   member: memberViewSchema.nullable(),
   identification: identificationSchema.nullable(),
   note: z.string(),
+  /** Given by hand, the lines' first; what they take off is in the evaluation, as discounts of their own. */
+  discounts: z.array(handDiscountSchema).optional(),
+  /** By line id; what is not written on is left out. */
+  lineNotes: z.record(idSchema, z.string()).optional(),
+  /** The age that still has to be looked at before anything is paid. */
+  ageUnchecked: z.int().positive().optional(),
   evaluation: evaluationSchema,
   /** The most points this sale may take as a tender (0 without a member or with a weak identification). */
   maxPointsTender: z.int().nonnegative(),

@@ -53,6 +53,8 @@ export const saleCompletedSchema = z.strictObject({
   evaluation: evaluationSchema,
   tenders: z.array(completedTenderSchema),
   attemptIds: z.array(idSchema),
+  /** The age that the cashier looked at the customer's papers for, where goods asked for one. */
+  ageChecked: z.int().positive().optional(),
   /** Who answered for what the cashier may not do alone, such as going over a customer's credit limit. */
   approvals: z.array(approvalSchema).optional(),
   /** Points really earned: what points paid for earns nothing. */

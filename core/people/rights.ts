@@ -30,6 +30,10 @@ export const RIGHTS = {
   'settle-unknown-payment': ['supervisor', 'manager'],
   /** Print a slip again: some are worth money to whoever holds them. */
   'slip-reprint': ['supervisor', 'manager'],
+  /** Give a price or a discount by hand, up to the limits of discount-limits.ts. */
+  'discount-small': ['cashier', 'supervisor', 'manager'],
+  'discount-large': ['supervisor', 'manager'],
+  'discount-any': ['manager'],
   'no-sale': ['cashier', 'supervisor', 'manager'],
   /** Answer for the balances of a till that may lack entries and has no head office. */
   'spending-allow': ['manager'],

@@ -1,3 +1,4 @@
+import { withHandDiscounts } from './by-hand.ts'
 import type { CompiledRulebook } from './compile.ts'
 import type { EvaluatedLine, Evaluation } from './evaluation.ts'
 import { chooseAtItsTier } from './earning-tier.ts'
@@ -21,6 +22,12 @@ export type { EvaluationInput } from './input.ts'
  * lines, instant and member give the same result, whatever the order of the lines.
  */
 export function evaluate(compiled: CompiledRulebook, input: EvaluationInput): Evaluation {
+  const evaluation = evaluateRules(compiled, input)
+  return input.discounts === undefined || input.discounts.length === 0 ? evaluation : withHandDiscounts(compiled, input, evaluation)
+}
+
+/** What the rulebook gives, before anything that was given by hand. */
+function evaluateRules(compiled: CompiledRulebook, input: EvaluationInput): Evaluation {
   const { problem, found: { best, exact, gapMinor } } = chooseAtItsTier(stateProblem(compiled, input), choose)
   const { programme } = compiled.rulebook
   const promotions = outcomesOf(problem, best)

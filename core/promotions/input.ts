@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { basketLineSchema, memberSnapshotSchema } from '../basket/basket.ts'
+import { handDiscountSchema } from '../basket/by-hand.ts'
 import { civilDateSchema, instantSchema } from '../base/numbers.ts'
 import { channelSchema, tenderKindSchema } from '../rulebook/condition.ts'
 
@@ -53,6 +54,8 @@ export const evaluationInputSchema = z.strictObject({
   /** Chosen before payment, for the whole amount; null: not chosen. */
   tender: tenderKindSchema.nullable().optional(),
   coupons: z.array(presentedCouponSchema).max(100).optional(),
+  /** Given by hand, after all that the rulebook gives. */
+  discounts: z.array(handDiscountSchema).max(4000).optional(),
   /** By promotion id. */
   usage: z.record(z.string(), promotionUsageSchema).optional(),
 })

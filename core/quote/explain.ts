@@ -3,6 +3,7 @@ import type { BasketLine } from '../basket/basket.ts'
 import { formatMoney } from '../money/format.ts'
 import type { EvaluatedLine, PromotionOutcome } from '../promotions/evaluation.ts'
 import { capWords, consumedWords, couponWords, grantWords, priceWords } from '../promotions/grant-words.ts'
+import { isByHand } from '../promotions/hand-ids.ts'
 import { nearMissWords, whyWords } from '../promotions/words.ts'
 import { pointsWords, upperFirst } from '../rulebook/wording.ts'
 import type { WordBook } from '../rulebook/wording.ts'
@@ -38,7 +39,7 @@ function speaker(quoted: Quoted, lang: Language): Speaker {
 }
 
 function nameOf(by: Speaker, promotionId: string): string {
-  return by.book.rulebook.promotions.find((promotion) => promotion.id === promotionId)?.name[by.lang] ?? promotionId
+  return by.book.rulebook.promotions.find((promotion) => promotion.id === promotionId)?.name[by.lang] ?? (isByHand(promotionId) ? by.say('By hand', '手工优惠') : promotionId)
 }
 
 function quantityText(line: BasketLine): string {

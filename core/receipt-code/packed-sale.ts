@@ -2,6 +2,7 @@ import type { BasketLine } from '../basket/basket.ts'
 import { lineKindSchema } from '../basket/basket.ts'
 import type { CompletedTender } from '../ledger/tender.ts'
 import { lineAmountMinor } from '../money/money.ts'
+import { HAND_DISCOUNT_IDS } from '../promotions/hand-ids.ts'
 import { priceKindSchema } from '../promotions/evaluation.ts'
 import type { Evaluation, EvaluatedLine, PromotionOutcome } from '../promotions/evaluation.ts'
 import type { SoldSale } from '../returns/sold-sale.ts'
@@ -17,6 +18,9 @@ const GRANT_KINDS = ['gift', 'stamps', 'draw-entries', 'voucher', 'entitlement',
 const CONSUMED_KINDS = ['stamp-card', 'entitlement'] as const
 const TENDER_KINDS = ['cash', 'card', 'paynow', 'points', 'gift-card', 'store-credit', 'account'] as const satisfies readonly CompletedTender['kind'][]
 
+/** Discounts given by hand: behind the promotions that the code lists, without being listed. */
+const BY_HAND = [HAND_DISCOUNT_IDS.line, HAND_DISCOUNT_IDS.sale]
+
 type Applied = Extract<PromotionOutcome, { status: 'applied' }>
 
 /**
@@ -31,7 +35,7 @@ export function packSale(to: ByteWriter, sale: SoldSale): void {
   const taxCodes = [...new Set(sale.lines.map((line) => line.taxCode))]
   to.list(applied.map((outcome) => outcome.promotionId), to.text)
   to.list(taxCodes, to.text)
-  to.list(sale.lines, (line) => packLine(to, line, evaluated.get(line.lineId)!, { taxCodes, promotionIds: applied.map((outcome) => outcome.promotionId) }))
+  to.list(sale.lines, (line) => packLine(to, line, evaluated.get(line.lineId)!, { taxCodes, promotionIds: [...applied.map((outcome) => outcome.promotionId), ...BY_HAND] }))
   for (const outcome of applied) {
     to.count(outcome.amountMinor)
     to.count(outcome.points)
@@ -71,7 +75,7 @@ type Sold = Omit<SoldSale, 'saleId' | 'receiptNo' | 'businessDay' | 'pinnedAt' |
 export function unpackSale(from: ByteReader, goods: GoodsAtHand): Sold {
   const promotionIds = from.list(from.text)
   const taxCodes = from.list(from.text)
-  const read = from.list(() => unpackLine(from, { promotionIds, taxCodes }, goods))
+  const read = from.list(() => unpackLine(from, { promotionIds: [...promotionIds, ...BY_HAND], taxCodes }, goods))
   const lineIds = read.map(({ line }) => line.lineId)
   const promotions = promotionIds.map((promotionId): Applied => ({
     status: 'applied', promotionId, amountMinor: from.count(), points: from.count(), uses: from.count(), lineIds: from.list(() => oneOf(lineIds, from.count())),

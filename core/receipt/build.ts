@@ -5,6 +5,7 @@ import { mulDivRound } from '../money/money.ts'
 import { pointsValueMinor } from '../points/tender.ts'
 import { grantWords } from '../promotions/grant-words.ts'
 import type { Evaluation, EvaluatedLine } from '../promotions/evaluation.ts'
+import { HAND_DISCOUNT_IDS } from '../promotions/hand-ids.ts'
 import { spacedCode } from '../stored-value/code.ts'
 import { formatFullDate } from '../time/civil.ts'
 import type { CivilDate } from '../time/instant.ts'
@@ -95,7 +96,7 @@ function goodsRows(paper: Paper): ReceiptRow[] {
     if (result === undefined) throw new Error(`line ${line.lineId} was not evaluated`)
     const price = paper.amount(result.price?.unitPriceMinor ?? line.unitPriceMinor)
     const goods = columns(goodsText(line, line.quantityMilli, price, paper), paper.amount(result.grossMinor))
-    return [goods, ...priceRows(result, paper), ...(rowsInFull <= ROWS_FOR_GOODS ? offerRows(result, paper) : offersInOneRow(result, paper))]
+    return [goods, ...priceRows(result, paper), ...changedPriceRows(line, paper), ...(rowsInFull <= ROWS_FOR_GOODS ? offerRows(result, paper) : offersInOneRow(result, paper))]
   })
 }
 
@@ -105,11 +106,22 @@ function priceRows({ price }: EvaluatedLine, paper: Paper): ReceiptRow[] {
   return [columns(paper.words.price(price.kind, paper.amount(price.benefitMinor)), '', { indent: 2 })]
 }
 
+/** A price that somebody lowered by hand; one that went up is simply the price. */
+function changedPriceRows({ priceChange, unitPriceMinor }: BasketLine, paper: Paper): ReceiptRow[] {
+  if (priceChange === undefined || priceChange.fromMinor <= unitPriceMinor) return []
+  return [columns(paper.words.changedPrice(paper.amount(priceChange.fromMinor)), '', { indent: 2 })]
+}
+
+function byHandName(promotionId: string, { words }: Paper): string {
+  if (promotionId === HAND_DISCOUNT_IDS.line) return words.byHand.line
+  return promotionId === HAND_DISCOUNT_IDS.sale ? words.byHand.sale : promotionId
+}
+
 /** Each offer under its goods, by the name the shop gave it. */
 function offerRows(line: EvaluatedLine, paper: Paper): ReceiptRow[] {
   return line.discounts.filter((discount) => discount.amountMinor > 0).map((discount) => {
     const promotion = paper.input.rulebook.promotions.find((candidate) => candidate.id === discount.promotionId)
-    const name = printable(promotion?.name[paper.lang] ?? discount.promotionId)
+    const name = printable(promotion?.name[paper.lang] ?? byHandName(discount.promotionId, paper))
     return columns(name, paper.amount(-discount.amountMinor), { indent: 2 })
   })
 }

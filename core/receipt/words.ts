@@ -11,6 +11,10 @@ export interface ReceiptWords {
   /** Under goods whose price is another than the list price, and why. */
   price(kind: PriceKind, saved: string): string
   offers: string
+  /** What was taken off by hand: off a line, or the line's part of what was taken off the sale. */
+  byHand: { readonly line: string; readonly sale: string }
+  /** Under goods whose price was changed by hand. */
+  changedPrice(before: string): string
   saved: string
   total: string
   pointsTender(points: string): string
@@ -62,6 +66,8 @@ const english: ReceiptWords = {
   items: (count, isOne) => (isOne ? '1 item' : `${count} items`),
   price: (kind, saved) => `${{ book: 'Our price', member: 'Member price', tier: 'Tier price', quantity: 'Quantity price' }[kind]}, saves ${saved}`,
   offers: 'Offers',
+  byHand: { line: 'Price reduction', sale: 'Discount on this sale' },
+  changedPrice: (before) => `Price was ${before}`,
   saved: 'You saved',
   total: 'TOTAL',
   pointsTender: (points) => `${points} points`,
@@ -107,6 +113,8 @@ const chinese: ReceiptWords = {
   items: (count) => `${count} 件`,
   price: (kind, saved) => `${{ book: '本店价', member: '会员价', tier: '等级专享价', quantity: '多件价' }[kind]}，省 ${saved}`,
   offers: '优惠',
+  byHand: { line: '商品减价', sale: '整单优惠' },
+  changedPrice: (before) => `原价 ${before}`,
   saved: '已为您节省',
   total: '合计',
   pointsTender: (points) => `积分抵扣 ${points}`,

@@ -1,5 +1,8 @@
+import type { HandDiscount } from '../basket/by-hand.ts'
 import { pointsEarned } from '../points/earning.ts'
 import type { CompiledRulebook } from '../promotions/compile.ts'
+import { handDiscountsKept } from '../promotions/by-hand.ts'
+import { HAND_DISCOUNT_IDS } from '../promotions/hand-ids.ts'
 import { evaluate } from '../promotions/evaluate.ts'
 import type { EvaluatedLine, Evaluation } from '../promotions/evaluation.ts'
 import type { EarnedParts } from './earned-shares.ts'
@@ -8,6 +11,7 @@ import type { Returned } from './quantities.ts'
 import type { KeptBack } from './line-shares.ts'
 import type { RecordedSale, SoldLine } from './sale.ts'
 import { tenderAmountMinor } from './sale.ts'
+import { share } from './shares.ts'
 
 /** The goods of a sale that stay with the customer, evaluated as the sale was: same rulebook, instant, member, usage and coupons. */
 export function evaluateKept(compiled: CompiledRulebook, sale: RecordedSale, returned: Returned): Evaluation {
@@ -15,7 +19,17 @@ export function evaluateKept(compiled: CompiledRulebook, sale: RecordedSale, ret
     const quantityMilli = line.quantityMilli - (returned.get(line.lineId) ?? 0)
     return quantityMilli > 0 ? [{ ...line, quantityMilli }] : []
   })
-  return evaluate(compiled, { ...sale.input, lines })
+  if (sale.input.discounts === undefined) return evaluate(compiled, { ...sale.input, lines })
+  return evaluate(compiled, { ...sale.input, lines, discounts: handDiscountsKept(sale.input.discounts, (discount) => handMinorKept(sale, returned, discount)) })
+}
+
+/** What of an amount given by hand stays with the kept goods: each line's part of it in share of its quantity, cumulatively. */
+function handMinorKept({ input, evaluation }: RecordedSale, returned: Returned, { lineId }: HandDiscount): number {
+  const soldMilli = new Map(input.lines.map((line) => [line.lineId, line.quantityMilli]))
+  return evaluation.lines.filter((line) => lineId === null || line.lineId === lineId).reduce((sum, line) => {
+    const offMinor = line.discounts.find(({ promotionId }) => promotionId === HAND_DISCOUNT_IDS[lineId === null ? 'sale' : 'line'])?.amountMinor ?? 0
+    return sum + offMinor - share(offMinor, returned.get(line.lineId) ?? 0, soldMilli.get(line.lineId)!)
+  }, 0)
 }
 
 type MoneyParts = Pick<ReturnParts, 'lines' | 'taxes'> & { readonly refundMinor: number }

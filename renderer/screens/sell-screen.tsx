@@ -10,7 +10,7 @@ import { KeyInPanel } from './checkout/key-in-panel.tsx'
 import { LinePanel } from './checkout/line-panel.tsx'
 import { MemberPanel } from './checkout/member-panel.tsx'
 import { PayCard } from './checkout/pay-card.tsx'
-import { HeldPanel, HoldPanel, NotePanel } from './checkout/text-panels.tsx'
+import { HeldPanel, HoldPanel, LineNotePanel, NotePanel } from './checkout/text-panels.tsx'
 import { WhoCard } from './checkout/who-card.tsx'
 import { DoneScreen } from './done/done-screen.tsx'
 import { UnsureScreen } from './done/unsure-screen.tsx'
@@ -18,6 +18,7 @@ import { EnrolSheet } from './enrol/enrol-sheet.tsx'
 import { NewCardPanel } from './enrol/new-card-panel.tsx'
 import { PaySheet } from './payment/pay-sheet.tsx'
 import { UnsettledSheet } from './payment/unsettled-sheet.tsx'
+import { PriceSheet } from './price/price-sheet.tsx'
 import { GiftCardSheet } from './redeem/gift-card-sheet.tsx'
 import { RedeemSheet } from './redeem/redeem-sheet.tsx'
 
@@ -63,6 +64,10 @@ function useSheet(sale: SaleView | null): ReactNode {
   if (sheet?.kind === 'unsettled') return <UnsettledSheet attempts={unsettled.filter((attempt) => attempt.saleId !== sale?.saleId)} />
   if (sheet?.kind === 'pay' && sale && sale.lines.length > 0) return <PaySheet sale={sale} sheet={sheet} />
   if (sheet?.kind === 'points' && sale && rulebook) return <RedeemSheet sale={sale} rulebook={rulebook} scanned={sheet.scanned} />
+  if (sheet?.kind === 'price' && sale) {
+    const line = sale.lines.find((each) => each.lineId === sheet.lineId)
+    if (sheet.lineId === null || line) return <PriceSheet key={sheet.lineId ?? 'sale'} sale={sale} line={line ?? null} />
+  }
   if (sheet?.kind === 'gift-cards') return <GiftCardSheet scanned={sheet.scanned} />
   return null
 }
@@ -74,6 +79,10 @@ function usePanel(sale: SaleView | null): ReactNode {
   if (side?.kind === 'held') return <HeldPanel />
   if (side?.kind === 'hold' && sale) return <HoldPanel sale={sale} />
   if (side?.kind === 'note' && sale) return <NotePanel sale={sale} />
+  if (side?.kind === 'line-note' && sale) {
+    const line = sale.lines.find((each) => each.lineId === side.lineId)
+    if (line) return <LineNotePanel key={line.lineId} sale={sale} line={line} />
+  }
   if (side?.kind === 'line' && sale) {
     const line = sale.lines.find((each) => each.lineId === side.lineId)
     if (line) return <LinePanel key={line.lineId} sale={sale} line={line} />

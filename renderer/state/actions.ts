@@ -43,8 +43,8 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
     ...devices(run, worked, caller),
     ...memberPageActions(caller),
     ...memberActions(caller, { nowMs: ports.nowMs, undoMs: UNDO_MS }),
-    ...redeemActions(run, worked),
     ...returnsActions(run, caller, showDone),
+    ...redeemActions(run, worked, caller),
   }
 }
 

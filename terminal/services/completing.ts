@@ -1,5 +1,6 @@
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
+import { ageUnchecked } from '../../core/basket/age.ts'
 import type { Basket, MemberSnapshot } from '../../core/basket/basket.ts'
 import type { SettledTenders } from '../../core/basket/tendering.ts'
 import { fail } from '../../core/contract/errors.ts'
@@ -21,6 +22,7 @@ import { capturePostings, pointsIn } from './held-points.ts'
 import { makeOutGranted } from './issued-coupons.ts'
 import { tierById } from './member-views.ts'
 import { paymentOf } from './payment-requests.ts'
+import { byHandApprovals } from './price-changes.ts'
 import { pointsOfSale } from './points-of-sale.ts'
 import { pointsWallet } from './points-wallet.ts'
 import { usesIssued } from './presented-coupons.ts'
@@ -71,12 +73,14 @@ export interface CompleteInput {
  */
 export function completeSale(
   till: Till, sink: SaleSink, input: CompleteInput, approver: Approver,
-): Result<{ saleId: string }, ContractError<TenderRefusal | 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY'>> {
+): Result<{ saleId: string }, ContractError<TenderRefusal | 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY' | 'AGE_CHECK_NEEDED'>> {
   const open = openSaleOf(till, input.saleId)
   if (!open.ok) return open
   const { basket } = open.value
   if (basket.revision !== input.revision) return fail('SALE_CHANGED', {})
   if (basket.lines.length === 0) return fail('SALE_EMPTY', {})
+  const years = ageUnchecked(basket)
+  if (years > 0) return fail('AGE_CHECK_NEEDED', { years })
   const evaluated = evaluateBasket(till, basket)
   const spending = usesIssued(basket, evaluated.evaluation) ? refuseBarredSpending(till) : refuseBarredTenders(till, input.tenders)
   if (!spending.ok) return spending
@@ -156,7 +160,8 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
     evaluation,
     tenders: settled.tenders,
     attemptIds,
-    ...(settled.approvals.length === 0 ? {} : { approvals: [...settled.approvals] }),
+    ...approvalsOf(basket, settled),
+    ...(basket.ageChecked === undefined ? {} : { ageChecked: basket.ageChecked }),
     pointsEarned: earned.total,
     lot: points.lot,
     ...points.event,
@@ -167,6 +172,12 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
     tierReached: member && reached !== member.tierId ? reached : null,
     postings: salePostings({ evaluation, loads: giftCardLoads(basket.lines, evaluation), tenders: settled.tenders, points: [...points.postings, ...capturePostings(settled.captured)] }),
   }
+}
+
+/** Who answered for what needed a right, while paying or for what was given by hand. */
+function approvalsOf(basket: Basket, { approvals }: PaidSale): Pick<SaleCompleted, 'approvals'> {
+  const all = [...approvals, ...byHandApprovals(basket)]
+  return all.length === 0 ? {} : { approvals: all }
 }
 
 /** The journal keeps nothing that says who a member is. */

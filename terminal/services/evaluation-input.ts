@@ -15,6 +15,8 @@ export function evaluationInput(till: Till, basket: Basket): EvaluationInput {
   const memberId = basket.memberId === null || people.isBlocked(basket.memberId) ? null : basket.memberId
   const memberIds = memberId === null ? [] : people.idsOf(memberId)
   const member = memberId === null ? null : memberSnapshot(till, memberId, rulebook, onDate)
+  const there = new Set(basket.lines.map((line) => line.lineId))
+  const discounts = (basket.discounts ?? []).filter(({ lineId }) => lineId === null || there.has(lineId))
   const usage = Object.fromEntries(limited.map((promotionId): [string, PromotionUsage] => [promotionId, till.projections.accounts.usageOf(promotionId, memberIds, onDate)]))
   return {
     lines: basket.lines,
@@ -24,6 +26,7 @@ export function evaluationInput(till: Till, basket: Basket): EvaluationInput {
     terminalId: identity.terminalId,
     channel: 'store',
     ...(basket.coupons === undefined || basket.coupons.length === 0 ? {} : { coupons: presentedCoupons(till, basket.coupons) }),
+    ...(discounts.length === 0 ? {} : { discounts }),
     ...(limited.length === 0 ? {} : { usage }),
   }
 }

@@ -26,7 +26,7 @@ export interface ExchangeWish extends ReturnWish {
   readonly revision: number
 }
 
-type NewSaleRefusal = 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY'
+type NewSaleRefusal = 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY' | 'AGE_CHECK_NEEDED'
 export type ExchangeRefusal = ReturnRefusal | NewSaleRefusal
 
 export interface WorkedOutExchange {

@@ -44,10 +44,10 @@ function isOutdated(till: Till, basket: Basket): boolean {
   return till.rulebooks.byVersion(basket.rulebookVersion) === null || till.rules.dateOf(basket.pinnedAt) !== till.rules.dateOf(till.clock.now())
 }
 
-/** Today's price of every line whose goods have one; keyed prices, labels of the scale and what a gift card is loaded with stand. */
+/** Today's price of every line whose goods have one; keyed and changed prices, labels of the scale and what a gift card is loaded with stand. */
 function pricesToday(till: Till, basket: Basket): LinePrice[] {
   return basket.lines.flatMap((line) => {
-    const product = line.loadsCardId === undefined ? till.catalogue.bySku(line.sku) : null
+    const product = line.loadsCardId === undefined && line.priceChange === undefined ? till.catalogue.bySku(line.sku) : null
     const priceMinor = product?.unit === line.unit ? product.priceMinor : null
     return priceMinor === null ? [] : [{ lineId: line.lineId, unitPriceMinor: priceMinor }]
   })

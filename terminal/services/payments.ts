@@ -1,5 +1,6 @@
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
+import { ageUnchecked } from '../../core/basket/age.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { PaymentAttempt } from '../../core/contract/views.ts'
@@ -27,10 +28,12 @@ export interface AttemptAsked extends Pick<PaymentAttempt, 'saleId' | 'scheme' |
 }
 
 /** Writes down that an amount is about to leave for the payment terminal: sent there after the commit, or keyed by the cashier. */
-export function beginAttempt(till: Till, asked: AttemptAsked): AttemptResult<'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'TENDERS_OVER' | 'ATTEMPT_UNSETTLED' | 'PAYMENT_TERMINAL_NOT_SET'> {
+export function beginAttempt(till: Till, asked: AttemptAsked): AttemptResult<'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'AGE_CHECK_NEEDED' | 'TENDERS_OVER' | 'ATTEMPT_UNSETTLED' | 'PAYMENT_TERMINAL_NOT_SET'> {
   const open = openSaleOf(till, asked.saleId)
   if (!open.ok) return open
   if (open.value.basket.revision !== asked.revision) return fail('SALE_CHANGED', {})
+  const years = ageUnchecked(open.value.basket)
+  if (years > 0) return fail('AGE_CHECK_NEEDED', { years })
   const attempts = till.attempts.ofSale(asked.saleId)
   const unsettled = unsettledOf(till, attempts)
   if (unsettled) return fail('ATTEMPT_UNSETTLED', { amountMinor: unsettled.amountMinor })

@@ -1,4 +1,6 @@
 import type { SaleView } from '../../core/contract/views.ts'
+import type { Basket } from '../../core/basket/basket.ts'
+import { ageUnchecked } from '../../core/basket/age.ts'
 import { saleCounts } from '../../core/loyalty/tiers.ts'
 import { maxPointsTender } from '../../core/points/tender.ts'
 import type { OpenSale } from '../store/basket-store.ts'
@@ -34,10 +36,19 @@ function saleView(till: Till, { basket, lastLineId }: OpenSale): SaleView {
     member: member ? memberView(till, member.memberId, { rulebook, onDate, saleBaseMinor: saleCounts(rulebook, { baseMinor: evaluation.tierBaseMinor, points: evaluation.points.total }) }) : null,
     identification: member ? basket.identification : null,
     note: basket.note,
+    ...byHandView(basket),
     evaluation: evaluation.coupons === undefined ? evaluation : { ...evaluation, coupons: codesAsPresented(evaluation.coupons, basket.coupons ?? []) },
     maxPointsTender: maxPointsTender(rulebook, limits),
     pointsTender: { available: limits.available, billMinor: limits.billMinor, payableMinor: limits.payableMinor },
     attempts,
     paidMinor,
   }
+}
+
+function byHandView(basket: Basket): Pick<SaleView, 'discounts' | 'lineNotes' | 'ageUnchecked'> {
+  const there = new Set(basket.lines.map((line) => line.lineId))
+  const discounts = (basket.discounts ?? []).filter(({ lineId }) => lineId === null || there.has(lineId))
+  const notes = Object.entries(basket.lineNotes ?? {}).filter(([lineId, note]) => there.has(lineId) && note !== '')
+  const years = ageUnchecked(basket)
+  return { ...(discounts.length > 0 && { discounts }), ...(notes.length > 0 && { lineNotes: Object.fromEntries(notes) }), ...(years > 0 && { ageUnchecked: years }) }
 }

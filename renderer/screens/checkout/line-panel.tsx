@@ -1,4 +1,4 @@
-import { IconMinus, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconMinus, IconNote, IconPlus, IconTag, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BasketLine } from '../../../core/basket/basket.ts'
 import type { SaleView } from '../../../core/contract/views.ts'
@@ -46,6 +46,10 @@ export function LinePanel({ sale, line }: { readonly sale: SaleView; readonly li
         {!weighed && <Btn icon aria-label={t('line.more')} onClick={() => void set(line.quantityMilli / PIECE_MILLI + 1)}><IconPlus className="i" aria-hidden /></Btn>}
       </div>
       <Keypad label={t('keypad.label')} left="00" right="delete" onDigits={(digits) => setKeyed(withDigits(keyed ?? 0, digits, most))} onDelete={() => setKeyed(withoutDigit(shown))} />
+      <div className="row line-more">
+        <Btn onClick={() => setUi({ side: null, sheet: { kind: 'price', lineId: line.lineId } })}><IconTag className="i" aria-hidden />{t('priceChange.open')} <KeyHint>F6</KeyHint></Btn>
+        <Btn onClick={() => setUi({ side: { kind: 'line-note', lineId: line.lineId } })}><IconNote className="i" aria-hidden />{t('priceChange.lineNote')}</Btn>
+      </div>
       <div><Btn look="danger" onClick={() => void actions.removeLine(sale.saleId, line)}><IconTrash className="i" aria-hidden />{t('line.remove')} <KeyHint>Del</KeyHint></Btn></div>
     </SidePanelCard>
   )

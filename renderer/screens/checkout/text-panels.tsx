@@ -1,5 +1,6 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import type { BasketLine } from '../../../core/basket/basket.ts'
 import type { SaleView } from '../../../core/contract/views.ts'
 import { NextStep } from '../../components/next-step.tsx'
 import { SidePanelCard } from '../../components/side-panel.tsx'
@@ -12,6 +13,7 @@ import { HeldButton } from './held-button.tsx'
 
 const MOST_LABEL = 60
 const MOST_NOTE = 500
+const MOST_LINE_NOTE = 200
 
 /** Puts the sale aside under a name that will be found again. */
 export function HoldPanel({ sale }: { readonly sale: SaleView }) {
@@ -46,6 +48,25 @@ export function NotePanel({ sale }: { readonly sale: SaleView }) {
     <SidePanelCard title={t('note.title')} foot={<NextStep label={t('note.save')} hint="F12" onGo={save} />}>
       <Textarea
         unstyled classNames={FIELD} label={t('note.label')} description={t('note.help')} inputWrapperOrder={['label', 'input', 'description']} data-first-field rows={5} value={note} maxLength={MOST_NOTE}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </SidePanelCard>
+  )
+}
+
+/** A note on one line: what the customer asked for, or what is special about this piece. */
+export function LineNotePanel({ sale, line }: { readonly sale: SaleView; readonly line: BasketLine }) {
+  const { t, lang } = useWords()
+  const { actions } = useCounterActions()
+  const [note, setNote] = useState(sale.lineNotes?.[line.lineId] ?? '')
+  useLooseTyping((text) => setNote((before) => (before + text).slice(0, MOST_LINE_NOTE)))
+  const save = () => void actions.setLineNote(sale.saleId, line.lineId, note.trim()).then((done) => {
+    if (done) setUi({ side: null })
+  })
+  return (
+    <SidePanelCard title={line.name[lang]} foot={<NextStep label={t('note.save')} hint="F12" onGo={save} />}>
+      <Textarea
+        unstyled classNames={FIELD} label={t('priceChange.lineNote')} description={t('note.help')} inputWrapperOrder={['label', 'input', 'description']} data-first-field rows={3} value={note} maxLength={MOST_LINE_NOTE}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
     </SidePanelCard>
