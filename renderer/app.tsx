@@ -11,6 +11,7 @@ import { MembersScreen } from './screens/members/members-screen.tsx'
 import { MoreScreen } from './screens/more/more-screen.tsx'
 import { ReturnsScreen } from './screens/returns/returns-screen.tsx'
 import { SellScreen } from './screens/sell-screen.tsx'
+import { TrainingBar } from './screens/training/training-bar.tsx'
 import { useCounter } from './state/counter-store.ts'
 import { useUi } from './state/ui-store.ts'
 import { useAppearance, useScheme } from './theme/appearance.ts'
@@ -18,12 +19,14 @@ import { cssVariables, mantineTheme } from './theme/mantine-theme.ts'
 
 /** One window of the counter. */
 export function App() {
-  const scheme = useScheme()
+  const scheme = useScheme(useCounter((state) => state.terminal?.signedIn?.theme ?? null))
+  const training = useCounter((state) => state.terminal?.training === true)
   const panel = useAppearance((state) => state.panel)
   useEffect(() => {
     document.documentElement.dataset['theme'] = scheme
     document.documentElement.dataset['panel'] = panel
-  }, [scheme, panel])
+    document.documentElement.toggleAttribute('data-training', training)
+  }, [scheme, panel, training])
   return (
     <MantineProvider theme={mantineTheme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <Counter />
@@ -35,11 +38,11 @@ export function App() {
 function Counter() {
   const { t } = useTranslation()
   useKeyboard()
-  useTillLanguage()
+  useSpokenLanguage()
   const terminal = useCounter((state) => state.terminal)
   const screen = useUi((ui) => ui.screen)
   if (!terminal) return <Opening />
-  if (!terminal.signedIn) return <LockScreen />
+  if (!terminal.signedIn) return terminal.training ? <div className="training-lock"><header className="strip"><TrainingBar /></header><LockScreen /></div> : <LockScreen />
   return (
     <Frame navLabel={t('rail.label')}>
       <LinkBanner />
@@ -51,8 +54,9 @@ function Counter() {
   )
 }
 
-function useTillLanguage(): void {
-  const language = useCounter((state) => state.terminal?.language)
+/** The till's own language, or that of whoever stands at it. */
+function useSpokenLanguage(): void {
+  const language = useCounter((state) => state.terminal?.signedIn?.screenLanguage ?? state.terminal?.language)
   useEffect(() => {
     if (language) speak(language)
   }, [language])

@@ -20,7 +20,7 @@ const root = document.getElementById('root')
 if (!root) throw new Error('the page has no root')
 
 startI18n(navigator.language.startsWith('zh') ? 'zh' : 'en')
-const counter = startCounter({ openLink, after, newId: () => crypto.randomUUID(), nowMs: () => Date.now(), onStale: () => reloadOnce(window) })
+const counter = startCounter({ openLink, after, newId: () => crypto.randomUUID(), nowMs: () => Date.now(), onStale: () => reloadOnce(window), onOtherPlace: () => window.location.reload() })
 
 createRoot(root).render(
   <StrictMode>

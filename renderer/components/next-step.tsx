@@ -1,6 +1,8 @@
 import { UnstyledButton } from '@mantine/core'
 import type { KeyboardEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useNextStep } from '../input/next-step.ts'
+import { useCounter } from '../state/counter-store.ts'
 
 /** Enter ends a scan, so it never presses a button that takes money. */
 export function refuseEnter(event: KeyboardEvent): void {
@@ -21,10 +23,12 @@ const LONG_AMOUNT = 9
 
 /** The one ink block of a screen: says what will happen next and carries the amount. F12 and Ctrl+Enter press it. */
 export function NextStep({ label, hint, amount, icon, onGo }: NextStepProps) {
+  const { t } = useTranslation()
+  const training = useCounter((state) => state.terminal?.training === true)
   useNextStep(onGo)
   return (
     <UnstyledButton className="btn btn--go" disabled={!onGo} onClick={onGo ?? undefined} onKeyDown={refuseEnter} data-next-step>
-      <span className="lab">{label}<small>{hint}</small></span>
+      <span className="lab">{label}<small>{training ? t('training.hint', { hint }) : hint}</small></span>
       {amount !== undefined && <span className={amount.length > LONG_AMOUNT ? 'amt num is-long' : 'amt num'}>{amount}</span>}
       {icon}
     </UnstyledButton>

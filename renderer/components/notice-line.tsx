@@ -8,6 +8,7 @@ import { useCounter } from '../state/counter-store.ts'
 import { dismissNotice, setUi, useUi } from '../state/ui-store.ts'
 import type { Notice } from '../state/ui-store.ts'
 import { Btn } from './btn.tsx'
+import { givenName } from './initials.ts'
 import { Note } from './note.tsx'
 
 /** Blue: a person should know and may go on. Everything else is amber. */
@@ -25,10 +26,11 @@ export function NoticeLine() {
 
 function NoticeWords({ notice, more }: { readonly notice: Notice; readonly more: ReactNode }) {
   const { t } = useWords()
+  const { actions } = useCounterActions()
   const close = <Btn look="quiet" onClick={dismissNotice}>{t('notice.ok')}</Btn>
   if (notice.kind === 'error') return <ErrorNotice error={notice.error} more={more} close={close} />
   if (notice.kind === 'other-member') return <OtherMember notice={notice} />
-  if (notice.kind === 'badge') return <Note tone="info" icon={<IconId className="i" aria-hidden />} actions={close}>{t('approval.badgeOf', { name: notice.name })} {more}</Note>
+  if (notice.kind === 'badge') return <Note tone="info" icon={<IconId className="i" aria-hidden />} actions={<><Btn look="line" onClick={() => void actions.takeOver(notice.badge)}>{t('lock.takeOver', { name: givenName(notice.name) })}</Btn>{close}</>}>{t('approval.badgeOf', { name: notice.name })} {more}</Note>
   const locked = notice.kind === 'locked-scan'
   return (
     <Note tone="warn" icon={locked ? <IconLock className="i" aria-hidden /> : <IconKeyboard className="i" aria-hidden />} actions={close}>

@@ -37,7 +37,7 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
   return {
     query: caller.query,
     ...people(run, caller),
-    ...atTheTill(run),
+    ...atTheTill(run, caller),
     ...basket(worked, caller, ports),
     ...payment(run, worked, caller, ports.newId),
     ...devices(run, worked, caller),

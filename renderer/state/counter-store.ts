@@ -18,6 +18,8 @@ export interface WordBook {
 /** What the terminal told this screen. Nothing here is decided by the screen. */
 export interface CounterState {
   readonly link: LinkState
+  /** The till still has to be set up: what it knows of itself until then; null: it is set up. */
+  readonly setUp: { readonly timeZone: string } | null
   readonly terminal: TerminalView | null
   readonly sale: SaleView | null
   readonly printer: PrinterView | null
@@ -33,7 +35,7 @@ export interface CounterState {
 }
 
 export const useCounter = create<CounterState>(() => ({
-  link: 'connecting', terminal: null, sale: null, printer: null, sync: null, paymentTerminal: null, staff: [], tiles: [], held: [], unsettled: [], books: {},
+  link: 'connecting', setUp: null, terminal: null, sale: null, printer: null, sync: null, paymentTerminal: null, staff: [], tiles: [], held: [], unsettled: [], books: {},
 }))
 
 /** Puts what the terminal says in place; parts that did not change keep their identity. */

@@ -28,6 +28,8 @@ export interface CounterPorts {
   readonly nowMs: () => number
   /** The window speaks another contract than the terminal. */
   readonly onStale: () => void
+  /** The window came in at another place than it was: a training room, or a till just set up. It begins anew, with nothing of before. */
+  readonly onOtherPlace: () => void
 }
 
 export interface Counter {
@@ -44,7 +46,7 @@ export function startCounter(ports: CounterPorts): Counter {
   const connection = connect({
     openLink: ports.openLink,
     after: ports.after,
-    onOpen: listenAndRead,
+    onOpen: (client) => listenAndRead(client, ports.onOtherPlace),
     onState: (link) => {
       tell({ link })
       if (link === 'stale') ports.onStale()
@@ -106,7 +108,8 @@ export function nextCustomer(): void {
 }
 
 /** Listens first and reads then, so that no change falls between. */
-async function listenAndRead(client: Client): Promise<void> {
+async function listenAndRead(client: Client, onOtherPlace: () => void): Promise<void> {
+  const before = useCounter.getState()
   client.on('sale.changed', ({ sale }) => tell({ sale }))
   client.on('terminal.changed', (terminal) => {
     tell({ terminal })
@@ -115,9 +118,15 @@ async function listenAndRead(client: Client): Promise<void> {
   client.on('printer.changed', (printer) => tell({ printer }))
   client.on('sync.changed', (sync) => tell({ sync }))
   client.on('paymentTerminal.changed', (paymentTerminal) => tell({ paymentTerminal }))
-  const [terminal, sale, printer, sync, staff, paymentTerminal] = await Promise.all([
-    client.call('terminal.get', {}), client.call('sale.current', {}), client.call('printer.get', {}), client.call('sync.get', {}), client.call('staff.list', {}), client.call('paymentTerminal.get', {}),
+  const [setUp, terminal, sale, printer, sync, staff, paymentTerminal] = await Promise.all([
+    client.call('setup.get', {}), client.call('terminal.get', {}), client.call('sale.current', {}), client.call('printer.get', {}), client.call('sync.get', {}), client.call('staff.list', {}), client.call('paymentTerminal.get', {}),
   ])
+  if (!setUp.ok) throw new Error('the terminal did not say whether it is set up')
+  if (setUp.value.needed) return tell({ setUp: { timeZone: setUp.value.timeZone } })
+  if (before.setUp !== null || (before.terminal !== null && terminal.ok && before.terminal.training !== terminal.value.training)) {
+    onOtherPlace()
+    throw new Error('this window begins anew')
+  }
   if (!terminal.ok || !sale.ok || !printer.ok || !sync.ok || !staff.ok || !paymentTerminal.ok) throw new Error('the terminal did not tell its state')
   tell({ terminal: terminal.value, sale: sale.value.sale, printer: printer.value, sync: sync.value, paymentTerminal: paymentTerminal.value, staff: staff.value.staff })
 }

@@ -1,12 +1,16 @@
 import type { MethodInput } from '../../core/contract/types.ts'
+import type { Caller } from '../link/commands.ts'
 import type { Run } from './actions.ts'
 import { tell } from './counter-store.ts'
+import { standHere } from './staff-actions.ts'
 
 type OwnChoices = Omit<MethodInput<'staff.chooseForMe'>, 'commandId'>
 
 /** Who stands at the till, what they chose for themselves, and the way into training and out of it. */
-export function atTheTill(run: Run) {
+export function atTheTill(run: Run, caller: Caller) {
   return {
+    /** Another person takes over, open sale and all. */
+    takeOver: (badge: string) => standHere(caller, badge),
     async chooseForMe(choices: OwnChoices): Promise<void> {
       const answer = await run('staff.chooseForMe', choices)
       if (answer.ok) tell({ terminal: answer.value })

@@ -6,7 +6,7 @@ import type { CompletedSale } from '../../core/contract/views.ts'
 
 export type TenderKind = 'cash' | 'card' | 'paynow'
 export type Screen = 'sell' | 'members' | 'returns' | 'more'
-export type MoreSection = 'receipts' | 'printer' | 'payment-terminal' | 'head-office' | 'till' | 'keys'
+export type MoreSection = 'receipts' | 'printer' | 'payment-terminal' | 'head-office' | 'till' | 'keys' | 'training' | 'for-me' | 'devices'
 
 /** A column beside the basket; never a modal. */
 export type Sheet =
@@ -37,7 +37,7 @@ export type Notice =
   | { readonly kind: 'locked-scan' }
   | { readonly kind: 'input-method' }
   /** A badge of staff, and nothing waits for approval. */
-  | { readonly kind: 'badge'; readonly name: string }
+  | { readonly kind: 'badge'; readonly name: string; readonly badge: string }
 
 /** A gift card or store credit as the scanner read it; `at` tells two scans of one card apart. */
 export interface ScannedCode {

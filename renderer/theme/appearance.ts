@@ -36,9 +36,10 @@ function kept(): Appearance {
   }
 }
 
-/** Light or dark as shown, following the computer where that is the choice. */
-export function useScheme(): 'light' | 'dark' {
-  const theme = useAppearance((state) => state.theme)
+/** Light or dark as shown: as whoever stands here chose for themselves, else as the window; following the computer where that is the choice. */
+export function useScheme(own: Theme | null = null): 'light' | 'dark' {
+  const ofWindow = useAppearance((state) => state.theme)
+  const theme = own ?? ofWindow
   const systemDark = useSyncExternalStore(watchSystem, () => window.matchMedia(DARK).matches)
   return theme === 'auto' ? (systemDark ? 'dark' : 'light') : theme
 }

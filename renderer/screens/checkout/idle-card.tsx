@@ -18,6 +18,7 @@ const MOST_HELD = 2
 export function IdleCard() {
   const { t } = useWords()
   const tiles = useCounter((state) => state.tiles)
+  const training = useCounter((state) => state.terminal?.training === true)
   return (
     <section className="card idle" aria-label={t('idle.label')}>
       <div>
@@ -27,7 +28,7 @@ export function IdleCard() {
       </div>
       <div className="mid">
         <div className="hero">
-          <div><h1>{t('idle.title')}</h1><p>{t('idle.help')}</p></div>
+          <div><h1>{t('idle.title')}</h1><p>{training ? t('training.tryIt') : t('idle.help')}</p></div>
           <IdlePicture label={t('idle.picture')} />
         </div>
         <div className="tiles">

@@ -7,6 +7,7 @@ import { NextStep } from '../../components/next-step.tsx'
 import { PointsIcon } from '../../components/points-icon.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import type { WordsOf } from '../../i18n/use-words.ts'
+import { useCounter } from '../../state/counter-store.ts'
 import { openAttempt, reversingAttempt } from '../../state/pay-plan.ts'
 import { setUi, useUi } from '../../state/ui-store.ts'
 import type { TenderKind } from '../../state/ui-store.ts'
@@ -48,6 +49,7 @@ function TenderButton({ kind, hint, disabled }: { readonly kind: TenderKind; rea
 function Go({ sale }: { readonly sale: SaleView }) {
   const { t, money } = useWords()
   const tender = useUi((ui) => ui.tender)
+  const training = useCounter((state) => state.terminal?.training === true)
   const due = useDue(sale)
   const payment = usePayment()
   const attempt = openAttempt(sale) ?? reversingAttempt(sale)
@@ -55,7 +57,7 @@ function Go({ sale }: { readonly sale: SaleView }) {
   if (attempt) return <NextStep label={attempt.terminal ? t('atTerminal.see') : t('pay.howEnded')} hint="F12" amount={money(attempt.amountMinor)} onGo={() => openSheet(attempt.scheme)} />
   if (due.leftMinor === 0) return <NextStep label={t('pay.finish')} hint="F12" amount={money(sale.evaluation.totalMinor)} onGo={payment.busy ? null : () => payment.finish(sale, 0)} />
   if (tender === 'cash') return <NextStep label={t('pay.takeCash')} hint="F12" amount={money(due.leftInCashMinor)} onGo={() => openSheet('cash')} />
-  return <NextStep label={t(`pay.charge.${tender}`)} hint="F12" amount={money(due.leftMinor)} onGo={payment.busy ? null : () => payment.charge(sale, tender, due.leftMinor)} />
+  return <NextStep label={training ? t('training.pretend') : t(`pay.charge.${tender}`)} hint="F12" amount={money(due.leftMinor)} onGo={payment.busy ? null : () => payment.charge(sale, tender, due.leftMinor)} />
 }
 
 function Sums({ sale }: { readonly sale: SaleView }) {

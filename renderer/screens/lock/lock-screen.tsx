@@ -1,9 +1,9 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconShoppingBag } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { StaffView } from '../../../core/contract/views.ts'
 import { Btn } from '../../components/btn.tsx'
-import { initialsOf } from '../../components/initials.ts'
+import { givenName, initialsOf } from '../../components/initials.ts'
 import { LinkBanner } from '../../components/link-banner.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { NoticeLine } from '../../components/notice-line.tsx'
@@ -21,14 +21,16 @@ export function LockScreen() {
   const terminal = useCounter((state) => state.terminal)
   const staff = useCounter((state) => state.staff)
   const [chosenId, setChosenId] = useState<string | null>(null)
-  const chosen = staff.find((person) => person.staffId === chosenId) ?? staff[0]
+  // Whoever locked it is the likeliest to come back.
+  const chosen = [chosenId, terminal?.lastHere?.staffId].map((id) => staff.find((person) => person.staffId === id)).find((person) => person !== undefined) ?? staff[0]
+  useArrowKeys(staff, chosen, setChosenId)
   if (!terminal) return null
   return (
     <main className="lk">
       <section className="lkl" aria-labelledby="lock-title">
         <div className="hd">
           <Mark size={52} on="var(--gain)" off="var(--line-strong)" letter="var(--ink)" />
-          <div className="grow"><h1 id="lock-title">{t('lock.title', { number: terminal.tillNumber })}</h1><div className="muted lock-store">{terminal.storeName[lang]}{terminal.demo && ` · ${t('strip.demo')}`}</div></div>
+          <div className="grow"><h1 id="lock-title">{t('lock.title', { number: terminal.tillNumber })}</h1><div className="muted lock-store">{terminal.storeName[lang]}{terminal.demo && ` · ${t('strip.demo')}`}<LockedSince /></div></div>
           <Clock />
         </div>
         <LinkBanner />
@@ -50,23 +52,56 @@ function Clock() {
   return <div className="lock-clock"><div className="clock num">{time(nowMs)}</div><div className="muted num">{date(nowMs)}</div></div>
 }
 
+/** A long list of people is gone through without the mouse; focus follows, so that a screen reader says who it is. */
+function useArrowKeys(staff: readonly StaffView[], chosen: StaffView | undefined, choose: (staffId: string) => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const step = STEPS[event.key]
+      if (step === undefined || event.ctrlKey || event.altKey) return
+      const next = staff[staff.findIndex((person) => person === chosen) + step]
+      if (next === undefined) return
+      event.preventDefault()
+      choose(next.staffId)
+      document.getElementById(tileId(next.staffId))?.focus()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  })
+}
+
+/** Tiles stand two in a row. */
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -2, ArrowDown: 2 }
+const tileId = (staffId: string) => `person-${staffId}`
+
+function LockedSince() {
+  const { t, time } = useWords()
+  const last = useCounter((state) => state.terminal?.lastHere ?? null)
+  return last && <span className="num"> · {t('lock.since', { time: time(last.until) })}</span>
+}
+
 function KeptSale() {
   const { t, money } = useWords()
   const sale = useCounter((state) => state.sale)
+  const staff = useCounter((state) => state.staff)
+  const last = useCounter((state) => state.terminal?.lastHere ?? null)
+  const who = staff.find((person) => person.staffId === last?.staffId)
   if (!sale || sale.lines.length === 0) return null
   return (
     <Note tone="info" icon={<IconShoppingBag className="i" aria-hidden />}>
-      <b className="num">{t('lock.kept', { count: itemCountOf(sale.lines), total: money(sale.evaluation.totalMinor) })}</b> {t('lock.keptHelp')}
+      <b className="num">{who ? t('lock.keptOf', { name: givenName(who.name), count: itemCountOf(sale.lines), total: money(sale.evaluation.totalMinor) }) : t('lock.kept', { count: itemCountOf(sale.lines), total: money(sale.evaluation.totalMinor) })}</b> {t('lock.keptHelp')}
     </Note>
   )
 }
 
 function PersonTile({ person, chosen, onChoose }: { readonly person: StaffView; readonly chosen: boolean; readonly onChoose: () => void }) {
-  const { t } = useWords()
+  const { t, time } = useWords()
+  const last = useCounter((state) => state.terminal?.lastHere ?? null)
+  const training = useCounter((state) => state.terminal?.training === true)
+  const here = last?.staffId === person.staffId ? t('lock.here', { since: time(last.since) }) : t(`role.${person.role}`)
   return (
-    <UnstyledButton className="pp" aria-pressed={chosen} onClick={onChoose}>
+    <UnstyledButton id={tileId(person.staffId)} className="pp" aria-pressed={chosen} onClick={onChoose}>
       <span className="ava" aria-hidden="true">{initialsOf(person.name)}</span>
-      <span><b>{person.name}</b><small>{t(`role.${person.role}`)}{person.demoPin !== null && <span className="num"> · {t('lock.demoPin', { pin: person.demoPin })}</span>}</small></span>
+      <span><b>{person.name}</b><small>{here}{person.demoPin !== null && <span className="num"> · {t(training ? 'lock.practicePin' : 'lock.demoPin', { pin: person.demoPin })}</span>}</small></span>
     </UnstyledButton>
   )
 }

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconArrowRight } from '@tabler/icons-react'
+import { IconArrowRight, IconNfc } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { ContractError } from '../../../core/contract/errors.ts'
 import type { StaffView } from '../../../core/contract/views.ts'
@@ -51,7 +51,7 @@ export function PinPad({ person }: { readonly person: StaffView }) {
         label={t('lock.pad')} onDigits={add} onDelete={() => setPin(pin.slice(0, -1))} left="delete"
         right={<UnstyledButton className="unlock" disabled={!ready} aria-label={t('lock.unlock')} onClick={unlock}><IconArrowRight className="i" aria-hidden /></UnstyledButton>}
       />
-      <div className="badge" role="status">{shown ? <div><b>{shown.what}</b> {shown.safe} {shown.todo}</div> : <div>{t('lock.help')}</div>}</div>
+      <div className="badge" role="status">{shown ? <div><b>{shown.what}</b> {shown.safe} {shown.todo}</div> : <><IconNfc className="i" aria-hidden /><div>{t('lock.badge')} {t('lock.help')}</div></>}</div>
     </section>
   )
 }

@@ -1,16 +1,18 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconBuildingStore, IconCloud, IconCreditCardPay, IconKeyboard, IconPrinter, IconReceipt } from '@tabler/icons-react'
+import { IconBuildingStore, IconCloud, IconCreditCardPay, IconKeyboard, IconPrinter, IconReceipt, IconSchool, IconUserCog } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NoticeLine } from '../../components/notice-line.tsx'
 import { setUi, useUi } from '../../state/ui-store.ts'
 import type { MoreSection } from '../../state/ui-store.ts'
+import { ForMeSection } from './for-me-section.tsx'
 import { HeadOfficeSection } from './head-office-section.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { PaymentTerminalSection } from './payment-terminal-section.tsx'
 import { PrinterSection } from './printer-section.tsx'
 import { ReceiptsSection } from './receipts-section.tsx'
 import { TillSection } from './till-section.tsx'
+import { TrainingSection } from './training-section.tsx'
 
 const SECTIONS: readonly { name: MoreSection; icon: ReactNode }[] = [
   { name: 'receipts', icon: <IconReceipt className="i" aria-hidden /> },
@@ -18,6 +20,8 @@ const SECTIONS: readonly { name: MoreSection; icon: ReactNode }[] = [
   { name: 'payment-terminal', icon: <IconCreditCardPay className="i" aria-hidden /> },
   { name: 'head-office', icon: <IconCloud className="i" aria-hidden /> },
   { name: 'till', icon: <IconBuildingStore className="i" aria-hidden /> },
+  { name: 'for-me', icon: <IconUserCog className="i" aria-hidden /> },
+  { name: 'training', icon: <IconSchool className="i" aria-hidden /> },
   { name: 'keys', icon: <IconKeyboard className="i" aria-hidden /> },
 ]
 
@@ -45,6 +49,9 @@ function Section({ name }: { readonly name: MoreSection }) {
     case 'payment-terminal': return <PaymentTerminalSection />
     case 'head-office': return <HeadOfficeSection />
     case 'till': return <TillSection />
+    case 'for-me': return <ForMeSection />
+    case 'training': return <TrainingSection />
+    case 'devices': return null
     case 'keys': return <KeysSection />
   }
 }
