@@ -6,6 +6,7 @@ import { LinkBanner } from './components/link-banner.tsx'
 import { LiveRegions } from './components/live-region.tsx'
 import { speak } from './i18n/i18n.ts'
 import { useKeyboard } from './input/shortcuts.ts'
+import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx'
 import { LockScreen } from './screens/lock/lock-screen.tsx'
 import { MembersScreen } from './screens/members/members-screen.tsx'
 import { MoreScreen } from './screens/more/more-screen.tsx'
@@ -39,8 +40,10 @@ function Counter() {
   const { t } = useTranslation()
   useKeyboard()
   useSpokenLanguage()
+  const setUp = useCounter((state) => state.setUp)
   const terminal = useCounter((state) => state.terminal)
   const screen = useUi((ui) => ui.screen)
+  if (setUp && !terminal) return <FirstRunScreen timeZone={setUp.timeZone} />
   if (!terminal) return <Opening />
   if (!terminal.signedIn) return terminal.training ? <div className="training-lock"><header className="strip"><TrainingBar /></header><LockScreen /></div> : <LockScreen />
   return (

@@ -36,6 +36,7 @@ function runElectron(electron: UsableElectron): Promise<number> {
   if (chosen !== undefined) args.push('--lang', chosen)
   if (headOffice !== undefined) args.push('--head-office', headOffice)
   if (options.display) args.push('--display')
+  if (options.demo) args.push('--demo')
   if (electron.needsOtherNode) {
     say('otherNode')
     args.push('--terminal-node', process.execPath)
@@ -68,7 +69,7 @@ async function runLoopback(start: StartOptions, browser: string | null): Promise
   let finish: (code: number) => void = () => undefined
   const finished = new Promise<number>((resolve) => (finish = resolve))
   const terminal = await startLoopbackTerminal({
-    start: { dataDir: start.data, printer: start.printer, language: start.lang, headOfficeUrl: start.headOffice },
+    start: { dataDir: start.data, printer: start.printer, language: start.lang, headOfficeUrl: start.headOffice, firstRun: start.demo ? undefined : 'ask' },
     port: start.port,
     onDied: () => say('died'),
     onLost: (refusal) => {

@@ -10,6 +10,7 @@ import { createPrinter } from '../native/printers/factory.ts'
 import { createReceiptRenderer } from '../native/printers/renderer.ts'
 import { createSystemClock } from './clock.ts'
 import { demoStore } from './demo/install-demo-store.ts'
+import { ownStore } from './first-run/own-shop.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
 import { backupHandlers } from './handlers/backup-handlers.ts'
 import { chainHandlers } from './handlers/chain-handlers.ts'
@@ -199,13 +200,17 @@ function prepare(till: Till, config: TerminalConfig): void {
   till.session.language = config.language ?? null
 }
 
-function firstStart(till: Till, { training }: TerminalConfig): void {
+function firstStart(till: Till, { training, ownShop }: TerminalConfig): void {
   if (training) {
     setUpStore(till, training.store, { demo: training.demo, showPins: true, letters: TRAINING_LETTERS })
     signInWithoutPin(till, training.staffId)
+  } else if (ownShop) {
+    const store = ownStore(ownShop, till.clock.now(), till.ids)
+    if (!store.ok) throw new Error(`a shop was set up that cannot be: ${store.error}`)
+    setUpStore(till, store.value, { demo: false })
   } else setUpStore(till, demoStore(DEMO_STORE, till.clock.now(), till.ids), { demo: true })
   till.session.training = training !== undefined
-  till.log.info('terminal.set-up', { store: training ? 'training' : 'demo' })
+  till.log.info('terminal.set-up', { store: training ? 'training' : ownShop ? 'own' : 'demo' })
 }
 
 /** What this till reaches outside itself. A room to practise in marks all it prints, and reaches no payment terminal. */

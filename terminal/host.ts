@@ -2,10 +2,10 @@ import type { HostMessage, HostStart, ShellMessage } from '../core/contract/host
 import type { Link } from '../core/contract/link.ts'
 import type { LinkKind } from '../core/contract/link-kind.ts'
 import { createTerminal } from './app.ts'
+import { tillOfFolder } from './first-run/till-of-folder.ts'
 import { serveTerminal } from './server.ts'
 import { StartRefusal, refusalWords } from './start-refusal.ts'
 import type { Terminal } from './terminal.ts'
-import { tillWithTraining } from './training/till-with-training.ts'
 import { relayedLinks } from './transport/relayed-links.ts'
 
 /** How a terminal process and the shell that started it talk: the pipe of a Node child, or a utility process's port. */
@@ -34,7 +34,7 @@ const EXIT_TO_START_ANEW = 4
 async function run(start: HostStart, channel: HostChannel, startAnew: () => void): Promise<Running> {
   const { loopback, ...config } = start
   if (!loopback) {
-    const terminal = await tillWithTraining(createTerminal, config, { startAnew })
+    const terminal = await tillOfFolder(createTerminal, config, { startAnew })
     return { terminal, loopbackPort: null, launchUrl: () => null, close: () => terminal.close() }
   }
   const served = await serveTerminal(config, {

@@ -1,6 +1,6 @@
 import { createTerminal } from './app.ts'
 import type { Terminal, TerminalConfig, TerminalPorts } from './terminal.ts'
-import { tillWithTraining } from './training/till-with-training.ts'
+import { tillOfFolder } from './first-run/till-of-folder.ts'
 import { startLoopbackServer } from './transport/http-server.ts'
 import type { LoopbackServer, LoopbackServerOptions } from './transport/http-server.ts'
 
@@ -19,7 +19,7 @@ export async function serveTerminal(
   loopback: Omit<LoopbackServerOptions, 'onLink'>,
   ports: Partial<TerminalPorts> = {},
 ): Promise<ServedTerminal> {
-  const terminal = await tillWithTraining(createTerminal, config, ports)
+  const terminal = await tillOfFolder(createTerminal, config, ports)
   try {
     const server = await startLoopbackServer({ ...loopback, onLink: (link, kind) => terminal.attach(link, kind) })
     return {

@@ -5,6 +5,7 @@ import type { EventName } from '../core/contract/events.ts'
 import type { Link } from '../core/contract/link.ts'
 import type { LinkKind } from '../core/contract/link-kind.ts'
 import type { Role } from '../core/contract/rpc.ts'
+import type { OwnShop } from '../core/contract/staff-methods.ts'
 import type { EventData, Handlers } from '../core/contract/types.ts'
 import type { PaymentTerminalFactory } from '../core/payment/terminal.ts'
 import type { PrinterFactory, ReceiptRenderer } from '../core/receipt/printing.ts'
@@ -25,6 +26,10 @@ export interface TerminalConfig {
   readonly language?: Language | undefined
   /** Where to pair, offered on the screen; the stored address wins once paired. */
   readonly headOfficeUrl?: string | undefined
+  /** An empty folder asks how the till shall begin; left out: with the demo store. */
+  readonly firstRun?: 'ask' | undefined
+  /** What a shop of its own said of itself; only where the folder is empty. */
+  readonly ownShop?: OwnShop | undefined
   /** A room to practise in: what it begins with. */
   readonly training?: TrainingStart | undefined
 }

@@ -24,6 +24,8 @@ export interface HostStart {
   readonly printer?: string | undefined
   readonly language?: 'en' | 'zh' | undefined
   readonly headOfficeUrl?: string | undefined
+  /** An empty folder asks how the till shall begin; left out: with the demo store. */
+  readonly firstRun?: 'ask' | undefined
   readonly loopback?: {
     readonly rendererDir: string
     /** 0: any free port. */

@@ -53,7 +53,7 @@ function runTerminal(links: WindowLinks, onRefused: (refusal: Refusal) => void):
   let latest: TerminalProcess | null = null
   return superviseHost({
     spawn: () => (latest = spawnTerminal()),
-    start: () => ({ dataDir, printer: args.printer ?? undefined, language: args.language ?? undefined, headOfficeUrl: args.headOfficeUrl ?? undefined }),
+    start: () => ({ dataDir, printer: args.printer ?? undefined, language: args.language ?? undefined, headOfficeUrl: args.headOfficeUrl ?? undefined, firstRun: args.demo ? undefined : 'ask' }),
     after,
     onStarted: () => {
       if (latest) links.terminalStarted(latest)

@@ -6,6 +6,8 @@ export interface ShellArguments {
   readonly language: 'en' | 'zh' | null
   readonly headOfficeUrl: string | null
   readonly terminalNode: string | null
+  /** A new till begins with the demo store and asks nothing. */
+  readonly demo: boolean
   /** Opens the customer's display beside the counter where there is no second screen. */
   readonly display: boolean
 }
@@ -16,7 +18,7 @@ export function shellArguments(argv: readonly string[]): ShellArguments {
   const { values } = parseArgs({
     args: [...argv],
     strict: false,
-    options: { data: text, printer: text, lang: text, 'head-office': text, 'terminal-node': text, display: { type: 'boolean' } },
+    options: { data: text, printer: text, lang: text, 'head-office': text, 'terminal-node': text, display: { type: 'boolean' }, demo: { type: 'boolean' } },
   })
   const of = (name: string) => (typeof values[name] === 'string' ? values[name] : null)
   const lang = of('lang')
@@ -27,5 +29,6 @@ export function shellArguments(argv: readonly string[]): ShellArguments {
     headOfficeUrl: of('head-office'),
     terminalNode: of('terminal-node'),
     display: values['display'] === true,
+    demo: values['demo'] === true,
   }
 }

@@ -1,3 +1,4 @@
+import type { OwnShop } from '../../core/contract/staff-methods.ts'
 import type { MethodInput } from '../../core/contract/types.ts'
 import type { Caller } from '../link/commands.ts'
 import type { Run } from './actions.ts'
@@ -15,6 +16,9 @@ export function atTheTill(run: Run, caller: Caller) {
       const answer = await run('staff.chooseForMe', choices)
       if (answer.ok) tell({ terminal: answer.value })
     },
+    setUpDemo: async (): Promise<boolean> => (await run('setup.demo', {})).ok,
+    /** Every window then comes in anew, on the lock screen of the new till. */
+    setUpAlone: async (shop: OwnShop): Promise<boolean> => (await run('setup.alone', { shop })).ok,
     /** Every window comes in anew afterwards. */
     beginTraining: async (): Promise<boolean> => (await run('training.begin', {})).ok,
     leaveTraining: async (): Promise<boolean> => (await run('training.leave', {})).ok,

@@ -22,7 +22,7 @@ function logOf(dataDir: string): string {
 /** Starts the packed program and ends it once its terminal runs, or has failed for good; returns its log. */
 async function startPacked(flags: readonly string[], display: string): Promise<string> {
   const folder = testFolder()
-  const args = [...(rootNeedsNoSandbox() ? ['--no-sandbox'] : []), '--data', folder.path, '--printer', 'none', ...flags]
+  const args = [...(rootNeedsNoSandbox() ? ['--no-sandbox'] : []), '--data', folder.path, '--printer', 'none', '--demo', ...flags]
   const program = spawn(join(UNPACKED, 'regulars'), args, { env: { ...process.env, DISPLAY: display }, stdio: 'ignore' })
   const ended = new Promise((resolve) => program.once('exit', resolve))
   const end = performance.now() + 10_000

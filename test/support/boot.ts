@@ -14,6 +14,8 @@ export interface BootOptions {
   readonly dataDir?: string
   readonly language?: Language
   readonly headOfficeUrl?: string
+  /** The till asks how it shall begin; left out: it begins with the demo store. */
+  readonly firstRun?: 'ask'
   readonly port?: number
   /** Options of the fake printer, or null for a till without one. */
   readonly printer?: FakePrinterOptions | null
@@ -53,7 +55,7 @@ export async function bootCounter(options: BootOptions = {}): Promise<Counter> {
   }
   try {
     const terminal = await startLoopbackTerminal({
-      start: { dataDir, printer: printer?.address ?? 'none', language: options.language ?? 'en', headOfficeUrl: options.headOfficeUrl },
+      start: { dataDir, printer: printer?.address ?? 'none', language: options.language ?? 'en', headOfficeUrl: options.headOfficeUrl, firstRun: options.firstRun },
       port: options.port ?? 0,
     })
     return {

@@ -49,7 +49,7 @@ function terminalUnder(shellPid: number): number | null {
 
 /** How the counter is started in this Electron, as `npm start` does. */
 function counterArguments(electron: UsableElectron, dataDir: string, flags: readonly string[]): string[] {
-  const args = [...(rootNeedsNoSandbox() ? ['--no-sandbox'] : []), PROJECT_DIR, '--data', dataDir, '--lang', 'en', ...flags]
+  const args = [...(rootNeedsNoSandbox() ? ['--no-sandbox'] : []), PROJECT_DIR, '--data', dataDir, '--lang', 'en', '--demo', ...flags]
   return electron.needsOtherNode ? [...args, '--terminal-node', process.execPath] : args
 }
 

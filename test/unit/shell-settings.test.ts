@@ -8,7 +8,7 @@ import { externalNode } from '../../electron/main/terminal-node.ts'
 describe('the window’s command line', () => {
   it('finds its own flags among Chromium’s and Electron’s', () => {
     expect(shellArguments(['--no-sandbox', '--inspect=0', '/program', '--data', '/till', '--lang=zh', '--printer', 'tcp://10.0.0.5:9100'])).toEqual({
-      data: '/till', language: 'zh', printer: 'tcp://10.0.0.5:9100', headOfficeUrl: null, terminalNode: null, display: false,
+      data: '/till', language: 'zh', printer: 'tcp://10.0.0.5:9100', headOfficeUrl: null, terminalNode: null, display: false, demo: false,
     })
     expect(shellArguments(['--display']).display).toBe(true)
   })
