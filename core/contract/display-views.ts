@@ -111,6 +111,8 @@ export const displayViewSchema = z.strictObject({
   currency: z.strictObject({ code: z.string(), exponent: z.int(), symbol: z.string() }),
   pointsDecimals: z.int().min(0).max(3),
   tierMeasure: z.enum(['amount', 'points', 'visits']),
+  /** The counter practises: nothing on the display is for a customer. */
+  isTraining: z.boolean(),
   scene: sceneSchema,
 })
 export type DisplayView = z.output<typeof displayViewSchema>

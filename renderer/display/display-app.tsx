@@ -20,7 +20,7 @@ export function DisplayApp() {
   useEffect(() => {
     document.documentElement.dataset['theme'] = scheme
   }, [scheme])
-  return view ? <Scene view={view} /> : <Opening />
+  return view ? <>{view.isTraining && <Practice />}<Scene view={view} /></> : <Opening />
 }
 
 function Scene({ view }: { readonly view: DisplayView }) {
@@ -31,6 +31,12 @@ function Scene({ view }: { readonly view: DisplayView }) {
     case 'question': return <QuestionScene key={scene.askId} view={view} scene={scene} />
     case 'thanks': return <ThanksScene key={scene.saleId} view={view} scene={scene} />
   }
+}
+
+/** So that nobody takes for a sale what is none. */
+function Practice() {
+  const { t } = useTranslation()
+  return <aside className="cd-practice"><span>{t('display.practice')}</span></aside>
 }
 
 /** Before the till said anything. */

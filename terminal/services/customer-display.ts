@@ -94,7 +94,7 @@ export function createCustomerDisplay(till: Till, openSale: () => SaleView | nul
     const { programme, pointsRules, tierRules } = till.rules.now().rulebook
     return {
       language: language(), storeName: till.journal.terminalIdentity().storeName, programmeName: programme.name,
-      currency: programme.currency, pointsDecimals: pointsRules.decimals, tierMeasure: tierRules.measure, scene: scene(),
+      currency: programme.currency, pointsDecimals: pointsRules.decimals, tierMeasure: tierRules.measure, isTraining: till.session.training, scene: scene(),
     }
   }
 
