@@ -3,12 +3,6 @@ import { languageSchema, localTextSchema } from '../base/local-text.ts'
 import { idSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
 import { channelSchema, consentSchema } from '../ledger/events/member-events.ts'
 
-/**
- * The version of the words under `display.consent` that customers agree to; kept with each consent. Rises whenever those
- * words change, in either language.
- */
-export const CONSENT_WORDS_VERSION = '2026-11'
-
 /** A thing the customer may agree to, and what they said of it so far; null: nothing yet. */
 export const askedConsentSchema = z.strictObject({ consent: consentSchema, channel: channelSchema, given: z.boolean().nullable() })
 
@@ -23,7 +17,6 @@ export const counterDisplaySchema = z.strictObject({
     state: z.enum(['waiting', 'answered', 'not-now']),
     /** The language in which the customer reads it. */
     language: languageSchema,
-    textVersion: z.string(),
     consents: z.array(askedConsentSchema),
   }).nullable(),
   /** Whether customers are asked for a rating after they paid. */

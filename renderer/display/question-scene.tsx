@@ -1,6 +1,7 @@
 import { IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { DisplayScene, DisplayView } from '../../core/contract/display-views.ts'
+import { CONSENT_TEXTS } from '../../core/people/consent-texts.ts'
 import type { WordsOf } from '../i18n/shop-words.ts'
 import { Brand } from './brand.tsx'
 import { useDisplayActions } from './display-context.tsx'
@@ -69,7 +70,7 @@ function Ask({ askId, asked, words }: { readonly askId: string; readonly asked: 
   const id = `ask-${asked.consent}-${asked.channel}`
   return (
     <div className={`cd-ask${asked.given === true ? ' is-given' : ''}`} role="group" aria-labelledby={id}>
-      <div><h2 id={id}>{title}</h2><p>{text}</p></div>
+      <div><h2 id={id}>{title}</h2><p>{text}{needed && <b> {words.t('display.ask.needed')}</b>}</p></div>
       <div className="cd-answers">
         {!needed && <Answer label={words.t('display.ask.no')} on={asked.given === false} onClick={() => actions.answer(askId, asked, false)} />}
         <Answer label={words.t('display.ask.yes')} on={asked.given === true} onClick={() => actions.answer(askId, asked, true)} />
@@ -82,10 +83,10 @@ function Answer({ label, on, onClick }: { readonly label: string; readonly on: b
   return <button type="button" className="cd-answer" aria-pressed={on} onClick={onClick}>{on && <IconCheck className="i" aria-hidden />}{label}</button>
 }
 
-function consentWords({ consent, channel }: Consent, { t }: WordsOf): { title: string; text: string } {
-  if (consent === 'terms') return { title: t('display.consent.terms.title'), text: t('display.consent.terms.text') }
-  if (consent === 'personal-offers') return { title: t('display.consent.personal.title'), text: t('display.consent.personal.text') }
-  return { title: t(`display.consent.offers.${channel}`), text: t('display.consent.offers.text') }
+/** What is read here is what the journal says was agreed to: the texts of the consents, whole. */
+function consentWords({ consent, channel }: Consent, { t, lang }: WordsOf): { title: string; text: string } {
+  const { title, words } = CONSENT_TEXTS[consent]
+  return { title: consent === 'offers' ? t(`display.offersBy.${channel}`) : title[lang], text: words[lang] }
 }
 
 function NotNow({ words, onBack }: { readonly words: WordsOf; readonly onBack: () => void }) {

@@ -9,6 +9,7 @@ import type { Caller, CommandInput, CommandName } from '../link/commands.ts'
 import { play } from '../sound/sounds.ts'
 import { tell } from './counter-store.ts'
 import { atTheTill } from './shell-actions.ts'
+import { displayActions } from './display-actions.ts'
 import { keepCompleting } from './kept-completion.ts'
 import { memberActions } from './member-actions.ts'
 import { memberPageActions } from './member-page-actions.ts'
@@ -37,6 +38,7 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
   return {
     query: caller.query,
     ...people(run, caller),
+    ...displayActions(caller),
     ...atTheTill(run, caller),
     ...basket(worked, caller, ports),
     ...payment(run, worked, caller, ports.newId),

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { z } from 'zod'
 import type { Category, Product } from '../../core/basket/product.ts'
 import type { heldSaleSchema, PaymentAttempt, PrinterView, SaleView, StaffView, SyncView, TerminalView } from '../../core/contract/views.ts'
+import type { CounterDisplay } from '../../core/contract/display-views.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import type { PaymentTerminalView } from '../../core/contract/payment-terminal-methods.ts'
 import type { LinkState } from '../link/connection.ts'
@@ -24,6 +25,8 @@ export interface CounterState {
   readonly sale: SaleView | null
   readonly printer: PrinterView | null
   readonly sync: SyncView | null
+  /** The customer's display; null: nothing said of it yet. */
+  readonly display: CounterDisplay | null
   readonly paymentTerminal: PaymentTerminalView | null
   readonly staff: readonly StaffView[]
   readonly tiles: readonly Product[]
@@ -35,7 +38,7 @@ export interface CounterState {
 }
 
 export const useCounter = create<CounterState>(() => ({
-  link: 'connecting', setUp: null, terminal: null, sale: null, printer: null, sync: null, paymentTerminal: null, staff: [], tiles: [], held: [], unsettled: [], books: {},
+  link: 'connecting', setUp: null, terminal: null, sale: null, printer: null, sync: null, display: null, paymentTerminal: null, staff: [], tiles: [], held: [], unsettled: [], books: {},
 }))
 
 /** Puts what the terminal says in place; parts that did not change keep their identity. */

@@ -116,6 +116,7 @@ async function listenAndRead(client: Client, onOtherPlace: () => void): Promise<
     if (terminal.diskTrouble === null) dropNoticesOf('DISK_CANNOT_COMMIT')
   })
   client.on('printer.changed', (printer) => tell({ printer }))
+  client.on('display.changed', (display) => tell({ display }))
   client.on('sync.changed', (sync) => tell({ sync }))
   client.on('paymentTerminal.changed', (paymentTerminal) => tell({ paymentTerminal }))
   const [setUp, terminal, sale, printer, sync, staff, paymentTerminal] = await Promise.all([
@@ -215,6 +216,8 @@ async function readForStaff(caller: Caller): Promise<void> {
   if (tiles.ok) tell({ tiles: tiles.value.products })
   if (held.ok) tell({ held: held.value.held })
   if (unsettled.ok) tell({ unsettled: unsettled.value.attempts })
+  const display = await caller.query('display.get', {})
+  if (display.ok) tell({ display: display.value })
 }
 
 /** A window that died while a sale completed asks again with the same id: it happened once, and the change is shown. */

@@ -119,13 +119,15 @@ export function createCustomerDisplay(till: Till, openSale: () => SaleView | nul
     chosen = null
   }
 
+  function endAndShow(): void {
+    endThanks()
+    show()
+  }
+
   /** The question closes itself, and only the thanks are left. */
   function closeRating(): DisplayView {
     if (thanks) thanks = { ...thanks, rating: null }
-    later(ports.timing.thanksMs, () => {
-      endThanks()
-      show()
-    })
+    later(ports.timing.thanksMs, endAndShow)
     return show()
   }
 
@@ -145,6 +147,7 @@ export function createCustomerDisplay(till: Till, openSale: () => SaleView | nul
       sale = now
       if (now && (now.lines.length > 0 || now.member)) {
         if (thanks) endThanks()
+        clearTimeout(timer)
       } else if (ended && !thanks) chosen = null
       if (displays > 0) show()
     },
@@ -175,7 +178,10 @@ export function createCustomerDisplay(till: Till, openSale: () => SaleView | nul
       return counterView()
     },
     setLanguage(next) {
-      chosen = next
+      const idle = scene().kind === 'idle'
+      // Chosen by somebody who then walks away, it is not the next customer's choice.
+      chosen = idle && next === tillLanguage(till) ? null : next
+      if (idle) later(ports.timing.thanksMs, endAndShow)
       if (question) tellCounter()
       return show()
     },

@@ -1,6 +1,5 @@
 import type { Language } from '../../core/base/local-text.ts'
 import type { CounterDisplay, DisplayScene } from '../../core/contract/display-views.ts'
-import { CONSENT_WORDS_VERSION } from '../../core/contract/display-views.ts'
 import type { MethodInput } from '../../core/contract/types.ts'
 
 type Asked = NonNullable<CounterDisplay['asked']>
@@ -34,7 +33,7 @@ export function answered(question: Question, { consent, channel, given }: Pick<M
 /** The question as the counter sees it. */
 export function askedView({ askId, consents, isOver }: Question, language: Language): Asked {
   const open = consents.some(({ given }) => given === null)
-  return { askId, state: isOver ? 'not-now' : open ? 'waiting' : 'answered', language, textVersion: CONSENT_WORDS_VERSION, consents }
+  return { askId, state: isOver ? 'not-now' : open ? 'waiting' : 'answered', language, consents }
 }
 
 /** The question as the customer sees it. */

@@ -16,6 +16,7 @@ import { setDraft, useEnrolDraft } from '../../state/enrol-draft.ts'
 import { setUi } from '../../state/ui-store.ts'
 import { ConsentTile } from './consent-tile.tsx'
 import { ConsentWords } from './consent-words.tsx'
+import { DisplayStatus } from './display-status.tsx'
 import { BirthdayAndLanguage, CardField, FIELD_IDS, KnownHelp, NameField, PhoneField, toNextField } from './enrol-fields.tsx'
 import type { FieldId } from './enrol-fields.tsx'
 import { asPhone, checkInput, enrolInput, enrolState } from './enrol-state.ts'
@@ -60,7 +61,7 @@ export function EnrolSheet() {
         </div>
         <Beside keyed={keyed} isReading={isReading} onBack={() => setReading(false)} candidates={candidates} />
       </div>
-      <div className="row between enrol-agree"><span className="lbl">{t('enrol.agrees')}</span>{!isReading && <Btn look="quiet" onClick={() => setReading(true)}>{t('enrol.readWords')}</Btn>}</div>
+      <div className="row between enrol-agree"><span className="lbl">{t('enrol.agrees')}</span><DisplayStatus points={joining?.points?.total ?? null} />{!isReading && <Btn look="quiet" onClick={() => setReading(true)}>{t('enrol.readWords')}</Btn>}</div>
       <div className="consent">
         <ConsentTile title={CONSENT_TEXTS.terms.title[lang]} small={draft.terms ? t('enrol.theySaidYes') : t('enrol.needed')} given={draft.terms} onGive={(terms) => setDraft({ terms })} />
         <ConsentTile title={t('enrol.offersBySms')} small={draft.phone === '' ? t('enrol.needsPhone') : t('enrol.tapIfYes')} given={draft.offers && draft.phone !== ''} disabled={draft.phone === ''} onGive={(offers) => setDraft({ offers })} />
