@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, CDPSession } from 'playwright-core'
 import { bootCounter } from '../../test/support/boot.ts'
-import type { Counter } from '../../test/support/boot.ts'
+import type { BootOptions, Counter } from '../../test/support/boot.ts'
 import { CounterPage } from '../../test/support/counter-page.ts'
+import { until } from '../../test/support/network.ts'
 import { scaleLabel } from '../../test/support/whole-shop.ts'
 import { watchPage } from './page-watch.ts'
 
@@ -21,8 +22,8 @@ export interface BenchCounter {
   close(): Promise<void>
 }
 
-export async function openBenchCounter(browser: Browser, dataDir?: string): Promise<BenchCounter> {
-  const counter = await bootCounter(dataDir === undefined ? {} : { dataDir })
+export async function openBenchCounter(browser: Browser, options: BootOptions = {}): Promise<BenchCounter> {
+  const counter = await bootCounter(options)
   const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
   await watchPage(page)
   await page.goto(await counter.terminal.launchUrl())
@@ -35,11 +36,12 @@ export async function openBenchCounter(browser: Browser, dataDir?: string): Prom
     counter, screen, nextScan,
     slowDown: async (times) => void (await devtools.send('Emulation.setCPUThrottlingRate', { rate: times })),
     async fill(lines) {
-      for (let left = lines; left > 0; left -= 25) {
-        await screen.scanAtOnce(Array.from({ length: Math.min(25, left) }, nextScan))
-        await page.locator('.find .pill').waitFor({ state: 'detached', timeout: 60_000 })
+      for (let left = lines; left > 0; left = lines - await linesOf(screen)) {
+        const wanted = lines - left + Math.min(25, left)
+        await screen.scanAtOnce(Array.from({ length: wanted - lines + left }, nextScan))
+        // A scan that fell apart on a busy machine is made up for in the next turn.
+        await until(() => linesOf(screen), (count) => count >= wanted).catch(() => undefined)
       }
-      await page.locator(`.basket[aria-label*=" ${lines} "]`).waitFor()
     },
     work: async () => ({ page: await threadMs(devtools), terminal: processMs(counter.terminal.pid()) }),
     async close() {
@@ -47,6 +49,11 @@ export async function openBenchCounter(browser: Browser, dataDir?: string): Prom
       await counter.close()
     },
   }
+}
+
+async function linesOf(screen: CounterPage): Promise<number> {
+  const basket = screen.page.locator('.basket')
+  return (await basket.count()) === 0 ? 0 : Number(/\d+/.exec((await basket.getAttribute('aria-label')) ?? '')?.[0] ?? 0)
 }
 
 async function threadMs(devtools: CDPSession): Promise<number> {
