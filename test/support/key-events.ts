@@ -15,6 +15,9 @@ const KEY_SECONDS = 0.002
 function keyOf(character: string): Omit<KeyEvent, 'type'> {
   if (character === '\r') return { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' }
   if (/^\d$/.test(character)) return { key: character, code: `Digit${character}`, windowsVirtualKeyCode: character.charCodeAt(0), text: character }
+  if (/^[A-Z]$/.test(character)) return { key: character, code: `Key${character}`, windowsVirtualKeyCode: character.charCodeAt(0), text: character }
+  if (character === '-') return { key: '-', code: 'Minus', windowsVirtualKeyCode: 189, text: '-' }
+  if (character === ':') return { key: ':', code: 'Semicolon', windowsVirtualKeyCode: 186, text: ':' }
   throw new Error(`no key for ${JSON.stringify(character)}`)
 }
 
@@ -23,7 +26,7 @@ export function timed(events: readonly KeyEvent[], startSeconds: number): KeyEve
   return events.map((event, index) => ({ ...event, timestamp: startSeconds + (index * KEY_SECONDS) / 2 }))
 }
 
-/** Down and up of every key of a scan: digits, and carriage return for Enter. */
+/** Down and up of every key of a scan: digits, capitals, the signs of receipts and badges, and carriage return for Enter. */
 export function keyboardEvents(text: string): KeyEvent[] {
   return [...text].flatMap((character) => {
     const { text: printed, ...key } = keyOf(character)

@@ -1,5 +1,4 @@
 import { IconArrowRight } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 import type { ApprovalInput } from '../../../core/contract/command.ts'
 import type { Right } from '../../../core/people/rights.ts'
 import { useWords } from '../../i18n/use-words.ts'
@@ -23,12 +22,10 @@ export interface ApprovalSheetProps {
   /** Sends the command. What is refused is said in the line of notices, and the PIN is typed anew. */
   readonly onApproved: (approval: ApprovalInput) => void
   readonly onClose: () => void
-  /** What will happen, in full. */
-  readonly details?: ReactNode
 }
 
 /** Approval on the spot, in the sheet's column: the sale stays where it is, and scans go on working. */
-export function ApprovalSheet({ right, what, subject, alone, go, onApproved, onClose, details }: ApprovalSheetProps) {
+export function ApprovalSheet({ right, what, subject, alone, go, onApproved, onClose }: ApprovalSheetProps) {
   const { t } = useWords()
   const approver = useApprover(right)
   const own = alone && (
@@ -56,7 +53,6 @@ export function ApprovalSheet({ right, what, subject, alone, go, onApproved, onC
           </div>
         )}
       </div>
-      {details}
       {approver.isNeeded ? <ApprovalWays asked={approver.asked} alone={own} /> : <p className="muted">{t('approval.yourself')}</p>}
     </SheetColumn>
   )
