@@ -10,6 +10,8 @@ import { play } from '../sound/sounds.ts'
 import { tell } from './counter-store.ts'
 import { atTheTill } from './shell-actions.ts'
 import { displayActions } from './display-actions.ts'
+import { forgetBadge } from './approvals.ts'
+import { forgetGoodsBack } from './goods-back-store.ts'
 import { keepCompleting } from './kept-completion.ts'
 import { memberActions } from './member-actions.ts'
 import { memberPageActions } from './member-page-actions.ts'
@@ -71,6 +73,8 @@ function people(run: Run, caller: Caller) {
       if (!answer.ok) return
       tell({ terminal: answer.value })
       setUi({ notices: [], done: null, asking: null, sheet: null, side: null, undo: null })
+      forgetBadge()
+      forgetGoodsBack()
     },
     async setLanguage(language: Language): Promise<void> {
       const answer = await run('terminal.setLanguage', { language })

@@ -60,6 +60,16 @@ export function stepBack(): boolean {
   return true
 }
 
+/** A return is over, or somebody else signs in: nothing of it stays on the screen. */
+export function forgetGoodsBack(): void {
+  setGoodsBack({ step: { kind: 'find' }, ...NOTHING_CHOSEN })
+}
+
+/** It was booked: what was chosen for it is done with. */
+export function showReturn(step: Extract<GoodsBackStep, { kind: 'made' | 'credit' }>): void {
+  setGoodsBack({ step, ...NOTHING_CHOSEN })
+}
+
 /** Takes a piece more of goods without a receipt; goods sold by weight are keyed. */
 export function addLooseGoods(goods: Pick<LooseGoods, 'sku' | 'name' | 'unit'>): void {
   setGoodsBack(({ goods: before }) => ({

@@ -3,7 +3,7 @@ import type { RefundView } from '../../core/contract/return-views.ts'
 import type { CompletedSale } from '../../core/contract/views.ts'
 import type { Caller, CommandInput } from '../link/commands.ts'
 import type { Run } from './actions.ts'
-import { setGoodsBack, useGoodsBack } from './goods-back-store.ts'
+import { forgetGoodsBack, setGoodsBack, showReturn } from './goods-back-store.ts'
 
 type Outcome = 'refunded' | 'declined' | 'unknown'
 
@@ -21,14 +21,14 @@ export function returnsActions(run: Run, caller: Caller, showDone: (completed: C
     async makeReturn(input: CommandInput<'return.make'>): Promise<boolean> {
       const answer = await run('return.make', input)
       if (!answer.ok) return false
-      setGoodsBack({ step: { kind: 'made', made: answer.value.made } })
+      showReturn({ kind: 'made', made: answer.value.made })
       await refreshRefunds()
       return true
     },
     async voidSale(input: CommandInput<'sale.void'>): Promise<boolean> {
       const answer = await run('sale.void', input)
       if (!answer.ok) return false
-      setGoodsBack({ step: { kind: 'made', made: answer.value.made } })
+      showReturn({ kind: 'made', made: answer.value.made })
       await refreshRefunds()
       return true
     },
@@ -39,14 +39,14 @@ export function returnsActions(run: Run, caller: Caller, showDone: (completed: C
       const { made, completed } = answer.value
       const isOwed = made.result.pay.length > 0
       showDone(completed)
-      if (isOwed) setGoodsBack({ step: { kind: 'made', made } })
-      else stepToSearch()
+      if (isOwed) showReturn({ kind: 'made', made })
+      else forgetGoodsBack()
       await refreshRefunds()
       return true
     },
     async returnWithoutReceipt(input: CommandInput<'return.withoutReceipt'>): Promise<boolean> {
       const answer = await run('return.withoutReceipt', input)
-      if (answer.ok) setGoodsBack({ step: { kind: 'credit', made: answer.value.made }, goods: [] })
+      if (answer.ok) showReturn({ kind: 'credit', made: answer.value.made })
       return answer.ok
     },
     async settleRefund(attemptId: string, outcome: Outcome, approvalCode: string, approval: ApprovalInput): Promise<void> {
@@ -61,8 +61,4 @@ export function returnsActions(run: Run, caller: Caller, showDone: (completed: C
     },
     printSlipAgain: async (jobId: number, approval: ApprovalInput): Promise<boolean> => (await run('slip.printAgain', { jobId, approval })).ok,
   }
-}
-
-function stepToSearch(): void {
-  if (useGoodsBack.getState().step.kind !== 'find') setGoodsBack({ step: { kind: 'find' }, back: {}, reason: null })
 }

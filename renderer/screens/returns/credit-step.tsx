@@ -3,7 +3,7 @@ import type { MadeWithoutReceipt } from '../../../core/contract/return-views.ts'
 import { NextStep } from '../../components/next-step.tsx'
 import { NoticeLine } from '../../components/notice-line.tsx'
 import { useWords } from '../../i18n/use-words.ts'
-import { stepBack } from '../../state/goods-back-store.ts'
+import { forgetGoodsBack } from '../../state/goods-back-store.ts'
 import { setUi } from '../../state/ui-store.ts'
 import { SlipFact } from './slip-fact.tsx'
 
@@ -11,7 +11,7 @@ import { SlipFact } from './slip-fact.tsx'
 export function CreditStep({ made }: { readonly made: MadeWithoutReceipt }) {
   const { t, money } = useWords()
   const leave = () => {
-    stepBack()
+    forgetGoodsBack()
     setUi({ screen: 'sell', notices: [] })
   }
   return (

@@ -4,7 +4,7 @@ import { NextStep } from '../../components/next-step.tsx'
 import { NoticeLine } from '../../components/notice-line.tsx'
 import { PointsIcon } from '../../components/points-icon.tsx'
 import { useWords } from '../../i18n/use-words.ts'
-import { stepBack } from '../../state/goods-back-store.ts'
+import { forgetGoodsBack } from '../../state/goods-back-store.ts'
 import { setUi } from '../../state/ui-store.ts'
 import { OpenRefunds } from './open-refunds.tsx'
 import { TendersBack } from './quote-blocks.tsx'
@@ -16,7 +16,7 @@ export function MadeStep({ made }: { readonly made: MadeReturn }) {
   const { t, money, points } = useWords()
   const { pay, parts } = made.result
   const leave = () => {
-    stepBack()
+    forgetGoodsBack()
     setUi({ screen: 'sell', notices: [] })
   }
   return (
