@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { MethodOutput } from '../../core/contract/types.ts'
 import { asPhone, birthdayOf, checkInput, enrolInput, enrolState } from '../../renderer/screens/enrol/enrol-state.ts'
 import { maskedCard } from '../../renderer/screens/enrol/card-number.ts'
 import type { EnrolDraft } from '../../renderer/state/enrol-draft.ts'
 
 const DRAFT: EnrolDraft = { cardNumber: null, phone: '8123 4455', name: 'Wei Jie', birthday: '1908', language: 'zh', terms: true, offers: true, notThese: [] }
-const NEW = { candidates: [], phone: 'new', card: 'none' } as const
-const KNOWN = { candidates: [{ memberId: 'a', name: 'Mei Lin', why: 'phone', phoneLast4: '4455' }], phone: 'known', card: 'none' } as const
+type Check = MethodOutput<'member.check'>
+const NEW: Check = { candidates: [], phone: 'new', card: 'none' }
+const KNOWN: Check = { candidates: [{ memberId: 'a', name: 'Mei Lin', why: 'phone', phoneLast4: '4455' }], phone: 'known', card: 'none' }
 
 const missing = (draft: Partial<EnrolDraft>, check: Parameters<typeof enrolState>[1] = NEW) => enrolState({ ...DRAFT, ...draft }, check, 'en').missing
 
@@ -29,7 +31,7 @@ describe('what the enrolment sheet lets be done', () => {
   it('asks about somebody who may be the same, until they are ruled out; another one is asked about anew', () => {
     expect(missing({}, KNOWN)).toBe('known')
     expect(missing({ notThese: ['a'] }, KNOWN)).toBeNull()
-    expect(enrolState({ ...DRAFT, notThese: ['a'] }, { ...KNOWN, candidates: [...KNOWN.candidates, { ...KNOWN.candidates[0], memberId: 'b' }] }, 'en')).toMatchObject({ missing: 'known', candidates: [{ memberId: 'b' }] })
+    expect(enrolState({ ...DRAFT, notThese: ['a'] }, { ...KNOWN, candidates: [...KNOWN.candidates, { memberId: 'b', name: 'Mei Lin', why: 'phone', phoneLast4: '4455' }] }, 'en')).toMatchObject({ missing: 'known', candidates: [{ memberId: 'b' }] })
   })
 
   it('keeps each consent apart, with the version and the language of its words; offers by SMS need a phone', () => {
