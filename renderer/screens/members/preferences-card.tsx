@@ -14,7 +14,7 @@ export function PreferencesCard({ file }: { readonly file: MemberFile }) {
   return (
     <section className="card colm grow-card" aria-labelledby="prefs-title">
       <div className="row between"><h2 className="h2" id="prefs-title">{t('members.preferences')}</h2><span className="row tight"><Btn look="quiet" onClick={() => openTask({ kind: 'edit' })}><IconPencil className="i" aria-hidden />{t('members.edit')}</Btn><Btn look="quiet" onClick={() => openTask({ kind: 'note' })}><IconPlus className="i" aria-hidden />{t('members.addNote')}</Btn></span></div>
-      <div className="scroll" tabIndex={0} role="region" aria-labelledby="prefs-title">
+      <div className="scroll" tabIndex={0} role="group" aria-label={t('members.preferences')}>
         <dl>
           <div className="kv"><dt>{t('members.language')}</dt><dd>{t(`language.${file.language}`)}</dd></div>
           {asked.map(({ label, given }) => (

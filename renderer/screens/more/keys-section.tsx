@@ -2,7 +2,7 @@ import { Kbd } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
 const KEYS = [
-  ['F12', 'next'], ['Ctrl Enter', 'next'], ['F1', 'sell'], ['F2', 'find'], ['/', 'find'], ['F5', 'points'], ['F6', 'price'], ['F7', 'hold'], ['F8', 'returns'], ['F9', 'cash'], ['F10', 'card'], ['F11', 'paynow'],
+  ['F12', 'next'], ['Ctrl Enter', 'next'], ['F1', 'sell'], ['F2', 'find'], ['/', 'find'], ['F3', 'members'], ['F4', 'enrol'], ['F5', 'points'], ['F6', 'price'], ['F7', 'hold'], ['F8', 'returns'], ['F9', 'cash'], ['F10', 'card'], ['F11', 'paynow'],
   ['↑ ↓', 'lines'], ['+ −', 'quantity'], ['Del', 'remove'], ['Ctrl Z', 'undo'], ['Ctrl P', 'print'], ['Ctrl L', 'lock'], ['Esc', 'close'], ['?', 'keys'],
 ] as const
 
