@@ -1,0 +1,43 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { built, testFolder } from '../support/boot.ts'
+import { CounterPage } from '../support/counter-page.ts'
+import { electronForTests, openCounterWindow } from '../support/electron.ts'
+import { until } from '../support/network.ts'
+
+const electron = electronForTests()
+const COFFEE = { ean: '8880310021542', name: 'Dark roast coffee beans 250 g' }
+const DISPLAY_URL = 'app://regulars/display.html'
+
+describe.skipIf(!electron)(`the customer’s display in Electron ${electron?.version ?? ''}`, () => {
+  beforeAll(() => built('renderer', 'electron', 'host'))
+
+  it('opens beside the counter where it is asked for, follows the sale, may do nothing of the counter’s on whatever page, and closes without a trace', async () => {
+    if (!electron) throw new Error('no Electron')
+    const folder = testFolder()
+    const window = await openCounterWindow(electron, folder.path, ['--printer', 'none', '--display'])
+    try {
+      const screen = await CounterPage.on(window.page)
+      await screen.signIn()
+      const display = await until(() => window.app.windows().find((page) => page.url() === DISPLAY_URL), (page) => page !== undefined)
+      if (!display) throw new Error('no display')
+      await screen.scan(COFFEE.ean)
+      await display.getByText(COFFEE.name).waitFor()
+      expect(await window.app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows().find((each) => each.webContents.getURL() === url)?.isFocusable(), DISPLAY_URL)).toBe(false)
+
+      // The counter's page in the display's window is linked as a display all the same: it hears nothing of the till.
+      await display.evaluate(() => { location.href = '/' })
+      await display.waitForURL('app://regulars/')
+      await display.waitForTimeout(1_000)
+      expect(await display.getByText(COFFEE.name).count()).toBe(0)
+      expect(await display.locator('#find, .ppl').count()).toBe(0)
+
+      await window.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find((each) => !each.isFocusable())?.close())
+      await until(() => window.app.windows().length, (count) => count === 1)
+      await screen.scan(COFFEE.ean)
+      await screen.says('37.00')
+    } finally {
+      await window.close()
+      folder.remove()
+    }
+  })
+})
