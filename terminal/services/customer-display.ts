@@ -182,6 +182,9 @@ export function createCustomerDisplay(till: Till, openSale: () => SaleView | nul
       // Chosen by somebody who then walks away, it is not the next customer's choice.
       chosen = idle && next === tillLanguage(till) ? null : next
       if (idle) later(ports.timing.thanksMs, endAndShow)
+      // Somebody is reading: the question waits as long again.
+      if (thanks?.rating?.state === 'asked') later(ports.timing.ratingMs, () => void closeRating())
+      if (thanks?.rating?.state === 'why') later(ports.timing.reasonMs, () => void closeRating())
       if (question) tellCounter()
       return show()
     },

@@ -28,7 +28,8 @@ async function look(where: string): Promise<void> {
 }
 
 async function lookInBoth(where: string): Promise<void> {
-  for (const other of ['中文', 'English']) {
+  const others = (await display.button('中文').count()) === 1 ? ['中文', 'English'] : ['English', '中文']
+  for (const other of others) {
     await look(where)
     await display.button(other).tap()
     await display.button(other).waitFor({ state: 'hidden' })
