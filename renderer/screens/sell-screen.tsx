@@ -16,6 +16,7 @@ import { DoneScreen } from './done/done-screen.tsx'
 import { UnsureScreen } from './done/unsure-screen.tsx'
 import { EnrolSheet } from './enrol/enrol-sheet.tsx'
 import { NewCardPanel } from './enrol/new-card-panel.tsx'
+import { AgeSheet } from './payment/age-sheet.tsx'
 import { PaySheet } from './payment/pay-sheet.tsx'
 import { UnsettledSheet } from './payment/unsettled-sheet.tsx'
 import { PriceSheet } from './price/price-sheet.tsx'
@@ -62,6 +63,7 @@ function useSheet(sale: SaleView | null): ReactNode {
   if (sheet?.kind === 'browse') return <BrowseSheet />
   if (sheet?.kind === 'enrol') return <EnrolSheet />
   if (sheet?.kind === 'unsettled') return <UnsettledSheet attempts={unsettled.filter((attempt) => attempt.saleId !== sale?.saleId)} />
+  if (sheet?.kind === 'pay' && sale?.ageUnchecked !== undefined) return <AgeSheet sale={sale} years={sale.ageUnchecked} />
   if (sheet?.kind === 'pay' && sale && sale.lines.length > 0) return <PaySheet sale={sale} sheet={sheet} />
   if (sheet?.kind === 'points' && sale && rulebook) return <RedeemSheet sale={sale} rulebook={rulebook} scanned={sheet.scanned} />
   if (sheet?.kind === 'price' && sale) {

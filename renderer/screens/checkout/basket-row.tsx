@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconDiamondFilled, IconTagFilled } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronUp, IconDiamondFilled, IconHandFinger, IconTagFilled } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { BasketLine } from '../../../core/basket/basket.ts'
 import type { EvaluatedLine, Evaluation } from '../../../core/promotions/evaluation.ts'
@@ -10,6 +10,8 @@ import type { WordsOf } from '../../i18n/use-words.ts'
 import { useCounter } from '../../state/counter-store.ts'
 import type { WordBook } from '../../state/counter-store.ts'
 import { setUi } from '../../state/ui-store.ts'
+import { HandWhy, LineMarks, handTagWords, handTagsOf } from './by-hand-tags.tsx'
+import type { HandTag } from './by-hand-tags.tsx'
 import { offersOf, shapeOf } from './offers.ts'
 import type { LineOffer } from './offers.ts'
 
@@ -24,17 +26,18 @@ export interface BasketRowProps {
 export const BasketRow = memo(function BasketRow({ line, evaluated, book, open }: BasketRowProps) {
   const words = useWords()
   const offers = offersOf(evaluated, book?.rulebook ?? null)
+  const hand = handTagsOf(line, evaluated)
   const whole = (evaluated?.grossMinor ?? 0) === (evaluated?.netMinor ?? 0)
   return (
     <>
       <Quantity line={line} words={words} />
-      <What line={line} price={evaluated?.price} offers={offers} open={open} words={words} />
+      <What line={line} price={evaluated?.price} offers={offers} hand={hand} open={open} words={words} />
       <div className="ea num">{eachInWords(line, evaluated, words)}</div>
       <div className="am num">
         {!whole && <s className="strike"><span className="sr">{words.t('basket.was')} </span>{words.amount(evaluated?.grossMinor ?? 0)}</s>}
         {words.amount(evaluated?.netMinor ?? 0)}
       </div>
-      {open && book && offers.length > 0 && <Why offers={offers} book={book} words={words} />}
+      {open && book && (offers.length > 0 || hand.length > 0) && <Why offers={offers} hand={hand} line={line} book={book} words={words} />}
     </>
   )
 })
@@ -50,20 +53,22 @@ function Quantity({ line, words }: { readonly line: BasketLine; readonly words: 
   )
 }
 
-function What({ line, price, offers, open, words }: { readonly line: BasketLine; readonly price: EvaluatedLine['price']; readonly offers: readonly LineOffer[]; readonly open: boolean; readonly words: WordsOf }) {
+function What({ line, price, offers, hand, open, words }: { readonly line: BasketLine; readonly price: EvaluatedLine['price']; readonly offers: readonly LineOffer[]; readonly hand: readonly HandTag[]; readonly open: boolean; readonly words: WordsOf }) {
   const first = offers[0]
+  const firstHand = hand[0]
   const name = <span className="nm clip">{line.name[words.lang]}</span>
   const listed = price && price.benefitMinor > 0 && <span className="tag"><IconTagFilled className="i" aria-hidden /><span className="clip">{words.t(`basket.price.${price.kind}`)}</span></span>
-  if (!first) return <UnstyledButton className="what" onClick={() => setUi({ selectedLineId: line.lineId })}>{name}{listed}</UnstyledButton>
+  if (!first && !firstHand) return <UnstyledButton className="what" onClick={() => setUi({ selectedLineId: line.lineId })}>{name}{listed}<LineMarks line={line} words={words} /></UnstyledButton>
   const Chevron = open ? IconChevronUp : IconChevronDown
   return (
     <UnstyledButton className="what" aria-expanded={open} onClick={() => setUi({ openWhyId: open ? null : line.lineId, selectedLineId: line.lineId })}>
       {name}
       <span className="tag">
-        <OfferIcon offer={first} /><span className="clip">{first.promotion.name[words.lang]}</span>
-        {offers.length > 1 && <span>{words.t('basket.moreOffers', { count: offers.length - 1 })}</span>}
+        {first ? <OfferIcon offer={first} /> : <IconHandFinger className="i" aria-hidden />}<span className="clip">{first ? first.promotion.name[words.lang] : firstHand && handTagWords(firstHand, line, words)}</span>
+        {offers.length + hand.length > 1 && <span>{words.t('basket.moreOffers', { count: offers.length + hand.length - 1 })}</span>}
         <span className="sr">{words.t('basket.why')}</span><Chevron className="i chev" aria-hidden />
       </span>
+      <LineMarks line={line} words={words} />
     </UnstyledButton>
   )
 }
@@ -74,7 +79,7 @@ function OfferIcon({ offer }: { readonly offer: LineOffer }) {
   return shape === 'tier' ? <IconDiamondFilled className="i" aria-hidden /> : <IconTagFilled className="i" aria-hidden />
 }
 
-function Why({ offers, book, words }: { readonly offers: readonly LineOffer[]; readonly book: WordBook; readonly words: WordsOf }) {
+function Why({ offers, hand, line, book, words }: { readonly offers: readonly LineOffer[]; readonly hand: readonly HandTag[]; readonly line: BasketLine; readonly book: WordBook; readonly words: WordsOf }) {
   const evaluation = useCounter((state) => state.sale?.evaluation)
   if (!evaluation) return null
   return (
@@ -85,6 +90,7 @@ function Why({ offers, book, words }: { readonly offers: readonly LineOffer[]; r
           {whyOf(offer, evaluation, book, words)}
         </p>
       ))}
+      {hand.map((tag) => <HandWhy key={tag.kind} tag={tag} line={line} words={words} />)}
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconGift } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { SaleView } from '../../../core/contract/views.ts'
-import { grantWords } from '../../../core/promotions/grant-words.ts'
+import { capWords, grantWords } from '../../../core/promotions/grant-words.ts'
 import { NextStep } from '../../components/next-step.tsx'
 import { PointsIcon } from '../../components/points-icon.tsx'
 import { useWords } from '../../i18n/use-words.ts'
@@ -11,6 +11,7 @@ import { useCounter } from '../../state/counter-store.ts'
 import { openAttempt, reversingAttempt } from '../../state/pay-plan.ts'
 import { setUi, useUi } from '../../state/ui-store.ts'
 import type { TenderKind } from '../../state/ui-store.ts'
+import { ConfirmAge } from '../payment/age-sheet.tsx'
 import { useDue } from '../payment/use-due.ts'
 import { usePayment } from '../payment/use-payment.ts'
 import { itemCountOf } from './item-count.ts'
@@ -54,6 +55,7 @@ function Go({ sale }: { readonly sale: SaleView }) {
   const payment = usePayment()
   const attempt = openAttempt(sale) ?? reversingAttempt(sale)
   const openSheet = (tab: TenderKind) => setUi({ side: null, sheet: { kind: 'pay', tab, split: false } })
+  if (sale.ageUnchecked !== undefined) return <ConfirmAge sale={sale} years={sale.ageUnchecked} />
   if (attempt) return <NextStep label={attempt.terminal ? t('atTerminal.see') : t('pay.howEnded')} hint="F12" amount={money(attempt.amountMinor)} onGo={() => openSheet(attempt.scheme)} />
   if (due.leftMinor === 0) return <NextStep label={t('pay.finish')} hint="F12" amount={money(sale.evaluation.totalMinor)} onGo={payment.busy ? null : () => payment.finish(sale, 0)} />
   if (tender === 'cash') return <NextStep label={t('pay.takeCash')} hint="F12" amount={money(due.leftInCashMinor)} onGo={() => openSheet('cash')} />
@@ -123,6 +125,7 @@ function EarnsWhy({ sale, words }: { readonly sale: SaleView; readonly words: Wo
   }
   return (
     <ul className="earn-why">
+      {sale.evaluation.points.cappedBy && <li className="meta muted">{capWords(sale.evaluation.points.cappedBy, book, words.lang)}</li>}
       {sale.evaluation.points.byRule.map((rule) => (
         <li key={rule.ruleId} className="row between meta num"><span>{nameOf(rule.ruleId)}</span><span className="gain b">+{words.points(rule.points)}</span></li>
       ))}

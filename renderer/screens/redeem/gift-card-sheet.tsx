@@ -50,17 +50,17 @@ export function GiftCardSheet({ scanned }: { readonly scanned: ScannedCode | und
       {card === null ? <p className="muted">{t('redeem.card.help')}</p> : <FoundCard key={card.code} card={card} onCard={setCard} />}
       <CodeField label={t('redeem.card.code')} button={t('redeem.card.check')} onCode={look} />
       {!isCredit && (
-        <>
-          <div className="quick num" role="group" aria-label={t('redeem.card.amount')}>
+        <div className="two keyed-points card-amount">
+          <div className="cash-left">
+            <div className="quick num" role="group" aria-label={t('redeem.card.amount')}>
             {QUICK_MAJOR.map((major) => major * 10 ** currency.exponent).map((minor) => (
               <UnstyledButton key={minor} className="qk" aria-pressed={amountMinor === minor} onMouseDown={keepFocus} onClick={() => setAmountMinor(minor)}>{money(minor).replace(/\.0+$/, '')}</UnstyledButton>
             ))}
           </div>
-          <div className="two keyed-points">
-            <div className="cash-left"><DigitsField id="load" label={t('redeem.card.amount')} prefix={currency.symbol} value={amountMinor} onValue={setAmountMinor} format={amount} /></div>
-            <Keypad label={t('keypad.label')} left="00" right="delete" onDigits={(digits) => setAmountMinor(withDigits(amountMinor, digits))} onDelete={() => setAmountMinor(withoutDigit(amountMinor))} />
+            <DigitsField id="load" label={t('redeem.card.amount')} prefix={currency.symbol} value={amountMinor} onValue={setAmountMinor} format={amount} />
           </div>
-        </>
+          <Keypad label={t('keypad.label')} left="00" right="delete" onDigits={(digits) => setAmountMinor(withDigits(amountMinor, digits))} onDelete={() => setAmountMinor(withoutDigit(amountMinor))} />
+        </div>
       )}
     </SheetColumn>
   )
