@@ -99,8 +99,8 @@ export class AccountSums {
   readonly tiers: Keyed<TierMove>[] = []
   readonly uses: UsageMove[] = []
   readonly rewards: Keyed<RewardChange>[] = []
-  /** Whose accounts change although nothing of theirs moves: whom an id stands for, or that they were erased, is kept elsewhere. */
-  private readonly changed = new Set<string>()
+  /** Whose accounts change by more than sums: whom an id stands for, that they were erased, a date that came, what was set aside and is not any more. */
+  readonly changed = new Set<string>()
   readonly copyReturns: CopyReturn[] = []
   readonly sales: SalePoints[] = []
   private readonly before: KeptBefore
@@ -150,7 +150,8 @@ export class AccountSums {
     })
   }
 
-  private noteDue(lotId: string, by: Partial<LotDue>): void {
+  private noteDue(lotId: string, by: Partial<LotDue>, memberId = ''): void {
+    if (memberId !== '') this.changed.add(memberId)
     const known = this.due.get(lotId) ?? LOT_DUE
     this.due.set(lotId, { expired: later(known.expired, by.expired ?? null), reopened: later(known.reopened, by.reopened ?? null), released: known.released || by.released === true })
   }
@@ -185,16 +186,17 @@ export class AccountSums {
         for (const { lotId, memberId, points } of move.parts) this.share(lotId, { memberId, left: -points, held: points, takenOn: move.onDate })
         return
       case 'end-hold': {
-        const parts = (this.holds.get(move.holdId) ?? this.before.hold(move.holdId))?.parts ?? []
-        for (const { lotId, points } of parts) this.share(lotId, { held: -points, left: move.how === 'released' ? points : 0 })
+        const hold = this.holds.get(move.holdId) ?? this.before.hold(move.holdId)
+        if (hold !== null) this.changed.add(hold.memberId)
+        for (const { lotId, points } of hold?.parts ?? []) this.share(lotId, { held: -points, left: move.how === 'released' ? points : 0 })
         this.endedHolds.add(move.holdId)
         return
       }
       case 'expire':
-        for (const { lotId, expiresOn } of move.lots) this.noteDue(lotId, { expired: expiresOn })
+        for (const { lotId, memberId, expiresOn } of move.lots) this.noteDue(lotId, { expired: expiresOn }, memberId)
         return
       case 'reopen':
-        for (const { lotId, expiresOn } of move.lots) this.noteDue(lotId, { reopened: expiresOn ?? NEVER_OVER })
+        for (const { lotId, memberId, expiresOn } of move.lots) this.noteDue(lotId, { reopened: expiresOn ?? NEVER_OVER }, memberId)
         return
       case 'release':
         for (const lotId of move.lotIds) this.noteDue(lotId, { released: true })

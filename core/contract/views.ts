@@ -93,6 +93,11 @@ export const saleViewSchema = z.strictObject({
   lastLineId: idSchema.nullable(),
   member: memberViewSchema.nullable(),
   identification: identificationSchema.nullable(),
+  /**
+   * How the member's points stand to head office's books: asked, answered just now, or no answer in time, and then when head
+   * office said so last (null: never). Left out without a member or a head office.
+   */
+  accountAge: z.strictObject({ state: z.enum(['asking', 'current', 'earlier']), at: instantSchema.nullable() }).optional(),
   note: z.string(),
   /** Given by hand, the lines' first; what they take off is in the evaluation, as discounts of their own. */
   discounts: z.array(handDiscountSchema).optional(),

@@ -97,3 +97,6 @@ export const MAX_CONFIRMED = 1_000
 export const confirmedPostSchema = z.strictObject({ memberIds: z.array(idSchema).min(1).max(MAX_CONFIRMED) })
 /** `noted`: those of whom head office knows that they were erased; the others are said again later. */
 export const confirmedAnswerSchema = z.strictObject({ noted: z.array(idSchema) })
+
+/** POST /v2/members/found: whose a card is that was scanned and that the till does not know. Answered like a page of changes. */
+export const foundPostSchema = z.strictObject({ card: z.string().regex(/^\d{4,32}$/) })

@@ -8,6 +8,7 @@ import { openDataFolder } from './data-folder.ts'
 import type { DataFolder } from './data-folder.ts'
 import { closeDoors, createDoors, listen } from './doors.ts'
 import type { Doors } from './doors.ts'
+import { refusedWhereGone } from './gone.ts'
 import { openKeys } from './keys.ts'
 import type { HeadOfficeKeys } from './keys.ts'
 import { createLog } from './log.ts'
@@ -51,7 +52,7 @@ import { createSignIn } from './services/sign-in.ts'
 import { createStaff } from './services/staff.ts'
 import { createTerminalStanding } from './services/terminal-standing.ts'
 import type { TlsFiles } from './tls-files.ts'
-import { openDatabase } from './store/database.ts'
+import { openDatabase, shownAddress } from './store/database.ts'
 import type { Database } from './store/database.ts'
 import { readIdentity, readOrMakeIdentity } from './store/identity-store.ts'
 import { keepFirstRulebook } from './store/rulebook-store.ts'
@@ -114,7 +115,14 @@ export interface HeadOffice {
 
 
 /** Opens what head office keeps. Throws HeadOfficeRefusal; nothing is left running then. */
-export async function openBooks(config: HeadOfficeBooksConfig): Promise<HeadOfficeBooks> {
+export function openBooks(config: HeadOfficeBooksConfig): Promise<HeadOfficeBooks> {
+  return refusedWhereGone(addressOf(config), () => openKept(config))
+}
+
+/** The database as a person may read it: its address, or the folder of head office's own. */
+const addressOf = ({ databaseUrl, dataDir }: HeadOfficeBooksConfig): string => (databaseUrl === undefined ? dataDir : shownAddress(databaseUrl))
+
+async function openKept(config: HeadOfficeBooksConfig): Promise<HeadOfficeBooks> {
   const clock = config.clock ?? createSystemClock()
   const folder = openDataFolder(config.dataDir)
   const own = config.databaseUrl === undefined ? await startOwnPostgres(folder.path, config.onNews ?? (() => undefined)) : null
@@ -148,7 +156,11 @@ export async function openBooks(config: HeadOfficeBooksConfig): Promise<HeadOffi
 }
 
 /** Starts head office. Throws HeadOfficeRefusal; nothing is left running then. */
-export async function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOffice> {
+export function createHeadOffice(config: HeadOfficeConfig): Promise<HeadOffice> {
+  return refusedWhereGone(addressOf(config), () => start(config))
+}
+
+async function start(config: HeadOfficeConfig): Promise<HeadOffice> {
   const books = await openBooks(config)
   const { database, clock, folder, keys } = books
   const log = createLog(config.logTo ?? folder.logFile)

@@ -57,9 +57,17 @@ function sinkOf({ printing }: Counter, kind: 'receipt' | 'slip'): ReceiptSink {
   }
 }
 
+/** The open sale as screens see it; a member who is new on it is asked about at head office, and the answer shown when it comes. */
+export function shownSale({ till, sync }: Pick<Counter, 'till' | 'sync'>): SaleView | null {
+  const sale = openSaleView(till)
+  sync.attend(sale?.member?.memberId ?? null)
+  const age = sync.accountAge()
+  return sale === null || age === null ? sale : { ...sale, accountAge: { state: age.state, at: age.at } }
+}
+
 /** Tells every screen what the open sale is now, and returns it. */
 export function publishSale({ till, hub, sync }: Pick<Counter, 'till' | 'hub' | 'sync'>): SaleView | null {
-  const sale = openSaleView(till)
+  const sale = shownSale({ till, sync })
   hub.emit('sale.changed', { sale })
   // Whoever was just identified and is known by digest only: their profile is asked for at once.
   if (till.knownMembers.wanted(1).length > 0) sync.wake()

@@ -6,9 +6,8 @@ import { addGoods, attachMember, changeOpenSale, clearSale, giveUpSale, removeLi
 import { completeSale } from '../services/completing.ts'
 import { completedSale } from '../services/completed-sales.ts'
 import { holdSale, recallSale } from '../services/held-sales.ts'
-import { openSaleView } from '../services/sale-views.ts'
 import { takeScan } from '../services/scans.ts'
-import { publishSale, receiptSink, saleCommand } from './counter.ts'
+import { publishSale, receiptSink, saleCommand, shownSale } from './counter.ts'
 import type { Counter } from './counter.ts'
 
 type BasketMethods =
@@ -18,9 +17,13 @@ type BasketMethods =
 export function basketHandlers(counter: Counter): Pick<Handlers, BasketMethods> {
   const { till } = counter
   return {
-    'sale.current': () => ok({ sale: openSaleView(till) }),
-    'sale.addScan'(input) {
-      const done = saleCommand(counter, 'sale.addScan', input, () => takeScan(till, input.scan))
+    'sale.current': () => ok({ sale: shownSale(counter) }),
+    async 'sale.addScan'(input) {
+      const take = () => saleCommand(counter, 'sale.addScan', input, () => takeScan(till, input.scan))
+      const first = take()
+      // Perhaps a card that another store gave out a moment ago. Whatever else is done at the counter meanwhile goes on.
+      const isKnownNow = !first.ok && first.error.code === 'CARD_UNKNOWN' && (await counter.sync.lookUpCard(first.error.data.cardNumber))
+      const done = isKnownNow ? take() : first
       if (!done.ok) return done
       return ok({ ...done.value.result, sale: done.value.sale })
     },

@@ -16,6 +16,8 @@ import { SYNC_TIMINGS } from './ports.ts'
 import type { SyncOptions } from './ports.ts'
 import { createSpendingClearance } from './clear-spending.ts'
 import { createHeadOfficeLine } from './head-office-line.ts'
+import { createLiveAccounts } from './live-account.ts'
+import type { AccountAge } from './live-account.ts'
 import { createServerClock } from './server-clock.ts'
 import { createEarlierStep } from './earlier-chains.ts'
 import { createRounds } from './rounds.ts'
@@ -32,6 +34,12 @@ export interface Sync {
   wake(): void
   /** A person asks: tries at once, back-off or not, and answers when the round is over or after three seconds. */
   now(): Promise<SyncView>
+  /** Who stands at the counter now, null for nobody: asks head office about a new one's account. Returns at once. */
+  attend(memberId: string | null): void
+  /** How the account of who stands there stands to head office's. */
+  accountAge(): AccountAge | null
+  /** Asks head office whose a card is; true where this till knows it now. Answers within a second and a half, offline at once. */
+  lookUpCard(number: string): Promise<boolean>
   /** Ends requests and timers; what was not sent stays in the journal. */
   close(): Promise<void>
 }
@@ -197,9 +205,13 @@ export function createSync(options: SyncOptions): Sync {
     },
   })
   rounds.soon(0)
+  const live = createLiveAccounts(context, { mayAsk: () => !backOff.failing() && deps.isPaused?.() !== true, onChange: () => deps.onMembersChange?.() })
 
   return {
     view,
+    attend: live.attend,
+    accountAge: live.age,
+    lookUpCard: live.lookUpCard,
     async pair(url) {
       const linked = store.read().headOffice
       if (linked && !forgotten()) return fail('ALREADY_PAIRED', { url: linked.url })

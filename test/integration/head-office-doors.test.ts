@@ -7,7 +7,6 @@ import { overviewSchema } from '../../core/sync/console-views.ts'
 import { createHeadOffice } from '../../headoffice/server/app.ts'
 import type { HeadOfficeRefusal } from '../../headoffice/server/start-refusal.ts'
 import { takeBatch } from '../../headoffice/server/services/intake.ts'
-import { readIdentity } from '../../headoffice/server/store/identity-store.ts'
 import { firstRulebook, ownDatabaseUrl, startHeadOffice, temporaryDataDir } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { hasher, opened, saleEvent } from '../support/journal-makers.ts'
@@ -212,13 +211,8 @@ describe('starting', () => {
     await till.pair(office, clock.now())
     till.write(opened, saleEvent({ saleId: randomUUID(), totalMinor: 700, memberId: null, pointsEarned: 0, tenders: [{ kind: 'card', amountMinor: 700, approvalCode: null }] }))
     const { database } = office.office.books
-    const identity = async () => {
-      const found = await readIdentity(database.pool)
-      if (!found) throw new Error('no identity')
-      return found
-    }
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-    expect(await takeBatch({ database, identity, hasher, now: () => clock.now(), log }, till.batch(1, 2))).toEqual({ kind: 'taken', heldUpTo: 2 })
+    expect(await takeBatch({ database, hasher, now: () => clock.now(), log }, till.batch(1, 2))).toEqual({ kind: 'taken', heldUpTo: 2 })
     const sales = async () => (await office.office.books.database.pool.query('SELECT total_minor FROM sale WHERE terminal_id = $1', [till.terminalId])).rows
     expect(await sales()).toEqual([])
     office = await office.restart()

@@ -76,7 +76,7 @@ export class AccountsOffice {
     }
     return {
       lots: [...lots.values()].filter((lot) => lot.memberId === memberId),
-      debts: all.map(([terminalId, sums]) => ({ terminalId, owed: sums.debts.get(memberId) ?? 0 })), erased: false,
+      debts: all.map(([terminalId, sums]) => ({ terminalId, owed: sums.debts.get(memberId) ?? 0 })), erased: false, copies: all.some(([, sums]) => sums.copyReturns.some((each) => each.memberId === memberId)),
     }
   }
 

@@ -1,5 +1,4 @@
-import { rulebookEnvelopeSchema } from '../../../core/sync/wire.ts'
-import { sendable } from '../rulebooks/sendable.ts'
+import { envelopeIn, sendable } from '../rulebooks/sendable.ts'
 import type { ChangeSource } from '../services/change-source.ts'
 import { envelopesOf, publishedAfter } from '../store/rulebook-store.ts'
 
@@ -8,7 +7,10 @@ export const rulebookChanges: ChangeSource = {
   atOnce: 2,
   async page(db, keys, reader) {
     const envelopes = await envelopesOf(db, await sendable(db, reader, keys.map(Number)))
-    return envelopes.map(({ version, envelope }) => ({ kind: 'rulebook', key: String(version), envelope: rulebookEnvelopeSchema.parse(JSON.parse(envelope)) }))
+    return envelopes.flatMap(({ version, envelope }) => {
+      const signed = envelopeIn(envelope)
+      return signed === null ? [] : [{ kind: 'rulebook' as const, key: String(version), envelope: signed }]
+    })
   },
   async keysAfter(db, _reader, afterKey, limit) {
     return (await publishedAfter(db, afterKey === null ? 0 : Number(afterKey), limit)).map(String)

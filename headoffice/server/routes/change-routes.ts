@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { foundPostSchema } from '../../../core/sync/member-post.ts'
 import { MAX_CURSOR_CHARS } from '../../../core/sync/changes.ts'
 import type { Change, ChangesPage } from '../../../core/sync/changes.ts'
 import type { KeyList } from '../../../core/sync/key-list.ts'
@@ -12,9 +13,10 @@ import type { Reader } from '../services/change-source.ts'
 import type { RequestSignatures } from '../services/request-signature.ts'
 import type { Database } from '../store/database.ts'
 import type { HeadOfficeIdentity } from '../store/identity-store.ts'
+import { ownersOfNumber } from '../store/member-store.ts'
 import { noteSent } from '../store/rollout-store.ts'
-import { noteSeen } from '../store/terminal-store.ts'
 import type { TerminalRecord } from '../store/terminal-store.ts'
+import { bodyOf } from './bodies.ts'
 
 export interface ChangeRouteDeps {
   readonly database: Database
@@ -26,6 +28,9 @@ export interface ChangeRouteDeps {
 
 const cursorSchema = z.string().min(1).max(MAX_CURSOR_CHARS)
 const oneSchema = z.strictObject({ kind: z.string().min(1).max(40), key: z.string().min(1).max(200) })
+
+/** How many members of one card are told of: two tills may have given it out without a line. */
+const MAX_FOUND = 4
 
 interface Asking {
   readonly identity: HeadOfficeIdentity
@@ -53,9 +58,20 @@ export function changeRoutes(server: FastifyInstance, deps: ChangeRouteDeps): vo
     const terminal = await deps.signatures.terminalOf(request)
     const cursor = cursorSchema.optional().safeParse(request.query.cursor)
     if (!cursor.success) throw new Refusal('BAD_REQUEST', 'no cursor of this head office')
-    await noteSeen(deps.database.pool, terminal.terminalId, deps.now())
     const asking = await readerOf(terminal)
     return page(asking, await pages.after(cursor.data ?? null, asking.identity.incarnation, asking.reader))
+  })
+
+  server.post('/v2/members/found', async (request): Promise<ChangesPage> => {
+    const terminal = await deps.signatures.terminalOf(request)
+    const { card } = bodyOf(request, foundPostSchema)
+    const asking = await readerOf(terminal)
+    const changes: Change[] = []
+    for (const memberId of await ownersOfNumber(deps.database.pool, card, MAX_FOUND)) {
+      // By digests, as every till hears of members; in full where the store has them.
+      for (const kind of ['recognition-key', 'member-known', 'member', 'account'] as const) changes.push(...await pages.one(kind, kind === 'recognition-key' ? 'current' : memberId, asking.reader))
+    }
+    return page(asking, { cursor: '', more: false, snapshot: null, changes })
   })
 
   server.get('/v2/change', async (request): Promise<ChangesPage> => {

@@ -2,20 +2,18 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { batchSchema, pairingRequestSchema } from '../../../core/sync/wire.ts'
 import type { Batch, batchAnswerSchema, changesAnswerSchema, Problem } from '../../../core/sync/wire.ts'
-import { faultForLog } from '../fault-for-log.ts'
 import type { Metrics } from '../metrics.ts'
 import { Refusal } from '../problem.ts'
 import { nextSendable, plainEnvelope } from '../rulebooks/sendable.ts'
 import { addressKey } from '../rate-limit.ts'
 import type { Allowance } from '../rate-limit.ts'
-import { interpretTerminal } from '../services/interpretation.ts'
-import { takeBatch } from '../services/intake.ts'
 import type { IntakeDeps } from '../services/intake.ts'
 import type { Pairing } from '../services/pairing.ts'
 import { signedRequest } from '../services/request-signature.ts'
-import { firstAside } from '../store/aside-store.ts'
-import { notApplied } from '../store/journal-store.ts'
+import { takeAndCount } from '../services/take-and-count.ts'
+import { notCounted } from '../store/journal-store.ts'
 import { noteSent } from '../store/rollout-store.ts'
+import type { HeadOfficeIdentity } from '../store/identity-store.ts'
 import { findTerminal, noteSeen } from '../store/terminal-store.ts'
 import { bodyOf } from './bodies.ts'
 
@@ -30,6 +28,7 @@ const ASIDE_REASON = 'this till was taken out of service: from here on its entri
 const cursorSchema = z.coerce.number().int().nonnegative()
 
 export interface TerminalRouteDeps extends IntakeDeps {
+  readonly identity: () => Promise<HeadOfficeIdentity>
   readonly pairing: Pairing
   readonly metrics: Pick<Metrics, 'tookRows'>
   /** What an address may ask for that wants to be paired; what a terminal may ask for. */
@@ -45,7 +44,7 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
   async function taken(batch: Batch): Promise<{ heldUpTo: number }> {
     deps.terminalAllowance.refuseIfSpent(batch.terminalId)
     try {
-      const held = await takeBatch(deps, batch)
+      const held = await takeAndCount(deps, batch)
       deps.terminalAllowance.charge(batch.terminalId)
       return held
     } catch (thrown) {
@@ -55,9 +54,9 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
   }
 
   /** Entries that are held and not counted, and why; those kept aside as one line. */
-  async function notCounted(terminalId: string): Promise<{ seq: number; reason: string }[]> {
-    const aside = await firstAside(pool, terminalId)
-    return [...(aside === null ? [] : [{ seq: aside, reason: ASIDE_REASON }]), ...(await notApplied(pool, terminalId, MAX_LISTED))]
+  async function unread(terminalId: string): Promise<{ seq: number; reason: string }[]> {
+    const { asideSeq, notApplied } = await notCounted(pool, terminalId, MAX_LISTED)
+    return [...(asideSeq === null ? [] : [{ seq: asideSeq, reason: ASIDE_REASON }]), ...notApplied]
   }
 
   server.post('/v1/pairing', async (request) => {
@@ -75,13 +74,7 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
     const batch = bodyOf(request, batchSchema)
     const { heldUpTo } = await taken(batch)
     deps.metrics.tookRows(batch.rows.length)
-    try {
-      await interpretTerminal(deps.database, batch.terminalId, batch.rows)
-    } catch (thrown) {
-      // The batch is held; what it means is found out at the next batch or start.
-      deps.log.error('interpretation.failed', { terminalId: batch.terminalId, ...faultForLog(thrown) })
-    }
-    return { watermark: heldUpTo, notApplied: await notCounted(batch.terminalId), headOfficeTime: deps.now() }
+    return { watermark: heldUpTo, notApplied: await unread(batch.terminalId), headOfficeTime: deps.now() }
   })
 
   server.get<{ Querystring: { cursor?: string } }>('/v1/changes', async (request): Promise<z.infer<typeof changesAnswerSchema>> => {

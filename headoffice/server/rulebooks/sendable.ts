@@ -26,18 +26,30 @@ export async function sendable(db: Queryable, till: AskingTill, versions: readon
   return may
 }
 
+/** A signed rulebook as it is kept; null where its row is damaged: it is sent to nobody then, and nothing else is held up. */
+export function envelopeIn(text: string): RulebookEnvelope | null {
+  try {
+    const envelope = rulebookEnvelopeSchema.safeParse(JSON.parse(text))
+    return envelope.success ? envelope.data : null
+  } catch {
+    return null
+  }
+}
+
 /** The next published version after a place in the log of the first programs that a till may be sent, and whether there is more. */
-export async function nextSendable(db: Queryable, till: AskingTill, position: number): Promise<{ version: number; position: number; envelope: string; more: boolean } | null> {
+export async function nextSendable(db: Queryable, till: AskingTill, position: number): Promise<{ version: number; position: number; envelope: RulebookEnvelope; more: boolean } | null> {
   const after = await positionsAfter(db, position)
   const may = new Set(await sendable(db, till, after.map(({ version }) => version)))
-  const [next, further] = after.filter(({ version }) => may.has(version))
-  if (!next) return null
-  const [signed] = await envelopesOf(db, [next.version])
-  return signed ? { ...next, envelope: signed.envelope, more: further !== undefined } : null
+  const next = after.filter(({ version }) => may.has(version))
+  for (const [at, { version, position: place }] of next.entries()) {
+    const [signed] = await envelopesOf(db, [version])
+    const envelope = signed === undefined ? null : envelopeIn(signed.envelope)
+    if (envelope !== null) return { version, position: place, envelope, more: next[at + 1] !== undefined }
+  }
+  return null
 }
 
 /** A signed rulebook as tills of the first programs read it: their lists of keys have no version. */
-export async function plainEnvelope(db: Queryable, text: string): Promise<RulebookEnvelope> {
-  const envelope = rulebookEnvelopeSchema.parse(JSON.parse(text))
+export async function plainEnvelope(db: Queryable, envelope: RulebookEnvelope): Promise<RulebookEnvelope> {
   return envelope.keyList.version === undefined ? envelope : { ...envelope, keyList: (await keyListNow(db)).plain }
 }

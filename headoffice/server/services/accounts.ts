@@ -3,7 +3,7 @@ import type { AccountLot } from '../../../core/accounts/settle.ts'
 import type { LotBalance } from '../../../core/points/lot.ts'
 import { accountIds, keptPoints } from '../store/account-reads.ts'
 import type { AccountIds, KeptLot, KeptPoints } from '../store/account-reads.ts'
-import { knownStores, noteStores, raiseVersions } from '../store/account-heads.ts'
+import { knownStores, notePlain, noteStores, raiseVersions } from '../store/account-heads.ts'
 import { noteChanges } from '../store/change-store.ts'
 import { setPoints } from '../store/projection-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
@@ -55,27 +55,40 @@ export async function readAccounts(db: Queryable, memberIds: readonly string[]):
   return new Map(memberIds.map((memberId) => [memberId, accountOf(idsOf.get(memberId)!, kept)]))
 }
 
+/** Nothing is settled in it: what comes is added to what is there (migration 0009). */
+function isPlain({ ids }: AccountIds, kept: ReadonlyMap<string, KeptPoints>): boolean {
+  const own = ids.map((id) => kept.get(id)).filter((each) => each !== undefined)
+  return ids.length === 1 && own.every(({ lots, debts, erased, copies }) =>
+    !erased && !copies && sum(debts.map(({ owed }) => owed)) >= 0 && lots.every((lot) => lot.facts !== null && wholeLot(lot).left >= 0))
+}
+
 export interface Touch {
   readonly at: number
   /** The till whose entries changed the accounts, and its store; null: head office itself. */
   readonly by: { readonly terminalId: string; readonly storeId: string } | null
+  /** Whose versions this transaction raised already. */
+  readonly raised?: ReadonlySet<string>
+  /** With whom the store turned out in this transaction to have to do for the first time. */
+  readonly fresh?: ReadonlySet<string>
 }
 
 /**
- * Works out anew what changed entries made of members' accounts: their balances, versions, and a note for the tills of every
- * store that had to do with them. Inside the transaction that changed them; whoever comes second waits and sees both.
+ * Works out anew, from all that is kept, what changed entries made of members' accounts: their balances, versions, and a note
+ * for the tills of every store that had to do with them. Inside the transaction that changed them; whoever comes second waits
+ * and sees both.
  */
-export async function refreshAccounts(client: Queryable, memberIds: readonly string[], { at, by }: Touch): Promise<void> {
+export async function refreshAccounts(client: Queryable, memberIds: readonly string[], { at, by, raised = new Set(), fresh: freshBefore = new Set() }: Touch): Promise<void> {
   if (memberIds.length === 0) return
   const before = await accountIds(client, memberIds)
   const touched = [...new Set([...memberIds, ...[...before.values()].flatMap(({ ids }) => ids)])].sort()
-  await raiseVersions(client, touched)
+  await raiseVersions(client, touched.filter((id) => !raised.has(id)))
   // What others committed while this one waited is seen from here on.
   const idsOf = await accountIds(client, touched)
   const kept = await keptPoints(client, [...new Set([...idsOf.values()].flatMap(({ ids }) => ids))])
   const balances = new Map(touched.map((id) => [id, idsOf.get(id)!.rootId === id ? balanceOf(accountOf(idsOf.get(id)!, kept)) : 0]))
   await setPoints(client, balances)
-  const fresh = by === null ? new Set<string>() : await noteStores(client, touched, by.storeId)
+  await notePlain(client, touched, touched.filter((id) => isPlain(idsOf.get(id)!, kept)))
+  const fresh = by === null ? new Set<string>() : new Set([...freshBefore, ...await noteStores(client, touched, by.storeId)])
   const stores = await knownStores(client, touched)
   // Tills of a store that has to do with a member for the first time hear of it whole, the one that brought it included.
   await noteChanges(client, stores.map(({ memberId, storeId }) => ({ kind: 'account', key: memberId, storeId, notFor: by === null || fresh.has(memberId) || storeId !== by.storeId ? null : by.terminalId })), at)

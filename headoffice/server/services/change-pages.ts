@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { MAX_PAGE_CHANGES, MAX_PAGE_CHARS } from '../../../core/sync/changes.ts'
 import type { Change, ChangesPage } from '../../../core/sync/changes.ts'
-import { changesAfter, isAhead, isBeforeKept, logHorizon } from '../store/change-store.ts'
+import { changesAfter, horizonWhereNothingCame, isAhead, isBeforeKept, logHorizon } from '../store/change-store.ts'
 import type { LogPosition, NotedChange } from '../store/change-store.ts'
 import type { Database } from '../store/database.ts'
 import { readCursor, writeCursor } from './change-cursor.ts'
@@ -110,11 +110,19 @@ export function createChangePages({ database, sources }: ChangePagesDeps) {
     return { incarnation, log: await logHorizon(client), snapshot: { id: randomUUID(), kind: kinds[0] ?? '', afterKey: null }, isFirst: true }
   }
 
+  /** The page of a till that has heard everything, which is most of what is asked: no transaction, one statement. Null: there may be more to say. */
+  async function nothingNew(cursor: string | null, incarnation: string, reader: Reader): Promise<Told | null> {
+    const given = cursor === null ? null : readCursor(cursor)
+    if (given === null || given.incarnation !== incarnation || given.snapshot !== null) return null
+    const horizon = await horizonWhereNothingCame(database.pool, reader, given.log)
+    return horizon === null ? null : { cursor: writeCursor({ incarnation, log: later(given.log, horizon), snapshot: null }), more: false, snapshot: null, changes: [] }
+  }
+
   return {
     kinds,
     /** The page after a cursor; null or a cursor that says nothing here: the first page of a snapshot. */
-    after(cursor: string | null, incarnation: string, reader: Reader): Promise<Told> {
-      return asOfNow(async (client) => {
+    async after(cursor: string | null, incarnation: string, reader: Reader): Promise<Told> {
+      return (await nothingNew(cursor, incarnation, reader)) ?? asOfNow(async (client) => {
         const start = await startOf(client, cursor, incarnation)
         return start.snapshot === null ? fromLog(client, start, reader) : fromSnapshot(client, start, start.snapshot, start.isFirst, reader)
       })

@@ -4,7 +4,7 @@ import type { ConsentState } from '../../../core/sync/changes/member-change.ts'
 import { noteChanges } from '../store/change-store.ts'
 import type { ChangeNote } from '../store/change-store.ts'
 import { eraseMembers, sharersOf } from '../store/erasure-store.ts'
-import { addHomes, memberNotes } from '../store/member-home-store.ts'
+import { memberNotes } from '../store/member-home-store.ts'
 import { holdMembers } from '../store/member-store.ts'
 import { blockSameNumbers, holdMerges, idsOfMerges, noteBlockedCards, noteBlocks, noteConsents, noteMerges, noteUndoneMerges, ownersOfCards, redirectAnew, tiedTo } from '../store/people-store.ts'
 import type { SaidAt } from '../store/people-store.ts'
@@ -29,33 +29,27 @@ const SPEAKS_OF_PEOPLE = /"type":"(?:member\.|merge\.|consent\.)/
 type Said<T extends JournalEvent['type']> = SaidAt & { readonly event: Extract<JournalEvent, { type: T }> }
 
 /**
- * What entries of a journal say of people: who is blocked, erased, agreed to what, stands for whom, and where somebody
- * bought; and tells tills of it. Each thing said is kept with when and where, so that the order in which journals are read,
- * and reading one again, change nothing. In the transaction that marks the entries as interpreted.
+ * What entries of a journal say of people: who is blocked, erased, agreed to what, stands for whom; and tells tills of it. Each
+ * thing said is kept with when and where, so that the order in which journals are read, and reading one again, change nothing.
+ * In the transaction that marks the entries as interpreted.
+ *
+ * @param now by the database's clock
  */
-export async function foldPeople(client: Queryable, source: PeopleSource, entries: readonly PeopleEntry[], buyers: readonly string[]): Promise<void> {
+export async function foldPeople(client: Queryable, source: PeopleSource, entries: readonly PeopleEntry[], now: number): Promise<void> {
   const said = entries.filter(({ body }) => SPEAKS_OF_PEOPLE.test(body)).flatMap(({ seq, at, body }) => {
     const event = eventIn(body)
     return event === null ? [] : [{ event, at, terminalId: source.terminalId, seq }]
   })
+  if (said.length === 0) return
   const of = <T extends JournalEvent['type']>(...types: readonly T[]): Said<T>[] => said.filter((each): each is Said<T> => (types as readonly string[]).includes(each.event.type))
-  if (said.length === 0 && buyers.length === 0) return
-  const now = await databaseNow(client)
   const notes: ChangeNote[] = [
     ...await foldBlocks(client, of('member.blocked', 'member.unblocked')),
     ...await foldCards(client, of('member.card-blocked', 'member.card-replaced')),
     ...await foldConsents(client, of('consent.given', 'consent.withdrawn')),
     ...await foldMerges(client, of('member.merged'), of('merge.undone'), now),
-    ...await foldBuyers(client, source, buyers, now),
     ...await foldErasures(client, source, of('member.erased').flatMap(({ event }) => [event.memberId, ...event.alsoIds]), now),
   ]
   await noteChanges(client, notes, now)
-}
-
-/** By the database's clock, which all servers share. */
-async function databaseNow(client: Queryable): Promise<number> {
-  const { rows } = await client.query<{ now: number }>('SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now')
-  return rows[0]?.now ?? 0
 }
 
 async function foldErasures(client: Queryable, { terminalId }: PeopleSource, memberIds: readonly string[], now: number): Promise<ChangeNote[]> {
@@ -106,12 +100,6 @@ async function foldMerges(client: Queryable, merged: readonly Said<'member.merge
   await tellOfProposals(client, await storesOf(client, tied), now)
   // Also those of whom nothing changed: the till that said so may have said it otherwise, and is set right.
   return memberNotes(client, tied)
-}
-
-/** Whoever bought in a store is served there: its tills have them in full from now on. */
-async function foldBuyers(client: Queryable, { storeId }: PeopleSource, buyers: readonly string[], now: number): Promise<ChangeNote[]> {
-  const homes = await addHomes(client, unique(buyers).map((memberId) => ({ memberId, storeId })), now)
-  return homes.map(({ memberId }): ChangeNote => ({ kind: 'member', key: memberId, storeId }))
 }
 
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)]

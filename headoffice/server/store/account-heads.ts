@@ -1,10 +1,23 @@
 import type { Queryable } from './terminal-store.ts'
+import { together } from './together.ts'
+import type { Statement } from './together.ts'
 
-/** Raises the versions of members' accounts and holds them until the transaction ends; in the order of ids, so that two never wait for each other in a circle. */
-export async function raiseVersions(client: Queryable, memberIds: readonly string[]): Promise<void> {
-  await client.query(
-    `INSERT INTO account_head AS h (member_id, version) SELECT member_id, 1 FROM unnest($1::uuid[]) AS r (member_id) ORDER BY member_id
-     ON CONFLICT (member_id) DO UPDATE SET version = h.version + 1`, [[...memberIds].sort()])
+/**
+ * Raises the versions of members' accounts and holds them until the transaction ends; in the order of ids, so that two never
+ * wait for each other in a circle. Answers whose accounts were plain (0009) until now.
+ */
+export async function raiseVersions(client: Queryable, memberIds: readonly string[]): Promise<Set<string>> {
+  if (memberIds.length === 0) return new Set()
+  const { rows } = await client.query<{ memberId: string; plain: boolean }>(
+    `INSERT INTO account_head AS h (member_id, version, plain_version) SELECT member_id, 1, 1 FROM unnest($1::uuid[]) AS r (member_id) ORDER BY member_id
+     ON CONFLICT (member_id) DO UPDATE SET version = h.version + 1, plain_version = CASE WHEN h.plain_version = h.version THEN h.version + 1 END
+     RETURNING member_id AS "memberId", plain_version IS NOT NULL AS plain`, [[...memberIds].sort()])
+  return new Set(rows.flatMap(({ memberId, plain }) => (plain ? [memberId] : [])))
+}
+
+/** Notes of accounts that were worked out whole which of them are plain now. */
+export async function notePlain(client: Queryable, memberIds: readonly string[], plain: readonly string[]): Promise<void> {
+  await client.query('UPDATE account_head SET plain_version = CASE WHEN member_id = ANY($2::uuid[]) THEN version END WHERE member_id = ANY($1::uuid[])', [memberIds, plain])
 }
 
 export async function versionsOf(db: Queryable, memberIds: readonly string[]): Promise<Map<string, number>> {
@@ -19,10 +32,14 @@ export async function accountsAfter(db: Queryable, memberId: string | null, limi
 }
 
 /** Notes that a store had to do with members; answers those it had not before. */
+export function storeStatement(memberIds: readonly string[], storeId: string): Statement {
+  return { text: 'INSERT INTO account_store (member_id, store_id) SELECT member_id, $2 FROM unnest($1::uuid[]) AS r (member_id) ORDER BY member_id ON CONFLICT DO NOTHING RETURNING member_id', values: [memberIds, storeId], answers: true }
+}
+
+/** The same by itself. */
 export async function noteStores(client: Queryable, memberIds: readonly string[], storeId: string): Promise<Set<string>> {
-  const { rows } = await client.query<{ memberId: string }>(
-    `INSERT INTO account_store (member_id, store_id) SELECT member_id, $2 FROM unnest($1::uuid[]) AS r (member_id) ORDER BY member_id ON CONFLICT DO NOTHING RETURNING member_id AS "memberId"`, [memberIds, storeId])
-  return new Set(rows.map((row) => row.memberId))
+  const { store = [] } = await together(client, { store: storeStatement(memberIds, storeId) })
+  return new Set(store.map((row) => String(row['member_id'])))
 }
 
 /** The stores that had to do with members. */

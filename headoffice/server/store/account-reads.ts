@@ -30,6 +30,8 @@ export interface KeptPoints {
   readonly lots: readonly KeptLot[]
   readonly debts: readonly { readonly terminalId: string; readonly owed: number }[]
   readonly erased: boolean
+  /** Goods came back at a till that had not sold them. */
+  readonly copies: boolean
 }
 
 interface CopyReturnRow { returnId: string; memberId: string; lotId: string | null; soldOn: string; onDate: string; earned: number; spent: number; expiresOn: string | null }
@@ -84,7 +86,7 @@ export async function keptPoints(db: Queryable, ids: readonly string[]): Promise
     if (earned > 0) lotOf(lotId ?? returnId, memberId).parts.push({ terminalId: null, left: -earned, held: 0, paid: 0, takenOn: onDate })
   }
   return new Map(ids.map((id): [string, KeptPoints] => [id, {
-    lots: [...byLot.values()].filter((lot) => lot.memberId === id), debts: debts.filter((debt) => debt.memberId === id), erased: erased.some((each) => each.memberId === id),
+    lots: [...byLot.values()].filter((lot) => lot.memberId === id), debts: debts.filter((debt) => debt.memberId === id), erased: erased.some((each) => each.memberId === id), copies: returns.some((each) => each.memberId === id),
   }]))
 }
 

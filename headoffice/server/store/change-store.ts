@@ -53,10 +53,26 @@ export async function isBeforeKept(db: Queryable, { xid, position }: LogPosition
   return rowCount === 1
 }
 
+/** Rows of the log between two places that concern a till: `$1` and `$2` the place after which, `$4` the till; `below` the transaction before which. */
+const concerns = (scope: string, below: string): string =>
+  `${scope} AND (xid, position) > ($1::xid8, $2::bigint) AND xid < ${below} AND (terminal_id IS NULL OR terminal_id = $4) AND not_for IS DISTINCT FROM $4`
+
+/** Where the log stands for a till that read to a place, at one asking; null where it has to be read: a row came, or the place says nothing here. */
+export async function horizonWhereNothingCame(db: Queryable, terminal: { readonly terminalId: string; readonly storeId: string }, { xid, position }: LogPosition): Promise<LogPosition | null> {
+  const none = (scope: string) => `NOT EXISTS (SELECT FROM change WHERE ${concerns(scope, 'pg_snapshot_xmin(pg_current_snapshot())')})`
+  const { rows } = await db.query<{ horizon: string; isQuiet: boolean }>(
+    `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+       $1::xid8 <= pg_snapshot_xmax(pg_current_snapshot()) AND NOT EXISTS (SELECT FROM change_log WHERE (dropped_xid, dropped_position) > ($1::xid8, $2::bigint))
+         AND ${none('store_id IS NULL')} AND ${none('store_id = $3')} AS "isQuiet"`,
+    [xid, position, terminal.storeId, terminal.terminalId])
+  const [row] = rows
+  return row?.isQuiet === true ? { xid: row.horizon, position: 0 } : null
+}
+
 /** What a till has to hear of after a place and below another, in order. */
 export async function changesAfter(db: Queryable, terminal: { readonly terminalId: string; readonly storeId: string }, after: LogPosition, below: LogPosition, limit: number): Promise<NotedChange[]> {
   const part = (scope: string) => `(SELECT xid, position, kind, key FROM change
-    WHERE ${scope} AND (xid, position) > ($1::xid8, $2::bigint) AND xid < $3::xid8 AND (terminal_id IS NULL OR terminal_id = $4) AND not_for IS DISTINCT FROM $4
+    WHERE ${concerns(scope, '$3::xid8')}
     ORDER BY xid, position LIMIT $6)`
   const { rows } = await db.query<NotedChange>(
     `SELECT xid::text AS xid, position, kind, key FROM (${part('store_id IS NULL')} UNION ALL ${part('store_id = $5')}) AS noted ORDER BY noted.xid, position LIMIT $6`,

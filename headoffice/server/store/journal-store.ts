@@ -1,21 +1,22 @@
 import type { JournalRow } from '../../../core/ledger/journal.ts'
 import type { Queryable } from './terminal-store.ts'
+import type { Statement } from './together.ts'
 
 /**
  * Keeps the exact bytes of each row. The caller holds the terminal's row. The bytes of all rows go as one value, which
  * crosses the wire as it is: an array of them would be written out in hexadecimal and read again, in twice the time.
  */
-export async function insertRows(client: Queryable, terminalId: string, rows: readonly JournalRow[], receivedAt: number): Promise<void> {
+export function journalStatement(terminalId: string, rows: readonly JournalRow[], receivedAt: number): Statement {
   const bodies = rows.map((r) => Buffer.from(r.body, 'utf8'))
-  await client.query(
-    `INSERT INTO journal (terminal_id, seq, at, body, previous_hash, hash, received_at)
-     SELECT $1, r.seq, r.at, substring($4::bytea FROM r.begins FOR r.bytes), r.previous_hash, r.hash, $8
-     FROM unnest($2::bigint[], $3::bigint[], $5::integer[], $9::integer[], $6::text[], $7::text[]) AS r (seq, at, begins, bytes, previous_hash, hash)`,
-    [
+  return {
+    text: `INSERT INTO journal (terminal_id, seq, at, body, previous_hash, hash, received_at)
+      SELECT $1, r.seq, r.at, substring($4::bytea FROM r.begins FOR r.bytes), r.previous_hash, r.hash, $8
+      FROM unnest($2::bigint[], $3::bigint[], $5::integer[], $9::integer[], $6::text[], $7::text[]) AS r (seq, at, begins, bytes, previous_hash, hash)`,
+    values: [
       terminalId, rows.map((r) => r.seq), rows.map((r) => r.at), Buffer.concat(bodies), beginsOf(bodies),
       rows.map((r) => r.previousHash), rows.map((r) => r.hash), receivedAt, bodies.map((body) => body.length),
     ],
-  )
+  }
 }
 
 /** Where each begins in all of them one after another; the first byte is 1, as PostgreSQL counts. */
@@ -61,9 +62,12 @@ export interface NotAppliedEntry {
   readonly reason: string
 }
 
-export async function notApplied(db: Queryable, terminalId: string, limit: number): Promise<NotAppliedEntry[]> {
-  const { rows } = await db.query<NotAppliedEntry>('SELECT seq, reason FROM not_applied WHERE terminal_id = $1 ORDER BY seq LIMIT $2', [terminalId, limit])
-  return rows
+/** The first entry kept aside, and the first entries that could not be applied. */
+export async function notCounted(db: Queryable, terminalId: string, limit: number): Promise<{ readonly asideSeq: number | null; readonly notApplied: readonly NotAppliedEntry[] }> {
+  const { rows } = await db.query<{ asideSeq: number | null; notApplied: NotAppliedEntry[] }>(
+    `SELECT (SELECT min(seq) FROM kept_aside WHERE terminal_id = $1) AS "asideSeq",
+       (SELECT coalesce(json_agg(json_build_object('seq', n.seq, 'reason', n.reason)), '[]') FROM (SELECT seq, reason FROM not_applied WHERE terminal_id = $1 ORDER BY seq LIMIT $2) n) AS "notApplied"`, [terminalId, limit])
+  return rows[0] ?? { asideSeq: null, notApplied: [] }
 }
 
 type StoredRow = Omit<JournalRow, 'body'> & { body: Buffer }

@@ -1,10 +1,22 @@
 import type { ChangeNote } from './change-store.ts'
 import type { Queryable } from './terminal-store.ts'
+import type { Statement } from './together.ts'
 
 /** A member and a store whose tills have them in full. */
 export interface MemberHome {
   readonly memberId: string
   readonly storeId: string
+}
+
+/** Adds a store to those that have members in full; answers the members of whom that is new. */
+export function homeStatement(memberIds: readonly string[], storeId: string, at: number): Statement {
+  return {
+    text: `INSERT INTO member_home (member_id, store_id, since)
+      SELECT r.member_id, $2, $3::bigint FROM unnest($1::uuid[]) AS r (member_id)
+      WHERE NOT EXISTS (SELECT FROM erasure e WHERE e.member_id = r.member_id)
+      ORDER BY 1 ON CONFLICT DO NOTHING RETURNING member_id`,
+    values: [[...new Set(memberIds)], storeId, at], answers: true,
+  }
 }
 
 /** Adds stores to those that have a member in full; answers the pairs that are new. */

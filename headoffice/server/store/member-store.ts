@@ -157,3 +157,9 @@ export async function lostValues(db: Queryable, limit: number): Promise<LostValu
      FROM member_lost_value ORDER BY position DESC LIMIT $1`, [limit])
   return rows
 }
+
+/** Whose cards have a number. */
+export async function ownersOfNumber(db: Queryable, number: string, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ memberId: string }>('SELECT DISTINCT member_id AS "memberId" FROM member_card WHERE number = $1 ORDER BY 1 LIMIT $2', [number, limit])
+  return rows.map(({ memberId }) => memberId)
+}

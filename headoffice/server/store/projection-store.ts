@@ -2,41 +2,45 @@ import type { SaleCompleted } from '../../../core/ledger/journal.ts'
 import { emptyAccountSums } from './account-sums-store.ts'
 import { emptyInstrumentSums } from './instrument-store.ts'
 import type { Queryable } from './terminal-store.ts'
+import type { Statement } from './together.ts'
 
 export interface SaleAt {
   readonly seq: number
   readonly sale: SaleCompleted
 }
 
-/** Adds sales that are not known yet, whatever terminal brought them first; answers the seqs that were new. */
-export async function addSales(client: Queryable, terminalId: string, sales: readonly SaleAt[]): Promise<Set<number>> {
-  if (sales.length === 0) return new Set()
-  const spent = (sale: SaleCompleted) => sale.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
-  const rows = sales.map(({ seq, sale }) => ({
-    sale_id: sale.saleId, seq, receipt_no: sale.receiptNo, business_day: sale.businessDay, completed_at: sale.completedAt,
-    total_minor: sale.evaluation.totalMinor, rulebook_version: sale.rulebookVersion, member_id: sale.member?.memberId ?? null,
-    points_earned: sale.pointsEarned, points_spent: spent(sale), tenders: [...new Set(sale.tenders.map((tender) => tender.kind))],
-  }))
-  // In order of sale, so that two servers never wait for each other in a circle.
-  const { rows: added } = await client.query<{ seq: number }>(
-    `INSERT INTO sale (sale_id, terminal_id, seq, receipt_no, business_day, completed_at, total_minor, rulebook_version, member_id, points_earned, points_spent, tenders)
-     SELECT sale_id, $1, seq, receipt_no, business_day, completed_at, total_minor, rulebook_version, member_id, points_earned, points_spent, tenders
-     FROM json_to_recordset($2::json) AS r (sale_id uuid, seq bigint, receipt_no text, business_day date, completed_at bigint, total_minor bigint,
-       rulebook_version integer, member_id uuid, points_earned bigint, points_spent bigint, tenders text[])
-     ORDER BY sale_id, seq
-     ON CONFLICT (sale_id) DO NOTHING
-     RETURNING seq`,
-    [terminalId, JSON.stringify(rows)],
-  )
-  return new Set(added.map((row) => row.seq))
+/** Those of these sales that are counted already, whatever terminal brought them. */
+export async function countedAmong(client: Queryable, saleIds: readonly string[]): Promise<Set<string>> {
+  if (saleIds.length === 0) return new Set()
+  const { rows } = await client.query<{ saleId: string }>('SELECT sale_id AS "saleId" FROM sale WHERE sale_id = ANY($1::uuid[])', [saleIds])
+  return new Set(rows.map((row) => row.saleId))
 }
 
-export async function noteDroppedSales(client: Queryable, terminalId: string, sales: readonly SaleAt[]): Promise<void> {
-  if (sales.length === 0) return
-  await client.query(
-    'INSERT INTO dropped_sale (terminal_id, seq, sale_id) SELECT $1, r.seq, r.sale_id FROM unnest($2::bigint[], $3::uuid[]) AS r (seq, sale_id)',
-    [terminalId, sales.map((one) => one.seq), sales.map((one) => one.sale.saleId)],
-  )
+const spentIn = (sale: SaleCompleted): number => sale.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
+
+/** Adds sales that are not counted yet; answers those that nobody added meanwhile. */
+export function saleStatement(terminalId: string, sales: readonly SaleAt[]): Statement {
+  // In order of sale, so that two servers never wait for each other in a circle.
+  const rows = [...sales].sort((a, b) => (a.sale.saleId < b.sale.saleId ? -1 : 1)).map(({ seq, sale }) => ({
+    sale_id: sale.saleId, seq, receipt_no: sale.receiptNo, business_day: sale.businessDay, completed_at: sale.completedAt,
+    total_minor: sale.evaluation.totalMinor, rulebook_version: sale.rulebookVersion, member_id: sale.member?.memberId ?? null,
+    points_earned: sale.pointsEarned, points_spent: spentIn(sale), tenders: [...new Set(sale.tenders.map((tender) => tender.kind))],
+  }))
+  return {
+    text: `INSERT INTO sale (sale_id, terminal_id, seq, receipt_no, business_day, completed_at, total_minor, rulebook_version, member_id, points_earned, points_spent, tenders)
+      SELECT sale_id, $1, seq, receipt_no, business_day, completed_at, total_minor, rulebook_version, member_id, points_earned, points_spent, tenders
+      FROM json_to_recordset($2::json) AS r (sale_id uuid, seq bigint, receipt_no text, business_day date, completed_at bigint, total_minor bigint,
+        rulebook_version integer, member_id uuid, points_earned bigint, points_spent bigint, tenders text[])
+      ON CONFLICT (sale_id) DO NOTHING RETURNING seq`,
+    values: [terminalId, JSON.stringify(rows)], answers: true,
+  }
+}
+
+export function droppedStatement(terminalId: string, sales: readonly SaleAt[]): Statement {
+  return {
+    text: 'INSERT INTO dropped_sale (terminal_id, seq, sale_id) SELECT $1, r.seq, r.sale_id FROM unnest($2::bigint[], $3::uuid[]) AS r (seq, sale_id)',
+    values: [terminalId, sales.map((one) => one.seq), sales.map((one) => one.sale.saleId)],
+  }
 }
 
 /** Sets what members have, net of what they owe; members without anything are not listed. */
@@ -56,12 +60,11 @@ export interface NotAppliedNote {
   readonly saleId: string | null
 }
 
-export async function noteNotApplied(client: Queryable, terminalId: string, notes: readonly NotAppliedNote[]): Promise<void> {
-  if (notes.length === 0) return
-  await client.query(
-    'INSERT INTO not_applied (terminal_id, seq, reason, sale_id) SELECT $1, r.seq, r.reason, r.sale_id FROM unnest($2::bigint[], $3::text[], $4::uuid[]) AS r (seq, reason, sale_id)',
-    [terminalId, notes.map((n) => n.seq), notes.map((n) => n.reason), notes.map((n) => n.saleId)],
-  )
+export function notAppliedStatement(terminalId: string, notes: readonly NotAppliedNote[]): Statement {
+  return {
+    text: 'INSERT INTO not_applied (terminal_id, seq, reason, sale_id) SELECT $1, r.seq, r.reason, r.sale_id FROM unnest($2::bigint[], $3::text[], $4::uuid[]) AS r (seq, reason, sale_id)',
+    values: [terminalId, notes.map((n) => n.seq), notes.map((n) => n.reason), notes.map((n) => n.saleId)],
+  }
 }
 
 /** Sales of this terminal that wait for an entry which could not be applied, with the first such entry. */

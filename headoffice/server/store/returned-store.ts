@@ -3,19 +3,19 @@ import { overReturns } from '../../../core/returns/quantities.ts'
 import type { Overview } from '../../../core/sync/console-views.ts'
 import type { Returned } from '../services/returned.ts'
 import type { Queryable } from './terminal-store.ts'
+import type { Statement } from './together.ts'
 
 const MAX_LISTED = 100
 
 /** Notes what came back with entries of a terminal. */
-export async function addReturned(client: Queryable, terminalId: string, returns: readonly { readonly seq: number; readonly returned: Returned }[]): Promise<void> {
+export function returnedStatement(terminalId: string, returns: readonly { readonly seq: number; readonly returned: Returned }[]): Statement {
   const rows = returns.flatMap(({ seq, returned: { saleId, lines } }) => lines.map(({ lineId, quantityMilli }) => ({ seq, saleId, lineId, quantityMilli })))
-  if (rows.length === 0) return
-  await client.query(
-    `INSERT INTO returned_line (terminal_id, seq, line_id, sale_id, quantity_milli)
-     SELECT $1, seq, "lineId", "saleId", "quantityMilli" FROM json_to_recordset($2::json) AS r (seq bigint, "lineId" uuid, "saleId" uuid, "quantityMilli" bigint)
-     ON CONFLICT DO NOTHING`,
-    [terminalId, JSON.stringify(rows)],
-  )
+  return {
+    text: `INSERT INTO returned_line (terminal_id, seq, line_id, sale_id, quantity_milli)
+      SELECT $1, seq, "lineId", "saleId", "quantityMilli" FROM json_to_recordset($2::json) AS r (seq bigint, "lineId" uuid, "saleId" uuid, "quantityMilli" bigint)
+      ON CONFLICT DO NOTHING`,
+    values: [terminalId, JSON.stringify(rows)],
+  }
 }
 
 interface Candidate { saleId: string; receiptNo: string; body: Buffer }

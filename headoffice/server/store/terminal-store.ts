@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { GENESIS_HASH } from '../../../core/ledger/chain.ts'
+import type { Statement } from './together.ts'
 
 export type Queryable = Pick<PoolClient, 'query'>
 
@@ -21,19 +22,53 @@ export interface TerminalRecord {
   readonly heldUpTo: number
 }
 
-const COLUMNS = `terminal_id AS "terminalId", public_key AS "publicKey", store_id AS "storeId", store_name AS "storeName", till_number AS "tillNumber",
+/** Of the table `terminal`, without a name before them. */
+export const TERMINAL_COLUMNS = `terminal_id AS "terminalId", public_key AS "publicKey", store_id AS "storeId", store_name AS "storeName", till_number AS "tillNumber",
   watermark, head_hash AS "headHash", interpreted_seq AS "interpretedSeq",
   revoked_at AS "revokedAt", aside_seq AS "asideSeq", aside_hash AS "asideHash", greatest(watermark, coalesce(aside_seq, 0)) AS "heldUpTo"`
 
 export async function findTerminal(db: Queryable, terminalId: string): Promise<TerminalRecord | null> {
-  const { rows } = await db.query<TerminalRecord>(`SELECT ${COLUMNS} FROM terminal WHERE terminal_id = $1`, [terminalId])
+  const { rows } = await db.query<TerminalRecord>(`SELECT ${TERMINAL_COLUMNS} FROM terminal WHERE terminal_id = $1`, [terminalId])
   return rows[0] ?? null
 }
 
 /** Holds the terminal's row until the transaction ends: its batches come one after another, whichever server takes them. */
 export async function lockTerminal(client: Queryable, terminalId: string): Promise<TerminalRecord | null> {
-  const { rows } = await client.query<TerminalRecord>(`SELECT ${COLUMNS} FROM terminal WHERE terminal_id = $1 FOR UPDATE`, [terminalId])
+  const { rows } = await client.query<TerminalRecord>(`SELECT ${TERMINAL_COLUMNS} FROM terminal WHERE terminal_id = $1 FOR UPDATE`, [terminalId])
   return rows[0] ?? null
+}
+
+/** A terminal's row, held, and what is known where its entries are counted. */
+export interface HeldTerminal extends TerminalRecord {
+  /** The database's clock, which all servers share. */
+  readonly now: number
+  /** Sales that wait for an entry which could not be applied, with the first such entry. */
+  readonly waiting: ReadonlyMap<string, number>
+  /** Of the sales asked about, those that are counted already. */
+  readonly counted: ReadonlySet<string>
+}
+
+interface HeldRow extends TerminalRecord {
+  readonly now: number
+  readonly seenSeq: number
+  readonly waiting: readonly (readonly [string, number])[]
+  readonly counted: readonly string[]
+}
+
+const HELD = `SELECT ${TERMINAL_COLUMNS}, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now,
+    (SELECT interpreted_seq FROM terminal s WHERE s.terminal_id = t.terminal_id) AS "seenSeq",
+    (SELECT coalesce(json_agg(json_build_array(w.sale_id, w.seq)), '[]') FROM (SELECT sale_id, min(seq) AS seq FROM not_applied n WHERE n.terminal_id = t.terminal_id AND sale_id IS NOT NULL GROUP BY sale_id) w) AS waiting,
+    (SELECT coalesce(json_agg(i.id), '[]') FROM unnest($2::uuid[]) AS i (id) WHERE (SELECT true FROM sale WHERE sale_id = i.id)) AS counted
+  FROM terminal t WHERE t.terminal_id = $1 FOR UPDATE`
+
+/** Holds the terminal's row until the transaction ends, to count entries; `saleIds` are of sales in them. */
+export async function lockToCount(client: Queryable, terminalId: string, saleIds: readonly string[]): Promise<HeldTerminal | null> {
+  const read = async () => (await client.query<HeldRow>(HELD, [terminalId, saleIds])).rows[0]
+  const held = await read()
+  if (held === undefined) return null
+  // What the statement read beside the row is from before it waited for it: who held it may have counted meanwhile.
+  const { waiting, counted, ...row } = held.seenSeq === held.interpretedSeq ? held : ((await read()) ?? held)
+  return { ...row, waiting: new Map(waiting), counted: new Set(counted) }
 }
 
 export interface NewTerminal {
@@ -61,15 +96,31 @@ export async function noteSeen(db: Queryable, terminalId: string, at: number): P
   await db.query('UPDATE terminal SET last_seen_at = $2 WHERE terminal_id = $1', [terminalId, at])
 }
 
-export async function moveWatermark(client: Queryable, terminalId: string, moved: { watermark: number; headHash: string; at: number; rows: number }): Promise<void> {
+/** Where a terminal's journal ends here. */
+export interface Moved {
+  readonly watermark: number
+  readonly headHash: string
+  readonly at: number
+  readonly rows: number
+}
+
+export async function moveWatermark(client: Queryable, terminalId: string, moved: Moved): Promise<void> {
   await client.query(
     'UPDATE terminal SET watermark = $2, head_hash = $3, last_seen_at = $4, last_batch_at = $4, last_batch_rows = $5 WHERE terminal_id = $1',
     [terminalId, moved.watermark, moved.headHash, moved.at, moved.rows],
   )
 }
 
-export async function noteInterpreted(client: Queryable, terminalId: string, seq: number): Promise<void> {
-  await client.query('UPDATE terminal SET interpreted_seq = $2 WHERE terminal_id = $1', [terminalId, seq])
+/** Moves the watermark, with all up to it counted. */
+export function countedWatermarkStatement(terminalId: string, moved: Moved): Statement {
+  return {
+    text: 'UPDATE terminal SET watermark = $2, interpreted_seq = $2, head_hash = $3, last_seen_at = $4, last_batch_at = $4, last_batch_rows = $5 WHERE terminal_id = $1',
+    values: [terminalId, moved.watermark, moved.headHash, moved.at, moved.rows],
+  }
+}
+
+export function interpretedStatement(terminalId: string, seq: number): Statement {
+  return { text: 'UPDATE terminal SET interpreted_seq = $2 WHERE terminal_id = $1', values: [terminalId, seq] }
 }
 
 /** Terminals with entries that are held and not interpreted yet. */

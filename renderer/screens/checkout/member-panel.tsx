@@ -33,6 +33,7 @@ export function MemberPanel({ sale, member }: { readonly sale: SaleView; readonl
           <div className="points"><span className="big num">{words.points(member.pointsAvailable)}</span><span className="b">{t('member.points')}</span><span className="muted num">= {words.money(member.pointsValueMinor)}</span></div>
           {member.pointsPending > 0 && <span className="fresh num">{t('member.pending', { points: words.points(member.pointsPending) })}</span>}
         </div>
+        <AccountAge sale={sale} />
         <TierProgress member={member} />
       </div>
       <div className="more">
@@ -44,6 +45,13 @@ export function MemberPanel({ sale, member }: { readonly sale: SaleView; readonl
       </div>
     </section>
   )
+}
+
+/** Since when the points are as shown, where head office did not say so just now. */
+function AccountAge({ sale: { accountAge } }: { readonly sale: SaleView }) {
+  const { t, time } = useWords()
+  if (accountAge?.state !== 'earlier') return null
+  return <p className="muted num" data-account-age>{accountAge.at === null ? t('member.accountNever') : t('member.accountEarlier', { time: time(accountAge.at) })}</p>
 }
 
 function shares(member: MemberView): { now: number; after: number } {
