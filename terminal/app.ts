@@ -208,7 +208,7 @@ function firstStart(till: Till, { training, ownShop }: TerminalConfig): void {
     const store = ownStore(ownShop, till.clock.now(), till.ids)
     if (!store.ok) throw new Error(`a shop was set up that cannot be: ${store.error}`)
     setUpStore(till, store.value, { demo: false })
-  } else setUpStore(till, demoStore(DEMO_STORE, till.clock.now(), till.ids), { demo: true })
+  } else setUpStore(till, demoStore(DEMO_STORE, till.clock.now()), { demo: true })
   till.session.training = training !== undefined
   till.log.info('terminal.set-up', { store: training ? 'training' : ownShop ? 'own' : 'demo' })
 }

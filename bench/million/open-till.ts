@@ -21,7 +21,7 @@ export const NO_LOG: Log = { info: () => undefined, warn: () => undefined, error
 export function openBenchTill(folder: string, clock: Clock): { till: Till; db: Database.Database; close(): void } {
   const db = openDatabase(folder, { clock, log: NO_LOG })
   const till = createTill({ db, clock, log: NO_LOG, ids: createIds(clock), hasher: createHasher(), keys: openKeyStore(folder), onDiskChange: () => undefined })
-  if (!isSetUp(till)) setUpStore(till, demoStore(DEMO_STORE, clock.now(), till.ids))
+  if (!isSetUp(till)) setUpStore(till, demoStore(DEMO_STORE, clock.now()))
   db.transaction(() => signIn(till, CASHIER.staffId, CASHIER.pin)).immediate()
   till.session.staffId = CASHIER.staffId
   return {

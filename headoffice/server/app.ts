@@ -64,6 +64,8 @@ export interface HeadOfficeBooksConfig {
   readonly databaseUrl?: string | undefined
   /** What tills of this programme are set up with; kept at the first start. */
   readonly firstRulebook: Rulebook
+  /** Where the root's private key is, for a command that changes the list of keys; absent: in the data folder, or not here. */
+  readonly rootKeyFile?: string | undefined
   readonly clock?: Clock
   /** Told what takes a moment at a first start. */
   readonly onNews?: (words: string) => void
@@ -128,7 +130,7 @@ async function openKept(config: HeadOfficeBooksConfig): Promise<HeadOfficeBooks>
   const own = config.databaseUrl === undefined ? await startOwnPostgres(folder.path, config.onNews ?? (() => undefined)) : null
   const connectionString = config.databaseUrl ?? own?.connectionString ?? ''
   try {
-    const keys = openKeys(folder.keys)
+    const keys = openKeys(folder.keys, config.rootKeyFile)
     const database = await openDatabase(connectionString, clock)
     const close = async () => {
       // A database that does not answer has nobody connected either.

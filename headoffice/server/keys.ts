@@ -1,11 +1,13 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VerifySignature } from '../../core/sync/rulebook-envelope.ts'
 import type { KeyList, SignerRole } from '../../core/sync/key-list.ts'
 import { rulebookSigningText } from '../../core/sync/wire.ts'
 import type { RulebookEnvelope } from '../../core/sync/wire.ts'
 import { privateFile } from './private-file.ts'
+import { HeadOfficeRefusal } from './start-refusal.ts'
 
 const RAW_KEY_BYTES = 32
 const SIGNATURE_BYTES = 64
@@ -18,9 +20,17 @@ export interface SigningKey {
   sign(text: string): string
 }
 
+/** The root's key: its private half may be kept elsewhere, and is brought only to change the list of keys. */
+export interface RootKey {
+  readonly keyId: string
+  readonly publicKey: string
+  /** Null: it is not here. */
+  readonly signing: SigningKey | null
+}
+
 /** The keys of a head office for trying out: real ones, but all in one folder. */
 export interface HeadOfficeKeys {
-  readonly root: SigningKey
+  readonly root: RootKey
   readonly headOffice: SigningKey
   readonly approvers: readonly [SigningKey, SigningKey]
 }
@@ -52,9 +62,54 @@ function openKey(folder: string, name: string): SigningKey {
   return signingKey(name, privateFile(join(folder, `${name}.pem`), newPrivateKey))
 }
 
-/** Opens the keys of a folder; those that are missing are made, readable by this user only. */
-export function openKeys(folder: string): HeadOfficeKeys {
-  return { root: openKey(folder, 'root'), headOffice: openKey(folder, 'head-office'), approvers: [openKey(folder, 'approver-1'), openKey(folder, 'approver-2')] }
+const ROOT = 'root'
+const rootFile = (folder: string): string => join(folder, `${ROOT}.pem`)
+/** What stays where the root's private key was moved elsewhere. */
+const rootPublicFile = (folder: string): string => join(folder, `${ROOT}.pub`)
+
+function broughtRoot(file: string): SigningKey {
+  try {
+    return signingKey(ROOT, readFileSync(file, 'utf8'))
+  } catch (thrown) {
+    throw new HeadOfficeRefusal('ROOT_UNREADABLE', file, thrown instanceof Error ? thrown.message : String(thrown))
+  }
+}
+
+function openRoot(folder: string, broughtFile: string | undefined): RootKey {
+  const isElsewhere = !existsSync(rootFile(folder)) && existsSync(rootPublicFile(folder))
+  if (broughtFile === undefined && isElsewhere) {
+    const publicKey = readFileSync(rootPublicFile(folder), 'utf8').trim()
+    return { keyId: keyIdOf(ROOT, publicKey), publicKey, signing: null }
+  }
+  const signing = broughtFile === undefined ? openKey(folder, ROOT) : broughtRoot(broughtFile)
+  return { keyId: signing.keyId, publicKey: signing.publicKey, signing }
+}
+
+/**
+ * Moves the root's private key out of a folder of keys into a file of its own, which must not be there yet; its public half
+ * stays. The new file is on disk before the old one goes. Throws where a file cannot be written, or the key is not in the folder.
+ */
+export function moveRoot(folder: string, to: string): void {
+  const pem = readFileSync(rootFile(folder), 'utf8')
+  const { publicKey } = signingKey(ROOT, pem)
+  const file = openSync(to, 'wx', 0o600)
+  try {
+    writeSync(file, pem)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  privateFile(rootPublicFile(folder), () => `${publicKey}\n`)
+  rmSync(rootFile(folder))
+}
+
+/**
+ * Opens the keys of a folder; those that are missing are made, readable by this user only.
+ *
+ * @param rootKeyFile where the root's private key is, if not in the folder. Throws HeadOfficeRefusal where it cannot be read
+ */
+export function openKeys(folder: string, rootKeyFile?: string): HeadOfficeKeys {
+  return { root: openRoot(folder, rootKeyFile), headOffice: openKey(folder, 'head-office'), approvers: [openKey(folder, 'approver-1'), openKey(folder, 'approver-2')] }
 }
 
 /** Ed25519 over the UTF-8 bytes of a text; raw key and signature in base64. False for anything malformed. */

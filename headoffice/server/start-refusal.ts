@@ -14,6 +14,8 @@ export type HeadOfficeRefusalCode =
   | 'DATABASE_NEWER'
   | 'DATABASE_UNSAFE'
   | 'KEYS_OF_ANOTHER'
+  | 'ROOT_ELSEWHERE'
+  | 'ROOT_UNREADABLE'
   | 'TLS_UNUSABLE'
 
 export class HeadOfficeRefusal extends Error {
@@ -77,6 +79,14 @@ const WORDS: Record<HeadOfficeRefusalCode, LocalText> = {
   TLS_UNUSABLE: {
     en: 'The certificate {} and its key cannot be used. Nothing was changed; where head office runs already, it goes on with the ones it has. Name files in PEM format that belong together with --tls-cert and --tls-key, and see that this user may read them.',
     zh: '无法使用证书 {} 及其私钥。没有改动任何数据；已在运行的总部会继续使用原证书。请用 --tls-cert 和 --tls-key 指定配套的 PEM 文件，并确认当前用户可以读取。',
+  },
+  ROOT_ELSEWHERE: {
+    en: 'The database is new, and its first list of keys is signed with the root’s key {}, which is kept elsewhere. Nothing was changed. Put the root’s key back for this one start.',
+    zh: '数据库是新的，首份密钥名单须由根密钥 {} 签名，而该密钥保存在别处。没有改动任何数据。请先放回根密钥再启动一次。',
+  },
+  ROOT_UNREADABLE: {
+    en: 'The file {} holds no private key that can be read. Nothing was changed. Name the file of the root’s key (PEM, Ed25519) with --root-key.',
+    zh: '文件 {} 中没有可读取的私钥。没有改动任何数据。请用 --root-key 指定根密钥文件（PEM，Ed25519）。',
   },
   KEYS_OF_ANOTHER: {
     en: 'The keys in {} are not those of this database. Tills would refuse what they sign. Nothing was changed. Put the right folder “keys” back, or name the folder they are in with --data.',

@@ -85,7 +85,8 @@ export interface DemoMember {
   readonly otherName: string | null
   /** E.164. All begin with +65 8000, which no telephone in Singapore has. */
   readonly phone: string
-  readonly cards: readonly { readonly number: string; readonly blocked: boolean }[]
+  /** A card without an id gets one where the till is set up. */
+  readonly cards: readonly { readonly cardId?: string; readonly number: string; readonly blocked: boolean }[]
   readonly language: Language
   readonly tierId: string
   /** Qualifying spend in the tier window. */

@@ -1,9 +1,9 @@
-import type { Ids } from '../../core/base/ports.ts'
 import type { Rulebook, Tier } from '../../core/rulebook/rulebook.ts'
 import type { CivilDate } from '../../core/time/instant.ts'
 import { addDays, addMonths } from '../../core/time/civil.ts'
 import { newLot } from '../../core/points/lots.ts'
 import { luhnValid } from '../../core/scan/check-digits.ts'
+import { fixedId } from './fixed-id.ts'
 import type { DemoMember, MembersFile, NamedMember } from './demo-store.ts'
 import { madeUpName } from './made-up-names.ts'
 import type { SeededChoices } from './seeded-choices.ts'
@@ -32,7 +32,6 @@ const REMEMBERED_DAYS = 350
 interface Making {
   readonly today: CivilDate
   readonly rulebook: Rulebook
-  readonly ids: Ids
 }
 
 interface Visit {
@@ -45,34 +44,37 @@ interface Earned {
   readonly points: number
 }
 
-/** The members of the demo store: those named in the file first, then made-up ones. The same seed and day give the same people; ids differ. */
+/** The members of the demo store: those named in the file first, then made-up ones. The same seed and day give the same people. Their ids are the same on any day, those of their points on the same day: lots of another day are others. */
 export function makeMembers(file: MembersFile, making: Making): DemoMember[] {
   const choices = seededChoices(file.seed)
   const cards = new Set(file.named.flatMap((member) => member.cards.map((card) => card.number)))
   const phones = new Set(file.named.map((member) => member.phone))
-  const members = file.named.map((member) => namedMember(member, making))
+  const members = file.named.map((member, place) => namedMember(member, place, making))
   for (let serial = 1; members.length < file.count; serial += 1) {
     const phone = phoneNumber(serial)
     if (phones.has(phone)) continue
-    members.push(madeUpMember(file, making, choices, phone, freshCard(making.rulebook, choices, cards)))
+    members.push(madeUpMember(file, making, choices, { phone, place: members.length }, freshCard(making.rulebook, choices, cards)))
   }
   return members
 }
 
-function namedMember(member: NamedMember, making: Making): DemoMember {
-  const memberId = making.ids.next()
+const lotId = (memberId: string, place: number, { today }: Making): string => fixedId('lot', memberId, today, place)
+
+function namedMember(member: NamedMember, place: number, making: Making): DemoMember {
+  const memberId = fixedId('member', place)
   const { birthdayInDays, lastVisitDaysAgo, lots, ...kept } = member
   return {
     ...kept,
     memberId,
+    cards: kept.cards.map((card) => ({ ...card, cardId: fixedId('card', card.number) })),
     birthday: birthdayInDays === null ? null : addDays(making.today, birthdayInDays).slice(5),
     lastVisitOn: lastVisitDaysAgo === null ? null : addDays(making.today, -lastVisitDaysAgo),
-    lots: lots.map((lot) => newLot(making.rulebook, { lotId: making.ids.next(), memberId, points: lot.points, onDate: addMonths(making.today, -lot.monthsAgo) })),
+    lots: lots.map((lot, at) => newLot(making.rulebook, { lotId: lotId(memberId, at, making), memberId, points: lot.points, onDate: addMonths(making.today, -lot.monthsAgo) })),
   }
 }
 
-function madeUpMember(file: MembersFile, making: Making, choices: SeededChoices, phone: string, cardNumber: string): DemoMember {
-  const memberId = making.ids.next()
+function madeUpMember(file: MembersFile, making: Making, choices: SeededChoices, { phone, place }: { readonly phone: string; readonly place: number }, cardNumber: string): DemoMember {
+  const memberId = fixedId('member', place)
   const memberForDays = choices.between(3, 2_000)
   const visits = madeUpVisits(choices, memberForDays)
   const tierCountedMinor = visits.reduce((sum, visit) => sum + visit.spendMinor, 0)
@@ -84,13 +86,13 @@ function madeUpMember(file: MembersFile, making: Making, choices: SeededChoices,
     memberId,
     ...madeUpName(file.names, choices),
     phone,
-    cards: [{ number: cardNumber, blocked: false }],
+    cards: [{ cardId: fixedId('card', cardNumber), number: cardNumber, blocked: false }],
     tierId: tier.id,
     tierCountedMinor,
     since: addDays(making.today, -memberForDays),
     birthday: choices.chance(70) ? addDays('2024-01-01', choices.between(0, 365)).slice(5) : null,
     lastVisitOn: lastVisitDaysAgo === null ? null : addDays(making.today, -lastVisitDaysAgo),
-    lots: afterSpending(earned, choices).map((lot) => newLot(making.rulebook, { lotId: making.ids.next(), memberId, ...lot })),
+    lots: afterSpending(earned, choices).map((lot, at) => newLot(making.rulebook, { lotId: lotId(memberId, at, making), memberId, ...lot })),
   }
 }
 

@@ -85,7 +85,7 @@ function putMembers(till: Till, { members }: NewStore): void {
     if (m.phone !== null && !phone) throw new Error('a member of the store file has a telephone number')
     till.members.put(
       { memberId: m.memberId, name: m.name, otherName: m.otherName, language: m.language, birthday: m.birthday, since: m.since, importedVisitOn: m.lastVisitOn },
-      m.cards.map((card) => ({ ...card, cardId: till.ids.next() })), phone === null ? [] : [phone],
+      m.cards.map((card) => ({ ...card, cardId: card.cardId ?? till.ids.next() })), phone === null ? [] : [phone],
     )
     indexMember(till, m.memberId)
   }

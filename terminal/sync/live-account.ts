@@ -30,6 +30,8 @@ export function createLiveAccounts(context: SyncContext, ports: { readonly mayAs
   const patient: SyncContext = { ...context, timings: { ...context.timings, requestTimeoutMs: Math.min(LONGEST_WAIT_MS, context.timings.requestTimeoutMs) } }
   let age: AccountAge | null = null
 
+  /** When head office said last what the account is. */
+  const earlierAt = (memberId: string): Instant | null => received.of(memberId)?.at ?? store.read().lastGoodAt
   const linked = (): HeadOfficeLink | null => (client.closing.aborted ? null : store.read().headOffice)
 
   /** The whole of it, with a second try by the right clock, ends in time; whatever comes later is left to the next round. */
@@ -43,18 +45,19 @@ export function createLiveAccounts(context: SyncContext, ports: { readonly mayAs
     return answer.value
   }
 
-  function settle(memberId: string, state: AccountAge['state'], at: Instant | null): void {
-    // Somebody else stands at the counter by now.
-    if (age?.memberId !== memberId) return
-    age = { memberId, state, at }
+  function settle(asked: AccountAge, state: AccountAge['state'], at: Instant | null): void {
+    // Somebody else stands at the counter by now, or the same member again.
+    if (age !== asked) return
+    age = { memberId: asked.memberId, state, at }
     ports.onChange()
   }
 
-  async function askAbout(link: HeadOfficeLink, memberId: string): Promise<void> {
+  async function askAbout(link: HeadOfficeLink, asked: AccountAge): Promise<void> {
+    const { memberId } = asked
     const path = `/v2/change?${new URLSearchParams({ kind: 'account', key: memberId }).toString()}`
     const page = await inTime(() => askSigned(patient, { baseUrl: link.url, path, maxBytes: MAX_ANSWER_BYTES, answer: changesPageSchema }), { kind: 'account', key: memberId })
-    if (page === null) settle(memberId, 'earlier', received.of(memberId)?.at ?? store.read().lastGoodAt)
-    else settle(memberId, 'current', page.headOfficeTime)
+    if (page === null) settle(asked, 'earlier', earlierAt(memberId))
+    else settle(asked, 'current', page.headOfficeTime)
   }
 
   return {
@@ -64,12 +67,19 @@ export function createLiveAccounts(context: SyncContext, ports: { readonly mayAs
     attend(memberId: string | null): void {
       if (memberId === (age?.memberId ?? null)) return
       const link = linked()
-      age = memberId === null || link === null ? null : { memberId, state: 'asking', at: null }
-      if (memberId === null || link === null) return
-      if (!ports.mayAsk()) age = { memberId, state: 'earlier', at: received.of(memberId)?.at ?? store.read().lastGoodAt }
-      else void askAbout(link, memberId).catch((thrown: unknown) => {
+      if (memberId === null || link === null) {
+        age = null
+        return
+      }
+      if (!ports.mayAsk()) {
+        age = { memberId, state: 'earlier', at: earlierAt(memberId) }
+        return
+      }
+      const asked: AccountAge = { memberId, state: 'asking', at: null }
+      age = asked
+      void askAbout(link, asked).catch((thrown: unknown) => {
         deps.log.error('sync.account-threw', { detail: thrown instanceof Error ? thrown.name : 'unknown' })
-        settle(memberId, 'earlier', received.of(memberId)?.at ?? null)
+        settle(asked, 'earlier', earlierAt(memberId))
       })
     },
     /** Asks whose a card is that this till does not know; true where it knows now. Answers within a second and a half. */

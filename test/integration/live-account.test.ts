@@ -48,6 +48,8 @@ afterEach(async () => {
 /** Scans a card on a new sale until head office answered in time: on a busy machine it may not at once. */
 async function scannedInTime(card: string): Promise<SaleView> {
   for (let n = 0; n < 20; n += 1) {
+    // Whatever was too slow a moment ago does not keep it from asking now.
+    if (n > 0) await far.call('sync.now', command())
     const result = await far.scan(card).catch(() => null)
     const sale = result === null ? null : await settled()
     if (sale?.accountAge?.state === 'current') return sale
@@ -103,7 +105,7 @@ describe('a member who comes to the counter', () => {
     await give(memberId, 200)
     await heard(memberId, cardNumber)
     await give(memberId, 100)
-    await exchange(near)
+    await exchange(near, far)
     line.delayMs = 6_000
     const began = performance.now()
     expect((await far.scan(cardNumber)).accountAge).toMatchObject({ state: 'asking' })

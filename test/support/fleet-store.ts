@@ -1,4 +1,3 @@
-import type { Ids } from '../../core/base/ports.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { createIds } from '../../terminal/ids.ts'
 import { createSystemClock } from '../../terminal/clock.ts'
@@ -17,13 +16,8 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 
 export const fleetRulebook = (openedAt: number): Rulebook => demoRulebook(DEMO_STORE, openedAt)
 
-/** The same ids in the same order at every till, so that all speak of the same people and of the same lots. */
-function sharedIds(): Ids {
-  let count = 0
-  return { next: () => `0f1ee700-0000-7000-8000-${String((count += 1)).padStart(12, '0')}` }
-}
-
-const fleetMembers = (openedAt: number) => demoStore(DEMO_STORE, openedAt, sharedIds()).members.slice(0, MEMBERS)
+/** The same ids at every till, as in every demo store: all speak of the same people and of the same lots. */
+const fleetMembers = (openedAt: number) => demoStore(DEMO_STORE, openedAt).members.slice(0, MEMBERS)
 
 /** Cards that the people of a fleet's stores carry. */
 export function fleetCards(openedAt: number): string[] {
@@ -41,7 +35,7 @@ export function setUpFleetTill(dataDir: string, n: number, openedAt: number): vo
   const db = openDatabase(dataDir, { clock, log: silent })
   const till = createTill({ db, clock, log: silent, ids: createIds(clock), hasher: createHasher(), keys: openKeyStore(dataDir), onDiskChange: () => undefined })
   if (!isSetUp(till)) {
-    const store = demoStore(DEMO_STORE, openedAt, sharedIds())
+    const store = demoStore(DEMO_STORE, openedAt)
     setUpStore(till, { ...store, storeId: `shop-${Math.floor(n / 4) + 1}`, tillNumber: (n % 4) + 1, members: fleetMembers(openedAt) })
   }
   till.disk.close()

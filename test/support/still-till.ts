@@ -37,7 +37,7 @@ export function stillTill(dataDir: string, { clock = handClock(), members, rules
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const ids = countedIds()
   const till = createTill({ db: openDatabase(dataDir, { clock, log }), clock, log, ids, hasher: createHasher(), keys: openKeyStore(dataDir), onDiskChange: () => undefined })
-  const store = demoStore(fileURLToPath(new URL('../../resources/demo-store', import.meta.url)), clock.now(), ids)
+  const store = demoStore(fileURLToPath(new URL('../../resources/demo-store', import.meta.url)), clock.now())
   setUpStore(till, { ...store, rulebook: rules(store.rulebook), members: store.members.slice(0, members) })
   till.session.staffId = MANAGER.staffId
   return till

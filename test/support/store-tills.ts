@@ -25,7 +25,7 @@ export async function openStoreTill(place: { readonly storeId: string; readonly 
   const ids = createIds(clock)
   const db = openDatabase(folder.dir, { clock, log: silent })
   const inside = createTill({ db, clock, log: silent, ids, hasher: createHasher(), keys: openKeyStore(folder.dir), onDiskChange: () => undefined })
-  setUpStore(inside, { ...demoStore(DEMO_STORE, clock.now(), ids), ...place, members: [] })
+  setUpStore(inside, { ...demoStore(DEMO_STORE, clock.now()), ...place, members: [] })
   inside.disk.close()
   db.close()
   const till = await openTill({ dataDir: folder.dir, clock, ports: { syncTimings: { ...QUICK, everyMs: 60_000 } } })

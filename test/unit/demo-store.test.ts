@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Ids } from '../../core/base/ports.ts'
 import type { Category } from '../../core/basket/product.ts'
 import { pointsLotSchema } from '../../core/ledger/points-lot.ts'
 import { checkRulebook } from '../../core/rulebook/checks.ts'
@@ -15,12 +14,7 @@ const FOLDER = join(import.meta.dirname, '../../resources/demo-store')
 /** Days on which dates like to go wrong, each a little after midnight or before it in Singapore. */
 const INSTALL_DAYS = ['2026-08-15T06:32:00Z', '2026-11-30T15:59:59Z', '2026-12-31T16:00:00Z', '2028-02-28T16:30:00Z', '2028-02-29T15:00:00Z', '2027-03-31T04:00:00Z']
 
-function countingIds(): Ids {
-  let count = 0
-  return { next: () => `01900000-0000-7000-8000-${String(++count).padStart(12, '0')}` }
-}
-
-const installedOn = (iso: string): DemoStore => demoStore(FOLDER, Date.parse(iso), countingIds())
+const installedOn = (iso: string): DemoStore => demoStore(FOLDER, Date.parse(iso))
 const store = installedOn('2026-08-15T06:32:00Z')
 const repeated = (values: readonly string[]): string[] => values.filter((value, i) => values.indexOf(value) !== i)
 const pointsOf = (member: DemoMember): number => member.lots.reduce((sum, lot) => sum + lot.points, 0)
@@ -192,7 +186,7 @@ describe('the demo members', () => {
     expect(members.filter((member) => / (bin|binte|s\/o|d\/o) /.test(member.name)).length).toBeGreaterThan(100)
   })
 
-  it('are the same people every time, under fresh ids', () => {
+  it('are the same people every time', () => {
     const people = (from: DemoStore): unknown[] => from.members.map(({ name, phone, cards, tierCountedMinor }) => ({ name, phone, cards, tierCountedMinor }))
     expect(people(installedOn('2027-01-01T00:00:00Z'))).toEqual(people(store))
   })
@@ -212,5 +206,21 @@ describe('the demo members', () => {
 
   it('know Daniel Ong', () => {
     expect(members.find((member) => member.name === 'Daniel Ong')).toMatchObject({ tierId: 'silver', language: 'en' })
+  })
+})
+
+describe('demo stores set up at two tills', () => {
+  it('are of the same people with the same cards on any day, and of the same points on one day', () => {
+    const [sameDay, later] = [installedOn('2026-08-15T06:40:00Z'), installedOn('2026-11-30T15:59:59Z')]
+    const ids = ({ members }: DemoStore) => members.map(({ memberId, cards }) => [memberId, ...cards.map(({ cardId, number }) => [cardId, number])])
+    const lots = ({ members }: DemoStore) => members.flatMap((member) => member.lots)
+    expect(ids(sameDay)).toEqual(ids(store))
+    expect(ids(later)).toEqual(ids(store))
+    expect(repeated(store.members.map(({ memberId }) => memberId))).toEqual([])
+    expect(lots(sameDay)).toEqual(lots(store))
+    const first = new Set(lots(store).map(({ lotId }) => lotId))
+    // On another day they began and end on other days: lots of their own.
+    expect(lots(later).filter(({ lotId }) => first.has(lotId))).toEqual([])
+    expect(lots(store).filter(({ lotId }) => !/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(lotId))).toEqual([])
   })
 })

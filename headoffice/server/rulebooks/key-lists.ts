@@ -11,6 +11,7 @@ import { addKeyList, latestKeyList, lockKeyLists } from '../store/key-list-store
 import type { KeptKeyList } from '../store/key-list-store.ts'
 import { latestRulebook, lockPublications, putKeyListUnderAll } from '../store/rulebook-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
+import { HeadOfficeRefusal } from '../start-refusal.ts'
 import { refuse } from './refusals.ts'
 import type { RulebookRefusal, RulebookRefusalCode } from './refusals.ts'
 
@@ -31,8 +32,11 @@ export async function makeFirstKeyList(database: Database, keys: HeadOfficeKeys,
     await lockPublications(client)
     await lockKeyLists(client)
     if (await latestKeyList(client)) return
+    const { signing } = keys.root
+    // A new database under a folder whose root is elsewhere.
+    if (signing === null) throw new HeadOfficeRefusal('ROOT_ELSEWHERE', keys.root.keyId)
     const listed = localHats(keys).map(({ role, key }) => ({ keyId: key.keyId, role, publicKey: key.publicKey }))
-    const first = signed(keys.root, 1, listed)
+    const first = signed(signing, 1, listed)
     await addKeyList(client, first, { personId: null, at })
     await putKeyListUnderAll(client, first.list)
   })
@@ -57,6 +61,8 @@ export function createKeyLists({ database, keys, now }: KeyListDeps) {
   async function change(
     by: string | null, action: string, keyId: string, make: (client: Queryable, before: readonly ListedKey[]) => Promise<Result<ListedKey[], RulebookRefusalCode>>,
   ): Promise<Result<KeptKeyList, RulebookRefusal>> {
+    const { signing } = keys.root
+    if (signing === null) return refuse('ROOT_ELSEWHERE')
     return database.transaction(async (client) => {
       // What is published meanwhile would go with the old list.
       await lockPublications(client)
@@ -65,7 +71,7 @@ export function createKeyLists({ database, keys, now }: KeyListDeps) {
       const made = await make(client, before.list.keys)
       if (!made.ok) return refuse(made.error)
       if (made.value.length > MAX_LISTED_KEYS) return refuse('LIST_FULL')
-      const next = signed(keys.root, before.version + 1, made.value)
+      const next = signed(signing, before.version + 1, made.value)
       const at = now()
       await addKeyList(client, next, { personId: by, at })
       await putKeyListUnderAll(client, next.list)

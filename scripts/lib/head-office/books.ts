@@ -11,6 +11,8 @@ import { PROJECT_DIR } from '../paths.ts'
 export interface CommonOptions {
   data: string
   lang: Language
+  /** File of the root's private key, where it is not in the folder. */
+  rootKey?: string
 }
 
 /** Exit codes: something to mend in what was given; head office cannot start. */
@@ -31,7 +33,7 @@ function databaseUrl(): string | undefined {
 
 export function booksConfig(options: CommonOptions): HeadOfficeBooksConfig {
   const clock = createSystemClock()
-  return { dataDir: options.data, databaseUrl: databaseUrl(), firstRulebook: demoRulebook(DEMO_STORE, clock.now()), clock, onNews: (words) => console.error(words) }
+  return { dataDir: options.data, databaseUrl: databaseUrl(), firstRulebook: demoRulebook(DEMO_STORE, clock.now()), rootKeyFile: options.rootKey, clock, onNews: (words) => console.error(words) }
 }
 
 /** Runs a command; what head office refuses is said in words, with its own exit code. */

@@ -11,3 +11,6 @@ CREATE INDEX account_store_of_member ON account_store (member_id);
 
 -- Rules are told apart by their text in every batch: it is hashed once.
 ALTER TABLE rulebook ADD COLUMN digest text NOT NULL GENERATED ALWAYS AS (md5(body)) STORED;
+
+-- Nothing was written to it since accounts are the sums of shares (0006).
+DROP TABLE due_posting;
