@@ -8,6 +8,8 @@ import { demoStore } from '../../terminal/demo/install-demo-store.ts'
 
 /** Saturday 15 August 2026, 14:32 in Singapore. */
 const NOW = Date.parse('2026-08-15T06:32:00Z')
+let count = 0
+const id = (): string => `01900000-0000-7000-8000-${String(++count).padStart(12, '0')}`
 const store = demoStore(join(import.meta.dirname, '../../resources/demo-store'), NOW)
 const compiled = compileRulebook(store.rulebook)
 const book = { rulebook: store.rulebook, categories: store.catalogue.categories }
