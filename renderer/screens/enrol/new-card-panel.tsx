@@ -16,7 +16,7 @@ export function NewCardPanel({ cardNumber }: { readonly cardNumber: string }) {
     <section className="card newc" role="status" aria-label={t('newCard.label')}>
       <div className="row">
         <span className="ic"><IconNfc className="i" aria-hidden /></span>
-        <div><h2>{t('newCard.title')}</h2><div className="muted num card-no">{maskedCard(cardNumber)}</div></div>
+        <div><h2>{t('newCard.title')}</h2><div className="muted num card-no" lang="en">{maskedCard(cardNumber)}</div></div>
       </div>
       <p>{t('newCard.safe')}</p>
       {earns > 0 && <p className="row gain b num"><PointsIcon />{t('newCard.earns', { points: points(earns), count: earns })}</p>}
