@@ -1,8 +1,8 @@
 import { UnstyledButton } from '@mantine/core'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { MethodOutput } from '../../core/contract/types.ts'
 import { useWords } from '../i18n/use-words.ts'
+import { useVirtualRows } from './use-virtual-rows.ts'
 
 export type FoundReceipt = MethodOutput<'receipt.search'>['receipts'][number]
 
@@ -21,7 +21,7 @@ export interface ReceiptListProps {
 /** Receipts, newest first: only the rows in sight are in the page, however many there are. */
 export function ReceiptList({ label, receipts, chosenId, onChoose, onEnd }: ReceiptListProps) {
   const box = useRef<HTMLDivElement>(null)
-  const rows = useVirtualizer({ count: receipts.length, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: SPARE_ROWS })
+  const rows = useVirtualRows(box, receipts.length, ROW)
   const shown = rows.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => {

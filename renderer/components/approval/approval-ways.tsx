@@ -1,5 +1,5 @@
 import { UnstyledButton, TextInput } from '@mantine/core'
-import { IconGridDots, IconNfc, IconX } from '@tabler/icons-react'
+import { IconGridDots, IconId, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useWords } from '../../i18n/use-words.ts'
@@ -7,7 +7,7 @@ import { useLooseTyping } from '../../input/typing.ts'
 import { initialsOf } from '../initials.ts'
 import { Keypad, keepFocus } from '../keypad.tsx'
 import { BadgeShown } from './badge-shown.tsx'
-import type { Asked } from './use-approver.tsx'
+import type { Asked } from './asked.ts'
 import { leastRole } from './who-may.ts'
 
 type Way = 'badge' | 'pin'
@@ -22,7 +22,7 @@ export function ApprovalWays({ asked, alone }: { readonly asked: Asked; readonly
   return (
     <div className="ways">
       <div className="way-list" role="group" aria-label={t('approval.how')}>
-        {choose('badge', <IconNfc className="i" aria-hidden />, t('approval.anyTime'))}
+        {choose('badge', <IconId className="i" aria-hidden />, t('approval.anyTime'))}
         {choose('pin', <IconGridDots className="i" aria-hidden />, t(`approval.isHere.${leastRole(asked.right) === 'manager' ? 'manager' : 'supervisor'}`))}
         {alone}
       </div>
@@ -35,7 +35,7 @@ function BadgeWay({ asked }: { readonly asked: Asked }) {
   const { t } = useWords()
   return (
     <div className="badge-way">
-      <IconNfc className="i" aria-hidden />
+      <IconId className="i" aria-hidden />
       <p className="h2">{t('approval.scanBadge')}</p>
       <p className="muted">{t('approval.scanBadgeOf', { names: asked.people.map(({ name }) => name).join(t('approval.join')) })}</p>
     </div>

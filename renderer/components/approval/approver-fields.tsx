@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useWords } from '../../i18n/use-words.ts'
 import { Segments } from '../segments.tsx'
 import { BadgeShown } from './badge-shown.tsx'
-import type { Asked } from './use-approver.tsx'
+import type { Asked } from './asked.ts'
 
 /** Who answers for it and their PIN, for a narrow place; a badge does the same at any time. */
 export function ApproverFields({ asked }: { readonly asked: Asked }) {

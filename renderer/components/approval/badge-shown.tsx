@@ -2,7 +2,7 @@ import { IconShieldCheck } from '@tabler/icons-react'
 import { useWords } from '../../i18n/use-words.ts'
 import { Btn } from '../btn.tsx'
 import { Note } from '../note.tsx'
-import type { Asked } from './use-approver.tsx'
+import type { Asked } from './asked.ts'
 
 /** Somebody who may has shown their badge: nothing is booked before the next step. */
 export function BadgeShown({ asked }: { readonly asked: Asked }) {

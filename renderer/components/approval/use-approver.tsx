@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { ApprovalInput } from '../../../core/contract/command.ts'
-import type { StaffView } from '../../../core/contract/views.ts'
 import { hasRight } from '../../../core/people/rights.ts'
 import type { Right } from '../../../core/people/rights.ts'
 import { forgetBadge, useApprovals, waitForApproval } from '../../state/approvals.ts'
 import { useCounter } from '../../state/counter-store.ts'
 import { ApproverFields } from './approver-fields.tsx'
+import type { Asked } from './asked.ts'
 import { whoMay } from './who-may.ts'
 
 export interface Approver {
@@ -20,18 +20,6 @@ export interface Approver {
   /** People to choose from and a field for the PIN, for a narrow place; null where nobody is needed. */
   readonly fields: ReactNode
   readonly asked: Asked
-}
-
-/** What a second person is asked, and what they have answered so far. */
-export interface Asked {
-  readonly right: Right
-  readonly people: readonly StaffView[]
-  readonly person: StaffView | null
-  readonly pin: string
-  readonly badgeOf: string | null
-  readonly choose: (staffId: string) => void
-  readonly setPin: (text: string) => void
-  readonly dropBadge: () => void
 }
 
 const LEAST_DIGITS = 4

@@ -44,12 +44,10 @@ function ChosenReceipt({ saleId, receiptNo }: { readonly saleId: string; readonl
     <aside className="card rc" aria-label={t('receipt.label')}>
       <div className="row between">
         <h2 className="h2 num">{receiptNo}</h2>
-        <div className="row">
-          <Btn onClick={takeBack}><IconArrowBackUp className="i" aria-hidden />{t('receipts.goodsBack')}</Btn>
-          {printerSet && <Btn onClick={() => void actions.printAgain(saleId)}><IconPrinter className="i" aria-hidden />{t('receipts.again')}</Btn>}
-        </div>
+        {printerSet && <Btn onClick={() => void actions.printAgain(saleId)}><IconPrinter className="i" aria-hidden />{t('receipts.again')}</Btn>}
       </div>
       <div className="scroll" tabIndex={0} role="region" aria-label={t('receipt.label')}>{receipt && <ReceiptPaper svg={receipt.svg} label={t('receipt.picture', { receipt: receiptNo })} />}</div>
+      <Btn onClick={takeBack}><IconArrowBackUp className="i" aria-hidden />{t('receipts.goodsBack')}</Btn>
       <p className="meta muted">{printerSet ? t('receipts.copy') : t('receipts.noPrinter')}</p>
     </aside>
   )
