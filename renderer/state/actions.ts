@@ -17,6 +17,7 @@ import { memberActions } from './member-actions.ts'
 import { memberPageActions } from './member-page-actions.ts'
 import { redeemActions } from './redeem-actions.ts'
 import { returnsActions } from './returns-actions.ts'
+import type { Run, Worked } from './run.ts'
 import { forgetSale, notify, setUi, useUi } from './ui-store.ts'
 import type { TenderKind } from './ui-store.ts'
 
@@ -51,9 +52,6 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
     ...redeemActions(run, worked, caller),
   }
 }
-
-export type Run = <M extends CommandName>(method: M, input: CommandInput<M>, commandId?: string) => Promise<CallResult<M>>
-export type Worked = <M extends CommandName>(method: M, input: CommandInput<M>) => Promise<boolean>
 
 function people(run: Run, caller: Caller) {
   return {

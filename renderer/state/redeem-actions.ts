@@ -5,7 +5,7 @@ import type { CallResult } from '../../core/contract/types.ts'
 import type { Right } from '../../core/people/rights.ts'
 import type { Caller, CommandInput } from '../link/commands.ts'
 import { play } from '../sound/sounds.ts'
-import type { Run, Worked } from './actions.ts'
+import type { Run, Worked } from './run.ts'
 import { notify } from './ui-store.ts'
 
 /** Done; or the right that somebody else has to bring; or refused with words on the screen. */

@@ -2,7 +2,7 @@ import type { ApprovalInput } from '../../core/contract/command.ts'
 import type { RefundView } from '../../core/contract/return-views.ts'
 import type { CompletedSale } from '../../core/contract/views.ts'
 import type { Caller, CommandInput } from '../link/commands.ts'
-import type { Run } from './actions.ts'
+import type { Run } from './run.ts'
 import { forgetGoodsBack, setGoodsBack, showReturn } from './goods-back-store.ts'
 
 type Outcome = 'refunded' | 'declined' | 'unknown'

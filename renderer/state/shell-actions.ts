@@ -1,7 +1,7 @@
 import type { OwnShop } from '../../core/contract/staff-methods.ts'
 import type { MethodInput } from '../../core/contract/types.ts'
 import type { Caller } from '../link/commands.ts'
-import type { Run } from './actions.ts'
+import type { Run } from './run.ts'
 import { tell } from './counter-store.ts'
 import { standHere } from './staff-actions.ts'
 
