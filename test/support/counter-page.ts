@@ -5,7 +5,7 @@ import { keyboardEvents, timed } from './key-events.ts'
 import { until } from './network.ts'
 
 /** Keys of the counter, as the list under More has them. */
-export type CounterKey = 'F1' | 'F2' | 'F5' | 'F7' | 'F8' | 'F9' | 'F10' | 'F11' | 'F12' | 'Enter' | 'Escape' | 'Delete' | 'Control+z' | 'Control+p' | 'Control+l' | 'ArrowUp' | 'ArrowDown' | '+' | '-' | '/' | '?'
+export type CounterKey = 'F1' | 'F2' | 'F5' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10' | 'F11' | 'F12' | 'Enter' | 'Escape' | 'Delete' | 'Control+z' | 'Control+p' | 'Control+l' | 'ArrowUp' | 'ArrowDown' | '+' | '-' | '/' | '?'
 
 export interface Staff {
   readonly name: string
