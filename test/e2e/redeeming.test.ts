@@ -110,7 +110,7 @@ describe('by scanner and keyboard', () => {
 })
 
 describe('by touch alone', () => {
-  it('points, a coupon keyed on the glass, and a price given alone', async () => {
+  it('points, and a discount that the cashier may give alone', async () => {
     const glass = await shop.openScreen({ viewport: { width: 1366, height: 768 }, hasTouch: true })
     await glass.find.waitFor()
     await glass.scan(MEI_LIN_CARD)
