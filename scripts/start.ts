@@ -35,7 +35,7 @@ function runElectron(electron: UsableElectron): Promise<number> {
   if (printer !== undefined) args.push('--printer', printer)
   if (chosen !== undefined) args.push('--lang', chosen)
   if (headOffice !== undefined) args.push('--head-office', headOffice)
-  if (options.display) args.push('--display')
+  if (options.display) args.push('--customer-display')
   if (options.demo) args.push('--demo')
   if (electron.needsOtherNode) {
     say('otherNode')

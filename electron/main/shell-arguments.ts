@@ -8,7 +8,7 @@ export interface ShellArguments {
   readonly terminalNode: string | null
   /** A new till begins with the demo store and asks nothing. */
   readonly demo: boolean
-  /** Opens the customer's display beside the counter where there is no second screen. */
+  /** `--customer-display` (`--display` is X11's own): opens the customer's display beside the counter where there is no second screen. */
   readonly display: boolean
 }
 
@@ -18,7 +18,7 @@ export function shellArguments(argv: readonly string[]): ShellArguments {
   const { values } = parseArgs({
     args: [...argv],
     strict: false,
-    options: { data: text, printer: text, lang: text, 'head-office': text, 'terminal-node': text, display: { type: 'boolean' }, demo: { type: 'boolean' } },
+    options: { data: text, printer: text, lang: text, 'head-office': text, 'terminal-node': text, 'customer-display': { type: 'boolean' }, demo: { type: 'boolean' } },
   })
   const of = (name: string) => (typeof values[name] === 'string' ? values[name] : null)
   const lang = of('lang')
@@ -28,7 +28,7 @@ export function shellArguments(argv: readonly string[]): ShellArguments {
     language: lang === 'en' || lang === 'zh' ? lang : null,
     headOfficeUrl: of('head-office'),
     terminalNode: of('terminal-node'),
-    display: values['display'] === true,
+    display: values['customer-display'] === true,
     demo: values['demo'] === true,
   }
 }

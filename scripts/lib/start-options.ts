@@ -63,13 +63,13 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
     .addOption(new Option('--lang <language>', 'language of the counter: en (English) or zh (Simplified Chinese)').choices(LANGUAGES))
     .addOption(new Option('--head-office <url>', 'address offered for pairing with head office').argParser(headOffice))
     .addOption(new Option('--head-office-ca <file>', 'certificate (PEM) of the authority that head office’s own comes from; checked, kept, and believed alone from then on'))
-    .addOption(new Option('--display', 'open the customer’s display in a window of its own too; in Electron a second screen gets it without asking'))
+    .addOption(new Option('--customer-display', 'open the customer’s display in a window of its own too; in Electron a second screen gets it without asking'))
     .addOption(new Option('--demo', 'begin a new till with the demo store, without asking'))
     .addOption(new Option('--self-test', 'try the database, the devices’ modules and the key on this machine, then end'))
     .helpOption('--help', 'show this')
     .allowExcessArguments(false)
     .addHelpText('after', AFTER)
   command.parse([...argv], { from: 'user' })
-  const given = command.opts<Omit<StartOptions, 'shell' | 'selfTest' | 'display' | 'demo'> & { shell?: Shell; selfTest?: boolean; display?: boolean; demo?: boolean }>()
-  return { ...given, data: resolve(given.data), shell: given.shell ?? null, display: given.display ?? false, demo: given.demo ?? false, selfTest: given.selfTest ?? false }
+  const given = command.opts<Omit<StartOptions, 'shell' | 'selfTest' | 'display' | 'demo'> & { shell?: Shell; selfTest?: boolean; customerDisplay?: boolean; demo?: boolean }>()
+  return { ...given, data: resolve(given.data), shell: given.shell ?? null, display: given.customerDisplay ?? false, demo: given.demo ?? false, selfTest: given.selfTest ?? false }
 }

@@ -10,7 +10,7 @@ describe('the window’s command line', () => {
     expect(shellArguments(['--no-sandbox', '--inspect=0', '/program', '--data', '/till', '--lang=zh', '--printer', 'tcp://10.0.0.5:9100'])).toEqual({
       data: '/till', language: 'zh', printer: 'tcp://10.0.0.5:9100', headOfficeUrl: null, terminalNode: null, display: false, demo: false,
     })
-    expect(shellArguments(['--display']).display).toBe(true)
+    expect(shellArguments(['--customer-display']).display).toBe(true)
   })
 
   it('takes no language it does not speak, and no flag without its value', () => {
