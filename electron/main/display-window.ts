@@ -34,6 +34,8 @@ export function keepDisplayWindow({ programDir, links, counter, beside }: Displa
     })
     window = opened
     links.isDisplay(opened.webContents)
+    // It has one page, and no way to another.
+    opened.webContents.on('will-navigate', (event) => event.preventDefault())
     opened.once('ready-to-show', () => opened.showInactive())
     opened.on('closed', () => {
       if (window === opened) window = null
