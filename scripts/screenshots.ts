@@ -56,6 +56,21 @@ async function holdTwo(screen: CounterPage): Promise<void> {
   }
 }
 
+/** Part of the sale just made comes back; then all of it is asked to be voided, and nothing is booked. */
+async function goodsBack(screen: CounterPage): Promise<void> {
+  await screen.scan('2-00001')
+  for (const name of [/Oat milk/, /Dark roast coffee/]) await screen.page.getByRole('checkbox', { name }).click()
+  await screen.button('Faulty').click()
+  await screen.nextSays('Give back cash')
+  await picture(screen, 'returns')
+  await screen.button('Void the whole sale').click()
+  await screen.page.getByLabel(/type your PIN/).waitFor()
+  await picture(screen, 'approval')
+  await screen.press('Escape')
+  await screen.press('Escape')
+  await screen.press('F1')
+}
+
 const distant = await openHeadOffice()
 const shop = await openShop()
 const { screen } = shop
@@ -91,6 +106,7 @@ try {
   await screen.says('Sale saved here, head office has it')
   await picture(screen, 'done')
   await screen.nextCustomer()
+  await goodsBack(screen)
   const office = await shop.browser.newPage({ viewport: { width: 1366, height: 768 } })
   await office.goto(`${distant.office.office.url}/#${distant.office.office.consoleToken}`)
   await office.getByRole('cell', { name: '2-00001' }).waitFor()

@@ -89,7 +89,9 @@ describe('goods back, by scanner and keyboard alone', () => {
   it('takes goods without a receipt to store credit: what is scanned there goes into no basket', async () => {
     await screen.press('F8')
     await returns.pressByKeyboard(screen.button('Return without receipt'))
+    await screen.says('Goods without a receipt')
     await screen.scan(RICE)
+    await screen.page.getByText('16.90').first().waitFor()
     await screen.scan(RICE)
     await screen.page.getByText('33.80').first().waitFor()
     await returns.pressByKeyboard(returns.reason('Changed mind'))
