@@ -5,7 +5,7 @@ import { axeFaults } from '../support/axe-faults.ts'
 import { AISHA } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
 import { newCardNumber, SUPERVISOR } from '../support/member-till.ts'
-import { MEI_LIN_CARD, barcodeOf } from '../support/till.ts'
+import { MANAGER, MEI_LIN_CARD, barcodeOf } from '../support/till.ts'
 import { openShop } from '../support/whole-shop.ts'
 import type { Shop } from '../support/whole-shop.ts'
 
@@ -117,6 +117,52 @@ describe('members, by scanner and keyboard alone', () => {
     await key('F12')
     await approveAsSupervisor()
     await screen.page.locator('.hd .pt').getByText('2,480').waitFor()
+    await key('Escape')
+    await key('Escape')
+  })
+})
+
+describe('what is done for a member on their page', () => {
+  it('points as a gesture with a manager’s approval, a note, a consent, and in the end everything erased', async () => {
+    await key('F3')
+    await screen.page.locator('.find-members').waitFor()
+    await screen.type('tan poh choo')
+    await screen.page.getByRole('option', { name: /Tan Poh Choo/ }).waitFor()
+    await key('Enter')
+    await screen.says('When points expire')
+    const before = Number((await screen.page.locator('.hd .pt').innerText()).replaceAll(',', ''))
+    await pressWithSpace(/^More: edit/)
+    await pressWithSpace('Give or take points')
+    await screen.page.locator('.points-keyed').waitFor()
+    await screen.type('150')
+    await screen.nextSays('Give 150 points')
+    await key('F12')
+    await screen.says('Points by hand needs a manager')
+    await screen.type(MANAGER.pin)
+    await key('F12')
+    await screen.page.locator('.hd .pt').getByText((before + 150).toLocaleString('en')).waitFor()
+    await screen.page.locator('.history').getByText('Points put right by hand').waitFor()
+    await pressWithSpace('Note')
+    await screen.type('Likes the corner table')
+    await key('F12')
+    await screen.page.locator('.notes').getByText('Likes the corner table').waitFor()
+    await pressWithSpace(/^More: edit/)
+    await pressWithSpace('Consents')
+    await pressWithSpace(/Choose offers by what I buy/)
+    await screen.says('They said yes. Tap to withdraw')
+    await key('Escape')
+    await pressWithSpace(/^More: edit/)
+    await pressWithSpace('Erase member')
+    await screen.says(`Lost for good: ${(before + 150).toLocaleString('en')} points`)
+    expect(await screen.next.isDisabled()).toBe(true)
+    await pressWithSpace(/They asked for it/)
+    await key('F12')
+    await screen.says('Erasing a member needs a manager')
+    await screen.type(MANAGER.pin)
+    await key('F12')
+    await screen.page.locator('.find-members').waitFor()
+    await screen.type('tan poh choo')
+    await screen.says(/No member with tan poh choo/)
     await key('Escape')
     await key('Escape')
   })
