@@ -12,7 +12,7 @@ import type { CardAtHand } from './gift-card-sheet.tsx'
 export function FoundCard({ card, onCard }: { readonly card: CardAtHand; readonly onCard: (card: CardAtHand | null) => void }) {
   const { t, money, day } = useWords()
   const { value } = card
-  if (value === null) return <div className="value-card"><div className="big36 num">{money(0)}</div><p className="muted">{t('redeem.card.unknown', { last4: card.code.slice(-4) })}</p><div><Btn onClick={() => onCard(null)}>{t('redeem.card.another')}</Btn></div></div>
+  if (value === null) return <div className="value-card"><div className="big36 num">{money(0)}</div><p className="muted">{t('redeem.card.unknown', { last4: card.code.slice(-4).toUpperCase() })}</p><div><Btn onClick={() => onCard(null)}>{t('redeem.card.another')}</Btn></div></div>
   const limited = !value.blocked && value.spendableMinor < value.balanceMinor
   return (
     <div className="value-card">
