@@ -13,7 +13,7 @@ import { PROJECT_DIR } from './lib/paths.ts'
 const FOLDER = join(PROJECT_DIR, 'docs', 'screenshots')
 mkdirSync(FOLDER, { recursive: true })
 
-async function picture(screen: CounterPage, name: string): Promise<void> {
+async function picture(screen: Pick<CounterPage, 'page'>, name: string): Promise<void> {
   await screen.page.mouse.move(0, 0)
   await screen.page.evaluate(async () => {
     if (document.activeElement instanceof HTMLButtonElement) document.activeElement.blur()
@@ -91,6 +91,9 @@ try {
   await screen.button(/Oat milk, barista 1 L.*why/).click()
   await screen.line('Oat milk').locator('.why').waitFor()
   await picture(screen, 'checkout-member')
+  const display = await shop.openDisplay()
+  await display.getByText('2,480').first().waitFor()
+  await picture({ page: display }, 'customer-basket')
   await choose(screen, 'Dark')
   await picture(screen, 'checkout-member-dark')
   await choose(screen, 'Light')
@@ -105,6 +108,8 @@ try {
   await screen.says('Receipt printed')
   await screen.says('Sale saved here, head office has it')
   await picture(screen, 'done')
+  await display.getByRole('button', { name: '10', exact: true }).waitFor()
+  await picture({ page: display }, 'customer-rating')
   await screen.nextCustomer()
   await goodsBack(screen)
   const office = await shop.browser.newPage({ viewport: { width: 1366, height: 768 } })

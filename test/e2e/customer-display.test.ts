@@ -88,7 +88,7 @@ describe('joining', () => {
     await screen.scan(barcodeOf('rice-thai-jasmine-5kg'))
     await screen.page.keyboard.press('F4')
     await display.says('Keep my points and purchases')
-    await screen.page.keyboard.type('81234455')
+    await screen.type('81234455')
     await display.says('81234455')
     await lookInBoth('question')
     const tile = screen.page.locator('.cons').first()
