@@ -147,15 +147,18 @@ function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
   }
   const error = answer.error as ContractError
   play(error.code === 'PRODUCT_UNKNOWN' || error.code === 'CARD_UNKNOWN' ? 'unknown' : 'trouble')
-  if (error.code === 'CARD_UNKNOWN') takeNewCard(error.data.cardNumber)
-  else if (error.code === 'MEMBER_ALREADY_ATTACHED') notify({ kind: 'other-member', text: scan.text, name: error.data.name })
+  if (error.code === 'CARD_UNKNOWN' && takesNewCard(error.data.cardNumber)) return
+  if (error.code === 'MEMBER_ALREADY_ATTACHED') notify({ kind: 'other-member', text: scan.text, name: error.data.name })
   else notify({ kind: 'error', error })
 }
 
-/** A card that is nobody's yet fills what waits for one, else the counter asks whose it is to be. */
-function takeNewCard(cardNumber: string): void {
-  if (fillEnrolment(cardNumber) || fillMemberTask(cardNumber)) return
+/** A card that is nobody's yet fills what waits for one, else the counter asks whose it is to be; false where no place for that is shown. */
+function takesNewCard(cardNumber: string): boolean {
+  if (fillEnrolment(cardNumber) || fillMemberTask(cardNumber)) return true
+  const { screen } = useUi.getState()
+  if (screen !== 'sell' && screen !== 'members') return false
   setUi({ side: { kind: 'new-card', cardNumber } })
+  return true
 }
 
 /** A gift card or store credit pays in the open sale, or goes to the card sheet where that is open or nothing is to be paid. */

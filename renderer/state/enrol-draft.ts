@@ -34,7 +34,7 @@ export function openEnrolment(known: Partial<EnrolDraft> = {}): void {
 
 /** What was looked for and not found, as what is known of somebody new: a number or a name. */
 export function asDraft(text: string): Pick<EnrolDraft, 'phone'> | Pick<EnrolDraft, 'name'> {
-  return /\d/.test(text) ? { phone: text } : { name: text }
+  return /^[\d+ ()-]+$/.test(text) ? { phone: text } : { name: text }
 }
 
 /** Forgets what was keyed. */
