@@ -8,7 +8,7 @@ import type { CallResult, MethodInput } from '../../core/contract/types.ts'
 export function askTerminal<M extends MethodName>(page: Page, method: M, input: MethodInput<M>): Promise<CallResult<M>> {
   const hello = { v: FRAME_VERSION, t: 'hello', contractHash: contractHash() }
   const request = { v: FRAME_VERSION, t: 'request', id: 1, method, input }
-  return page.evaluate((frames) => new Promise((resolve, reject) => {
+  return page.evaluate((frames) => new Promise<unknown>((resolve, reject) => {
     const socket = new WebSocket(`ws://${location.host}/link`)
     socket.onopen = () => frames.forEach((frame) => socket.send(JSON.stringify(frame)))
     socket.onclose = () => reject(new Error('the link was closed'))

@@ -16,7 +16,14 @@ const INSTALL_DAYS = ['2026-08-15T06:32:00Z', '2026-11-30T15:59:59Z', '2026-12-3
 
 const installedOn = (iso: string): DemoStore => demoStore(FOLDER, Date.parse(iso))
 const store = installedOn('2026-08-15T06:32:00Z')
-const repeated = (values: readonly string[]): string[] => values.filter((value, i) => values.indexOf(value) !== i)
+function repeated(values: readonly string[]): string[] {
+  const seen = new Set<string>()
+  return values.filter((value) => {
+    const isRepeated = seen.has(value)
+    seen.add(value)
+    return isRepeated
+  })
+}
 const pointsOf = (member: DemoMember): number => member.lots.reduce((sum, lot) => sum + lot.points, 0)
 
 function ancestors(categories: readonly Category[], id: string): string[] {
