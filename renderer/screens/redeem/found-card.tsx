@@ -6,7 +6,12 @@ import { refuseEnter } from '../../components/next-step.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
 import { useOnce } from '../payment/use-once.ts'
-import type { CardAtHand } from './gift-card-sheet.tsx'
+
+/** A card as it was scanned or keyed. `value` null: nothing was ever booked on it, so it can only be sold. */
+export interface CardAtHand {
+  readonly code: string
+  readonly value: StoredValueView | null
+}
 
 /** What is on a card, what of it can be used here and now, and its rest in cash where the shop pays that out. */
 export function FoundCard({ card, onCard }: { readonly card: CardAtHand; readonly onCard: (card: CardAtHand | null) => void }) {

@@ -1,7 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import type { ContractError } from '../../../core/contract/errors.ts'
-import type { StoredValueView } from '../../../core/contract/stored-value-views.ts'
 import { DigitsField, withDigits, withoutDigit } from '../../components/digits-field.tsx'
 import { Keypad, keepFocus } from '../../components/keypad.tsx'
 import { NextStep } from '../../components/next-step.tsx'
@@ -13,12 +12,7 @@ import type { ScannedCode } from '../../state/ui-store.ts'
 import { useScanned } from './cards-part.tsx'
 import { CodeField } from './code-field.tsx'
 import { FoundCard } from './found-card.tsx'
-
-/** A card as it was scanned or keyed. `value` null: nothing was ever booked on it, so it can only be sold. */
-export interface CardAtHand {
-  readonly code: string
-  readonly value: StoredValueView | null
-}
+import type { CardAtHand } from './found-card.tsx'
 
 const QUICK_MAJOR = [20, 50, 100, 200]
 
