@@ -1,9 +1,11 @@
+import i18next from 'i18next'
 import { BACKUP_WORDS } from '../../core/backup/words.ts'
 import type { Language } from '../../core/base/local-text.ts'
 import type { ContractError, ErrorCode } from '../../core/contract/errors.ts'
 import { formatMoney } from '../../core/money/format.ts'
 import type { CurrencyFormat } from '../../core/money/format.ts'
 import en from './en.json'
+import { isOwn } from './languages.ts'
 import zh from './zh.json'
 
 interface Words {
@@ -19,8 +21,20 @@ const WORDS: Readonly<Record<Language, Readonly<Record<ErrorCode, Words>>>> = { 
 export function errorWords(error: ContractError, lang: Language, format: { currency: CurrencyFormat; time: (instant: number) => string }): Words {
   const facts = factsOf(error, lang, format)
   const fill = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => facts[name] ?? whole)
-  const words = WORDS[lang][error.code]
+  const words = droppedIn(error.code) ?? WORDS[lang][error.code]
   return { what: fill(words.what), safe: fill(words.safe), todo: fill(words.todo) }
+}
+
+/** The words of a language that a shop dropped in, where its file has all three of them. */
+function droppedIn(code: ErrorCode): Words | null {
+  const tag = i18next.language
+  if (tag === undefined || isOwn(tag)) return null
+  const words: unknown = i18next.getResource(tag, 'translation', `errors.${code}`)
+  return isWords(words) ? words : null
+}
+
+function isWords(value: unknown): value is Words {
+  return typeof value === 'object' && value !== null && ['what', 'safe', 'todo'].every((part) => typeof (value as Record<string, unknown>)[part] === 'string')
 }
 
 function factsOf(error: ContractError, lang: Language, format: { currency: CurrencyFormat; time: (instant: number) => string }): Record<string, string> {

@@ -62,6 +62,7 @@ export function startCounter(ports: CounterPorts): Counter {
     onAnswer: sayAnswer,
   })
   const scan = (text: string, atMs = ports.nowMs()) => {
+    setUi((ui) => ({ scansHeard: ui.scansHeard + 1 }))
     if (looksLikeBadge(text)) {
       // Not in the queue, which waits while a payment is under way: that is when approval may be asked for.
       void showBadge(caller, text.trim())

@@ -90,11 +90,13 @@ export interface UiState {
   readonly selectedLineId: string | null
   readonly openWhyId: string | null
   readonly scansWaiting: number
+  /** Scans this window took for one since it was opened. */
+  readonly scansHeard: number
 }
 
 export const useUi = create<UiState>(() => ({
   screen: 'sell', moreSection: 'receipts', sheet: null, side: null, tender: 'card', plan: null, done: null, askLater: new Set(), asking: null,
-  notices: [], undo: null, selectedLineId: null, openWhyId: null, scansWaiting: 0,
+  notices: [], undo: null, selectedLineId: null, openWhyId: null, scansWaiting: 0, scansHeard: 0,
 }))
 
 export const setUi = useUi.setState

@@ -1,10 +1,11 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconBuildingStore, IconCloud, IconCreditCardPay, IconKeyboard, IconPrinter, IconReceipt, IconSchool, IconUserCog } from '@tabler/icons-react'
+import { IconBuildingStore, IconCloud, IconCreditCardPay, IconKeyboard, IconPlug, IconPrinter, IconReceipt, IconSchool, IconUserCog } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NoticeLine } from '../../components/notice-line.tsx'
 import { setUi, useUi } from '../../state/ui-store.ts'
 import type { MoreSection } from '../../state/ui-store.ts'
+import { DevicesSection } from './devices-section.tsx'
 import { ForMeSection } from './for-me-section.tsx'
 import { HeadOfficeSection } from './head-office-section.tsx'
 import { KeysSection } from './keys-section.tsx'
@@ -16,6 +17,7 @@ import { TrainingSection } from './training-section.tsx'
 
 const SECTIONS: readonly { name: MoreSection; icon: ReactNode }[] = [
   { name: 'receipts', icon: <IconReceipt className="i" aria-hidden /> },
+  { name: 'devices', icon: <IconPlug className="i" aria-hidden /> },
   { name: 'printer', icon: <IconPrinter className="i" aria-hidden /> },
   { name: 'payment-terminal', icon: <IconCreditCardPay className="i" aria-hidden /> },
   { name: 'head-office', icon: <IconCloud className="i" aria-hidden /> },
@@ -51,7 +53,7 @@ function Section({ name }: { readonly name: MoreSection }) {
     case 'till': return <TillSection />
     case 'for-me': return <ForMeSection />
     case 'training': return <TrainingSection />
-    case 'devices': return null
+    case 'devices': return <DevicesSection />
     case 'keys': return <KeysSection />
   }
 }
