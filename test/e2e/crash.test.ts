@@ -41,7 +41,7 @@ describe('a till that is killed', () => {
     const killed = kill()
     await screen.scan(barcodeOf('oat-milk-barista-1l'))
     await killed
-    await screen.says('The open sale is kept: 2 items, S$35.40.')
+    await screen.says('Aisha’s sale is kept: 2 items, S$35.40.')
     await screen.signIn()
     expect(await screen.lineNames(3)).toEqual(['Oat milk, barista 1 L', 'Dark roast coffee beans 250 g', 'Thai jasmine rice 5 kg'])
     await screen.member.getByText('Daniel Ong').waitFor()
@@ -100,7 +100,7 @@ describe('a till that is killed', () => {
     await shop.close()
     shop = await openShop({ dataDir: folder.path })
     screen = shop.screen
-    await screen.says('The open sale is kept: 1 item, S$16.90.')
+    await screen.says('Aisha’s sale is kept: 1 item, S$16.90.')
     await screen.signIn()
     expect(await screen.lineNames(1)).toEqual(['Thai jasmine rice 5 kg'])
     await screen.member.getByText('Mei Lin Koh').waitFor()

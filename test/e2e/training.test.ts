@@ -26,7 +26,7 @@ afterAll(() => shop?.close())
 describe('locking and training', () => {
   it('by scanner and keyboard: a badge unlocks, the open sale is named, practised and left, and nothing of it is real', async () => {
     await screen.page.locator('.ppl').waitFor()
-    await screen.scan(AISHA_BADGE)
+    await screen.scanAtOnce([AISHA_BADGE])
     await screen.find.waitFor()
     await screen.scan(barcodeOf(MILK))
     await screen.lineNames(1)
@@ -55,14 +55,14 @@ describe('locking and training', () => {
     await screen.says('Aisha’s sale is kept: 1 item')
     await screen.scan(barcodeOf(MILK))
     await screen.says(en.notice.lockedScan)
-    await screen.scan(AISHA_BADGE)
+    await screen.scanAtOnce([AISHA_BADGE])
     await screen.find.waitFor()
     expect(await screen.lineNames(1)).toEqual(['Oat milk, barista 1 L'])
     await screen.press('Escape')
   })
 
   it('hands over to another by badge, with the sale, and locks with Ctrl+L; arrows choose who comes next', async () => {
-    await screen.scan(FARID_BADGE)
+    await screen.scanAtOnce([FARID_BADGE])
     await screen.button('Hand over to Farid').click()
     await screen.page.getByRole('button', { name: 'Lock, Farid Osman' }).waitFor()
     await screen.lineNames(1)
@@ -79,8 +79,8 @@ describe('locking and training', () => {
   it('comes with the language and the light a person chose, and goes with them', async () => {
     await screen.press('?')
     await screen.button(en.more['for-me']).click()
-    await screen.page.getByRole('radio', { name: '中文' }).check({ force: true })
-    await screen.page.getByRole('radio', { name: zh.till.themes.dark }).check({ force: true })
+    await screen.page.getByRole('radio', { name: '中文' }).click({ force: true })
+    await screen.page.getByRole('radio', { name: zh.till.themes.dark }).click({ force: true })
     await screen.page.locator('html[lang=zh-Hans][data-theme=dark]').waitFor()
     expect.soft(await axeFaults(screen.page, 'for me, zh, dark')).toEqual([])
     await screen.press('Control+l')

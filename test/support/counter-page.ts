@@ -55,7 +55,7 @@ export class CounterPage {
   async scanAtOnce(texts: readonly string[]): Promise<void> {
     const keys = texts.flatMap((text) => keyboardEvents(`${text}\r`).filter((event) => event.type === 'keyDown'))
     await this.page.evaluate((pressed) => {
-      for (const { key, code } of pressed) (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }))
+      for (const { key, code, modifiers } of pressed) (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, code, shiftKey: modifiers !== undefined, bubbles: true, cancelable: true }))
     }, keys)
   }
 

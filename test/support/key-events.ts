@@ -5,19 +5,22 @@ export interface KeyEvent {
   readonly code: string
   readonly windowsVirtualKeyCode: number
   readonly text?: string
+  /** Bits of the DevTools protocol: 8 is Shift. */
+  readonly modifiers?: number
   /** When the key was pressed, in seconds since 1970. */
   readonly timestamp?: number
 }
 
+const SHIFT = 8
 /** Between two keys of a quick scanner. */
 const KEY_SECONDS = 0.002
 
 function keyOf(character: string): Omit<KeyEvent, 'type'> {
   if (character === '\r') return { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' }
   if (/^\d$/.test(character)) return { key: character, code: `Digit${character}`, windowsVirtualKeyCode: character.charCodeAt(0), text: character }
-  if (/^[A-Z]$/.test(character)) return { key: character, code: `Key${character}`, windowsVirtualKeyCode: character.charCodeAt(0), text: character }
+  if (/^[A-Z]$/.test(character)) return { key: character, code: `Key${character}`, windowsVirtualKeyCode: character.charCodeAt(0), text: character, modifiers: SHIFT }
   if (character === '-') return { key: '-', code: 'Minus', windowsVirtualKeyCode: 189, text: '-' }
-  if (character === ':') return { key: ':', code: 'Semicolon', windowsVirtualKeyCode: 186, text: ':' }
+  if (character === ':') return { key: ':', code: 'Semicolon', windowsVirtualKeyCode: 186, text: ':', modifiers: SHIFT }
   throw new Error(`no key for ${JSON.stringify(character)}`)
 }
 

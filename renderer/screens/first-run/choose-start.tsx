@@ -3,6 +3,10 @@ import { Btn } from '../../components/btn.tsx'
 import { NextStep } from '../../components/next-step.tsx'
 import { useWords } from '../../i18n/use-words.ts'
 
+const FACTS = ['account', 'internet', 'wipe'] as const
+/** The same in every language. */
+const RESTORE = 'npm run restore'
+
 /** How a new till begins: with the demo store, or as a shop's own. */
 export function ChooseStart({ busy, onDemo, onOwn }: { readonly busy: boolean, readonly onDemo: () => void, readonly onOwn: () => void }) {
   const { t } = useWords()
@@ -12,7 +16,7 @@ export function ChooseStart({ busy, onDemo, onOwn }: { readonly busy: boolean, r
         <div>
           <h2 id="fr-demo">{t('firstRun.demo')}</h2>
           <p>{t('firstRun.demoWhat')}</p>
-          <ul className="fr-facts">{(['account', 'internet', 'wipe'] as const).map((fact) => <li key={fact}><IconCheck className="i" aria-hidden />{t(`firstRun.facts.${fact}`)}</li>)}</ul>
+          <ul className="fr-facts">{FACTS.map((fact) => <li key={fact}><IconCheck className="i" aria-hidden />{t(`firstRun.facts.${fact}`)}</li>)}</ul>
         </div>
         <div><NextStep label={t('firstRun.openDemo')} hint="F12" icon={<IconPlayerPlay className="i" aria-hidden />} onGo={busy ? null : onDemo} /></div>
       </section>
@@ -26,7 +30,7 @@ export function ChooseStart({ busy, onDemo, onOwn }: { readonly busy: boolean, r
       </section>
       <section className="card pad fr-back">
         <h2 className="h3">{t('firstRun.backup')}</h2>
-        <p className="meta muted">{t('firstRun.backupHow')} <code>npm run restore</code></p>
+        <p className="meta muted">{t('firstRun.backupHow')} <code>{RESTORE}</code></p>
       </section>
     </>
   )

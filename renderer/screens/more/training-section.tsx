@@ -6,6 +6,8 @@ import { useCounterActions } from '../../state/counter-context.tsx'
 import { useCounter } from '../../state/counter-store.ts'
 import { useOnce } from '../payment/use-once.ts'
 
+const FACTS = ['books', 'people', 'paper', 'gone'] as const
+
 /** The way into a room to practise in: what it is, what becomes of the open sale, and what is never touched. */
 export function TrainingSection() {
   const { t } = useWords()
@@ -18,7 +20,7 @@ export function TrainingSection() {
       <h2 id="training-title" className="h2">{t('more.training')}</h2>
       <p>{t('training.what')}</p>
       <ul className="training-facts">
-        {(['books', 'people', 'paper', 'gone'] as const).map((fact) => <li key={fact}>{t(`training.facts.${fact}`)}</li>)}
+        {FACTS.map((fact) => <li key={fact}>{t(`training.facts.${fact}`)}</li>)}
       </ul>
       {hasSale && !training && <Note tone="info">{t('training.saleStays')}</Note>}
       {training

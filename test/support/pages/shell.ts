@@ -20,7 +20,7 @@ export async function tabTo(screen: CounterPage, name: string): Promise<void> {
     await screen.page.keyboard.press('Tab')
     const focused = await screen.page.evaluate(() => {
       const element = document.activeElement
-      return element === null ? '' : `${element.getAttribute('aria-label') ?? ''} ${element.textContent ?? ''} ${element instanceof HTMLInputElement ? [...(element.labels ?? [])].map((label) => label.textContent).join(' ') : ''}`
+      return element === null || element === document.body ? '' : `${element.getAttribute('aria-label') ?? ''} ${element.textContent ?? ''} ${element instanceof HTMLInputElement ? [...(element.labels ?? [])].map((label) => label.textContent).join(' ') : ''}`
     })
     if (focused.includes(name)) return
   }
