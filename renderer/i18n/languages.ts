@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { LANGUAGES } from '../../core/base/local-text.ts'
 import type { Language } from '../../core/base/local-text.ts'
 
