@@ -10,7 +10,7 @@ import { useCounter } from '../../state/counter-store.ts'
 import { setUi, useUi } from '../../state/ui-store.ts'
 import { CardOnGlass } from '../first-run/card-on-glass.tsx'
 import { useOnce } from '../payment/use-once.ts'
-import type { Device } from './devices-section.tsx'
+import type { Device } from './devices.ts'
 
 const SOUNDS = ['item', 'member', 'unknown', 'trouble'] as const
 

@@ -4,10 +4,9 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useWords } from '../../i18n/use-words.ts'
 import { DevicePanel } from './device-panel.tsx'
+import { DEVICES } from './devices.ts'
+import type { Device } from './devices.ts'
 import { useDeviceStates } from './use-device-states.ts'
-
-export const DEVICES = ['scanner', 'printer', 'terminal', 'sounds', 'screen'] as const
-export type Device = (typeof DEVICES)[number]
 
 const ICONS: Readonly<Record<Device, ReactNode>> = {
   scanner: <IconBarcode className="i" aria-hidden />,

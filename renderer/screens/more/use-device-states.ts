@@ -2,7 +2,7 @@ import { useWords } from '../../i18n/use-words.ts'
 import { useCounter } from '../../state/counter-store.ts'
 import { useUi } from '../../state/ui-store.ts'
 import { useAppearance } from '../../theme/appearance.ts'
-import type { Device } from './devices-section.tsx'
+import type { Device } from './devices.ts'
 
 export interface DeviceState {
   readonly says: string
