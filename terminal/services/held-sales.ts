@@ -5,6 +5,7 @@ import type { LinePrice } from '../../core/basket/commands.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import { changeBasket, nothingPaid, openSaleOf } from './basket-changes.ts'
+import { printable } from '../../core/receipt/printable.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import type { Till } from './till.ts'
 
@@ -19,7 +20,7 @@ export function holdSale(till: Till, saleId: string, label: string): Result<null
   if (!free.ok) return free
   // A weighed line is one thing in the bag, whatever it weighs.
   const itemCount = basket.lines.reduce((sum, line) => sum + (line.unit === 'piece' ? line.quantityMilli / PIECE_MILLI : 1), 0)
-  till.baskets.putHeld({ saleId, label, itemCount, totalMinor: evaluateBasket(till, basket).evaluation.totalMinor, heldAt: till.clock.now() }, basket)
+  till.baskets.putHeld({ saleId, label: printable(label), itemCount, totalMinor: evaluateBasket(till, basket).evaluation.totalMinor, heldAt: till.clock.now() }, basket)
   till.baskets.clearOpen()
   till.baskets.clearUndo()
   return ok(null)

@@ -1,0 +1,120 @@
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CounterPage } from '../support/counter-page.ts'
+import { until } from '../support/network.ts'
+import { barcodeOf } from '../support/till.ts'
+import { openShop, verifyLedger } from '../support/whole-shop.ts'
+import type { Shop } from '../support/whole-shop.ts'
+
+/** Kills the till's process as a power cut does, and waits until another one has taken its place. */
+async function kill(shop: Shop): Promise<void> {
+  const pid = shop.counter.terminal.pid()
+  if (pid === null) throw new Error('no till is running')
+  process.kill(pid, 'SIGKILL')
+  await until(() => shop.counter.terminal.pid(), (now) => now !== null && now !== pid, 60_000)
+}
+
+describe('by touch alone', () => {
+  let shop: Shop
+  let screen: CounterPage
+  beforeAll(async () => {
+    shop = await openShop({ window: { hasTouch: true } })
+    screen = shop.screen
+  })
+  afterAll(() => shop?.close())
+
+  const tap = (what: Locator) => what.tap()
+
+  async function unlock(): Promise<void> {
+    const tile = screen.page.locator('.ppl').getByRole('button', { name: 'Aisha Rahman' })
+    await tap(tile)
+    for (const digit of '2580') await tap(screen.page.locator('.lkr .keypad').getByRole('button', { name: digit, exact: true }))
+    await tap(screen.button('Unlock'))
+    await screen.find.waitFor()
+  }
+
+  async function bag(): Promise<void> {
+    await tap(screen.page.locator('.q.all, .foot .btn').filter({ hasText: /All items|No barcode/ }).first())
+    await tap(screen.page.locator('.sheet').getByRole('button', { name: /Paper carrier bag/ }))
+    await screen.line('Paper carrier bag').waitFor()
+    await tap(screen.page.locator('.sheet').getByRole('button', { name: /^Close/ }))
+  }
+
+  it('signs in, sells, and gives change', async () => {
+    await unlock()
+    await bag()
+    await tap(screen.page.getByRole('button', { name: /^Cash/ }).first())
+    await tap(screen.page.locator('.quick .qk').last())
+    await screen.nextSays('Take cash')
+    await tap(screen.next)
+    await screen.nextSays('Next customer')
+    await tap(screen.next)
+    await screen.says('Scan an item or a member card')
+  })
+
+  it('holds a sale and takes it up again', async () => {
+    await bag()
+    await tap(screen.button(/^Hold/))
+    await screen.nextSays('Hold sale')
+    await tap(screen.next)
+    await tap(screen.page.locator('.held-row .held').first())
+    expect(await screen.lineNames(1)).toEqual(['Paper carrier bag'])
+  })
+
+  it('has the sale again after the till was killed', async () => {
+    await kill(shop)
+    await screen.page.getByText(/sale is kept/).waitFor({ timeout: 60_000 })
+    await unlock()
+    expect(await screen.lineNames(1)).toEqual(['Paper carrier bag'])
+    await tap(screen.button('Clear sale'))
+    await screen.says('Scan an item or a member card')
+    expect(await verifyLedger(shop.counter.dataDir)).toMatchObject({ sound: true, sales: 1 })
+  })
+})
+
+describe('by scanner and keyboard alone', () => {
+  let shop: Shop
+  let screen: CounterPage
+  beforeAll(async () => {
+    shop = await openShop()
+    screen = shop.screen
+  })
+  afterAll(() => shop?.close())
+
+  async function unlock(): Promise<void> {
+    await screen.page.locator('.ppl').getByRole('button', { name: 'Aisha Rahman' }).waitFor()
+    // Whoever is chosen first is the first tile.
+    await screen.type('2580')
+    await screen.press('Enter')
+    await screen.find.waitFor()
+  }
+
+  it('signs in, sells, and gives change', async () => {
+    await unlock()
+    await screen.scan(barcodeOf('rice-thai-jasmine-5kg'))
+    await screen.nextSays('S$16.90')
+    await screen.payCash('2000')
+    await screen.nextCustomer()
+  })
+
+  it('holds a sale and takes it up again', async () => {
+    await screen.scan(barcodeOf('rice-thai-jasmine-5kg'))
+    await screen.nextSays('S$16.90')
+    await screen.press('F7')
+    await screen.nextSays('Hold sale')
+    await screen.press('F12')
+    await screen.says('Scan an item or a member card')
+    await screen.press('F7')
+    expect(await screen.lineNames(1)).toEqual(['Thai jasmine rice 5 kg'])
+  })
+
+  it('has the sale again after the till was killed', async () => {
+    await kill(shop)
+    await screen.page.getByText(/sale is kept/).waitFor({ timeout: 60_000 })
+    await unlock()
+    await screen.nextSays('S$16.90')
+    await screen.payCash('1690')
+    await screen.nextCustomer()
+    expect(await verifyLedger(shop.counter.dataDir)).toMatchObject({ sound: true, sales: 2 })
+  })
+})
