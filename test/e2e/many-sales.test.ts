@@ -43,7 +43,7 @@ async function sell(serial: number): Promise<void> {
   await screen.scanAtOnce(Array.from({ length: LINES }, (_, line) => goods[(serial * LINES + line) % goods.length]?.barcodes[0] ?? ''))
   await screen.lines.first().waitFor()
   await screen.press('F9')
-  await screen.page.keyboard.type('99999', { delay: 45 })
+  await screen.page.locator('.quick .qk').last().click()
   await screen.nextSays('Take cash')
   await screen.press('F12')
   await screen.nextCustomer()

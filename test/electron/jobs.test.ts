@@ -64,6 +64,7 @@ describe.skipIf(!electron)(`jobs of the counter in Electron ${electron?.version 
     await screen.payCash('690')
     await screen.nextCustomer()
     const jobs = await printer.waitForJobs(2, 15_000)
-    expect(jobs.at(-1)?.text).toMatch(/Card, approval C22 +10\.00\nCash +6\.90/)
+    // In Chinese, as the member wishes.
+    expect(jobs.at(-1)?.text).toMatch(/C22 +10\.00\n\S+ +6\.90/)
   })
 })
