@@ -1,7 +1,8 @@
 import type { CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { askTerminal } from '../support/ask-terminal.ts'
 import type { CounterPage } from '../support/counter-page.ts'
-import { MEI_LIN_CARD, demoProducts } from '../support/till.ts'
+import { MEI_LIN_CARD, command, demoProducts } from '../support/till.ts'
 import { openShop } from '../support/whole-shop.ts'
 import type { Shop } from '../support/whole-shop.ts'
 
@@ -39,9 +40,11 @@ async function held(): Promise<{ heapKib: number; nodes: number; listeners: numb
 }
 
 async function sell(serial: number): Promise<void> {
-  if (serial % 3 === 0) await screen.scanAtOnce([MEI_LIN_CARD])
-  await screen.scanAtOnce(Array.from({ length: LINES }, (_, line) => goods[(serial * LINES + line) % goods.length]?.barcodes[0] ?? ''))
-  await screen.lines.first().waitFor()
+  const texts = Array.from({ length: LINES }, (_, line) => goods[(serial * LINES + line) % goods.length]?.barcodes[0] ?? '')
+  for (const text of serial % 3 === 0 ? [MEI_LIN_CARD, ...texts] : texts) {
+    await askTerminal(screen.page, 'sale.addScan', { ...command(), scan: { deviceId: 'reader', symbology: null, text, at: Date.now() } })
+  }
+  await screen.lineNames(LINES)
   await screen.press('F9')
   await screen.page.locator('.quick .qk').last().click()
   await screen.nextSays('Take cash')
