@@ -35,8 +35,8 @@ describe.skipIf(!electron)(`the customer’s display in Electron ${electron?.ver
       expect(display.url()).toBe(DISPLAY_URL)
       const answers = await display.evaluate(async (frames) => {
         const port = await new Promise<MessagePort | undefined>((resolve) => {
-          window.addEventListener('message', (event) => event.data === 'regulars-port' && resolve(event.ports[0]))
-          window.postMessage('regulars-ready', window.location.origin)
+          globalThis.addEventListener('message', (event) => event.data === 'regulars-port' && resolve(event.ports[0]))
+          globalThis.postMessage('regulars-ready', location.origin)
         })
         const told: unknown[] = []
         return new Promise((resolve) => {
