@@ -87,10 +87,8 @@ function closeTop(): void {
 }
 
 function holdOrRecall({ counter, sale }: Now): void {
-  const { held } = useCounter.getState()
   if (sale && sale.lines.length > 0) setUi({ screen: 'sell', side: { kind: 'hold' } })
-  else if (held.length === 1 && held[0]) void counter.actions.recall(held[0].saleId)
-  else if (held.length > 1) setUi({ screen: 'sell', side: { kind: 'held' } })
+  else void counter.actions.recallHeld()
 }
 
 /** The line that is chosen, or the newest. */

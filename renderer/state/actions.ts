@@ -7,7 +7,7 @@ import type { Language, LocalText } from '../../core/base/local-text.ts'
 import type { CallResult } from '../../core/contract/types.ts'
 import type { Caller, CommandInput, CommandName } from '../link/commands.ts'
 import { play } from '../sound/sounds.ts'
-import { tell } from './counter-store.ts'
+import { tell, useCounter } from './counter-store.ts'
 import { atTheTill } from './shell-actions.ts'
 import { displayActions } from './display-actions.ts'
 import { forgetBadge } from './approvals.ts'
@@ -97,6 +97,10 @@ function basket(worked: Worked, caller: Caller, ports: { nowMs: () => number; re
     const answer = await caller.query('sale.held', {})
     if (answer.ok) tell({ held: answer.value.held })
   }
+  const recall = async (saleId: string): Promise<void> => {
+    if (await worked('sale.recall', { saleId })) setUi({ side: null, done: null })
+    await refreshHeld()
+  }
   return {
     refreshHeld,
     async addItem(sku: string, quantityMilli: number, priceMinor?: number): Promise<boolean> {
@@ -131,10 +135,14 @@ function basket(worked: Worked, caller: Caller, ports: { nowMs: () => number; re
       }
       return held
     },
-    async recall(saleId: string): Promise<void> {
-      if (await worked('sale.recall', { saleId })) setUi({ side: null, done: null })
+    /** Takes the one held sale up again, or shows which there are. Asks the till: a sale held a moment ago is among them. */
+    async recallHeld(): Promise<void> {
       await refreshHeld()
+      const { held } = useCounter.getState()
+      if (held.length === 1 && held[0]) await recall(held[0].saleId)
+      else if (held.length > 1) setUi({ screen: 'sell', side: { kind: 'held' } })
     },
+    recall,
     async attachMember(memberId: string): Promise<boolean> {
       setUi({ done: null })
       const answer = await caller.command('sale.attachMember', { memberId, replace: false })

@@ -25,6 +25,8 @@ beforeAll(async () => {
 afterAll(() => shop?.close())
 
 async function expectNoViolations(page = screen.page): Promise<void> {
+  // Colours are looked at when they have settled.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'))
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
   expect.soft(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))).toEqual([])
 }
