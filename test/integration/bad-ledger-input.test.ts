@@ -223,8 +223,11 @@ describe('a repeated command with other content', () => {
     expect(await refusedWhole(method === 'cash.drop' ? 'cash.payIn' : 'cash.drop', { commandId: input.commandId, amountMinor: 1, ...(method === 'cash.drop' ? { reason: 'owner' } : { isCertain: true }) } as never)).toBe('IDEMPOTENCY_MISMATCH')
   })
 
-  it('is something every command can answer', () => {
-    const commands = Object.entries(METHODS).filter(([, { kind }]) => kind === 'command')
+  it('is something every command that keeps anything can answer', () => {
+    // What stands on the customer's display is in memory and the same however often it is said; a shop is set up before
+    // there is a till that remembers commands, and a second time is refused.
+    const keepNothing = ['display.ask', 'display.endAsk', 'display.setLanguage', 'display.answer', 'display.notNow', 'display.notToday', 'setup.demo', 'setup.alone']
+    const commands = Object.entries(METHODS).filter(([name, { kind }]) => kind === 'command' && !keepNothing.includes(name))
     expect(commands.filter(([, { errors }]) => !(errors as readonly string[]).includes('IDEMPOTENCY_MISMATCH')).map(([name]) => name)).toEqual([])
   })
 
