@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { APPROVED, DAY_MS, accounts, adjust, danielTakes, daysLater, memberOf, posted, standing } from '../support/points-till.ts'
 import { REWARD_RULES, TEN_CODES } from '../support/reward-rules.ts'
 import { CASHIER, DANIEL_CARD, MEI_LIN_CARD, command } from '../support/till.ts'
@@ -255,7 +255,10 @@ describe('a tier', () => {
     expect((await till.scan(MEI_LIN_CARD)).member).toMatchObject({ tier: { id: 'silver' } })
     await till.call('sale.clear', { ...command(), saleId: (await open()).saleId })
     await till.signIn(CASHIER)
-    const changes = (await posted(till, 'tier.changed')).flatMap((event) => event.changes)
-    expect(changes.filter((change) => change.memberId === mei)).toEqual([{ id: `tier:${mei}:2027-09-14`, memberId: mei, on: '2027-09-14', from: 'gold', to: 'silver' }])
+    // Everybody's changes are posted in steps; hers is in one of them.
+    await vi.waitFor(() => {
+      const changes = till.journal('tier.changed').flatMap((event) => event.changes)
+      expect(changes.filter((change) => change.memberId === mei)).toEqual([{ id: `tier:${mei}:2027-09-14`, memberId: mei, on: '2027-09-14', from: 'gold', to: 'silver' }])
+    }, { timeout: 10_000, interval: 50 })
   })
 })
