@@ -11,6 +11,7 @@ import { createSystemClock } from '../clock.ts'
 import type { Terminal, TerminalConfig, TerminalPorts } from '../terminal.ts'
 import { tillWithTraining } from '../training/till-with-training.ts'
 import type { MakeTerminal } from '../training/till-with-training.ts'
+import { takeDataFolder } from '../store/data-folder.ts'
 import { isFolderSetUp } from './is-set-up.ts'
 import { ownStore } from './own-shop.ts'
 
@@ -19,10 +20,12 @@ const ANSWER_LEAVES_MS = 30
 
 /**
  * The till of a data folder. An empty folder of a shop asks first how the till shall begin: until somebody said so there is
- * no till, no journal and no key, and every other call is refused.
+ * no till, no journal and no key, and every other call is refused. The folder is taken while it asks: one that cannot be used, or
+ * that another till has, is refused before anybody answers questions.
  */
 export async function tillOfFolder(make: MakeTerminal, config: TerminalConfig, ports: Partial<TerminalPorts> = {}): Promise<Terminal> {
   if (config.firstRun !== 'ask' || isFolderSetUp(config.dataDir)) return tillWithTraining(make, config, ports)
+  let lock: ReturnType<typeof takeDataFolder> | null = takeDataFolder(config.dataDir)
   const clock = ports.clock ?? createSystemClock()
   const ids = ports.ids ?? createIds(clock)
   const links = new Set<Link>()
@@ -31,11 +34,14 @@ export async function tillOfFolder(make: MakeTerminal, config: TerminalConfig, p
 
   /** One beginning: a second tap meets the first. Where it fails nothing is set up, and the reason is told as at any start. */
   async function begin(shop: OwnShop | null): Promise<void> {
+    lock?.release()
+    lock = null
     beginning ??= tillWithTraining(make, { ...config, ...(shop === null ? {} : { ownShop: shop, language: shop.language }) }, ports)
     try {
       till = await beginning
     } catch (error) {
       beginning = null
+      lock = takeDataFolder(config.dataDir)
       throw error
     }
     setTimeout(() => {
@@ -74,6 +80,7 @@ export async function tillOfFolder(make: MakeTerminal, config: TerminalConfig, p
       for (const link of links) link.close()
       const open = await beginning?.catch(() => null)
       await open?.close()
+      lock?.release()
     },
   }
 }
