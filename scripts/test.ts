@@ -19,7 +19,7 @@ interface Step {
 }
 
 const FOLDERS = ['core', 'native', 'terminal', 'electron', 'renderer', 'headoffice/server', 'headoffice/console', 'scripts', 'bench', 'test']
-const vitest = (project: string) => ['vitest', 'run', '--project', project]
+const vitest = (project: string) => ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=./test/support/outcome-reporter.ts']
 
 const STEPS: readonly Step[] = [
   { name: 'lint', title: 'Lint', commands: [['eslint', '.', '--max-warnings', '0']] },
@@ -33,15 +33,17 @@ const STEPS: readonly Step[] = [
   { name: 'electron', title: 'End to end in Electron', commands: [vitest('electron')] },
 ]
 
+const listFolder = mkdtempSync(join(tmpdir(), 'regulars-test-'))
 /** Where tests that are left out on this machine say so (test/support/not-run.ts). */
-const notRunFolder = mkdtempSync(join(tmpdir(), 'regulars-test-'))
-const notRunList = join(notRunFolder, 'not-run')
+const notRunList = join(listFolder, 'not-run')
+/** Where tests that failed, or passed only when tried again, are named (test/support/outcome-reporter.ts). */
+const outcomesList = join(listFolder, 'outcomes')
 
 /** `held`: where its words are kept until the step is over, because another step speaks at the same time; null: they are shown at once. */
 function run(command: readonly string[], held: string[] | null): Promise<number> {
   return new Promise((resolve) => {
     const [program = '', ...args] = command
-    const child = spawn(program, args, { stdio: held ? ['inherit', 'pipe', 'pipe'] : 'inherit', shell: process.platform === 'win32', env: { ...process.env, REGULARS_NOT_RUN: notRunList } })
+    const child = spawn(program, args, { stdio: held ? ['inherit', 'pipe', 'pipe'] : 'inherit', shell: process.platform === 'win32', env: { ...process.env, REGULARS_NOT_RUN: notRunList, REGULARS_OUTCOMES: outcomesList } })
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => held?.push(text))
     child.on('error', (error) => {
       console.error(`${program}: ${error.message}`)
@@ -99,6 +101,7 @@ for (const turn of turns) {
   }
 }
 if (existsSync(notRunList)) results.push(...readFileSync(notRunList, 'utf8').trimEnd().split('\n').map((line) => `NOT RUN  ${line}`))
-rmSync(notRunFolder, { recursive: true })
+if (existsSync(outcomesList)) results.push('', readFileSync(outcomesList, 'utf8').trimEnd())
+rmSync(listFolder, { recursive: true })
 console.log(`\n${results.join('\n')}`)
 process.exitCode = failed ? 1 : 0
