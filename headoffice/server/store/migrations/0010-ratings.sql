@@ -1,4 +1,5 @@
 -- What customers thought of a sale, as their till sent it: no name, and no part of the books. Said again, the later one holds.
+-- minimum-reader: 8
 CREATE TABLE rating (
   terminal_id uuid NOT NULL REFERENCES terminal,
   sale_id uuid NOT NULL,
