@@ -34,7 +34,8 @@ import { rulebookStatusRoutes } from './routes/rulebook-status-routes.ts'
 import { signInRoutes } from './routes/sign-in-routes.ts'
 import { terminalStandingRoutes } from './routes/terminal-standing-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
-import { makeFirstKeyList } from './rulebooks/key-lists.ts'
+import { keyListNow, makeFirstKeyList } from './rulebooks/key-lists.ts'
+import { isOnList } from './rulebooks/own-key.ts'
 import { createRulebooks } from './rulebooks/rulebooks.ts'
 import { openStagesInTime } from './rulebooks/stage-opening.ts'
 import type { StageOpening } from './rulebooks/stage-opening.ts'
@@ -225,6 +226,7 @@ async function start(config: HeadOfficeConfig): Promise<HeadOffice> {
     due = createDueRunner({ database, now, log })
     const url = await listen(server, config.host, config.port)
     if (config.metrics) metricsDoor = await openMetricsDoor(metrics, config.metrics.host, config.metrics.port)
+    if (!isOnList((await keyListNow(database.pool)).list, keys.headOffice.keyId, 'head-office')) log.error('keys.own-not-listed', { keyId: keys.headOffice.keyId })
     log.info('head-office.started', { url, rootKey: keys.root.keyId, tls: secure })
     const open = doors
     return { url, consoleToken, takesWord: await people.takesWord(), books, metricsUrl: metricsDoor?.url ?? null, renewTls: () => open.renewTls(), close }

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VerifySignature } from '../../core/sync/rulebook-envelope.ts'
 import type { KeyList, SignerRole } from '../../core/sync/key-list.ts'
@@ -31,7 +31,11 @@ export interface RootKey {
 /** The keys of a head office for trying out: real ones, but all in one folder. */
 export interface HeadOfficeKeys {
   readonly root: RootKey
+  /** What signs now: another one after a renewal, also on a server that runs. Whoever needs both its id and a signature takes it once. */
   readonly headOffice: SigningKey
+  /** The key that is to take its place: kept beside it, made where there is none, until `takeNext` puts it in its place. */
+  next(): SigningKey
+  takeNext(): void
   readonly approvers: readonly [SigningKey, SigningKey]
 }
 
@@ -64,6 +68,9 @@ function openKey(folder: string, name: string): SigningKey {
 
 const ROOT = 'root'
 const rootFile = (folder: string): string => join(folder, `${ROOT}.pem`)
+const OWN = 'head-office'
+const ownFile = (folder: string): string => join(folder, `${OWN}.pem`)
+const nextFile = (folder: string): string => join(folder, `${OWN}-next.pem`)
 /** What stays where the root's private key was moved elsewhere. */
 const rootPublicFile = (folder: string): string => join(folder, `${ROOT}.pub`)
 
@@ -103,13 +110,40 @@ export function moveRoot(folder: string, to: string): void {
   rmSync(rootFile(folder))
 }
 
+/** Head office's own key as its file is now: renewed by a command, it is taken up without a start. */
+function ownKeyOf(folder: string): () => SigningKey {
+  const stamp = (): string => {
+    const { ino, mtimeMs } = statSync(ownFile(folder))
+    return `${ino} ${mtimeMs}`
+  }
+  let key = openKey(folder, OWN)
+  let read = stamp()
+  return () => {
+    const now = stamp()
+    if (now !== read) {
+      key = openKey(folder, OWN)
+      read = now
+    }
+    return key
+  }
+}
+
 /**
  * Opens the keys of a folder; those that are missing are made, readable by this user only.
  *
  * @param rootKeyFile where the root's private key is, if not in the folder. Throws HeadOfficeRefusal where it cannot be read
  */
 export function openKeys(folder: string, rootKeyFile?: string): HeadOfficeKeys {
-  return { root: openRoot(folder, rootKeyFile), headOffice: openKey(folder, 'head-office'), approvers: [openKey(folder, 'approver-1'), openKey(folder, 'approver-2')] }
+  const own = ownKeyOf(folder)
+  return {
+    root: openRoot(folder, rootKeyFile),
+    get headOffice() {
+      return own()
+    },
+    next: () => signingKey(OWN, privateFile(nextFile(folder), newPrivateKey)),
+    takeNext: () => renameSync(nextFile(folder), ownFile(folder)),
+    approvers: [openKey(folder, 'approver-1'), openKey(folder, 'approver-2')],
+  }
 }
 
 /** Ed25519 over the UTF-8 bytes of a text; raw key and signature in base64. False for anything malformed. */

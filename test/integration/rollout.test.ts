@@ -380,10 +380,54 @@ it('opens a key with its person’s new password, and lets nobody try them all',
   expect((await approve(next, other.draft)).status).toBe(429)
 })
 
+it('renews head office’s own key: a till that slept goes on, the old key signs nothing later, and one that was lost nothing at all', async () => {
+  const { keys, database } = office.office.books
+  const own = async (): Promise<{ keyId: string; lastVersion: number | null }[]> => ((await auditor.get('/console/rulebooks/keys')).body as { own: { keyId: string; lastVersion: number | null }[] }).own
+  const publish = async (version: number): Promise<void> => expect(await publishRulebook({ database, keys, now: Date.now }, JSON.stringify(rules(version)))).toMatchObject({ ok: true })
+  const forged = async (by: SigningKey, version: number): Promise<void> => {
+    const text = JSON.stringify(rules(version))
+    const hats = [...keys.approvers.map((key) => ['approver', key] as const), ['head-office', by] as const]
+    await slipIn(office.office.books, version, { body: text, signatures: hats.map(([role, key]) => ({ role, keyId: key.keyId, signature: key.sign(rulebookSigningText(role, bodyHashOf(text))) })), keyList: (await keyListNow(database.pool)).list }, text)
+  }
+  const renew = async (wasLost: boolean): Promise<void> => expect((await admin.post('/console/rulebooks/keys/renew', { lost: wasLost })).status).toBe(200)
+  const before = keys.headOffice
+  const helper = await officePerson(office, 'Sam', ['support'])
+  await tiong.close()
+  await publish(101)
+  expect((await writer.post('/console/rulebooks/keys/renew', { lost: false })).status).toBe(403)
+  await renew(false)
+  const second = keys.headOffice
+  expect(second.keyId).not.toBe(before.keyId)
+  // The same server signs by the new key, and also what it says of tills.
+  await publish(102)
+  const young = new WireTill(office.office.url)
+  await young.pair({ ...office, typeCode: (code) => helper.post('/console/pairing', { code }) })
+  await until(() => [has(joo), joo.till.tillKeys.keyOf(young.terminalId)?.tillNumber], ([version, number]) => version === 102 && number !== undefined)
+  const withdraw = (keyId: string): Promise<OfficeAnswer> => admin.post(`/console/rulebooks/keys/${keyId}/withdraw`, { lost: false })
+  expect(await withdraw(second.keyId)).toEqual(refusal('OWN_KEY'))
+  expect((await withdraw(before.keyId)).status).toBe(200)
+  expect(await own()).toEqual([expect.objectContaining({ keyId: before.keyId, lastVersion: 102 }), expect.objectContaining({ keyId: second.keyId, lastVersion: null })])
+  await forged(before, 103)
+  await joo.view((view) => view.refusedRulebook?.detail === 'withdrawn-key')
+
+  tiong = await tiong.reopen()
+  await until(() => [has(tiong), tiong.till.tillKeys.keyOf(young.terminalId)?.tillNumber], ([version, number]) => version === 102 && number !== undefined)
+
+  await joo.close()
+  await publish(104)
+  await renew(true)
+  await forged(second, 105)
+  joo = await joo.reopen()
+  // What two people approved counts under the new signature; what the lost key signs does not.
+  await joo.view((view) => view.refusedRulebook?.detail === 'head-office')
+  await until(() => [has(tiong), has(joo)], (versions) => versions.every((version) => version === 104))
+  expect((await own()).map(({ lastVersion }) => lastVersion)).toEqual([0, 0, null])
+})
+
 it('notes every act in the audit, and refuses the folder’s own approvers once their keys are withdrawn', async () => {
   const { rows } = await office.office.books.database.pool.query<{ action: string; personId: string }>('SELECT action, person_id AS "personId" FROM audit')
   const acts = new Set(rows.map(({ action }) => action))
-  for (const action of ['draft.begun', 'draft.saved', 'draft.given-up', 'rulebook.approved', 'rulebook.approved-and-published', 'rollout.advanced', 'rollout.paused', 'rollout.resumed', 'rollout.roll-back-drafted', 'rollout.stop-drafted', 'key.made', 'key.admitted', 'key.withdrawn', 'key.lost']) expect(acts).toContain(action)
+  for (const action of ['draft.begun', 'draft.saved', 'draft.given-up', 'rulebook.approved', 'rulebook.approved-and-published', 'rollout.advanced', 'rollout.paused', 'rollout.resumed', 'rollout.roll-back-drafted', 'rollout.stop-drafted', 'key.made', 'key.admitted', 'key.withdrawn', 'key.lost', 'own-key.renewed', 'own-key.lost']) expect(acts).toContain(action)
   const { keys, database } = office.office.books
   for (const { keyId } of keys.approvers) expect((await admin.post(`/console/rulebooks/keys/${keyId}/withdraw`, { lost: false })).status).toBe(200)
   const tried = await publishRulebook({ database, keys, now: Date.now }, JSON.stringify(rules(1_000)))

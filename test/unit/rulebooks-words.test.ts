@@ -3,7 +3,7 @@ import type { Language } from '../../core/base/local-text.ts'
 import type { TrialTotals } from '../../core/rollout/past-baskets.ts'
 import { NOTHING_TRIED } from '../../core/rollout/past-baskets.ts'
 import { REFUSAL_WORDS } from '../../headoffice/server/rulebooks/refusals.ts'
-import { keyLines, tillLines, toldLines, trialLines, versionLines } from '../../scripts/lib/head-office/rulebooks-words.ts'
+import { keyLines, ownKeyLines, tillLines, toldLines, trialLines, versionLines } from '../../scripts/lib/head-office/rulebooks-words.ts'
 import { rulebookWith } from '../support/promotion-fixtures.ts'
 import { uuid } from '../support/sale-makers.ts'
 
@@ -42,6 +42,12 @@ it('tells differences with both sides, and keys with where they stand', () => {
   const [en, zh] = inBoth((lang) => keyLines([{ keyId: 'k', personName: 'Anna', isInFile: true, listed: { lastVersion: 7 } }], lang))
   expect(en).toBe('k  Anna  withdrawn after version 7, private half in a file of their own')
   expect(zh).toContain('已撤销，至第 7 版有效')
+})
+
+it('tells which of head office’s own keys signs', () => {
+  const [en, zh] = inBoth((lang) => ownKeyLines([{ keyId: 'head-office-1', lastVersion: 7, signsHere: false }, { keyId: 'head-office-2', lastVersion: null, signsHere: true }], lang))
+  expect(en).toBe('head-office-1  head office  withdrawn after version 7\nhead-office-2  head office  signs now')
+  expect(zh).toContain('现用于签名')
 })
 
 it('tells what past sales would come to, in the programme’s money', () => {

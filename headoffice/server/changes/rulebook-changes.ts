@@ -1,4 +1,5 @@
-import { envelopeIn, sendable } from '../rulebooks/sendable.ts'
+import { envelopeIn } from '../rulebooks/envelope-in.ts'
+import { sendable } from '../rulebooks/sendable.ts'
 import type { ChangeSource } from '../services/change-source.ts'
 import { envelopesOf, publishedAfter } from '../store/rulebook-store.ts'
 

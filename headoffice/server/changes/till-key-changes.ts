@@ -4,11 +4,12 @@ import type { ChangeSource } from '../services/change-source.ts'
 import { listedAfter, listedTills } from '../store/till-list-store.ts'
 
 /** All tills of the programme with their keys, signed by head office; the key is the terminal's id. */
-export function tillKeyChanges({ headOffice }: Pick<HeadOfficeKeys, 'headOffice'>): ChangeSource {
+export function tillKeyChanges(keys: Pick<HeadOfficeKeys, 'headOffice'>): ChangeSource {
   return {
     atOnce: 200,
-    async page(db, keys, { programmeId }) {
-      return (await listedTills(db, keys)).map((row) => {
+    async page(db, terminalIds, { programmeId }) {
+      const { headOffice } = keys
+      return (await listedTills(db, terminalIds)).map((row) => {
         const till = { ...row, programmeId }
         return { kind: 'till-key', key: till.terminalId, till, keyId: headOffice.keyId, signature: headOffice.sign(tillKeySigningText(till)) }
       })

@@ -110,7 +110,7 @@ export function rulebookRoutes(server: FastifyInstance, { people, rulebooks }: {
 
   server.get('/console/rulebooks/keys', async (request) => {
     await by(request, LOOKS)
-    return { keys: await approverKeys.list(), authorMayApprove: await approvals.mayAuthorApprove() }
+    return { keys: await approverKeys.list(), own: await keyLists.own(), authorMayApprove: await approvals.mayAuthorApprove() }
   })
   server.post('/console/rulebooks/keys', async (request, reply) => {
     const person = await by(request, APPROVES)
@@ -126,6 +126,11 @@ export function rulebookRoutes(server: FastifyInstance, { people, rulebooks }: {
     const { personId } = await by(request, ADMITS)
     const done = await keyLists.withdraw(personId, request.params.keyId, bodyOf(request, withdrawalSchema).lost)
     return answered(reply, done.ok ? { ok: true, value: { list: done.value.version } } : done)
+  })
+  server.post('/console/rulebooks/keys/renew', async (request, reply) => {
+    const { personId } = await by(request, ADMITS)
+    const done = await keyLists.renewOwn(personId, bodyOf(request, withdrawalSchema).lost)
+    return answered(reply, done.ok ? { ok: true, value: { list: done.value.version, keyId: done.value.keyId } } : done)
   })
   server.post('/console/rulebooks/policy', async (request) => {
     const { personId } = await by(request, ADMITS)

@@ -5,7 +5,7 @@ import { APPROVERS_NEEDED } from '../../../core/sync/rulebook-envelope.ts'
 import type { KeyList } from '../../../core/sync/key-list.ts'
 import { rulebookSigningText } from '../../../core/sync/wire.ts'
 import type { RulebookEnvelope } from '../../../core/sync/wire.ts'
-import { bodyHashOf, verifyEd25519 } from '../keys.ts'
+import { verifyEd25519 } from '../keys.ts'
 import type { HeadOfficeKeys } from '../keys.ts'
 import type { Person } from '../services/people.ts'
 import { findApproverKey } from '../store/approver-key-store.ts'
@@ -20,6 +20,7 @@ import type { Queryable } from '../store/terminal-store.ts'
 import { openOwnKey } from './approver-keys.ts'
 import { firstStagesOf } from './going-back.ts'
 import { keyListNow } from './key-lists.ts'
+import { isOnList, signatureOfOffice } from './own-key.ts'
 import { addPublication, publicationFaults } from './publication.ts'
 import { refuse } from './refusals.ts'
 import type { RulebookRefusal } from './refusals.ts'
@@ -43,7 +44,7 @@ export interface Approved {
 
 type Given = Pick<Approval, 'keyId' | 'signature'>
 
-const isOn = (list: KeyList, keyId: string): boolean => list.keys.some((key) => key.keyId === keyId && key.role === 'approver' && key.lastVersion === undefined)
+const isOn = (list: KeyList, keyId: string): boolean => isOnList(list, keyId, 'approver')
 
 /** Approvals whose key is still on the list and whose person still approves. */
 async function counting(client: Queryable, approvals: readonly Approval[], list: KeyList): Promise<Approval[]> {
@@ -67,6 +68,7 @@ export function createApprovals({ database, keys, now }: ApprovalDeps) {
   /** What keeps this person from approving this text, or null. */
   async function obstacle(client: Queryable, person: Person, draft: DraftRecord, revision: Revision, signature: Given, list: KeyList): Promise<RulebookRefusal['code'] | null> {
     if (draft.state !== 'open') return 'DRAFT_CLOSED'
+    if (!isOnList(list, keys.headOffice.keyId, 'head-office')) return 'OWN_KEY_NOT_LISTED'
     if ((await latestRevision(client, draft.draftId))?.revision !== revision.revision) return 'DRAFT_CHANGED'
     const key = await findApproverKey(client, signature.keyId)
     if (key?.personId !== person.personId || !verifyEd25519(key.publicKey, rulebookSigningText('approver', revision.bodyHash), signature.signature)) return 'WRONG_KEY'
@@ -78,7 +80,7 @@ export function createApprovals({ database, keys, now }: ApprovalDeps) {
 
   async function publish(client: Queryable, by: Person, draft: DraftRecord, text: { readonly rulebook: Rulebook; readonly body: string }, approvals: readonly Approval[], list: KeyList): Promise<void> {
     const { version } = text.rulebook
-    const own = { role: 'head-office' as const, keyId: keys.headOffice.keyId, signature: keys.headOffice.sign(rulebookSigningText('head-office', bodyHashOf(text.body))) }
+    const own = signatureOfOffice(keys.headOffice, text.body)
     const envelope: RulebookEnvelope = { body: text.body, signatures: [...approvals.map(({ keyId, signature }) => ({ role: 'approver' as const, keyId, signature })), own], keyList: list }
     const at = now()
     await addPublication(client, { rulebook: text.rulebook, envelope, rootKey: keys.root.publicKey }, await firstStagesOf(client, draft, { personId: by.personId, at }), at)

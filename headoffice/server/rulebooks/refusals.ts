@@ -6,7 +6,7 @@ import type { FileFault } from './rulebook-file.ts'
 export type RulebookRefusalCode =
   | RolloutFault
   | 'FAULTS' | 'DRAFT_UNKNOWN' | 'DRAFT_CLOSED' | 'DRAFT_CHANGED' | 'NOT_APPROVER'
-  | 'SAME_PERSON' | 'AUTHOR' | 'NO_KEY' | 'KEY_LOCKED' | 'KEY_NOT_LISTED' | 'WRONG_KEY' | 'KEY_TAKEN' | 'KEY_UNKNOWN' | 'LIST_FULL' | 'ROOT_ELSEWHERE'
+  | 'SAME_PERSON' | 'AUTHOR' | 'NO_KEY' | 'KEY_LOCKED' | 'KEY_NOT_LISTED' | 'WRONG_KEY' | 'KEY_TAKEN' | 'KEY_UNKNOWN' | 'LIST_FULL' | 'ROOT_ELSEWHERE' | 'OWN_KEY' | 'OWN_KEY_NOT_LISTED'
   | 'VERSION_UNKNOWN' | 'SAME_VERSION' | 'PROMOTION_UNKNOWN' | 'STORE_UNKNOWN'
 
 /** Why something about rulebooks was not done; nothing was changed. */
@@ -37,6 +37,8 @@ export const REFUSAL_WORDS: Record<RulebookRefusalCode, LocalText> = {
   KEY_UNKNOWN: { en: 'There is no such key, or it is on the list already. Look at the list of keys for its id.', zh: '没有这个密钥，或已在名单中，请在密钥列表中核对编号。' },
   LIST_FULL: { en: 'The list of keys is full. Withdraw keys that nobody needs any more.', zh: '密钥名单已满，请撤销不再使用的密钥。' },
   ROOT_ELSEWHERE: { en: 'The list of keys is signed with the root’s key, which is kept elsewhere. Give the command on the computer that has it, with --root-key and its file.', zh: '密钥名单须用根密钥签名，而根密钥保存在别处。请在存有根密钥的电脑上用 --root-key 指定其文件后执行命令。' },
+  OWN_KEY: { en: 'Head office signs with this key. Renew it instead: rulebooks keys renew, with --lost where somebody else may have it.', zh: '总部正用此密钥签名。请改为更换：rulebooks keys renew；若可能已泄露，加 --lost。' },
+  OWN_KEY_NOT_LISTED: { en: 'Tills do not trust the key with which this server signs: it was renewed elsewhere. Copy the keys folder from the server where that was done.', zh: '收银台不信任本服务器的签名密钥：密钥已在别处更换。请从更换密钥的服务器复制 keys 文件夹。' },
   VERSION_UNKNOWN: { en: 'No such version was published with stages. Look at the list of versions.', zh: '没有发布过这个版本，请查看版本列表。' },
   SAME_VERSION: { en: 'Name an older version to go back to.', zh: '请指定要恢复到的较早版本。' },
   PROMOTION_UNKNOWN: { en: 'This version has no offer with that id. Look at the version in words.', zh: '该版本没有此编号的优惠，请查看该版本的文字说明。' },

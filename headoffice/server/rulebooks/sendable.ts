@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Hasher } from '../../../core/base/ports.ts'
 import { maySend } from '../../../core/rollout/rollout.ts'
-import { rulebookEnvelopeSchema } from '../../../core/sync/wire.ts'
 import type { RulebookEnvelope } from '../../../core/sync/wire.ts'
 import { knownOfTill, rolloutsOf } from '../store/rollout-store.ts'
 import { envelopesOf, positionsAfter } from '../store/rulebook-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
+import { envelopeIn } from './envelope-in.ts'
 import { keyListNow } from './key-lists.ts'
 
 const hasher: Hasher = { sha256Hex: (data) => createHash('sha256').update(data).digest('hex') }
@@ -24,16 +24,6 @@ export async function sendable(db: Queryable, till: AskingTill, versions: readon
     if (maySend(hasher, rollout, { terminalId: till.terminalId, storeId: till.storeId, highest, wasSent: sent.has(rollout.version) })) may.push(rollout.version)
   }
   return may
-}
-
-/** A signed rulebook as it is kept; null where its row is damaged: it is sent to nobody then, and nothing else is held up. */
-export function envelopeIn(text: string): RulebookEnvelope | null {
-  try {
-    const envelope = rulebookEnvelopeSchema.safeParse(JSON.parse(text))
-    return envelope.success ? envelope.data : null
-  } catch {
-    return null
-  }
 }
 
 /** The next published version after a place in the log of the first programs that a till may be sent, and whether there is more. */

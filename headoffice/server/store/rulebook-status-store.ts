@@ -11,6 +11,12 @@ export async function keepRulebookStatus(client: Queryable, terminalId: string, 
   )
 }
 
+/** The highest list of keys that any till says it has seen; 0 where none said. After a backup came back it may be above head office's own. */
+export async function highestListSeen(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ highest: number }>('SELECT coalesce(max(key_list_version), 0) AS highest FROM rulebook_status')
+  return rows[0]?.highest ?? 0
+}
+
 export interface TillRulebooks {
   readonly terminalId: string
   readonly storeId: string

@@ -46,6 +46,17 @@ export async function envelopesOf(db: Queryable, versions: readonly number[]): P
   return rows
 }
 
+/** Every signed rulebook, the lowest version first. */
+export async function allEnvelopes(db: Queryable): Promise<{ version: number; envelope: string }[]> {
+  const { rows } = await db.query<{ version: number; envelope: string }>('SELECT version, envelope FROM rulebook WHERE envelope IS NOT NULL ORDER BY version')
+  return rows
+}
+
+/** Puts signatures in the place of those that were. The caller holds the publications. */
+export async function putEnvelope(client: Queryable, version: number, envelope: string): Promise<void> {
+  await client.query('UPDATE rulebook SET envelope = $2 WHERE version = $1', [version, envelope])
+}
+
 /** The next published versions above one. */
 export async function publishedAfter(db: Queryable, version: number, limit: number): Promise<number[]> {
   const { rows } = await db.query<{ version: number }>('SELECT version FROM rulebook WHERE version > $1 AND envelope IS NOT NULL ORDER BY version LIMIT $2', [version, limit])

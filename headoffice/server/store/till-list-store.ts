@@ -29,3 +29,8 @@ export async function revokeTill(client: Queryable, terminalId: string, at: numb
 export async function reinstateTill(client: Queryable, terminalId: string): Promise<void> {
   await client.query('UPDATE terminal SET revoked_at = NULL, list_version = list_version + 1 WHERE terminal_id = $1', [terminalId])
 }
+
+/** Tells every till of all tills once more. */
+export async function tellTillsAnew(client: Queryable, at: number): Promise<void> {
+  await client.query(`INSERT INTO change (kind, key, at) SELECT 'till-key', terminal_id::text, $1 FROM terminal WHERE ${HAS_KEY}`, [at])
+}

@@ -10,7 +10,7 @@ import type { PersonOptions } from './as-person.ts'
 import { EXIT_FAULTS, say, withBooks } from './books.ts'
 import type { CommonOptions } from './books.ts'
 import { fileText, print, valueOr } from './rulebooks-said.ts'
-import { keyLines } from './rulebooks-words.ts'
+import { keyLines, ownKeyLines } from './rulebooks-words.ts'
 
 const ROOT_KEY = ['--root-key <file>', 'the root’s private key, where it was moved out of the folder'] as const
 
@@ -34,7 +34,10 @@ async function make(options: PersonOptions & { key?: string }): Promise<void> {
 export function keyCommand(rulebooks: Command, withCommon: (command: Command) => Command): void {
   const keys = rulebooks.command('keys').description('whose signatures count')
   const listed = (options: CommonOptions, version: number): void => say(options, `Done: list ${version}. Tills take it when they next ask.`, `已完成：第 ${version} 份名单。收银台下次联系总部时取得。`)
-  withCommon(keys.command('list').description('lists approvers’ keys')).action((options: CommonOptions) => withBooks(options, async (books) => print(keyLines(await createRulebooks(books).approverKeys.list(), options.lang))))
+  withCommon(keys.command('list').description('lists approvers’ keys and head office’s own')).action((options: CommonOptions) => withBooks(options, async (books) => {
+    const { approverKeys, keyLists } = createRulebooks(books)
+    print([...keyLines(await approverKeys.list(), options.lang), ...ownKeyLines(await keyLists.own(), options.lang)])
+  }))
   withCommon(keys.command('make').description('makes a key for an approver, kept encrypted with the password')).requiredOption('--as <name>', 'whose it is; the password is asked for')
     .option('--key <file>', 'a private key of your own (PEM, Ed25519) instead, which stays where it is').action(make)
   withCommon(keys.command('admit').argument('<key>').description('puts a key on the list that tills trust')).option(...ROOT_KEY).action((keyId: string, options: CommonOptions) => withBooks(options, async (books) => {
@@ -45,6 +48,14 @@ export function keyCommand(rulebooks: Command, withCommon: (command: Command) =>
     .action((keyId: string, options: CommonOptions & { lost?: boolean }) => withBooks(options, async (books) => {
       const done = valueOr(options, await createRulebooks(books).keyLists.withdraw(null, keyId, options.lost === true))
       if (done) listed(options, done.version)
+    }))
+  withCommon(keys.command('renew').description('gives head office another signing key of its own; the one before counts until it is withdrawn')).option(...ROOT_KEY).option('--lost', 'somebody else may have the one before: nothing it signed counts, at once')
+    .action((options: CommonOptions & { lost?: boolean }) => withBooks(options, async (books) => {
+      const done = valueOr(options, await createRulebooks(books).keyLists.renewOwn(null, options.lost === true))
+      if (!done) return
+      listed(options, done.version)
+      say(options, `Head office signs with ${done.keyId} from now on. Where several servers have keys folders of their own, copy this one to them.`, `总部从现在起用 ${done.keyId} 签名。若有多台服务器各有 keys 文件夹，请把本文件夹复制过去。`)
+      if (options.lost !== true) say(options, 'Then withdraw the one before: “rulebooks keys list” names it.', '之后请撤销旧密钥：“rulebooks keys list” 会列出其编号。')
     }))
   withCommon(keys.command('move-root').argument('<file>').description('moves the root’s private key out of this folder into a new file, say on a stick that lies in a safe')).action((file: string, options: CommonOptions) => {
     try {

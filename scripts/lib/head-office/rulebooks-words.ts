@@ -102,3 +102,12 @@ export function keyLines(keys: readonly KeyView[], lang: Language): string[] {
     return `${keyId}  ${personName}  ${state}${isInFile ? (zh ? '，私钥在本人文件中' : ', private half in a file of their own') : ''}`
   })
 }
+
+export function ownKeyLines(keys: readonly { readonly keyId: string; readonly lastVersion: number | null; readonly signsHere: boolean }[], lang: Language): string[] {
+  const zh = lang === 'zh'
+  return keys.map(({ keyId, lastVersion, signsHere }) => {
+    const state = lastVersion !== null ? (zh ? `已撤销，至第 ${lastVersion} 版有效` : `withdrawn after version ${lastVersion}`)
+      : signsHere ? (zh ? '现用于签名' : 'signs now') : zh ? '在名单中，此处已不用于签名' : 'on the list, does not sign here'
+    return `${keyId}  ${zh ? '总部' : 'head office'}  ${state}`
+  })
+}
