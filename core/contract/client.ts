@@ -9,6 +9,7 @@ import { contractHash } from './hash.ts'
 import type { Link } from './link.ts'
 import { METHODS } from './methods.ts'
 import type { MethodName } from './methods.ts'
+import { saleHearer } from './told-sale.ts'
 import type { CallResult, Client, EventData, MethodInput } from './types.ts'
 
 interface Pending {
@@ -32,30 +33,41 @@ export function makeClient(link: Link, options: ClientOptions): Client {
   let nextId = 1
   let closed = false
 
+  const sales = saleHearer(() => link.send({ v: FRAME_VERSION, t: 'sale-again' }))
+
   const failWith = (code: ErrorCode, data: unknown) => err({ code, data })
 
   function onResponse(frame: Extract<ServerFrame, { t: 'response' }>): void {
     const call = pending.get(frame.id)
     if (!call) return
-    pending.delete(frame.id)
     const spec = METHODS[call.method]
+    const settle = (result: unknown) => {
+      pending.delete(frame.id)
+      call.settle(result)
+    }
     if (frame.ok) {
+      const { saleAt } = frame
       const output = spec.output.safeParse(frame.output)
-      call.settle(output.success ? ok(output.data) : failWith('CONTRACT_MISMATCH', {}))
+      if (!output.success) settle(failWith('CONTRACT_MISMATCH', {}))
+      else if (saleAt === undefined) settle(ok(output.data))
+      else sales.whenAt(saleAt, (sale) => settle(ok({ ...(output.data as object), sale })))
       return
     }
     const code = frame.error.code as ErrorCode
     const declared = (spec.errors as readonly string[]).includes(code) || (COMMON_ERRORS as readonly string[]).includes(code)
     const data = declared ? ERRORS[code].data.safeParse(frame.error.data) : undefined
-    call.settle(data?.success ? failWith(code, data.data) : failWith('CONTRACT_MISMATCH', {}))
+    settle(data?.success ? failWith(code, data.data) : failWith('CONTRACT_MISMATCH', {}))
   }
 
   function onEvent(frame: Extract<ServerFrame, { t: 'event' }>): void {
     if (!Object.hasOwn(EVENTS, frame.name)) return
     const name = frame.name as EventName
     const data = EVENTS[name].safeParse(frame.data)
-    if (!data.success) return
-    for (const listener of listeners.get(name) ?? []) listener(data.data as never)
+    if (data.success) tellListeners(name, data.data)
+  }
+
+  function tellListeners<E extends EventName>(name: E, data: EventData<E>): void {
+    for (const listener of listeners.get(name) ?? []) listener(data as never)
   }
 
   link.onMessage((raw) => {
@@ -64,6 +76,10 @@ export function makeClient(link: Link, options: ClientOptions): Client {
     const frame = parsed.data
     if (frame.t === 'response') onResponse(frame)
     else if (frame.t === 'event') onEvent(frame)
+    else if (frame.t === 'sale' || frame.t === 'sale-change') {
+      const news = sales.hear(frame)
+      if (news) tellListeners('sale.changed', news)
+    }
     else if (frame.t === 'hello' && frame.contractHash !== contractHash()) for (const listener of mismatchListeners) listener()
   })
   link.onClose(() => {

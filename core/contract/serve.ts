@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Result } from '../base/result.ts'
 import { COMMON_ERRORS } from './errors.ts'
 import type { CommonErrorCode, ContractError } from './errors.ts'
@@ -11,6 +12,7 @@ import type { LinkKind } from './link-kind.ts'
 import { METHODS } from './methods.ts'
 import type { MethodName } from './methods.ts'
 import type { Role } from './rpc.ts'
+import { saleTeller } from './told-sale.ts'
 import type { EventData, Handlers } from './types.ts'
 
 export interface ServeOptions {
@@ -34,6 +36,13 @@ type AnyHandler = (input: unknown) => Promise<Result<unknown, ContractError>> | 
 export function serve(link: Link, handlers: Handlers, options: ServeOptions): Served {
   const send = (frame: ServerFrame) => link.send(frame)
   const { kind = 'counter' } = options
+  const sales = saleTeller()
+
+  /** An answer's sale does not cross again where the link was told of it just now. */
+  function answered(schema: z.ZodType, value: unknown): { output: unknown; saleAt?: number } {
+    const saleAt = typeof value === 'object' && value !== null && 'sale' in value ? sales.numberOf(value.sale) : null
+    return saleAt === null ? { output: schema.parse(value) } : { output: schema.parse({ ...(value as object), sale: null }), saleAt }
+  }
 
   async function answer(id: number, method: string, input: unknown): Promise<ServerFrame> {
     const refuse = (code: CommonErrorCode, data: unknown): ServerFrame => ({ v: FRAME_VERSION, t: 'response', id, ok: false, error: { code, data } })
@@ -51,7 +60,7 @@ export function serve(link: Link, handlers: Handlers, options: ServeOptions): Se
         return refuse('INPUT_INVALID', { issues })
       }
       const result = await (handlers[name] as AnyHandler)(parsed.data)
-      if (result.ok) return { v: FRAME_VERSION, t: 'response', id, ok: true, output: spec.output.parse(result.value) }
+      if (result.ok) return { v: FRAME_VERSION, t: 'response', id, ok: true, ...answered(spec.output, result.value) }
       const known = [...spec.errors, ...COMMON_ERRORS] as readonly string[]
       if (!known.includes(result.error.code)) throw new Error(`undeclared error ${result.error.code}`)
       return { v: FRAME_VERSION, t: 'response', id, ok: false, error: result.error }
@@ -70,12 +79,17 @@ export function serve(link: Link, handlers: Handlers, options: ServeOptions): Se
     }
     const frame = parsed.data
     if (frame.t === 'hello') send({ v: FRAME_VERSION, t: 'hello', contractHash: contractHash() })
-    else void answer(frame.id, frame.method, frame.input).then(send)
+    else if (frame.t === 'sale-again') {
+      const again = sales.again()
+      if (again) send(again)
+    } else void answer(frame.id, frame.method, frame.input).then(send)
   })
 
   return {
     emit(event, data) {
-      if (isToldTo(kind, event)) send({ v: FRAME_VERSION, t: 'event', name: event, data: EVENTS[event].parse(data) })
+      if (!isToldTo(kind, event)) return
+      if (event === 'sale.changed') send(sales.tell((data as EventData<'sale.changed'>).sale))
+      else send({ v: FRAME_VERSION, t: 'event', name: event, data: EVENTS[event].parse(data) })
     },
   }
 }

@@ -6,7 +6,7 @@ import type { CounterDisplay } from '../../core/contract/display-views.ts'
 import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import type { PaymentTerminalView } from '../../core/contract/payment-terminal-methods.ts'
 import type { LinkState } from '../link/connection.ts'
-import { shareStructure } from './share-structure.ts'
+import { shareStructure } from '../../core/base/share-structure.ts'
 
 export type HeldSale = z.output<typeof heldSaleSchema>
 

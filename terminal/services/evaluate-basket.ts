@@ -16,7 +16,9 @@ export interface Evaluated {
 /** What was evaluated last, and everything that it followed from. */
 interface Last {
   readonly changes: Database.Statement<[], number>
+  /** Writes and the rulebook in force then. */
   of: string
+  basket: Basket | null
   evaluated: Evaluated | null
 }
 
@@ -29,17 +31,18 @@ const lastOf = new WeakMap<Till, Last>()
 export function evaluateBasket(till: Till, basket: Basket): Evaluated {
   const last = lastOf.get(till) ?? remember(till)
   // Every write passes this connection. Rows written in a transaction that is undone count as well.
-  const of = JSON.stringify([last.changes.get(), till.rules.now().rulebook.version, basket])
-  if (last.evaluated !== null && last.of === of) return last.evaluated
+  const of = `${last.changes.get()} ${till.rules.now().rulebook.version}`
+  // A basket is never changed in place, and the store hands out the same one as long as it is the same.
+  if (last.evaluated !== null && last.basket === basket && last.of === of) return last.evaluated
   const input = evaluationInput(till, basket)
   const evaluated = { input, member: input.member, evaluation: evaluate(till.rules.of(basket).compiled, input) }
   // Inside a transaction it may follow from rows that are undone again without being counted.
-  if (!till.db.inTransaction) Object.assign(last, { of, evaluated })
+  if (!till.db.inTransaction) Object.assign(last, { of, basket, evaluated })
   return evaluated
 }
 
 function remember(till: Till): Last {
-  const last: Last = { changes: till.db.prepare<[], number>('SELECT total_changes()').pluck(), of: '', evaluated: null }
+  const last: Last = { changes: till.db.prepare<[], number>('SELECT total_changes()').pluck(), of: '', basket: null, evaluated: null }
   lastOf.set(till, last)
   return last
 }

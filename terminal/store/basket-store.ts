@@ -57,12 +57,15 @@ export function createBasketStore(db: Database.Database, memberOf: (memberId: st
   function basketOf(text: string): Basket {
     return now(basketSchema.parse(JSON.parse(text)))
   }
-  const now = (basket: Basket): Basket => (basket.memberId === null ? basket : { ...basket, memberId: memberOf(basket.memberId) })
-  /** The open sale as it was read last: read and checked once for each change, and never changed in place. */
-  let lastRead: { readonly text: string; readonly basket: Basket } | null = null
+  function now(basket: Basket): Basket {
+    const memberId = basket.memberId === null ? null : memberOf(basket.memberId)
+    return memberId === basket.memberId ? basket : { ...basket, memberId }
+  }
+  /** The open sale as it was written or read last: what is in the table is read and checked only where it is another text. Never changed in place. */
+  let lastKnown: { readonly text: string; readonly basket: Basket } | null = null
   function openBasketOf(text: string): Basket {
-    if (lastRead?.text !== text) lastRead = { text, basket: basketSchema.parse(JSON.parse(text)) }
-    return now(lastRead.basket)
+    if (lastKnown?.text !== text) lastKnown = { text, basket: basketSchema.parse(JSON.parse(text)) }
+    return now(lastKnown.basket)
   }
   const open = db.prepare<[], OpenRow>('SELECT basket, last_line_id FROM open_sale')
   const openId = db.prepare<[], { sale_id: string }>('SELECT sale_id FROM open_sale')
@@ -95,7 +98,10 @@ export function createBasketStore(db: Database.Database, memberOf: (memberId: st
       return row ? { basket: openBasketOf(row.basket), lastLineId: row.last_line_id } : null
     },
     openSaleId: () => openId.get()?.sale_id ?? null,
-    putOpen: (sale) => void putOpen.run(sale.basket.saleId, JSON.stringify(sale.basket), sale.lastLineId),
+    putOpen({ basket, lastLineId }) {
+      lastKnown = { text: JSON.stringify(basket), basket }
+      putOpen.run(basket.saleId, lastKnown.text, lastLineId)
+    },
     clearOpen: () => void clearOpen.run(),
     held: () => held.all().map((row) => ({ saleId: row.sale_id, label: row.label, itemCount: row.item_count, totalMinor: row.total_minor, heldAt: row.held_at })),
     heldBasket(saleId) {

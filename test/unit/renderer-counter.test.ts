@@ -10,7 +10,7 @@ import { receiptStateOf } from '../../renderer/screens/done/receipt-state.ts'
 import { pointChoices } from '../../renderer/screens/payment/point-choices.ts'
 import { forgetCompletion, keepCompleting, keptCompletion } from '../../renderer/state/kept-completion.ts'
 import { dueOf, mostOfValue, mostPoints, tendersOf } from '../../renderer/state/pay-plan.ts'
-import { shareStructure } from '../../renderer/state/share-structure.ts'
+import { shareStructure } from '../../core/base/share-structure.ts'
 
 const SALE = '00000000-0000-4000-8000-000000000001'
 const rulebook = {
