@@ -183,7 +183,7 @@ describe.skipIf(missing !== null)(`a till whose disk fails (seed ${seed}${EVERY_
     await selling
     faults.arm({ fault: 'full', kinds: COMMIT, calls: ['write'], nth: 1, times: 3 })
     await till.sellForCash(null)
-    await expect.poll(() => till.diskTrouble(), { timeout: 8_000 }).toBeNull()
+    await expect.poll(() => till.diskTrouble(), { timeout: 30_000 }).toBeNull()
     faults.heal()
   })
 

@@ -267,7 +267,7 @@ describe('a disk that fills up while selling', () => {
     expect(open.ok && open.value.sale?.lines[0]?.quantityMilli).toBe(saved * 1000)
     if (room) {
       await till.ask({ ballast: 'drop' })
-      await expect.poll(() => troubles.at(-1), { timeout: 8000 }).toBeNull()
+      await expect.poll(() => troubles.at(-1), { timeout: 30_000 }).toBeNull()
       expect((await scan()).ok).toBe(true)
       const sale = await client.call('sale.current', {})
       if (!sale.ok || !sale.value.sale) throw new Error('no sale')

@@ -259,6 +259,6 @@ describe('a tier', () => {
     await vi.waitFor(() => {
       const changes = till.journal('tier.changed').flatMap((event) => event.changes)
       expect(changes.filter((change) => change.memberId === mei)).toEqual([{ id: `tier:${mei}:2027-09-14`, memberId: mei, on: '2027-09-14', from: 'gold', to: 'silver' }])
-    }, { timeout: 10_000, interval: 50 })
+    }, { timeout: 60_000, interval: 50 })
   })
 })

@@ -52,7 +52,7 @@ async function sellWith(fault: Fault, till: PrintTill, paper: FakePrinter, recei
   await expect.poll(() => {
     const { state, trouble } = till.job(id)
     return state === 'confirmed' || state === 'uncertain' || trouble !== null || (soon && state === 'sent')
-  }, { timeout: 8000, interval: 2 }).toBe(true)
+  }, { timeout: 30_000, interval: 2 }).toBe(true)
   if (fault.kind === 'power-goes') await paper.setCondition('off')
   paper.closeAfterBytes(Infinity)
   paper.paperOutAfterBytes(Infinity)
@@ -72,7 +72,7 @@ describe('whatever goes wrong', () => {
           await expect.poll(() => {
             answer(till, paper, asked)
             return till.jobs().every((job) => ['confirmed', 'failed'].includes(job.state))
-          }, { timeout: 8000, interval: 5 }).toBe(true)
+          }, { timeout: 30_000, interval: 5 }).toBe(true)
         }
         faults.forEach((_, index) => check(paper, `2-${index + 1}`, asked.has(`2-${index + 1}`)))
         expect(paper.drawerOpenings).toBeLessThanOrEqual(faults.length)

@@ -17,7 +17,7 @@ function till(address: string, options: PrintTillOptions = {}): PrintTill {
 
 const originals = (paper: FakePrinter, receiptNo: string) => paper.jobs.filter((j) => j.complete && j.text.includes(`Receipt ${receiptNo} `) && !j.text.includes('COPY'))
 const copies = (paper: FakePrinter, receiptNo: string) => paper.jobs.filter((j) => j.complete && j.text.includes(`Receipt ${receiptNo} `) && j.text.includes('COPY'))
-const settledState = (t: PrintTill, id: number) => expect.poll(() => t.job(id).state, { timeout: 5000 })
+const settledState = (t: PrintTill, id: number) => expect.poll(() => t.job(id).state, { timeout: 30_000 })
 
 describe('a receipt', () => {
   it('prints after the sale is kept, and the sale does not wait for it', async () => {
@@ -129,7 +129,7 @@ describe('a printer that cannot print', () => {
   it('has a name nobody knows: the receipt waits, and prints at the address that is set then', async () => {
     const t = till('tcp://no-such-printer.invalid:9100', { printerTiming: { connectMs: 3000 } })
     const id = t.sell('2-1')
-    await expect.poll(() => t.job(id), { timeout: 5000 }).toMatchObject({ state: 'waiting', trouble: 'unresolved' })
+    await expect.poll(() => t.job(id), { timeout: 30_000 }).toMatchObject({ state: 'waiting', trouble: 'unresolved' })
     const paper = await fake()
     expect(t.queue.setAddress(paper.address)).toMatchObject({ ok: true, value: { address: paper.address, state: expect.any(String) } })
     await settledState(t, id).toBe('confirmed')

@@ -124,15 +124,4 @@ describe('npm run quote', () => {
     expect(faults(quote([file('huge.json', huge)]))).toMatchObject([{ code: 'AMOUNT_TOO_BIG' }])
     expect(faults(quote(['-'], JSON.stringify(sale).replace('34', '1e999')))).toMatchObject([{ path: 'basket.lines[0].unitPriceMinor' }])
   })
-
-  it('starts in under half a second', () => {
-    const path = file('sale.json', sale)
-    const took = [1, 2, 3, 4, 5].map(() => {
-      const from = process.hrtime.bigint()
-      quote([path])
-      return Number(process.hrtime.bigint() - from) / 1e6
-    })
-    // The best of five: what the machine does beside it is not its start.
-    expect(Math.min(...took)).toBeLessThan(500)
-  })
 })

@@ -301,7 +301,7 @@ describe('the drawer', () => {
       await till.signIn()
       expect(await till.call('drawer.open', { ...command(), reason: 'check', approval: null })).toEqual({ isOpened: true })
       await till.call('cash.payIn', { ...command(), amountMinor: 5000, reason: 'owner' })
-      await expect.poll(() => printer.drawerOpenings, { timeout: 5000 }).toBe(2)
+      await expect.poll(() => printer.drawerOpenings, { timeout: 30_000 }).toBe(2)
     } finally {
       await printer.close()
     }

@@ -222,8 +222,8 @@ describe('the loopback server', () => {
     link?.onClose(() => (closed = true))
     socket.pause()
     for (let n = 0; n < 200; n++) socket.send('1')
+    await expect.poll(() => received).toBeGreaterThan(0)
     await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(received).toBeGreaterThan(0)
     expect(received).toBeLessThan(100)
     expect(closed).toBe(false)
     socket.resume()
@@ -243,7 +243,7 @@ describe('the loopback server', () => {
     socket.pause()
     const started = performance.now()
     await server.close()
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(20_000)
     socket.terminate()
   })
 

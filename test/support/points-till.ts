@@ -42,7 +42,7 @@ export async function posted<T extends JournalEvent['type']>(till: ValueTill, ty
     const events = till.journal(type)
     expect(events.length).toBeGreaterThanOrEqual(atLeast)
     return events
-  }, { timeout: 10_000, interval: 50 })
+  }, { timeout: 60_000, interval: 50 })
 }
 
 /** Gives points by hand, or takes them. */
