@@ -1,4 +1,5 @@
 import { IconId, IconKeyboard, IconLock, IconUser } from '@tabler/icons-react'
+import { memo } from 'react'
 import type { ReactNode } from 'react'
 import type { ContractError } from '../../core/contract/errors.ts'
 import { errorWords } from '../i18n/error-words.ts'
@@ -15,14 +16,14 @@ import { Note } from './note.tsx'
 const BLUE: ReadonlySet<ContractError['code']> = new Set<ContractError['code']>(['PRODUCT_UNKNOWN', 'CARD_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'MEMBER_ALREADY_ATTACHED'])
 
 /** The newest notice, always in the same place; how many are behind it is said. */
-export function NoticeLine() {
+export const NoticeLine = memo(function NoticeLine() {
   const { t } = useWords()
   const notices = useUi((ui) => ui.notices)
   const notice = notices[0]
   if (!notice) return null
   const more = notices.length > 1 ? <span className="meta muted">{t('notice.more', { count: notices.length - 1 })}</span> : null
   return <div className="notice-line"><NoticeWords notice={notice} more={more} /></div>
-}
+})
 
 function NoticeWords({ notice, more }: { readonly notice: Notice; readonly more: ReactNode }) {
   const { t } = useWords()

@@ -1,5 +1,5 @@
 import { IconArrowBackUp } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { memo, useEffect } from 'react'
 import { useWords } from '../i18n/use-words.ts'
 import { useCounterActions } from '../state/counter-context.tsx'
 import { setUi, useUi } from '../state/ui-store.ts'
@@ -7,10 +7,10 @@ import { Btn, KeyHint } from './btn.tsx'
 import { useClock } from './use-clock.ts'
 
 /** What was taken away can be put back for ten seconds. */
-export function UndoBar() {
+export const UndoBar = memo(function UndoBar() {
   const undo = useUi((ui) => ui.undo)
   return undo ? <OpenUndo {...undo} /> : null
-}
+})
 
 function OpenUndo({ lineName, untilMs, joined }: NonNullable<ReturnType<typeof useUi.getState>['undo']>) {
   const { t, lang } = useWords()

@@ -34,7 +34,9 @@ export function SellScreen() {
 /** The print job to be asked about now: the one the cashier chose, or that of the sale just made. */
 function useQuestion(): PrintJobView | null {
   const uncertain = useCounter((state) => state.printer?.uncertain)
-  const { asking, askLater, done } = useUi()
+  const asking = useUi((ui) => ui.asking)
+  const askLater = useUi((ui) => ui.askLater)
+  const done = useUi((ui) => ui.done)
   const chosen = uncertain?.find((job) => job.jobId === asking)
   if (chosen) return chosen
   return uncertain?.find((job) => done !== null && job.saleId === done.saleId && !askLater.has(job.jobId)) ?? null

@@ -1,4 +1,5 @@
 import { IconLayoutGrid, IconNote, IconPlayerPause, IconTrash } from '@tabler/icons-react'
+import { memo } from 'react'
 import type { SaleView } from '../../../core/contract/views.ts'
 import { Btn, KeyHint } from '../../components/btn.tsx'
 import { NoticeLine } from '../../components/notice-line.tsx'
@@ -21,22 +22,22 @@ export function BasketCard({ sale, layered }: { readonly sale: SaleView; readonl
         <UndoBar />
       </div>
       {sale.lines.length === 0 ? <p className="lines empty muted">{t('basket.empty')}</p> : <BasketLines sale={sale} />}
-      {layered ? <SheetTotal sale={sale} /> : <Foot sale={sale} />}
+      {layered ? <SheetTotal sale={sale} /> : <Foot saleId={sale.saleId} some={sale.lines.length > 0} noted={sale.note !== ''} />}
     </section>
   )
 }
 
-function Foot({ sale }: { readonly sale: SaleView }) {
+/** Memoised, as everything here that a scan does not change. */
+const Foot = memo(function Foot({ saleId, some, noted }: { readonly saleId: string; readonly some: boolean; readonly noted: boolean }) {
   const { t } = useWords()
   const { actions } = useCounterActions()
-  const some = sale.lines.length > 0
   return (
     <div className="foot">
       {some && <Btn onClick={() => setUi({ side: { kind: 'hold' } })}><IconPlayerPause className="i" aria-hidden />{t('basket.hold')} <KeyHint>F7</KeyHint></Btn>}
       <Btn onClick={() => setUi({ side: null, sheet: { kind: 'browse' } })}><IconLayoutGrid className="i" aria-hidden />{t('basket.noBarcode')}</Btn>
-      <Btn onClick={() => setUi({ side: { kind: 'note' } })}><IconNote className="i" aria-hidden />{sale.note === '' ? t('basket.note') : t('basket.noteKept')}</Btn>
+      <Btn onClick={() => setUi({ side: { kind: 'note' } })}><IconNote className="i" aria-hidden />{noted ? t('basket.noteKept') : t('basket.note')}</Btn>
       <span className="grow" />
-      <Btn look="danger" onClick={() => void actions.clear(sale.saleId)}><IconTrash className="i" aria-hidden />{t('basket.clear')}</Btn>
+      <Btn look="danger" onClick={() => void actions.clear(saleId)}><IconTrash className="i" aria-hidden />{t('basket.clear')}</Btn>
     </div>
   )
-}
+})

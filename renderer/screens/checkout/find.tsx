@@ -1,6 +1,6 @@
 import { Combobox, Input, useCombobox } from '@mantine/core'
 import { IconUser, IconUserPlus } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { Product } from '../../../core/basket/product.ts'
 import type { MemberView } from '../../../core/contract/views.ts'
@@ -18,7 +18,7 @@ import { useFind } from './use-find.ts'
 const NEW_MEMBER = 'new-member'
 
 /** Finds goods and members by name, barcode or phone. Typing anywhere ends up here. */
-export function Find() {
+export const Find = memo(function Find() {
   const { t } = useWords()
   const { actions, scan } = useCounterActions()
   const addProduct = useAddProduct()
@@ -79,7 +79,7 @@ export function Find() {
       </Combobox>
     </div>
   )
-}
+})
 
 function ProductOption({ product }: { readonly product: Product }) {
   const words = useWords()

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconGift } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { SaleView } from '../../../core/contract/views.ts'
 import { capWords, grantWords } from '../../../core/promotions/grant-words.ts'
 import { NextStep } from '../../components/next-step.tsx'
@@ -37,7 +37,7 @@ export function PayCard({ sale }: { readonly sale: SaleView | null }) {
   )
 }
 
-function TenderButton({ kind, hint, disabled }: { readonly kind: TenderKind; readonly hint: string; readonly disabled: boolean }) {
+const TenderButton = memo(function TenderButton({ kind, hint, disabled }: { readonly kind: TenderKind; readonly hint: string; readonly disabled: boolean }) {
   const { t } = useWords()
   const pressed = useUi((ui) => ui.tender === kind)
   return (
@@ -45,7 +45,7 @@ function TenderButton({ kind, hint, disabled }: { readonly kind: TenderKind; rea
       {t(`tender.${kind}`)}<span className="k" aria-hidden="true">{hint}</span>
     </UnstyledButton>
   )
-}
+})
 
 function Go({ sale }: { readonly sale: SaleView }) {
   const { t, money } = useWords()

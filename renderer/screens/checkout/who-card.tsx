@@ -1,6 +1,6 @@
 import { Input, UnstyledButton } from '@mantine/core'
 import { IconUser, IconUserPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { MemberView } from '../../../core/contract/views.ts'
 import { Btn } from '../../components/btn.tsx'
 import { Keypad, keepFocus } from '../../components/keypad.tsx'
@@ -12,7 +12,7 @@ const MOST_DIGITS = 15
 const ENOUGH_DIGITS = 4
 
 /** Finds a member by phone number while no card is at hand. */
-export function WhoCard() {
+export const WhoCard = memo(function WhoCard() {
   const { t } = useWords()
   const { actions } = useCounterActions()
   const [digits, setDigits] = useState('')
@@ -46,7 +46,7 @@ export function WhoCard() {
         : <FoundMembers found={found} digits={digits} onBack={() => change('')} />}
     </section>
   )
-}
+})
 
 function FoundMembers({ found, digits, onBack }: { readonly found: readonly MemberView[]; readonly digits: string; readonly onBack: () => void }) {
   const { t, lang } = useWords()
