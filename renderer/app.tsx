@@ -6,6 +6,7 @@ import { LinkBanner } from './components/link-banner.tsx'
 import { LiveRegions } from './components/live-region.tsx'
 import { speak } from './i18n/i18n.ts'
 import { useKeyboard } from './input/shortcuts.ts'
+import { DayScreen } from './screens/day/day-screen.tsx'
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx'
 import { LockScreen } from './screens/lock/lock-screen.tsx'
 import { MembersScreen } from './screens/members/members-screen.tsx'
@@ -52,6 +53,7 @@ function Counter() {
       {screen === 'sell' && <SellScreen />}
       {screen === 'members' && <MembersScreen />}
       {screen === 'returns' && <ReturnsScreen />}
+      {screen === 'day' && <DayScreen />}
       {screen === 'more' && <MoreScreen />}
     </Frame>
   )

@@ -1,5 +1,5 @@
 /** The notes and coins in use of one currency, in minor units, largest first. */
-interface Denominations {
+export interface Denominations {
   readonly notes: readonly number[]
   readonly coins: readonly number[]
 }
@@ -14,7 +14,8 @@ const DENOMINATIONS: Readonly<Record<string, Denominations>> = {
   JPY: { notes: [10_000, 5_000, 1_000], coins: [500, 100, 50, 10, 5, 1] },
 }
 
-function denominationsOf(currencyCode: string): Denominations {
+/** The notes and coins of a currency; none where it has no table. */
+export function denominationsOf(currencyCode: string): Denominations {
   return Object.hasOwn(DENOMINATIONS, currencyCode) ? DENOMINATIONS[currencyCode]! : { notes: [], coins: [] }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { civilDateSchema, idSchema, instantSchema } from '../base/numbers.ts'
-import { COUNTED_TENDERS, NO_SALE_REASONS, PAY_IN_REASONS, PAY_OUT_REASONS, cashPieceSchema } from '../ledger/events/cash-events.ts'
+import { COUNTED_TENDERS, DIFFERENCE_REASONS, NO_SALE_REASONS, PAY_IN_REASONS, PAY_OUT_REASONS, cashPieceSchema } from '../ledger/events/cash-events.ts'
 import { approvalErrors, approvalInputSchema, command, pinInputSchema } from './command.ts'
 import { rpc } from './rpc.ts'
 
@@ -79,10 +79,10 @@ export const cashMethods = {
   'drawer.open': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, reason: z.enum(NO_SALE_REASONS), approval: approvalInputSchema }), output: z.strictObject({ isOpened: z.boolean() }), errors: [...approvalErrors, 'IDEMPOTENCY_MISMATCH'] }),
   /** Writes down a count and closes nothing. */
   'shift.count': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, shiftId: idSchema, count: countSchema }), output: movedOut, errors: ['SHIFT_NOT_OPEN', 'AMOUNT_TOO_LARGE', 'IDEMPOTENCY_MISMATCH'] }),
-  /** Counts and closes; `leftMinor` of the counted cash stays in the drawer for the next shift, the rest goes to the safe. */
+  /** Counts and closes; `leftMinor` of the counted cash stays in the drawer for the next shift, the rest goes to the safe. `differenceReason` is kept where there is a difference. */
   'shift.close': rpc({
     kind: 'command', role: 'cashier',
-    input: z.strictObject({ ...command, shiftId: idSchema, count: countSchema, leftMinor: totalSchema, approval: approvalInputSchema, ...leavesOpen }),
+    input: z.strictObject({ ...command, shiftId: idSchema, count: countSchema, leftMinor: totalSchema, differenceReason: z.enum(DIFFERENCE_REASONS).optional(), approval: approvalInputSchema, ...leavesOpen }),
     output: movedOut, errors: [...closingErrors, 'FLOAT_OVER_COUNT', ...approvalErrors],
   }),
   /** Counts, closes and opens anew for another, who signs in with their own PIN; all the cash stays in the drawer. */

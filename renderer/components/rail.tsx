@@ -1,5 +1,5 @@
 import { NavLink, UnstyledButton } from '@mantine/core'
-import { IconArrowBackUp, IconDots, IconShoppingBag, IconUsers } from '@tabler/icons-react'
+import { IconArrowBackUp, IconDots, IconReportMoney, IconShoppingBag, IconUsers } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCounterActions } from '../state/counter-context.tsx'
@@ -20,6 +20,7 @@ export function Rail() {
       <Place screen="sell" label={t('rail.sell')} hint="F1" icon={<IconShoppingBag className="i" stroke={1.75} aria-hidden />} />
       <Place screen="members" label={t('rail.members')} hint="F3" icon={<IconUsers className="i" stroke={1.75} aria-hidden />} />
       <Place screen="returns" label={t('rail.returns')} hint="F8" icon={<IconArrowBackUp className="i" stroke={1.75} aria-hidden />} />
+      <Place screen="day" label={t('rail.day')} hint="Ctrl D" icon={<IconReportMoney className="i" stroke={1.75} aria-hidden />} />
       <Place screen="more" label={t('rail.more')} hint="?" icon={<IconDots className="i" stroke={1.75} aria-hidden />} />
       <div className="sp" />
       <UnstyledButton className="place" onClick={() => void actions.signOut()}>

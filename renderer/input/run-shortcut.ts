@@ -31,6 +31,7 @@ interface Now {
 const ON_COUNTER: Readonly<Record<Exclude<Shortcut, 'next' | 'nothing'>, (now: Now) => void>> = {
   sell: () => setUi({ screen: 'sell' }),
   returns: () => setUi({ screen: 'returns' }),
+  day: () => setUi({ screen: 'day' }),
   find: () => {
     if (useUi.getState().done) nextCustomer()
     setUi({ screen: 'sell', sheet: null })

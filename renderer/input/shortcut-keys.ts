@@ -1,6 +1,6 @@
 export type Shortcut =
   | 'sell' | 'returns' | 'find' | 'members' | 'enrol' | 'points' | 'hold' | 'price' | 'cash' | 'card' | 'paynow' | 'next' | 'close'
-  | 'line-up' | 'line-down' | 'more-of-line' | 'less-of-line' | 'remove-line' | 'undo' | 'print-again' | 'lock' | 'keys' | 'nothing'
+  | 'line-up' | 'line-down' | 'more-of-line' | 'less-of-line' | 'remove-line' | 'undo' | 'print-again' | 'day' | 'lock' | 'keys' | 'nothing'
 
 /** What of a key press matters here; KeyboardEvent and a held-back wedge key both have it. */
 export interface PressedKey {
@@ -20,7 +20,7 @@ const PLAIN: Readonly<Record<string, Shortcut>> = {
 const OUTSIDE_FIELDS: Readonly<Record<string, Shortcut>> = {
   '/': 'find', '?': 'keys', '+': 'more-of-line', '-': 'less-of-line', Delete: 'remove-line', ArrowUp: 'line-up', ArrowDown: 'line-down',
 }
-const WITH_CONTROL: Readonly<Record<string, Shortcut>> = { enter: 'next', p: 'print-again', l: 'lock', z: 'undo', r: 'nothing' }
+const WITH_CONTROL: Readonly<Record<string, Shortcut>> = { enter: 'next', p: 'print-again', d: 'day', l: 'lock', z: 'undo', r: 'nothing' }
 
 /** The shortcut a key stands for; null leaves the key to the page. Enter alone is never one. */
 export function shortcutOf(key: PressedKey): Shortcut | null {

@@ -9,6 +9,8 @@ import type { Caller, CommandInput, CommandName } from '../link/commands.ts'
 import { play } from '../sound/sounds.ts'
 import { tell, useCounter } from './counter-store.ts'
 import { atTheTill } from './shell-actions.ts'
+import { dayActions } from './day-actions.ts'
+import { forgetDay } from './day-store.ts'
 import { displayActions } from './display-actions.ts'
 import { forgetBadge } from './approvals.ts'
 import { forgetGoodsBack } from './goods-back-store.ts'
@@ -50,6 +52,7 @@ export function makeActions(caller: Caller, ports: { newId: () => string; nowMs:
     ...memberActions(caller, { nowMs: ports.nowMs, undoMs: UNDO_MS }),
     ...returnsActions(run, caller, showDone),
     ...redeemActions(run, worked, caller),
+    ...dayActions(run, caller),
   }
 }
 
@@ -73,6 +76,7 @@ function people(run: Run, caller: Caller) {
       setUi({ notices: [], done: null, asking: null, sheet: null, side: null, undo: null })
       forgetBadge()
       forgetGoodsBack()
+      forgetDay()
     },
     async setLanguage(language: Language): Promise<void> {
       const answer = await run('terminal.setLanguage', { language })

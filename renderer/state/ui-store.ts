@@ -5,7 +5,7 @@ import type { ContractError } from '../../core/contract/errors.ts'
 import type { CompletedSale } from '../../core/contract/views.ts'
 
 export type TenderKind = 'cash' | 'card' | 'paynow'
-export type Screen = 'sell' | 'members' | 'returns' | 'more'
+export type Screen = 'sell' | 'members' | 'returns' | 'day' | 'more'
 export type MoreSection = 'receipts' | 'printer' | 'payment-terminal' | 'head-office' | 'till' | 'keys' | 'training' | 'for-me' | 'devices'
 
 /** A column beside the basket; never a modal. */

@@ -96,6 +96,7 @@ export interface ClosingAsked {
   readonly approval: Approval
   /** Yes to payments whose end nobody knows and refunds nobody has paid out: they stay shown. */
   readonly leavePaymentsOpen?: boolean | undefined
+  readonly differenceReason?: ShiftClosed['differenceReason']
 }
 
 /** Closes the open shift with what was counted. */
@@ -104,9 +105,11 @@ export function closeShift(till: Till, staffId: string, asked: ClosingAsked): Re
   if (!closing.ok) return closing
   const { shift, tenders, pieces } = closing.value
   const cashMinor = cashFound(tenders)
-  const { leftMinor, approval } = asked
+  const { leftMinor, approval, differenceReason } = asked
   if (leftMinor > cashMinor) return fail('FLOAT_OVER_COUNT', { countedMinor: cashMinor })
-  bookClosing(till, shift, staffId, { tenders, pieces, how: 'counted', toStaffId: null, approval, leftMinor, toSafeMinor: cashMinor - leftMinor })
+  const differs = tenders.some((one) => one.countedMinor !== null && one.countedMinor !== one.expectedMinor)
+  const why = differs && differenceReason !== undefined ? { differenceReason } : {}
+  bookClosing(till, shift, staffId, { tenders, pieces, how: 'counted', toStaffId: null, approval, leftMinor, toSafeMinor: cashMinor - leftMinor, ...why })
   return ok({ shiftId: shift.shiftId })
 }
 
@@ -140,7 +143,7 @@ function closeLeftOpen(till: Till, shift: Shift, staffId: string): void {
   till.log.warn('shift.left-open', { shiftId: shift.shiftId, businessDay: shift.businessDay })
 }
 
-type Closing = Pick<ShiftClosed, 'tenders' | 'pieces' | 'how' | 'toStaffId' | 'approval' | 'leftMinor' | 'toSafeMinor'>
+type Closing = Pick<ShiftClosed, 'tenders' | 'pieces' | 'how' | 'toStaffId' | 'approval' | 'leftMinor' | 'toSafeMinor' | 'differenceReason'>
 
 function bookClosing(till: Till, shift: Shift, staffId: string, closing: Closing): void {
   bookEvent(till, { type: 'shift.closed', ...atShift(shift, staffId), zNumber: till.shifts.nextZNumber(), ...lettersOf(till), ...closing, head: till.journal.headOf(), postings: closingPostings(closing) })

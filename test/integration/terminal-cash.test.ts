@@ -102,6 +102,16 @@ describe('a shift', () => {
     expect(verify()).toBeNull()
   })
 
+  it('keeps why a count differs, and nothing where it does not', async () => {
+    await till.signIn(MANAGER)
+    await till.call('cash.payIn', { ...command(), amountMinor: 5000, reason: 'owner' })
+    await till.call('shift.close', { ...command(), shiftId: await shiftId(), count: counted(4900), leftMinor: 0, differenceReason: 'wrong-change', approval: null })
+    await till.call('cash.payIn', { ...command(), amountMinor: 5000, reason: 'owner' })
+    await till.call('shift.close', { ...command(), shiftId: await shiftId(), count: counted(5000), leftMinor: 0, differenceReason: 'wrong-change', approval: null })
+    expect(ofType('shift.closed').map(({ differenceReason }) => differenceReason)).toEqual(['wrong-change', undefined])
+    expect(verify()).toBeNull()
+  })
+
   it('counts card totals too: too much on the terminal is booked as such', async () => {
     await till.signIn(MANAGER)
     const sale = await till.scan(barcodeOf(SQUID))

@@ -14,6 +14,8 @@ export const PAY_IN_REASONS = ['from-safe', 'owner', 'found', 'other'] as const
 export const PAY_OUT_REASONS = ['goods', 'delivery', 'supplies', 'staff', 'other'] as const
 /** Why the drawer was opened with no sale. */
 export const NO_SALE_REASONS = ['change', 'check', 'count', 'other'] as const
+/** What whoever closed a shift holds for the cause of a difference. */
+export const DIFFERENCE_REASONS = ['wrong-change', 'wrong-tender', 'not-written-down', 'not-known'] as const
 
 /** So many notes or coins of one value. */
 export const cashPieceSchema = z.strictObject({ valueMinor: z.int().positive(), count: z.int().nonnegative() })
@@ -86,6 +88,8 @@ const shiftClosed = z.strictObject({
   /** Cash left in the drawer for the next shift. */
   leftMinor: z.int(),
   toSafeMinor: positiveMinorSchema,
+  /** Only where the count differed from the books and somebody said why. */
+  differenceReason: z.enum(DIFFERENCE_REASONS).optional(),
   /** Head of the journal before this row: printed on the report of the shift, it leaves the till. */
   head: z.strictObject({ seq: z.int().nonnegative(), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
   approval: approvalSchema.nullable(),

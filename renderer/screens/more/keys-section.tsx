@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 const KEYS = [
   ['F12', 'next'], ['Ctrl Enter', 'next'], ['F1', 'sell'], ['F2', 'find'], ['/', 'find'], ['F3', 'members'], ['F4', 'enrol'], ['F5', 'points'], ['F6', 'price'], ['F7', 'hold'], ['F8', 'returns'], ['F9', 'cash'], ['F10', 'card'], ['F11', 'paynow'],
-  ['↑ ↓', 'lines'], ['+ −', 'quantity'], ['Del', 'remove'], ['Ctrl Z', 'undo'], ['Ctrl P', 'print'], ['Ctrl L', 'lock'], ['Esc', 'close'], ['?', 'keys'],
+  ['↑ ↓', 'lines'], ['+ −', 'quantity'], ['Del', 'remove'], ['Ctrl Z', 'undo'], ['Ctrl D', 'day'], ['Ctrl P', 'print'], ['Ctrl L', 'lock'], ['Esc', 'close'], ['?', 'keys'],
 ] as const
 
 /** Every key that does something here. */
