@@ -21,15 +21,15 @@ export const FAULT_WORDS = {
   },
   TEXT_UNREADABLE: {
     en: 'This entry cannot be read, though it is as it was written. Everything before it is sound. Keep this folder and ask who looks after the till.',
-    zh: '这条账目无法读取，但内容没有被改动。之前的账目都完好。请保留此文件夹，并联系维护收银机的人。',
+    zh: '这条账目无法读取，但内容没有被改动。之前的账目都完好。请保留此文件夹，并联系维护收银台的人。',
   },
   EVENT_UNKNOWN: {
     en: 'This version does not understand this entry; a newer one may have written it. Everything before it is sound. Update the till and check again.',
-    zh: '这个版本看不懂这条账目，可能是较新的版本写入的。之前的账目都完好。请更新收银机后再检查。',
+    zh: '这个版本看不懂这条账目，可能是较新的版本写入的。之前的账目都完好。请更新收银台后再检查。',
   },
   NOT_BALANCED: {
     en: 'The two sides of this entry are not equal. It is as the till wrote it, and everything before it is sound. Keep this folder and ask who looks after the till.',
-    zh: '这条账目借贷不平。内容与收银机写入时一致，之前的账目都完好。请保留此文件夹，并联系维护收银机的人。',
+    zh: '这条账目借贷不平。内容与收银台写入时一致，之前的账目都完好。请保留此文件夹，并联系维护收银台的人。',
   },
   ENTRIES_DIFFER: {
     en: 'The entries of this sale are not those of its goods and payments. Everything before it is sound. Compare this sale with its receipt or with head office.',
@@ -45,7 +45,7 @@ export const FAULT_WORDS = {
   },
   HEAD_DIFFERS: {
     en: 'This entry is not the one that left the till: it, or one before it, was changed and the chain built anew. Keep this folder; compare with head office and receipts.',
-    zh: '这条账目与当初离开收银机的不一致：它或之前的账目被改动过，链条是后来重建的。请保留此文件夹，并与总部和收据核对。',
+    zh: '这条账目与当初离开收银台的不一致：它或之前的账目被改动过，链条是后来重建的。请保留此文件夹，并与总部和收据核对。',
   },
   ROWS_CUT: {
     en: 'The journal ends too early: entries that were written are gone from its end. What is left is sound. Keep this folder and get them from head office or a backup.',
@@ -62,7 +62,7 @@ export const FAULT_WORDS = {
   },
   SEGMENT_OTHER: {
     en: 'In place of a closed part of the journal there is another part of it, or one of another till. Everything before it is sound. Put the right file back from a backup.',
-    zh: '某一段已封存的流水账处放着另一段，或是另一台收银机的文件。之前的账目都完好。请从备份把正确的文件放回。',
+    zh: '某一段已封存的流水账处放着另一段，或是另一台收银台的文件。之前的账目都完好。请从备份把正确的文件放回。',
   },
   ENTRIES_LOST: {
     en: 'Entries of a closed part of the journal could not be read when it was closed, and are still missing here. Everything else holds. Get them from head office or a backup.',
@@ -75,7 +75,7 @@ export const FAULT_WORDS = {
   },
   RULES_MISSING: {
     en: 'The till no longer has the rulebook this entry was written under, or it was changed. The entries are sound. Keep this folder and fetch the rules from head office.',
-    zh: '收银机上缺少这条账目当时所用的规则，或规则被改动过。账目完好。请保留此文件夹，并从总部取回规则。',
+    zh: '收银台上缺少这条账目当时所用的规则，或规则被改动过。账目完好。请保留此文件夹，并从总部取回规则。',
   },
   ENTRY_IMPOSSIBLE: {
     en: 'This entry cannot follow from those before it: it uses up what was not there. Everything before it is sound. Compare this entry with head office or its receipt.',
@@ -83,11 +83,11 @@ export const FAULT_WORDS = {
   },
   BALANCES_DIFFER: {
     en: 'The journal is sound, but a balance this till shows does not follow from it. The journal is what counts. Close the till and make its balances anew (ledger rebuild).',
-    zh: '流水账完好，但本机显示的一项余额与流水账不符，以流水账为准。请关闭收银机，然后重建余额（ledger rebuild）。',
+    zh: '流水账完好，但本机显示的一项余额与流水账不符，以流水账为准。请关闭收银台，然后重建余额（ledger rebuild）。',
   },
   SALES_DIFFER: {
     en: 'The journal is sound, but the list of sales does not match it. The journal is what counts. Keep this folder and ask who looks after the till.',
-    zh: '流水账完好，但销售清单与其不符，以流水账为准。请保留此文件夹，并联系维护收银机的人。',
+    zh: '流水账完好，但销售清单与其不符，以流水账为准。请保留此文件夹，并联系维护收银台的人。',
   },
   RECEIPT_DIFFERS: {
     en: 'A receipt kept here carries another mark than its sale: the chain was built anew after the receipt was printed. Keep this folder; compare with the paper receipt.',
@@ -96,14 +96,14 @@ export const FAULT_WORDS = {
   // what the entries say against what follows from them
   MEMBER_POINTS_DIFFER: {
     en: 'A member’s points do not add up: the entries say another balance than the lots. The journal is as it was written. Keep this folder and ask who looks after the till.',
-    zh: '有一位会员的积分对不上：分录合计与积分批次不符。流水账内容未被改动。请保留此文件夹，并联系维护收银机的人。',
+    zh: '有一位会员的积分对不上：分录合计与积分批次不符。流水账内容未被改动。请保留此文件夹，并联系维护收银台的人。',
   },
   INSTRUMENT_DIFFERS: {
     en: 'A gift card, store credit or account does not add up: its entries say another balance. The journal is as it was written. Keep this folder and ask for help.',
-    zh: '有一张礼品卡、储值或挂账对不上：分录合计是另一个余额。流水账内容未被改动。请保留此文件夹并求助。',
+    zh: '有一张礼品卡、购物金或挂账对不上：分录合计是另一个余额。流水账内容未被改动。请保留此文件夹并求助。',
   },
   CASH_DIFFERS: {
     en: 'The cash drawer does not add up: its entries say another amount than the shifts. The journal is as it was written. Keep this folder and ask who looks after the till.',
-    zh: '钱箱对不上：分录合计与班次金额不符。流水账内容未被改动。请保留此文件夹，并联系维护收银机的人。',
+    zh: '钱箱对不上：分录合计与班次金额不符。流水账内容未被改动。请保留此文件夹，并联系维护收银台的人。',
   },
 } as const satisfies Record<string, LocalText>

@@ -53,7 +53,7 @@ export function payQuote(input: PaymentInput): Result<QuotedPayment, RulebookFau
   }))
   const promised = tenders.filter((tender) => OWN_PROMISES.has(tender.kind)).reduce((sum, tender) => sum + tender.amountMinor, 0)
   if (promised > payableWithPointsMinor(input.rulebook.programme, input.lines, input.evaluation)) {
-    return err([fault(['tenders'], 'GIFT_CARD_BY_PROMISE', 'Points, gift cards and store credit cannot buy gift cards. Pay those otherwise.', '积分、礼品卡和储值不能用于购买礼品卡，请用其他方式支付。')])
+    return err([fault(['tenders'], 'GIFT_CARD_BY_PROMISE', 'Points, gift cards and store credit cannot buy gift cards. Pay those otherwise.', '积分、礼品卡和购物金不能用于购买礼品卡，请用其他方式支付。')])
   }
   return withCash(input.rulebook, tenders)
 }

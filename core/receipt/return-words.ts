@@ -43,7 +43,7 @@ const chinese: ReturnWords = {
   titles: { 'return': '退货', 'void': '整单作废', 'without-receipt': '无收据退货', 'refund': '现金退款' },
   ofReceipt: (receiptNo) => `原收据 ${receiptNo}`,
   refund: '退款合计',
-  back: { 'cash': '现金', 'card': '退回银行卡', 'paynow': '退回 PayNow', 'qr': '退回电子钱包', 'points': '积分支付部分', 'gift-card': '退回礼品卡', 'store-credit': '退回储值余额', 'account': '冲减挂账' },
+  back: { 'cash': '现金', 'card': '退回银行卡', 'paynow': '退回 PayNow', 'qr': '退回电子钱包', 'points': '积分支付部分', 'gift-card': '退回礼品卡', 'store-credit': '退回购物金', 'account': '冲减挂账' },
   forNewGoods: '抵新商品',
   keptForPoints: (points) => `抵扣 ${points} 积分`,
   spentOfCard: '此卡已用',
@@ -52,7 +52,7 @@ const chinese: ReturnWords = {
   pointsNow: '现有积分',
   pointsOwed: '欠积分，以后获得时先抵',
   pointsFollow: '这些商品的积分稍后更正',
-  storeCredit: '储值余额',
+  storeCredit: '购物金',
 }
 
 export const RETURN_WORDS: Readonly<Record<Language, ReturnWords>> = { en: english, zh: chinese }

@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<Language, SlipWords>> = {
     code: (last4) => `Code ending ${last4}`, owed: 'Still owed', until: (day) => `Can be used until ${day}`,
   },
   zh: {
-    titles: { 'credit-issued': '储值余额', 'paid-out': '余额退现', 'account-settled': '挂账还款' },
+    titles: { 'credit-issued': '购物金', 'paid-out': '余额退现', 'account-settled': '挂账还款' },
     code: (last4) => `券码尾号 ${last4}`, owed: '尚欠', until: (day) => `可使用至 ${day}`,
   },
 }

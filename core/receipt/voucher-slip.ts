@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<Language, SlipWords>> = {
     from: (day) => `${day} 起可用`, fromUntil: (from, until) => `有效期 ${from} 至 ${until}（含首尾两天）`,
     personal: '限获券会员本人使用。', bearer: '不记名，持券即可使用。',
     once: '限用一次，不兑现金。发券的那单全部退货后，此券作废。',
-    otherTills: '在本店其他收银机请扫此码：',
+    otherTills: '在本店其他收银台请扫此码：',
   },
 }
 

@@ -123,7 +123,7 @@ const chinese: ReceiptWords = {
   card: (approvalCode) => (approvalCode === null ? '银行卡' : `银行卡，授权码 ${approvalCode}`),
   payNow: (approvalCode) => (approvalCode === null ? 'PayNow' : `PayNow，授权码 ${approvalCode}`),
   giftCard: (last4) => (last4 === null ? '礼品卡' : `礼品卡 ....${last4}`),
-  storeCredit: (last4) => (last4 === null ? '储值余额' : `储值余额 ....${last4}`),
+  storeCredit: (last4) => (last4 === null ? '购物金' : `购物金 ....${last4}`),
   account: '挂账',
   leftOn: (last4) => `....${last4} 余额`,
   tax: (name, rate, included) => `${included ? '内含' : ''}${name} ${rate}`,

@@ -36,7 +36,7 @@ function listedWords({ numbers, digests }: Coupon, lang: Language): string {
   const run = zh ? `号码 ${numbers.from} 至 ${numbers.to}` : `numbers ${numbers.from} to ${numbers.to}`
   const offline = numbers.allotted === undefined
     ? zh ? '断网时同一券码可能在两处使用' : 'without head office a code may be used at two tills'
-    : zh ? '断网时各收银机只收分配给自己的号码' : 'without head office each till takes its own numbers only'
+    : zh ? '断网时各收银台只收分配给自己的号码' : 'without head office each till takes its own numbers only'
   return `${run}${zh ? '，' : ', '}${offline}`
 }
 
@@ -92,7 +92,7 @@ export function rebateSentence(rebate: Rebate, book: WordBook, lang: Language): 
   const zh = lang === 'zh'
   const steps = rebate.steps.map((step) => (zh ? `满 ${moneyWords(step.fromMinor, book, lang)} 返 ${percentWords(step.rateBp)}` : `${percentWords(step.rateBp)} from ${moneyWords(step.fromMinor, book, lang)}`))
   const who = orWords(rebate.segments.map(quoted), lang)
-  const paid = rebate.paidAs === 'points' ? { en: 'points', zh: '积分' } : { en: 'store credit', zh: '储值余额' }
+  const paid = rebate.paidAs === 'points' ? { en: 'points', zh: '积分' } : { en: 'store credit', zh: '购物金' }
   const goods = goodsWords(rebate.goods, book, lang)
   return sentence(zh ? `返利${quoted(rebate.name.zh)}：${who}客群${PERIODS[rebate.period].zh}购买${goods}，${steps.join('，')}，期末以${paid.zh}发放` : `rebate ${quoted(rebate.name.en)}, for members in ${who}: of all they buy of ${goods} in a ${PERIODS[rebate.period].en}, ${listWords(steps, lang)}, paid afterwards as ${paid.en}`, lang)
 }

@@ -120,7 +120,7 @@ export const CHOICE_ROWS: readonly ChoiceRow[] = [
 ]
 
 const TENDER_NAMES: Record<Choices['nonEarningTenders'][number], LocalText> = {
-  points: { en: 'points', zh: '积分' }, 'gift-card': { en: 'gift cards', zh: '礼品卡' }, 'store-credit': { en: 'store credit', zh: '储值余额' },
+  points: { en: 'points', zh: '积分' }, 'gift-card': { en: 'gift cards', zh: '礼品卡' }, 'store-credit': { en: 'store credit', zh: '购物金' },
 }
 
 function tendersSentence(tenders: Choices['nonEarningTenders'], lang: Language): string {

@@ -17,7 +17,7 @@ function numbersFaults({ digits, from, to, allotted = [] }: Numbers, path: Path)
   allotted.forEach((run, at) => {
     const place = [...path, 'allotted', at]
     if (run.from > run.to || run.from < from || run.to > to) faults.push(fault(place, 'ALLOTMENT_OUTSIDE', 'These numbers are not among those of the coupon. Correct from and to.', '此号段不在该券的号码范围内，请更正 from 和 to。'))
-    if (allotted.slice(0, at).some((before) => overlap(before, run))) faults.push(fault(place, 'ALLOTMENT_TWICE', 'Some of these numbers are allotted to two tills, so both could take the same code. Correct from and to.', '部分号码分配给了两台收银机，同一券码可能在两处使用，请更正 from 和 to。'))
+    if (allotted.slice(0, at).some((before) => overlap(before, run))) faults.push(fault(place, 'ALLOTMENT_TWICE', 'Some of these numbers are allotted to two tills, so both could take the same code. Correct from and to.', '部分号码分配给了两台收银台，同一券码可能在两处使用，请更正 from 和 to。'))
   })
   return faults
 }

@@ -120,7 +120,7 @@ export function returnSentences(book: WordBook, lang: Language): RulebookSentenc
   const zh = lang === 'zh'
   const { windowDays, pointsShort, returnedPointsDays, withoutReceipt, offlineFloorMinor } = book.rulebook.returnRules
   const noReceipt = withoutReceipt.kind === 'never' ? (zh ? '没有收据不能退货' : 'goods without a receipt are not taken back')
-    : zh ? `没有收据的退货须经批准，按最近 ${withoutReceipt.lowestPriceDays} 天内的最低价退为储值余额` : `goods without a receipt are taken with approval, for store credit at the lowest price of the last ${plural(withoutReceipt.lowestPriceDays, 'day')}`
+    : zh ? `没有收据的退货须经批准，按最近 ${withoutReceipt.lowestPriceDays} 天内的最低价退为购物金` : `goods without a receipt are taken with approval, for store credit at the lowest price of the last ${plural(withoutReceipt.lowestPriceDays, 'day')}`
   return [
     { path: 'returnRules.windowDays', text: sentence(zh ? `${windowDays} 天内可退换` : `goods can be returned within ${plural(windowDays, 'day')}`, lang) },
     { path: 'returnRules.pointsShort', text: sentence(SHORT[pointsShort][lang], lang) },
@@ -135,7 +135,7 @@ export function storedValueSentences(book: WordBook, lang: Language): RulebookSe
   const zh = lang === 'zh'
   return (['giftCards', 'storeCredit'] as const).map((key) => {
     const rules = book.rulebook[key]
-    const name = key === 'giftCards' ? { en: 'gift cards', zh: '礼品卡' } : { en: 'store credit', zh: '储值余额' }
+    const name = key === 'giftCards' ? { en: 'gift cards', zh: '礼品卡' } : { en: 'store credit', zh: '购物金' }
     const parts = [
       rules.expiresAfterMonths === undefined ? (zh ? `${name.zh}永不过期` : `${name.en} ${key === 'giftCards' ? 'never expire' : 'never expires'}`)
         : zh ? `${name.zh} ${rules.expiresAfterMonths} 个月后到期` : `${name.en} can be spent for ${plural(rules.expiresAfterMonths, 'month')}`,

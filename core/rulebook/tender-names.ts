@@ -9,6 +9,6 @@ export const TENDER_NAMES: Record<TenderKind, LocalText> = {
   qr: { en: 'QR code', zh: '扫码' },
   points: { en: 'points', zh: '积分' },
   'gift-card': { en: 'gift card', zh: '礼品卡' },
-  'store-credit': { en: 'store credit', zh: '储值余额' },
+  'store-credit': { en: 'store credit', zh: '购物金' },
   account: { en: 'account', zh: '挂账' },
 }

@@ -21,7 +21,7 @@ export function LiveRegions() {
   return (
     <div className="live">
       <div className="sr" aria-live="polite">{sale ? saleInWords(sale, words) : ''}</div>
-      <div className="sr" aria-live="assertive">{blocked ? `${blocked.what} ${blocked.safe} ${blocked.todo}` : ''}</div>
+      <div className="sr" aria-live="assertive">{blocked ? [blocked.what, blocked.safe, blocked.todo].join(words.t('common.gap')) : ''}</div>
     </div>
   )
 }
@@ -33,5 +33,5 @@ function saleInWords(sale: SaleView, words: WordsOf): string {
     sale.member ? words.t('spoken.member', { name: sale.member.name, points: words.points(sale.member.pointsAvailable) }) : '',
     words.t('spoken.total', { total: words.money(sale.evaluation.totalMinor) }),
   ]
-  return parts.filter(Boolean).join(' ')
+  return parts.filter(Boolean).join(words.t('common.gap'))
 }

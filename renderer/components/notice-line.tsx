@@ -11,6 +11,7 @@ import type { Notice } from '../state/ui-store.ts'
 import { Btn } from './btn.tsx'
 import { givenName } from './initials.ts'
 import { Note } from './note.tsx'
+import { TroubleWords } from './trouble-words.tsx'
 
 /** Blue: a person should know and may go on. Everything else is amber. */
 const BLUE: ReadonlySet<ContractError['code']> = new Set<ContractError['code']>(['PRODUCT_UNKNOWN', 'CARD_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'MEMBER_ALREADY_ATTACHED'])
@@ -42,13 +43,13 @@ function NoticeWords({ notice, more }: { readonly notice: Notice; readonly more:
 
 function ErrorNotice({ error, more, close }: { readonly error: ContractError; readonly more: ReactNode; readonly close: ReactNode }) {
   const words = useWords()
-  const { what, safe, todo } = errorWords(error, words.lang, words)
+  const said = errorWords(error, words.lang, words)
   const keyIn = error.code === 'PRICE_NEEDED' || error.code === 'WEIGHT_NEEDED'
     ? <Btn look="line" onClick={() => openKeyIn(error)}>{error.code === 'PRICE_NEEDED' ? words.t('notice.keyPrice') : words.t('notice.keyWeight')}</Btn>
     : null
   return (
     <Note tone={BLUE.has(error.code) ? 'info' : 'warn'} actions={<>{keyIn}{close}</>}>
-      <b>{what}</b> {safe} {todo} {more}
+      <TroubleWords words={said} /> {more}
       {!BLUE.has(error.code) && <details><summary>{words.t('notice.details')}</summary><code>{error.code} {JSON.stringify(error.data)}</code></details>}
     </Note>
   )
@@ -73,7 +74,7 @@ function OtherMember({ notice }: { readonly notice: Extract<Notice, { kind: 'oth
       tone="info" icon={<IconUser className="i" aria-hidden />}
       actions={<><Btn look="line" onClick={dismissNotice}>{t('notice.keepMember')}</Btn><Btn look="line" onClick={change}>{t('notice.changeMember')}</Btn></>}
     >
-      <b>{t('notice.otherMember', { name: notice.name })}</b> {t('notice.otherMemberSafe')}
+      <b>{t('notice.otherMember', { name: notice.name })}</b>{t('common.gap')}{t('notice.otherMemberSafe')}
     </Note>
   )
 }

@@ -70,7 +70,7 @@ function Ask({ askId, asked, words }: { readonly askId: string; readonly asked: 
   const id = `ask-${asked.consent}-${asked.channel}`
   return (
     <div className={`cd-ask${asked.given === true ? ' is-given' : ''}`} role="group" aria-labelledby={id}>
-      <div><h2 id={id}>{title}</h2><p>{text}{needed && <b> {words.t('display.ask.needed')}</b>}</p></div>
+      <div><h2 id={id}>{title}</h2><p>{text}{needed && <b>{words.t('common.gap')}{words.t('display.ask.needed')}</b>}</p></div>
       <div className="cd-answers">
         {!needed && <Answer label={words.t('display.ask.no')} on={asked.given === false} onClick={() => actions.answer(askId, asked, false)} />}
         <Answer label={words.t('display.ask.yes')} on={asked.given === true} onClick={() => actions.answer(askId, asked, true)} />

@@ -8,17 +8,17 @@ import en from './en.json'
 import { isOwn } from './languages.ts'
 import zh from './zh.json'
 
-interface Words {
+export interface ErrorWords {
   readonly what: string
   readonly safe: string
   readonly todo: string
 }
 
 /** Every code that may cross the contract has its words: one without them does not compile. */
-const WORDS: Readonly<Record<Language, Readonly<Record<ErrorCode, Words>>>> = { en: { ...en.errors, ...BACKUP_WORDS.en }, zh: { ...zh.errors, ...BACKUP_WORDS.zh } }
+const WORDS: Readonly<Record<Language, Readonly<Record<ErrorCode, ErrorWords>>>> = { en: { ...en.errors, ...BACKUP_WORDS.en }, zh: { ...zh.errors, ...BACKUP_WORDS.zh } }
 
 /** What happened, what is safe, what to do. Amounts, names and times of the error are written out. */
-export function errorWords(error: ContractError, lang: Language, format: { currency: CurrencyFormat; time: (instant: number) => string }): Words {
+export function errorWords(error: ContractError, lang: Language, format: { currency: CurrencyFormat; time: (instant: number) => string }): ErrorWords {
   const facts = factsOf(error, lang, format)
   const fill = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => facts[name] ?? whole)
   const words = droppedIn(error.code) ?? WORDS[lang][error.code]
@@ -26,14 +26,14 @@ export function errorWords(error: ContractError, lang: Language, format: { curre
 }
 
 /** The words of a language that a shop dropped in, where its file has all three of them. */
-function droppedIn(code: ErrorCode): Words | null {
+function droppedIn(code: ErrorCode): ErrorWords | null {
   const tag = i18next.language
   if (tag === undefined || isOwn(tag)) return null
   const words: unknown = i18next.getResource(tag, 'translation', `errors.${code}`)
   return isWords(words) ? words : null
 }
 
-function isWords(value: unknown): value is Words {
+function isWords(value: unknown): value is ErrorWords {
   return typeof value === 'object' && value !== null && ['what', 'safe', 'todo'].every((part) => typeof (value as Record<string, unknown>)[part] === 'string')
 }
 

@@ -28,7 +28,7 @@ function tailText({ tail }: BookReport, lang: Language): string[] {
   if (tail === null) return []
   const { since, entries, sales, seconds } = tail
   if (lang === 'zh') {
-    const until = since === null ? '尚无任何标记离开收银机' : `${BY[since.by].zh}已持有第 ${since.seq} 条的标记 ${since.mark}`
+    const until = since === null ? '尚无任何标记离开收银台' : `${BY[since.by].zh}已持有第 ${since.seq} 条的标记 ${since.mark}`
     return [entries === 0 ? `${until}；没有未受保护的账目` : `${until}；其后 ${entries} 条账目、${sales} 笔销售（${seconds} 秒）尚未受保护`]
   }
   const until = since === null ? 'no head has left the till yet' : `${BY[since.by].en} holds entry ${since.seq} as ${since.mark}`

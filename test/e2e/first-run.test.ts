@@ -54,7 +54,7 @@ describe('the first run', () => {
     await screen.page.getByLabel(zh.firstRun.taxPercent).fill('9')
     await screen.next.tap()
     await screen.page.getByLabel('姓名 1').fill('陈店长')
-    await screen.page.getByLabel('PIN 1').fill('1234')
+    await screen.page.getByLabel('密码 1').fill('1234')
     await screen.next.tap()
     for (let taps = 0; taps < 28; taps++) await screen.button(zh.firstRun.larger).tap()
     await screen.page.locator('html[data-panel="10"]').waitFor()

@@ -37,7 +37,7 @@ describe('the choices in words', () => {
 
   it.each([
     [{ choices: { nonEarningTenders: [] } }, 'choices.nonEarningTenders', 'Points are earned however a sale is paid.', '任何付款方式都积分。'],
-    [{ choices: { nonEarningTenders: ['points', 'gift-card', 'store-credit'] } }, 'choices.nonEarningTenders', 'What is paid with points, gift cards or store credit earns no points.', '用积分、礼品卡或储值余额支付的部分不积分。'],
+    [{ choices: { nonEarningTenders: ['points', 'gift-card', 'store-credit'] } }, 'choices.nonEarningTenders', 'What is paid with points, gift cards or store credit earns no points.', '用积分、礼品卡或购物金支付的部分不积分。'],
     [{ redemption: { ...plain.redemption, maximumShareBp: 5000 } }, 'redemption.maximumShareBp', 'Up to 50% of a bill can be paid with points.', '积分最多可支付应付金额的 50%。'],
     [{ redemption: { ...plain.redemption, maximumShareBp: 0 } }, 'redemption.maximumShareBp', 'Bills cannot be paid with points.', '积分不能用于付款。'],
   ])('say %j', (more, path, en, zh) => {
@@ -73,7 +73,7 @@ describe('a rulebook in words', () => {
     ['stampCards[0]', 'Stamp card “Coffee card”: 10 stamps make it full, more begin the next one, stamps end 6 months after the last one.', '集点卡“咖啡卡”：集满 10 点一张，多出的计入下一张，最后一次集点 6 个月后失效。'],
     ['entitlements[0]', 'Entitlement “Knife sharpening”: 1 time a year for Gold members, granted uses end after 12 months.', '权益“磨刀”：金卡会员每年 1 次，获赠的次数 12 个月后失效。'],
     ['draws[0]', 'Draw “Mooncake draw”: 1000 entries, 5 of them win: 5 × Hamper (worth S$80.00); entry is free without a purchase too; only in SG.', '抽奖“中秋抽奖”：共 1000 次机会，5 份奖品，礼篮 5 份（价值 S$80.00），可免费参加，仅限 SG。'],
-    ['rebates[0]', 'Rebate “Trade rebate”, for members in “trade”: of all they buy of everything in a quarter, 2% from S$1,000.00 and 3% from S$5,000.00, paid afterwards as store credit.', '返利“批发返利”：“trade”客群每季度购买全部商品，满 S$1,000.00 返 2%，满 S$5,000.00 返 3%，期末以储值余额发放。'],
+    ['rebates[0]', 'Rebate “Trade rebate”, for members in “trade”: of all they buy of everything in a quarter, 2% from S$1,000.00 and 3% from S$5,000.00, paid afterwards as store credit.', '返利“批发返利”：“trade”客群每季度购买全部商品，满 S$1,000.00 返 2%，满 S$5,000.00 返 3%，期末以购物金发放。'],
     ['prices[0]', '“tea” costs S$4.80, only in store 1.', '“tea”本店价 S$4.80，限门店 1。'],
     ['prices[1]', '“tea” costs S$4.50 for members.', '“tea”会员价 S$4.50。'],
     ['prices[2]', '“tea” costs S$4.30 for Gold members and above.', '“tea”金卡及以上会员价 S$4.30。'],

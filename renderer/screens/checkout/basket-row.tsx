@@ -86,7 +86,7 @@ function Why({ offers, hand, line, book, words }: { readonly offers: readonly Li
     <div className="why">
       {offers.map((offer) => (
         <p key={offer.promotion.id}>
-          <b>{offer.amountMinor > 0 ? words.t('why.moneyOff', { amount: words.money(offer.amountMinor) }) : words.t('why.points', { offer: offer.promotion.name[words.lang] })}</b>{' '}
+          <b>{offer.amountMinor > 0 ? words.t('why.moneyOff', { amount: words.money(offer.amountMinor) }) : words.t('why.points', { offer: offer.promotion.name[words.lang] })}</b>{words.t('common.gap')}
           {whyOf(offer, evaluation, book, words)}
         </p>
       ))}

@@ -37,7 +37,7 @@ export function HandWhy({ tag, line, words }: { readonly tag: HandTag; readonly 
   const name = staff.find(({ staffId }) => staffId === given.approval.staffId)?.name ?? given.approval.staffId
   return (
     <p>
-      <b>{tag.amountMinor > 0 ? words.t('why.moneyOff', { amount: words.money(tag.amountMinor) }) : handTagWords(tag, line, words)}</b>{' '}
+      <b>{tag.amountMinor > 0 ? words.t('why.moneyOff', { amount: words.money(tag.amountMinor) }) : handTagWords(tag, line, words)}</b>{words.t('common.gap')}
       {words.t('priceChange.whyReason', { reason: words.t(`priceChange.reasons.${given.reason}`), name })}
     </p>
   )

@@ -40,7 +40,7 @@ export function UnsureScreen({ job }: { readonly job: PrintJobView }) {
           {own?.member && <div className="fact"><PointsIcon /><div><b className="num">{t('unsure.points', { points: own.member.pointsEarned })}</b><small>{t('unsure.pointsHelp')}</small></div><span className="num b">{own.member.pointsAfter}</span></div>}
           {own && own.changeMinor > 0 && <div className="fact"><IconReceipt className="i" aria-hidden /><div><b>{t('done.giveChange')}</b><small>{t('unsure.changeHelp')}</small></div><span className="num h2">{money(own.changeMinor)}</span></div>}
         </div>
-        <div className="next later"><BarcodeIcon /><div className="grow"><b className="b">{t('unsure.queue')}</b> {t('unsure.queueHelp')}</div><Btn onClick={() => actions.askLater(job.jobId)}>{t('unsure.later')}</Btn></div>
+        <div className="next later"><BarcodeIcon /><div className="grow"><b className="b">{t('unsure.queue')}</b>{t('common.gap')}{t('unsure.queueHelp')}</div><Btn onClick={() => actions.askLater(job.jobId)}>{t('unsure.later')}</Btn></div>
       </section>
       <aside className="card rc" aria-label={t('unsure.paper')}>
         <h2 className="h2">{t('unsure.paper')}</h2>

@@ -88,7 +88,7 @@ function KeptSale() {
   if (!sale || sale.lines.length === 0) return null
   return (
     <Note tone="info" icon={<IconShoppingBag className="i" aria-hidden />}>
-      <b className="num">{who ? t('lock.keptOf', { name: givenName(who.name), count: itemCountOf(sale.lines), total: money(sale.evaluation.totalMinor) }) : t('lock.kept', { count: itemCountOf(sale.lines), total: money(sale.evaluation.totalMinor) })}</b> {t('lock.keptHelp')}
+      <b className="num">{who ? t('lock.keptOf', { name: givenName(who.name), count: itemCountOf(sale.lines), total: money(sale.evaluation.totalMinor) }) : t('lock.kept', { count: itemCountOf(sale.lines), total: money(sale.evaluation.totalMinor) })}</b>{t('common.gap')}{t('lock.keptHelp')}
     </Note>
   )
 }

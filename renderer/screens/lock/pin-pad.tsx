@@ -5,6 +5,7 @@ import type { ContractError } from '../../../core/contract/errors.ts'
 import type { StaffView } from '../../../core/contract/views.ts'
 import { givenName } from '../../components/initials.ts'
 import { Keypad } from '../../components/keypad.tsx'
+import { TroubleWords } from '../../components/trouble-words.tsx'
 import { errorWords } from '../../i18n/error-words.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { useNextStep } from '../../input/next-step.ts'
@@ -51,7 +52,7 @@ export function PinPad({ person }: { readonly person: StaffView }) {
         label={t('lock.pad')} onDigits={add} onDelete={() => setPin(pin.slice(0, -1))} left="delete"
         right={<UnstyledButton className="unlock" disabled={!ready} aria-label={t('lock.unlock')} onClick={unlock}><IconArrowRight className="i" aria-hidden /></UnstyledButton>}
       />
-      <div className="badge" role="status">{shown ? <div><b>{shown.what}</b> {shown.safe} {shown.todo}</div> : <><IconNfc className="i" aria-hidden /><div>{t('lock.badge')} {t('lock.help')}</div></>}</div>
+      <div className="badge" role="status">{shown ? <div><TroubleWords words={shown} /></div> : <><IconNfc className="i" aria-hidden /><div>{t('lock.badge')}{t('common.gap')}{t('lock.help')}</div></>}</div>
     </section>
   )
 }

@@ -16,7 +16,7 @@ export function ChainNotes({ terminal: { chain, suspectedCopy, spendingBarred } 
       {suspectedCopy && <SuspectedCopy because={suspectedCopy.because} />}
       {chain && (
         <Note tone="warn">
-          {t(`till.chain.${chain.because}`, { at: `${date(chain.since)} ${time(chain.since)}` })} {t('till.chain.letters', { letters: chain.letters })}
+          {t(`till.chain.${chain.because}`, { at: `${date(chain.since)} ${time(chain.since)}` })}{t('common.gap')}{t('till.chain.letters', { letters: chain.letters })}
           {chain.pairAgainWith !== null && ` ${t('till.chain.pairAgain', { url: chain.pairAgainWith })}`}
         </Note>
       )}
@@ -35,7 +35,7 @@ function SuspectedCopy({ because }: { readonly because: NonNullable<Chains['susp
   const say = (is: 'moved' | 'copy', label: string) => <Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => void actions.settlePlace(is, approval)}>{label}</Btn>
   return (
     <>
-      <Note tone="bad">{t(WHY[because])} {t(isFork ? 'till.place.todoFork' : 'till.place.todo')}</Note>
+      <Note tone="bad">{t(WHY[because])}{t('common.gap')}{t(isFork ? 'till.place.todoFork' : 'till.place.todo')}</Note>
       <div className="approver">{fields}</div>
       <div className="row">{say('moved', t(isFork ? 'till.place.putBack' : 'till.place.moved'))}{say('copy', t('till.place.copy'))}</div>
     </>
@@ -46,10 +46,10 @@ function SpendingBarred({ byHeadOffice }: { readonly byHeadOffice: string | null
   const { t } = useWords()
   const { actions } = useCounterActions()
   const { ready, approval, fields } = useApprover('spending-allow')
-  if (byHeadOffice !== null) return <Note tone="warn">{t('till.spending.barred')} {t('till.spending.byHeadOffice')}</Note>
+  if (byHeadOffice !== null) return <Note tone="warn">{t('till.spending.barred')}{t('common.gap')}{t('till.spending.byHeadOffice')}</Note>
   return (
     <>
-      <Note tone="warn">{t('till.spending.barred')} {t('till.spending.byManager')}</Note>
+      <Note tone="warn">{t('till.spending.barred')}{t('common.gap')}{t('till.spending.byManager')}</Note>
       <div className="approver">{fields}</div>
       <div className="row"><Btn look="line" className="grow" disabled={!ready} onKeyDown={refuseEnter} onClick={() => void actions.allowSpending(approval)}>{t('till.spending.allow')}</Btn></div>
     </>

@@ -28,10 +28,10 @@ export function HeadOfficeSection() {
       {sync.pairingCode !== null && <PairingCode code={sync.pairingCode} />}
       {sync.state === 'refused' && sync.trouble?.code !== 'REVOKED' && <Note tone="warn">{t('headOffice.refused')}</Note>}
       {apart !== undefined && <Note tone="warn">{t(`headOffice.trouble.${apart}`)}</Note>}
-      {sync.refusedRulebook && <Note tone="warn">{t('headOffice.rulebookRefused', { version: sync.refusedRulebook.version ?? '?', time: words.time(sync.refusedRulebook.at) })} {t(`headOffice.rulebookReason.${sync.refusedRulebook.reason}`)}</Note>}
+      {sync.refusedRulebook && <Note tone="warn">{t('headOffice.rulebookRefused', { version: sync.refusedRulebook.version ?? '?', time: words.time(sync.refusedRulebook.at) })}{t('common.gap')}{t(`headOffice.rulebookReason.${sync.refusedRulebook.reason}`)}</Note>}
       <Messages sync={sync} />
       {sync.notApplied.length > 0 && <Note tone="warn">{t('headOffice.notApplied', { count: sync.notApplied.length })}</Note>}
-      {sync.notTaken.map(({ why, count }) => <Note key={why} tone="warn">{t('headOffice.notTaken', { count })} {t(`headOffice.notTakenWhy.${why}`)}</Note>)}
+      {sync.notTaken.map(({ why, count }) => <Note key={why} tone="warn">{t('headOffice.notTaken', { count })}{t('common.gap')}{t(`headOffice.notTakenWhy.${why}`)}</Note>)}
       {sync.membersRefused?.map(({ memberId, name }) => <Note key={memberId} tone="warn">{t('headOffice.memberRefused', { name })}</Note>)}
       <SettingField
         key={sync.url} label={t('headOffice.address')} value={sync.url} save={t('headOffice.pair')} onSave={actions.pair} readOnly={!manager || sync.paired}

@@ -14,7 +14,7 @@ export function DeclinedNote({ scheme }: { readonly scheme: TenderKind }) {
   const isAway = last.terminal.reason === 'unreachable'
   return (
     <Note tone="warn">
-      <b>{isAway ? t('atTerminal.unreachable') : t('atTerminal.declinedNow', { amount: money(last.amountMinor), reason: reasonInWords(last.terminal.reason, words) })}</b>{' '}
+      <b>{isAway ? t('atTerminal.unreachable') : t('atTerminal.declinedNow', { amount: money(last.amountMinor), reason: reasonInWords(last.terminal.reason, words) })}</b>{t('common.gap')}
       {scheme !== 'cash' && (isAway ? t('atTerminal.unreachableTodo') : t('atTerminal.declinedTodo'))}
     </Note>
   )

@@ -41,7 +41,7 @@ export function TerminalSheet({ sale, attempt, terminal }: Props) {
           <div className="meta muted num">{t('asked.since', { time: time(attempt.startedAt) })}</div>
         </div>
         {isUnknown
-          ? <Note tone="warn"><b>{t(`atTerminal.unknown.${does}`, { amount: money(attempt.amountMinor) })}</b> {t('atTerminal.unknownSafe')}</Note>
+          ? <Note tone="warn"><b>{t(`atTerminal.unknown.${does}`, { amount: money(attempt.amountMinor) })}</b>{t('common.gap')}{t('atTerminal.unknownSafe')}</Note>
           : <p aria-live="polite">{terminal.isCancelling && does === 'charge' ? t('atTerminal.cancelling') : t(`atTerminal.follow.${does}`)}</p>}
         {!isUnknown && <p className="row muted"><IconShieldCheck className="i" aria-hidden />{t('asked.safe')}</p>}
         <Waiting />

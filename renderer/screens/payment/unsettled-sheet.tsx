@@ -59,7 +59,7 @@ function AtTerminal({ attempt, isUnknown }: { readonly attempt: PaymentAttempt; 
   return (
     <section className="unsettled-one" aria-label={money(attempt.amountMinor)}>
       <div className="row between"><b className="h2 num">{money(attempt.amountMinor)}</b><span className="meta muted num">{t(`tender.${attempt.scheme}`)} · {date(attempt.startedAt)} {time(attempt.startedAt)}</span></div>
-      <p>{isUnknown ? t('atTerminal.unknown.charge', { amount: money(attempt.amountMinor) }) : t('atTerminal.follow.charge')} {t('atTerminal.giveUpHelp')}</p>
+      <p>{isUnknown ? t('atTerminal.unknown.charge', { amount: money(attempt.amountMinor) }) : t('atTerminal.follow.charge')}{t('common.gap')}{t('atTerminal.giveUpHelp')}</p>
       {isOpen
         ? <SaidByHand onApproved={(code, approval) => void actions.settlePayment(attemptId, 'approved', code, approval)} onDeclined={(approval) => void actions.settlePayment(attemptId, 'declined', '', approval)} />
         : (

@@ -4,8 +4,11 @@ import { useState } from 'react'
 import { BY_HAND_REASONS } from '../../../core/basket/by-hand.ts'
 import type { ByHandReason } from '../../../core/basket/by-hand.ts'
 import type { BasketLine } from '../../../core/basket/basket.ts'
+import type { ApprovalInput } from '../../../core/contract/command.ts'
 import type { SaleView } from '../../../core/contract/views.ts'
 import type { Right } from '../../../core/people/rights.ts'
+import { ApprovalSheet } from '../../components/approval/approval-sheet.tsx'
+import { BadgeShown } from '../../components/approval/badge-shown.tsx'
 import { useApprover } from '../../components/approval/use-approver.tsx'
 import { Btn } from '../../components/btn.tsx'
 import { DigitsField, withDigits, withoutDigit } from '../../components/digits-field.tsx'
@@ -31,8 +34,10 @@ export function PriceSheet({ sale, line }: { readonly sale: SaleView; readonly l
   const [keyed, setKeyed] = useState<Keyed>({ way: 'percent', value: 0 })
   const [reason, setReason] = useState<ByHandReason | null>(null)
   const [said, setSaid] = useState<Right | null>(null)
+  const [isAsking, setAsking] = useState(false)
   const preview = previewOf(sale, line, keyed)
-  const approver = useApprover(higherRight(preview.right, said))
+  const right = higherRight(preview.right, said)
+  const approver = useApprover(right)
   const give = useGive(sale, line)
   const change = (next: Keyed) => {
     setKeyed(next)
@@ -40,18 +45,29 @@ export function PriceSheet({ sale, line }: { readonly sale: SaleView; readonly l
   }
   const key = (value: number) => change({ ...keyed, value: keyed.way === 'percent' ? Math.min(value, MOST_PERCENT) : value })
   const isSomething = keyed.way === 'price' ? keyed.value > 0 || said !== null : keyed.value > 0
-  const ready = isSomething && reason !== null && approver.ready && !give.busy
-  const go = () => give.run(keyed, reason ?? 'other', approver.approval, setSaid)
-  const hint = !isSomething ? t('priceChange.keyFirst') : reason === null ? t('priceChange.reasonFirst') : approver.ready ? 'F12' : t('priceChange.approvalFirst')
-  const label = keyed.way === 'price' ? t('priceChange.setPrice') : t('priceChange.takeOff', { amount: money(Math.max(0, preview.nowMinor - preview.afterMinor)) })
+  const ready = isSomething && reason !== null && !give.busy
+  const run = (approval: ApprovalInput) => give.run(keyed, reason ?? 'other', approval, setSaid)
+  const go = approver.ready ? () => run(approver.approval) : () => setAsking(true)
+  const hint = !isSomething ? t('priceChange.keyFirst') : reason === null ? t('priceChange.reasonFirst') : 'F12'
+  const does = keyed.way === 'price' ? t('priceChange.setPrice') : t('priceChange.takeOff', { amount: money(Math.max(0, preview.nowMinor - preview.afterMinor)) })
+  const name = line === null ? t('priceChange.wholeSale') : line.name[lang]
+  if (isAsking && reason !== null) {
+    return (
+      <ApprovalSheet
+        right={right} what={t(`priceChange.needs.${keyed.way}`, { percent: keyed.value, amount: money(keyed.value) })}
+        subject={{ name, detail: t(`priceChange.reasons.${reason}`), was: amount(preview.nowMinor), amount: amount(preview.afterMinor) }}
+        go={{ label: does, amount: money(preview.afterMinor) }} onApproved={run} onClose={() => setAsking(false)}
+      />
+    )
+  }
   return (
     <SheetColumn
       title={t('priceChange.title')} onClose={() => setUi({ sheet: null })}
       head={<Segments label={t('priceChange.of')} value={line === null ? 'sale' : 'line'} options={scopes(sale, line, t)} onChoose={(scope) => setUi({ sheet: { kind: 'price', lineId: scope === 'sale' ? null : line?.lineId ?? sale.lines.at(-1)?.lineId ?? null } })} />}
-      foot={<NextStep label={label} hint={hint} amount={money(preview.afterMinor)} onGo={ready ? go : null} />}
+      foot={<NextStep label={ready && !approver.ready ? t('priceChange.askApproval') : does} hint={hint} amount={money(preview.afterMinor)} onGo={ready ? go : null} />}
     >
       <div className="price-was num">
-        <div><b className="b">{line === null ? t('priceChange.wholeSale') : line.name[lang]}</b><Alone ownMinor={preview.ownMinor} onTake={(percent) => change({ way: 'percent', value: percent })} /></div>
+        <div><b className="b">{name}</b><Alone ownMinor={preview.ownMinor} onTake={(percent) => change({ way: 'percent', value: percent })} /></div>
         <div className="ar">{preview.afterMinor !== preview.nowMinor && <><s className="strike"><span className="sr">{t('basket.was')} </span>{amount(preview.nowMinor)}</s><IconArrowRight className="i" aria-hidden /></>}<span>{amount(preview.afterMinor)}</span></div>
       </div>
       <TakeBack sale={sale} line={line} />
@@ -65,7 +81,7 @@ export function PriceSheet({ sale, line }: { readonly sale: SaleView; readonly l
             id="by-hand" label={t(`priceChange.field.${keyed.way}`)} value={keyed.value} onValue={key} maximum={keyed.way === 'percent' ? MOST_PERCENT : 99_999_999}
             format={keyed.way === 'percent' ? String : amount} prefix={keyed.way === 'percent' ? undefined : currency.symbol} suffix={keyed.way === 'percent' ? '%' : undefined}
           />
-          {isSomething && approver.fields !== null && <div className="approver">{approver.fields}</div>}
+          {approver.badgeOf !== null && <BadgeShown asked={approver.asked} />}
         </div>
         <Keypad label={t('keypad.label')} left="00" right="delete" onDigits={(digits) => key(withDigits(keyed.value, digits))} onDelete={() => key(withoutDigit(keyed.value))} />
       </div>

@@ -57,7 +57,7 @@ function BenefitRow({ sale, benefit }: { readonly sale: SaleView; readonly benef
       <div>
         <div className="t num">{benefit.title}</div>
         {dots && <UsesDots {...dots} shape={benefit.shape === 'stamps' ? 'stamps' : 'uses'} />}
-        <div className="s num">{[benefit.small, keeps, card].filter((text) => text !== '').join(' ')}</div>
+        <div className="s num">{[benefit.small, keeps, card].filter((text) => text !== '').join(words.t('common.gap'))}</div>
       </div>
       <div className="row benefit-end">
         {benefit.offMinor > 0 && <span className="v num">{words.amount(-benefit.offMinor)}</span>}

@@ -17,7 +17,14 @@ export interface CardAtHand {
 export function FoundCard({ card, onCard }: { readonly card: CardAtHand; readonly onCard: (card: CardAtHand | null) => void }) {
   const { t, money, day } = useWords()
   const { value } = card
-  if (value === null) return <div className="value-card"><div className="big36 num">{money(0)}</div><p className="muted">{t('redeem.card.unknown', { last4: card.code.slice(-4).toUpperCase() })}</p><div><Btn onClick={() => onCard(null)}>{t('redeem.card.another')}</Btn></div></div>
+  if (value === null) {
+    return (
+      <div className="value-card row between">
+        <div><p className="muted">{t('redeem.card.unknown', { last4: card.code.slice(-4).toUpperCase() })}</p><div className="big36 num">{money(0)}</div></div>
+        <Btn onClick={() => onCard(null)}>{t('redeem.card.another')}</Btn>
+      </div>
+    )
+  }
   const limited = !value.blocked && value.spendableMinor < value.balanceMinor
   return (
     <div className="value-card">

@@ -12,7 +12,7 @@ export function LimitsNote() {
   const sync = useCounter((state) => state.sync)
   const barred = useCounter((state) => state.terminal?.spendingBarred ?? null)
   const again = <Btn look="line" onClick={() => void actions.syncNow()}>{t('redeem.tryNow')}</Btn>
-  if (barred !== null) return <Note tone="warn" icon={<IconCloudOff className="i" aria-hidden />} actions={sync?.paired ? again : undefined}><b>{t('redeem.barred')}</b> {t(`redeem.barredWhy.${barred.because}`)}</Note>
+  if (barred !== null) return <Note tone="warn" icon={<IconCloudOff className="i" aria-hidden />} actions={sync?.paired ? again : undefined}><b>{t('redeem.barred')}</b>{t('common.gap')}{t(`redeem.barredWhy.${barred.because}`)}</Note>
   if (sync?.paired !== true || sync.offlineSince === null) return null
   return (
     <Note tone="warn" icon={<IconCloudOff className="i" aria-hidden />} actions={again}>

@@ -70,7 +70,7 @@ function Keyed({ keyed, most, rulebook, onKey }: { readonly keyed: number; reado
       <div className="cash-left">
         <DigitsField id="points" label={t('points.keyed')} value={keyed} onValue={key} format={words.points} maximum={most} />
         <p className="meta muted num">
-          {t('points.steps', { step: words.points(rulebook.redemption.stepPoints * pointScale(rulebook.pointsRules.decimals)), most: words.points(most) })}{' '}
+          {t('points.steps', { step: words.points(rulebook.redemption.stepPoints * pointScale(rulebook.pointsRules.decimals)), most: words.points(most) })}{t('common.gap')}
           {t('redeem.worth', { amount: words.money(pointsValueMinor(rulebook, steppedDown(rulebook, keyed))) })}
         </p>
       </div>

@@ -6,7 +6,7 @@ const MOST_DOTS = 12
 export function UsesDots({ of, have, now, shape }: { readonly of: number; readonly have: number; readonly now: number; readonly shape: 'stamps' | 'uses' }) {
   const { t } = useWords()
   const words = t(`redeem.dots.${shape}`, { have, of, now })
-  const label = now > 0 ? `${words} ${t(`redeem.dotsNow.${shape}`, { now })}` : words
+  const label = now > 0 ? `${words}${t('redeem.dots.join')}${t(`redeem.dotsNow.${shape}`, { now })}` : words
   if (of > MOST_DOTS) return <div className="s num">{label}</div>
   return (
     <div className="row dots-row">

@@ -10,6 +10,7 @@ import { Btn } from '../../components/btn.tsx'
 import { DigitsField } from '../../components/digits-field.tsx'
 import { NextStep, refuseEnter } from '../../components/next-step.tsx'
 import { Note } from '../../components/note.tsx'
+import { TroubleWords } from '../../components/trouble-words.tsx'
 import { errorWords } from '../../i18n/error-words.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
@@ -73,7 +74,7 @@ function OpenExchange({ sale, asked, open, onLeave }: Sides & { readonly open: S
         <div className="scroll back-in">
           <div className="row between"><h2 id="exchange-title" className="h2">{t('goodsBack.exchange.title')}</h2><Btn look="quiet" onClick={onLeave}>{t('goodsBack.exchange.leave')}</Btn></div>
           {asked.lines.length === 0 && <p className="muted">{t('goodsBack.nothingYet')}</p>}
-          {refusal && <Note tone="warn"><b>{refusal.what}</b> {refusal.safe} {refusal.todo}</Note>}
+          {refusal && <Note tone="warn"><TroubleWords words={refusal} /></Note>}
           {exchange && (
             <>
               <TendersBack pay={exchange.quote.result.pay} quote={exchange.quote} count={asked.lines.length} />

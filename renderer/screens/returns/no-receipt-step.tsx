@@ -4,6 +4,7 @@ import { ApprovalSheet } from '../../components/approval/approval-sheet.tsx'
 import { Btn, KeyHint } from '../../components/btn.tsx'
 import { NextStep } from '../../components/next-step.tsx'
 import { Note } from '../../components/note.tsx'
+import { TroubleWords } from '../../components/trouble-words.tsx'
 import { NoticeLine } from '../../components/notice-line.tsx'
 import { errorWords } from '../../i18n/error-words.ts'
 import { useWords } from '../../i18n/use-words.ts'
@@ -50,7 +51,7 @@ export function NoReceiptStep() {
           <div className="side">
             <section className="card back" aria-label={t('goodsBack.side')}>
               <h2 className="h2">{t('goodsBack.noReceipt.credit')}</h2>
-              {refusal && <Note tone="warn"><b>{refusal.what}</b> {refusal.safe} {refusal.todo}</Note>}
+              {refusal && <Note tone="warn"><TroubleWords words={refusal} /></Note>}
               <p className="muted">{t('goodsBack.noReceipt.noPoints')}</p>
             </section>
             <section className="card pay"><NextStep label={label} hint={ready ? t('goodsBack.noReceipt.hint') : t('goodsBack.first')} amount={amountWords} onGo={ready ? () => setGoodsBack({ asking: 'return' }) : null} /></section>

@@ -7,6 +7,7 @@ import { useApprover } from '../../components/approval/use-approver.tsx'
 import { Btn } from '../../components/btn.tsx'
 import { NextStep } from '../../components/next-step.tsx'
 import { Note } from '../../components/note.tsx'
+import { TroubleWords } from '../../components/trouble-words.tsx'
 import { errorWords } from '../../i18n/error-words.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
@@ -52,7 +53,7 @@ export function ReturnSide({ sale, asked, quote, error }: { readonly sale: Retur
         <div className="scroll back-in">
           <h2 className="h2">{t('goodsBack.wayBack')}</h2>
           {lines.length === 0 && <p className="muted">{t('goodsBack.nothingYet')}</p>}
-          {refusal && <Note tone="warn"><b>{refusal.what}</b> {refusal.safe} {refusal.todo}</Note>}
+          {refusal && <Note tone="warn"><TroubleWords words={refusal} /></Note>}
           {quote && lines.length > 0 && <><TendersBack pay={quote.result.pay} quote={quote} count={lines.length} /><PointsBack sale={sale} quote={quote} /></>}
           {approver.badgeOf !== null && <Note tone="gain">{t('approval.byBadge', { name: approver.badgeOf })}</Note>}
         </div>

@@ -78,7 +78,7 @@ function SaleHead({ sale, tierRank }: { readonly sale: ReturnableSale; readonly 
       <div className="rh">
         <div>
           <h1 id="returns-title">{t('goodsBack.what')}</h1>
-          <p className="muted num">{t('goodsBack.bought', { date: date(sale.completedAt), time: time(sale.completedAt) })} <span className={sale.tooLate ? 'warn b' : ''}>{until}</span></p>
+          <p className="muted num">{t('goodsBack.bought', { date: date(sale.completedAt), time: time(sale.completedAt) })}{t('common.gap')}<span className={sale.tooLate ? 'warn b' : ''}>{until}</span></p>
           {sale.onCopy && <p className="meta muted">{t('goodsBack.onCopy')}</p>}
           {sale.returns.length > 0 && <p className="meta num">{t('goodsBack.before', { receipts: sale.returns.map(({ receiptNo }) => receiptNo).join(', ') })}</p>}
         </div>

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import type { ApprovalInput } from '../../../../core/contract/command.ts'
 import type { MemberFile } from '../../../../core/contract/member-views.ts'
 import type { AccountView, StatementEntry } from '../../../../core/contract/stored-value-views.ts'
-import { DigitsField } from '../../../components/digits-field.tsx'
+import { DigitsField, withDigits, withoutDigit } from '../../../components/digits-field.tsx'
+import { Keypad } from '../../../components/keypad.tsx'
 import { useClock } from '../../../components/use-clock.ts'
 import { useWords } from '../../../i18n/use-words.ts'
 import { useCounterActions } from '../../../state/counter-context.tsx'
@@ -30,7 +31,7 @@ export function AccountTask({ file }: { readonly file: MemberFile }) {
 }
 
 function Statement({ file, account, entries }: { readonly file: MemberFile; readonly account: AccountView; readonly entries: readonly StatementEntry[] }) {
-  const { t, money, amount, currency, short, today } = useWords()
+  const { t, money, amount, short, today } = useWords()
   const { actions } = useCounterActions()
   const nowMs = useClock(A_MINUTE_MS)
   const [given, setGiven] = useState(0)
@@ -41,7 +42,7 @@ function Statement({ file, account, entries }: { readonly file: MemberFile; read
     <TaskSheet title={t('members.task.account')} go={go}>
       <div className="row between num"><span>{t('members.owes')}</span><span className="big36">{money(account.owedMinor)}</span></div>
       <p className="muted num">{t('members.limit', { limit: money(account.limitMinor), free: money(account.freeMinor) })}</p>
-      {account.owedMinor > 0 && <DigitsField id="settle" label={t('cash.givenField')} prefix={currency.symbol} value={given} onValue={setGiven} format={amount} />}
+      {account.owedMinor > 0 && <AmountKeyed id="settle" label={t('cash.givenField')} value={given} onValue={setGiven} />}
       <ul className="statement num">
         {entries.map((entry) => <li key={entry.seq} className="kv"><span>{short(today(entry.at), nowMs)} · {t(`members.entry.${entry.what}`)}{entry.receiptNo !== null && ` ${entry.receiptNo}`}</span><span className="b">{amount(entry.amountMinor)}</span></li>)}
       </ul>
@@ -50,14 +51,25 @@ function Statement({ file, account, entries }: { readonly file: MemberFile; read
 }
 
 function OpenAccount({ file }: { readonly file: MemberFile }) {
-  const { t, amount, money, currency } = useWords()
+  const { t, money } = useWords()
   const { actions } = useCounterActions()
   const [limitMinor, setLimit] = useState(0)
   const open = (approval: ApprovalInput) => void actions.onPage('account.open', { memberId: file.memberId, limitMinor, approval })
   return (
     <ApprovedTask right="account-open" what={t('members.needs.account')} subject={file} title={t('members.task.account')} label={t('members.openAccount')} hint={limitMinor > 0 ? null : t('members.keyLimit')} amount={money(limitMinor)} ready={limitMinor > 0} onGo={open}>
       <p className="muted">{t('members.noAccount')}</p>
-      <DigitsField id="limit" label={t('members.accountLimit')} prefix={currency.symbol} value={limitMinor} onValue={setLimit} format={amount} />
+      <AmountKeyed id="limit" label={t('members.accountLimit')} value={limitMinor} onValue={setLimit} />
     </ApprovedTask>
+  )
+}
+
+/** An amount in minor units, by keys or by touch. */
+function AmountKeyed({ id, label, value, onValue }: { readonly id: string; readonly label: string; readonly value: number; readonly onValue: (value: number) => void }) {
+  const { t, amount, currency } = useWords()
+  return (
+    <div className="points-keyed">
+      <DigitsField id={id} label={label} prefix={currency.symbol} value={value} onValue={onValue} format={amount} />
+      <Keypad label={t('keypad.label')} left="00" right="delete" onDigits={(digits) => onValue(withDigits(value, digits))} onDelete={() => onValue(withoutDigit(value))} />
+    </div>
   )
 }

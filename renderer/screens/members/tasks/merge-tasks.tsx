@@ -3,6 +3,7 @@ import type { ApprovalInput } from '../../../../core/contract/command.ts'
 import type { ContractError } from '../../../../core/contract/errors.ts'
 import type { MemberFile, MergePreview } from '../../../../core/contract/member-views.ts'
 import { Note } from '../../../components/note.tsx'
+import { TroubleWords } from '../../../components/trouble-words.tsx'
 import { errorWords } from '../../../i18n/error-words.ts'
 import { useWords } from '../../../i18n/use-words.ts'
 import { useCounterActions } from '../../../state/counter-context.tsx'
@@ -30,7 +31,7 @@ function Preview({ file, otherId }: { readonly file: MemberFile; readonly otherI
   const refused = preview !== null && 'code' in preview ? errorWords(preview, words.lang, words) : null
   return (
     <ApprovedTask right="member-merge" what={t('members.needs.merge')} subject={file} title={t('members.task.merge')} label={t('members.mergeNow', { name: file.name })} hint={null} ready={ready} onGo={merge}>
-      {refused && <Note tone="warn"><b>{refused.what}</b> {refused.safe} {refused.todo}</Note>}
+      {refused && <Note tone="warn"><TroubleWords words={refused} /></Note>}
       {preview !== null && 'after' in preview && <><Note tone="info">{t('members.nothingChanged')}</Note><Fates preview={preview} /><p className="meta muted">{t('members.mergeSafe')}</p></>}
     </ApprovedTask>
   )
