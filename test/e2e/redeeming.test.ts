@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeFaults } from '../support/axe-faults.ts'
 import { WEI_JIE } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
 import { RICE_WORD, blankGiftCard, openRedeemShop } from '../support/redeem-shop.ts'
@@ -20,8 +20,7 @@ beforeAll(async () => {
 afterAll(() => shop?.close())
 
 async function axeFindsNothing(on: CounterPage, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: on.page }).analyze()
-  expect.soft(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${where}: ${id} at ${node.target.join(' ')}`))).toEqual([])
+  expect.soft(await axeFaults(on.page, where)).toEqual([])
 }
 
 async function clearSale(on: CounterPage, clear: string): Promise<void> {

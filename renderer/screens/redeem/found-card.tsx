@@ -19,9 +19,11 @@ export function FoundCard({ card, onCard }: { readonly card: CardAtHand; readonl
   const { value } = card
   if (value === null) {
     return (
-      <div className="value-card row between">
-        <div><p className="muted">{t('redeem.card.unknown', { last4: card.code.slice(-4).toUpperCase() })}</p><div className="big36 num">{money(0)}</div></div>
-        <Btn onClick={() => onCard(null)}>{t('redeem.card.another')}</Btn>
+      <div className="value-card">
+        <div className="row between">
+          <div><div className="muted num">{t('redeem.card.unknown', { last4: card.code.slice(-4).toUpperCase() })}</div><div className="big36 num">{money(0)}</div></div>
+          <Btn onClick={() => onCard(null)}>{t('redeem.card.another')}</Btn>
+        </div>
       </div>
     )
   }
