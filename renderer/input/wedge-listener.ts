@@ -56,12 +56,13 @@ export function listenToWedge(page: Window, options: WedgeListenerOptions): () =
     if (loose !== '') options.onLooseText(loose)
   }
 
-  function schedule(): void {
+  /** `lateMs`: how late the last key came. The next one, pressed in time, may come as late again, and is given that long beyond the silence. */
+  function schedule(lateMs = 0): void {
     if (timer !== null) clearTimeout(timer)
     timer = null
     const dueAtMs = wedgeDueAtMs(state, settings)
     if (dueAtMs === null) return
-    tickWhenCalm(dueAtMs, dueAtMs + BUSY_AT_MOST_MS)
+    tickWhenCalm(dueAtMs + lateMs + Math.min(lateMs, BUSY_AT_MOST_MS), dueAtMs + lateMs + BUSY_AT_MOST_MS)
   }
 
   /** On a busy computer keys that were pressed in time may still be on their way: they go first. */
@@ -94,7 +95,7 @@ export function listenToWedge(page: Window, options: WedgeListenerOptions): () =
       event.preventDefault()
       event.stopImmediatePropagation()
     }
-    schedule()
+    schedule(Math.max(0, page.performance.now() - event.timeStamp))
   }
   const onBlur = () => {
     tick(Infinity)

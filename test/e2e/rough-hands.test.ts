@@ -3,7 +3,7 @@ import { askTerminal } from '../support/ask-terminal.ts'
 import type { CounterPage } from '../support/counter-page.ts'
 import { applicant } from '../support/member-till.ts'
 import { until } from '../support/network.ts'
-import { command } from '../support/till.ts'
+import { barcodeOf, command } from '../support/till.ts'
 import { openShop, verifyLedger } from '../support/whole-shop.ts'
 import type { Shop } from '../support/whole-shop.ts'
 
@@ -56,6 +56,19 @@ describe('hands that are too quick', () => {
     await until(() => printed().length, (count) => count > before)
     expect((await verifyLedger(shop.counter.dataDir)).sales).toBe(1)
     expect((await receipts()).length).toBe(before + 1)
+  })
+
+  it('key the cash while goods are scanned behind the sheet: what was keyed stands, and the change follows', async () => {
+    await addRice()
+    await screen.press('F9')
+    await screen.type('5000')
+    await screen.nextSays('Take cash', 'S$50.00')
+    await screen.scan(barcodeOf('oat-milk-barista-1l'))
+    await screen.says('S$27.90')
+    expect(await screen.page.locator('#given').inputValue()).toBe('50.00')
+    await screen.nextSays('Take cash', 'S$50.00')
+    await screen.type('0')
+    await screen.nextSays('S$500.00')
   })
 
   it('tap the card payment twice, and the card is asked once', async () => {

@@ -19,6 +19,8 @@ export function PaySheet({ sale, sheet }: { readonly sale: SaleView; readonly sh
   if (reversing?.terminal) return <TerminalSheet key={`${reversing.attemptId} back`} sale={sale} attempt={reversing} terminal={reversing.terminal} />
   if (attempt) return <AskedSheet key={attempt.attemptId} attempt={attempt} leftAfterMinor={Math.max(0, due.leftMinor - attempt.amountMinor)} />
   if (due.leftMinor === 0) return <FinishSheet sale={sale} due={due} />
-  if (sheet.tab === 'cash') return <CashSheet key={due.leftMinor} sale={sale} due={due} split={sheet.split} />
-  return <ChargeSheet key={`${sheet.tab}:${due.leftMinor}`} sale={sale} due={due} scheme={sheet.tab} split={sheet.split} />
+  // What was keyed stands while goods are scanned behind the sheet, and begins anew when a part is settled.
+  const parts = `${due.paidMinor} ${due.cashMinor} ${due.points} ${due.values.length}`
+  if (sheet.tab === 'cash') return <CashSheet key={parts} sale={sale} due={due} split={sheet.split} />
+  return <ChargeSheet key={`${sheet.tab} ${parts}`} sale={sale} due={due} scheme={sheet.tab} split={sheet.split} />
 }
