@@ -19,6 +19,7 @@ import { publishSale } from './handlers/counter.ts'
 import { displayHandlers } from './handlers/display-handlers.ts'
 import { couponHandlers } from './handlers/coupon-handlers.ts'
 import type { Counter } from './handlers/counter.ts'
+import { otherTillHandlers } from './handlers/other-till-handlers.ts'
 import { paymentHandlers } from './handlers/payment-handlers.ts'
 import { paymentTerminalHandlers } from './handlers/payment-terminal-handlers.ts'
 import { printerHandlers, receiptHandlers } from './handlers/receipt-handlers.ts'
@@ -238,6 +239,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...returnHandlers(counter),
     ...refundHandlers(counter),
     ...exchangeHandlers(counter),
+    ...otherTillHandlers(counter),
     ...redeemHandlers(counter),
     ...priceHandlers(counter),
     ...couponHandlers(counter),

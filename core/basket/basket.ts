@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { localTextSchema } from '../base/local-text.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema, quantityMilliSchema } from '../base/numbers.ts'
 import { handDiscountSchema, priceChangeSchema } from './by-hand.ts'
+import { otherTillSchema } from './other-till.ts'
 import { stageSchema } from '../rulebook/condition.ts'
 
 export const lineKindSchema = z.enum(['goods', 'deposit', 'levy', 'gift-card', 'delivery'])
@@ -69,6 +70,8 @@ export const basketSchema = z.strictObject({
   lineNotes: z.record(idSchema, z.string().max(200)).optional(),
   /** The highest age, in years, that somebody looked at the customer's papers for. */
   ageChecked: z.int().positive().max(150).optional(),
+  /** The sale was made on another till: this one only rewards it, and its one line is the amount. */
+  otherTill: otherTillSchema.optional(),
 })
 export type Basket = z.infer<typeof basketSchema>
 

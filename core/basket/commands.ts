@@ -4,12 +4,14 @@ import type { Approval } from '../ledger/approval.ts'
 import type { Instant } from '../time/instant.ts'
 import type { BasketCoupon, BasketLine, Identification } from './basket.ts'
 import type { ByHandReason, HandDiscount } from './by-hand.ts'
+import type { KeyedAmount, OtherTill } from './other-till.ts'
 import type { Product } from './product.ts'
 
 /** What a person or a scan wants done to the basket. Whatever must be looked up was looked up before. */
 export type BasketCommand =
   | AddProduct
   | LoadGiftCard
+  | KeyOtherTill
   | { readonly kind: 'set-quantity'; readonly lineId: string; readonly quantityMilli: number }
   | { readonly kind: 'remove-line'; readonly lineId: string }
   /** Puts a removed line back where it was (`position` counts from the oldest line, 0). */
@@ -48,6 +50,12 @@ export interface LoadGiftCard {
   readonly amountMinor: number
 }
 
+/** The amount of a sale made on another till, in the place of the one keyed before. */
+export interface KeyOtherTill extends KeyedAmount {
+  readonly kind: 'key-other-till'
+  readonly otherTill: OtherTill
+}
+
 export interface AttachMember {
   readonly kind: 'attach-member'
   readonly memberId: string
@@ -77,11 +85,12 @@ export interface DecideContext {
 
 /** The codes each command can end with. */
 export interface DecideErrors {
-  'add-product': 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID' | 'PRICE_NEEDED' | 'WEIGHT_NEEDED'
-  'load-gift-card': 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'LOAD_TWICE'
+  'add-product': 'OF_OTHER_TILL' | 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID' | 'PRICE_NEEDED' | 'WEIGHT_NEEDED'
+  'load-gift-card': 'OF_OTHER_TILL' | 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'LOAD_TWICE'
+  'key-other-till': 'AMOUNT_TOO_LARGE' | 'OTHER_SALE_OPEN'
   'set-quantity': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN' | 'QUANTITY_INVALID' | 'AMOUNT_TOO_LARGE'
   'remove-line': 'SALE_NOT_OPEN' | 'LINE_UNKNOWN'
-  'put-back-line': 'SALE_NOT_OPEN' | 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID' | 'LOAD_TWICE'
+  'put-back-line': 'OF_OTHER_TILL' | 'SALE_NOT_OPEN' | 'SALE_TOO_LONG' | 'AMOUNT_TOO_LARGE' | 'QUANTITY_INVALID' | 'LOAD_TWICE'
   'attach-member': 'MEMBER_ALREADY_ATTACHED'
   'detach-member': 'SALE_NOT_OPEN'
   'add-coupon': 'SALE_NOT_OPEN' | 'COUPONS_FULL'

@@ -6,8 +6,9 @@ import { lineAmountMinor } from '../money/money.ts'
 import { GIFT_CARD_TAX_CODE } from '../stored-value/terms.ts'
 import type { HandDiscount } from './by-hand.ts'
 import type { Basket, BasketCoupon, BasketLine } from './basket.ts'
-import type { AddProduct, AttachMember, BasketCommand, DecideContext, DecideError, LinePrice, LoadGiftCard } from './commands.ts'
+import type { AddProduct, AttachMember, BasketCommand, DecideContext, DecideError, KeyOtherTill, LinePrice, LoadGiftCard } from './commands.ts'
 import { withOwnPrice } from './own-price.ts'
+import { otherTillLine } from './other-till.ts'
 import { applyEvents, repriced } from './events.ts'
 import type { BasketEvent } from './events.ts'
 
@@ -17,6 +18,9 @@ export { applyEvents }
 export const MAXIMUM_LINES = 2000
 /** The most one sale can come to before discounts, in minor units: a million of a currency with cents. */
 export const MAXIMUM_SALE_MINOR = 100_000_000
+
+/** What sells goods of this till. */
+const SELLS: ReadonlySet<BasketCommand['kind']> = new Set(['add-product', 'load-gift-card', 'put-back-line'])
 
 type Decision<K extends BasketCommand['kind']> = Result<BasketEvent[], DecideError<K>>
 
@@ -39,8 +43,11 @@ export function decide<C extends BasketCommand>(basket: Basket | null, command: 
 }
 
 function decideAny(basket: Basket | null, command: BasketCommand, context: DecideContext): Decision<BasketCommand['kind']> {
+  // Goods of this till and an amount of another one never meet in one sale.
+  if (basket?.otherTill !== undefined && SELLS.has(command.kind)) return fail('OF_OTHER_TILL', {})
   if (command.kind === 'add-product') return addProduct(basket, command, context)
   if (command.kind === 'load-gift-card') return loadGiftCard(basket, command, context)
+  if (command.kind === 'key-other-till') return keyOtherTill(basket, command, context)
   if (command.kind === 'attach-member') return attachMember(basket, command, context)
   if (basket === null) return fail('SALE_NOT_OPEN', {})
   switch (command.kind) {
@@ -90,6 +97,16 @@ function loadGiftCard(basket: Basket | null, { cardId, amountMinor }: LoadGiftCa
   }
   if (isTooLarge([...lines, line])) return fail('AMOUNT_TOO_LARGE', {})
   return ok([...openingOf(basket, context), { type: 'line-added', line }])
+}
+
+/** The amount takes the place of the one keyed before. */
+function keyOtherTill(basket: Basket | null, { otherTill, ...keyed }: KeyOtherTill, context: DecideContext): Decision<'key-other-till'> {
+  const lines = basket?.lines ?? []
+  if (lines.length > 0 && basket?.otherTill === undefined) return fail('OTHER_SALE_OPEN', {})
+  const line = otherTillLine(context.newLineId, keyed)
+  if (isTooLarge([line])) return fail('AMOUNT_TOO_LARGE', {})
+  const gone = lines.map((each): BasketEvent => ({ type: 'line-removed', lineId: each.lineId }))
+  return ok([...openingOf(basket, context), ...gone, { type: 'line-added', line }, { type: 'other-till-named', otherTill }])
 }
 
 function newLine(command: AddProduct, context: DecideContext): Result<BasketLine, DecideError<'add-product'>> {

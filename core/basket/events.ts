@@ -2,6 +2,7 @@ import type { Instant } from '../time/instant.ts'
 import type { Basket, BasketCoupon, BasketLine, Identification } from './basket.ts'
 import type { HandDiscount } from './by-hand.ts'
 import type { LinePrice } from './commands.ts'
+import type { OtherTill } from './other-till.ts'
 
 /** What happened to the basket. */
 export type BasketEvent =
@@ -25,6 +26,8 @@ export type BasketEvent =
   | { readonly type: 'discount-taken-off'; readonly of: string | null }
   | { readonly type: 'line-note-set'; readonly lineId: string; readonly note: string }
   | { readonly type: 'age-checked'; readonly years: number }
+  /** Which sale of another till this one is of. */
+  | { readonly type: 'other-till-named'; readonly otherTill: OtherTill }
   | { readonly type: 'prices-renewed'; readonly prices: readonly LinePrice[] }
 
 /**
@@ -60,6 +63,7 @@ function applyEvent(basket: Basket | null, event: BasketEvent): Basket {
     case 'discount-taken-off': return { ...basket, discounts: discountsWithout(basket, event.of) }
     case 'line-note-set': return { ...basket, lineNotes: { ...basket.lineNotes, [event.lineId]: event.note } }
     case 'age-checked': return { ...basket, ageChecked: event.years }
+    case 'other-till-named': return { ...basket, otherTill: event.otherTill }
     case 'prices-renewed': return { ...basket, lines: repriced(basket.lines, event.prices) }
   }
 }

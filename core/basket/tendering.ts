@@ -21,6 +21,8 @@ export interface TenderInput {
   readonly points: { readonly points: number; readonly valueMinor: number } | null
   /** Gift cards, store credit and accounts, already checked against their balances and the bill (`fitStored`). */
   readonly stored?: readonly InstrumentTender[]
+  /** The sale was made on another till: what is left is paid there, in one part, be it nothing. */
+  readonly restElsewhere?: boolean
   /** What the customer handed over; null: no cash part. */
   readonly cashGivenMinor: number | null
 }
@@ -48,6 +50,8 @@ export function settleTenders(input: TenderInput): Result<SettledTenders, Contra
   const leftMinor = input.totalMinor - withoutCashMinor(input)
   if (leftMinor < 0) return fail('TENDERS_OVER', { overMinor: -leftMinor })
   const givenMinor = input.cashGivenMinor
+  if (input.restElsewhere === true && givenMinor === null) return ok({ tenders: [...tenders, { kind: 'other-till', amountMinor: leftMinor }], changeMinor: 0, roundingMinor: 0 })
+  if (input.restElsewhere === true) return fail('TENDERS_OVER', { overMinor: givenMinor ?? 0 })
   if (givenMinor === null) return leftMinor > 0 ? fail('TENDERS_SHORT', { missingMinor: leftMinor }) : ok({ tenders, changeMinor: 0, roundingMinor: 0 })
   if (leftMinor === 0) return fail('TENDERS_OVER', { overMinor: givenMinor })
   const { roundedMinor, roundingMinor } = roundCash(leftMinor, input.cashRoundingMinor)

@@ -61,6 +61,14 @@ export const ERRORS = {
   PRICE_NEEDED: { data: z.strictObject({ sku: z.string(), name: z.string() }), retryable: false },
   WEIGHT_NEEDED: { data: z.strictObject({ sku: z.string(), name: z.string() }), retryable: false },
   OTHER_SALE_OPEN: { data: nothing, retryable: false },
+  /** This till sells by itself: no amounts of another one are keyed. */
+  NOT_BESIDE_TILL: { data: nothing, retryable: false },
+  /** The sale is another till's, or this till stands beside one: goods are scanned there. */
+  OF_OTHER_TILL: { data: nothing, retryable: false },
+  OTHER_RECEIPT_INVALID: { data: nothing, retryable: false },
+  /** The other till's receipt was rewarded already: by which of ours. */
+  OTHER_RECEIPT_USED: { data: z.strictObject({ otherReceiptNo: z.string(), receiptNo: z.string() }), retryable: false },
+  CATEGORY_UNKNOWN: { data: nothing, retryable: false },
   /** No coupon that this till can check begins like this code. */
   COUPON_UNKNOWN: { data: z.strictObject({ code: z.string() }), retryable: false },
   /** A scanned coupon that is good for nothing in this sale; `reason` as in `CouponOutcome`. */

@@ -13,6 +13,7 @@ import { displayMethods } from './display-methods.ts'
 import { ledgerMethods } from './ledger-methods.ts'
 import { memberDeskMethods } from './member-desk-methods.ts'
 import { memberMethods } from './member-methods.ts'
+import { otherTillMethods } from './other-till-methods.ts'
 import { paymentTerminalMethods, viaSchema } from './payment-terminal-methods.ts'
 import { pointsMethods } from './points-methods.ts'
 import { priceMethods } from './price-methods.ts'
@@ -54,19 +55,19 @@ export const METHODS = {
   'rulebook.get': rpc({ kind: 'query', role: 'cashier', input: z.strictObject({ version: z.int().positive().nullable() }), output: z.strictObject({ rulebook: rulebookSchema, categories: z.array(categorySchema) }), errors: ['RULEBOOK_UNKNOWN'] }),
   'sale.addScan': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, scan: rawScanSchema }),
-    /** `receipt-found`: `return.find` tells the rest of the sale it names. `staff-badge`: whose it is; nothing is done. */
-    output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'coupon-added', 'receipt-found', 'value-found', 'staff-badge', 'repeat-ignored']), sale: saleViewSchema.nullable(), receiptOf: idSchema.optional(), staffId: z.string().optional() }),
-    errors: ['RETURN_SALE_UNKNOWN', 'RECEIPT_CODE_INVALID', 'RECEIPT_CODE_SHORT', 'SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'BADGE_UNKNOWN', 'PRODUCT_UNKNOWN', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'COUPONS_FULL', 'COUPON_REFUSED', ...presentedErrors, 'IDEMPOTENCY_MISMATCH'],
+    /** `receipt-found`: `return.find` tells the rest of the sale it names. `staff-badge`: whose it is; `other-receipt`: a code that may be the number of the other till's receipt; nothing is done. */
+    output: z.strictObject({ outcome: z.enum(['line-added', 'member-attached', 'coupon-added', 'receipt-found', 'value-found', 'staff-badge', 'other-receipt', 'repeat-ignored']), sale: saleViewSchema.nullable(), receiptOf: idSchema.optional(), staffId: z.string().optional(), otherReceiptNo: z.string().optional() }),
+    errors: ['RETURN_SALE_UNKNOWN', 'RECEIPT_CODE_INVALID', 'RECEIPT_CODE_SHORT', 'SCAN_UNREADABLE', 'CHECK_DIGIT_WRONG', 'BADGE_UNKNOWN', 'PRODUCT_UNKNOWN', 'OF_OTHER_TILL', 'CARD_OTHER_PROGRAMME', 'CARD_UNKNOWN', 'CARD_BLOCKED', 'MEMBER_BLOCKED', 'MEMBER_ALREADY_ATTACHED', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'QUANTITY_INVALID', 'COUPONS_FULL', 'COUPON_REFUSED', ...presentedErrors, 'IDEMPOTENCY_MISMATCH'],
   }),
   'sale.addItem': rpc({
     kind: 'command', role: 'cashier',
     input: z.strictObject({ ...command, sku: z.string(), quantityMilli: quantityMilliSchema, priceMinor: positiveMinorSchema.max(100_000_000).optional() }),
-    output: saleOut, errors: ['PRODUCT_UNKNOWN', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'QUANTITY_INVALID', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'IDEMPOTENCY_MISMATCH'],
+    output: saleOut, errors: ['PRODUCT_UNKNOWN', 'OF_OTHER_TILL', 'PRICE_NEEDED', 'WEIGHT_NEEDED', 'QUANTITY_INVALID', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'IDEMPOTENCY_MISMATCH'],
   }),
   'sale.setQuantity': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, lineId: idSchema, quantityMilli: quantityMilliSchema }), output: saleOut, errors: [...openSaleErrors, 'LINE_UNKNOWN', 'QUANTITY_INVALID'] }),
   'sale.removeLine': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, lineId: idSchema }), output: saleOut, errors: [...openSaleErrors, 'LINE_UNKNOWN'] }),
   /** Puts back the line or the whole basket that the last remove or clear took away, within ten seconds. */
-  'sale.undo': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: saleOut, errors: [...openSaleErrors, 'OTHER_SALE_OPEN', 'SALE_TOO_LONG', 'QUANTITY_INVALID', 'LOAD_TWICE'] }),
+  'sale.undo': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: saleOut, errors: [...openSaleErrors, 'OTHER_SALE_OPEN', 'SALE_TOO_LONG', 'QUANTITY_INVALID', 'LOAD_TWICE', 'OF_OTHER_TILL'] }),
   'sale.clear': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: saleOut, errors: openSaleErrors }),
   'sale.setNote': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, note: z.string().max(500) }), output: saleOut, errors: openSaleErrors }),
   'sale.hold': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, label: z.string().max(60) }), output: saleOut, errors: openSaleErrors }),
@@ -79,7 +80,7 @@ export const METHODS = {
     kind: 'command', role: 'cashier',
     input: z.strictObject({ ...command, saleId: idSchema, revision: z.int().nonnegative(), tenders: z.array(tenderSchema).max(20), approval: approvalInputSchema.optional() }),
     output: z.strictObject({ completed: completedSaleSchema }),
-    errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY', 'AGE_CHECK_NEEDED', ...tenderErrors, 'IDEMPOTENCY_MISMATCH'],
+    errors: ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY', 'AGE_CHECK_NEEDED', 'OTHER_RECEIPT_USED', ...tenderErrors, 'IDEMPOTENCY_MISMATCH'],
   }),
 
   /** Commits the attempt before the amount leaves for the payment terminal. */
@@ -126,6 +127,7 @@ export const METHODS = {
   'printer.resolve': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, jobId: z.int().positive(), answer: z.enum(['printed', 'print-again', 'leave']) }), output: printerViewSchema, errors: ['JOB_UNKNOWN', 'JOB_NOT_UNCERTAIN', 'IDEMPOTENCY_MISMATCH'] }),
 
   ...paymentTerminalMethods,
+  ...otherTillMethods,
   ...redeemMethods,
   ...priceMethods,
   ...couponMethods,

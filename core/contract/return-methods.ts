@@ -24,7 +24,7 @@ const goodsErrors = [
   'RETURN_EMPTY', 'RETURN_LINE_UNKNOWN', 'RETURN_QUANTITY_INVALID', 'RETURN_MORE_THAN_LEFT', 'GIFT_CARD_BALANCE_NEEDED', 'GIFT_CARD_USED_UP',
 ] as const
 const decidedErrors = ['RETURN_CHANGED', 'IDEMPOTENCY_MISMATCH', ...approvalErrors] as const
-const newSaleErrors = ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY', 'AGE_CHECK_NEEDED'] as const
+const newSaleErrors = ['SALE_NOT_OPEN', 'SALE_CHANGED', 'SALE_EMPTY', 'AGE_CHECK_NEEDED', 'OF_OTHER_TILL', 'OTHER_RECEIPT_USED'] as const
 const withoutReceiptErrors = ['RETURN_EMPTY', 'PRODUCT_UNKNOWN', 'RETURN_QUANTITY_INVALID', 'PRICE_UNKNOWN', 'RECEIPT_NEEDED', 'AMOUNT_TOO_LARGE'] as const
 
 /** What comes back: returns, voids, exchanges. */

@@ -25,7 +25,7 @@ export const storedValueMethods = {
   'giftCard.addToSale': rpc({
     kind: 'command', role: 'cashier', input: z.strictObject({ ...command, code: codeSchema.nullable(), amountMinor }),
     output: z.strictObject({ sale: saleViewSchema.nullable(), code: z.string() }),
-    errors: [...codeErrors, 'VALUE_BLOCKED', 'VALUE_EXPIRED', 'LOAD_TOO_LARGE', 'LOAD_TWICE', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'IDEMPOTENCY_MISMATCH'],
+    errors: [...codeErrors, 'VALUE_BLOCKED', 'VALUE_EXPIRED', 'LOAD_TOO_LARGE', 'LOAD_TWICE', 'OF_OTHER_TILL', 'SALE_PARTLY_PAID', 'SALE_TOO_LONG', 'AMOUNT_TOO_LARGE', 'IDEMPOTENCY_MISMATCH'],
   }),
   /** Gives a small rest in cash. */
   'storedValue.payOut': rpc({

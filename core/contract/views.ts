@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { basketLineSchema, identificationSchema } from '../basket/basket.ts'
 import { handDiscountSchema } from '../basket/by-hand.ts'
+import { otherTillNameSchema, otherTillSchema } from '../basket/other-till.ts'
 import { BACKUP_CODES } from '../backup/words.ts'
 import { languageSchema, localTextSchema } from '../base/local-text.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
@@ -105,6 +106,8 @@ export const saleViewSchema = z.strictObject({
   lineNotes: z.record(idSchema, z.string()).optional(),
   /** The age that still has to be looked at before anything is paid. */
   ageUnchecked: z.int().positive().optional(),
+  /** Made on another till and rewarded here: its one line is the amount. */
+  otherTill: otherTillSchema.optional(),
   evaluation: evaluationSchema,
   /** The most points this sale may take as a tender (0 without a member or with a weak identification). */
   maxPointsTender: z.int().nonnegative(),
@@ -252,6 +255,9 @@ export const damageViewSchema = z.strictObject({
 })
 export type DamageView = z.output<typeof damageViewSchema>
 
+/** How the till stands at its counter: on its own, or (by the name it has for it) beside another till that sells. */
+export const counterModeSchema = z.strictObject({ otherTill: otherTillNameSchema.nullable() })
+
 export const terminalViewSchema = z.strictObject({
   version: z.string(),
   storeName: localTextSchema,
@@ -260,6 +266,7 @@ export const terminalViewSchema = z.strictObject({
   pointsDecimals: z.int().min(0).max(3),
   /** What tiers count, and so what progress towards them is in. */
   tierMeasure: z.enum(['amount', 'points', 'visits']),
+  mode: counterModeSchema,
   currency: z.strictObject({ code: z.string(), exponent: z.int(), symbol: z.string() }),
   timeZone: z.string(),
   cashRoundingMinor: z.int().positive(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { identificationSchema, memberSnapshotSchema, basketLineSchema } from '../basket/basket.ts'
 import { civilDateSchema, idSchema, instantSchema, positiveMinorSchema } from '../base/numbers.ts'
+import { otherTillSchema } from '../basket/other-till.ts'
 import { evaluationSchema } from '../promotions/evaluation.ts'
 import { evaluationInputSchema } from '../promotions/input.ts'
 import { approvalSchema } from './approval.ts'
@@ -55,6 +56,8 @@ export const saleCompletedSchema = z.strictObject({
   attemptIds: z.array(idSchema),
   /** The age that the cashier looked at the customer's papers for, where goods asked for one. */
   ageChecked: z.int().positive().optional(),
+  /** The receipt of another till whose sale this one rewards: one of its tenders is `other-till`. */
+  otherTill: otherTillSchema.optional(),
   /** Who answered for what the cashier may not do alone, such as going over a customer's credit limit. */
   approvals: z.array(approvalSchema).optional(),
   /** Points really earned: what points paid for earns nothing. */

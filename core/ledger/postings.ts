@@ -16,6 +16,8 @@ export const ACCOUNTS = [
   'paid-in', 'paid-out', 'over-short',
   // money: owed to customers, and by them. Kept per instrument, and per account
   'gift-card-liability', 'store-credit', 'customer-accounts',
+  // money: sales made on another till and rewarded here, and what that till took of them
+  'other-till-sales', 'other-till',
   // points: per member
   'points-available', 'points-pending', 'points-held', 'points-debt',
   // points: the programme's

@@ -6,7 +6,7 @@ import type { WithoutReceipt } from '../returns/without-receipt.ts'
 import { giveBackPostings, owePostings, summedPostings, takePostings } from './points-entries.ts'
 import type { Account, Posting } from './postings.ts'
 import { unbalanced } from './sale-entries.ts'
-import { INSTRUMENT_ACCOUNTS, instrumentIdOf } from './tender.ts'
+import { INSTRUMENT_ACCOUNTS, instrumentIdOf, isOfOtherTill } from './tender.ts'
 
 export interface ReturnEntriesInput {
   readonly sale: Pick<RecordedSale, 'input' | 'tenders'>
@@ -34,12 +34,13 @@ export function returnPostings(input: ReturnEntriesInput): Posting[] {
 
 function moneyOfReturn({ sale, result }: ReturnEntriesInput): Posting[] {
   const { parts } = result
+  const isElsewhere = isOfOtherTill(sale.tenders)
   const taxMinor = parts.taxes.reduce((sum, tax) => sum + tax.taxMinor, 0)
   const unloads = giftCardUnloads(sale, result)
   const unloadedMinor = unloads.reduce((sum, posting) => sum + posting.amount, 0)
   const pointsMinor = parts.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.amountMinor : 0), parts.keptPointsMinor)
   return [
-    money('sales', parts.refundMinor - taxMinor - unloadedMinor),
+    money(isElsewhere ? 'other-till-sales' : 'sales', parts.refundMinor - taxMinor - unloadedMinor),
     ...unloads,
     ...parts.taxes.map((tax) => money('tax', tax.taxMinor)),
     ...result.pay.filter((tender) => tender.kind !== 'points').map((tender) => paidBack(sale.tenders, tender)),
@@ -64,6 +65,7 @@ function paidBack(tenders: readonly SaleTender[], { tender: at, amountMinor }: R
     case 'cash': return money('cash-drawer', -amountMinor)
     case 'card': return money('card-clearing', -amountMinor)
     case 'paynow': return money('paynow-clearing', -amountMinor)
+    case 'other-till': return money('other-till', -amountMinor)
     case 'gift-card':
     case 'store-credit':
     case 'account': return { ...money(INSTRUMENT_ACCOUNTS[tender.kind], -amountMinor), instrumentId: instrumentIdOf(tender) }

@@ -1,12 +1,14 @@
 import type { SaleCompleted } from './journal.ts'
 import type { Posting } from './postings.ts'
 import { giftCardLoads, salePostings } from './sale-entries.ts'
+import { isOfOtherTill } from './tender.ts'
 
 /**
  * Whether the entries of a sale are what the same event says of goods, tenders and points; what differs, or null. Entries
  * that balance among themselves may still book another sale than the one on the receipt.
  */
 export function saleDisagreement(sale: SaleCompleted): string | null {
+  if ((sale.otherTill !== undefined) !== isOfOtherTill(sale.tenders)) return 'the sale and its tenders differ on which till made it'
   const points = sale.postings.filter((posting) => posting.unit === 'points')
   const spent = sale.tenders.reduce((sum, tender) => sum + (tender.kind === 'points' ? tender.points : 0), 0)
   const redeemed = sumOf(points, 'points-redeemed')

@@ -2,7 +2,7 @@ import type { BasketLine } from '../basket/basket.ts'
 import type { Evaluation } from '../promotions/evaluation.ts'
 import { movePoints } from './points-entries.ts'
 import type { Account, Posting } from './postings.ts'
-import { INSTRUMENT_ACCOUNTS, instrumentIdOf } from './tender.ts'
+import { INSTRUMENT_ACCOUNTS, instrumentIdOf, isOfOtherTill } from './tender.ts'
 import type { CompletedTender } from './tender.ts'
 
 export interface SaleEntriesInput {
@@ -22,6 +22,9 @@ export interface SaleEntriesInput {
  * rate's tax are credits, and so are what gift cards were loaded with and what cash rounding added (a debit where it took
  * off).
  *
+ * A sale made on another till is that till's in goods and tax (its one line has no tax here): its total is a credit of
+ * `other-till-sales`, and what is left to pay there a debit of `other-till`.
+ *
  * Points flow from the account that loses them (negative) to the one that gains them (positive): earned from
  * `points-issued`, first to what the member owes, then to available or pending; spent from where each lot stands to
  * `points-redeemed`. So what a member has is the plain sum of their four accounts.
@@ -30,10 +33,11 @@ export interface SaleEntriesInput {
  */
 export function salePostings(input: SaleEntriesInput): Posting[] {
   const postings: Posting[] = input.tenders.map(tenderPosting)
+  const isElsewhere = isOfOtherTill(input.tenders)
   const taxMinor = input.evaluation.taxes.reduce((sum, tax) => sum + tax.taxMinor, 0)
   const loads = input.loads ?? []
   const loadedMinor = loads.reduce((sum, load) => sum + load.amountMinor, 0)
-  postings.push(money('sales', taxMinor + loadedMinor - input.evaluation.totalMinor))
+  postings.push(money(isElsewhere ? 'other-till-sales' : 'sales', taxMinor + loadedMinor - input.evaluation.totalMinor))
   for (const load of loads) postings.push({ ...money('gift-card-liability', -load.amountMinor), instrumentId: load.cardId })
   for (const tax of input.evaluation.taxes) postings.push(money('tax', -tax.taxMinor))
   for (const tender of input.tenders) {
@@ -79,6 +83,7 @@ function tenderPosting(tender: CompletedTender): Posting {
     case 'card': return money('card-clearing', tender.amountMinor)
     case 'paynow': return money('paynow-clearing', tender.amountMinor)
     case 'points': return money('points-redeemed-value', tender.amountMinor)
+    case 'other-till': return money('other-till', tender.amountMinor)
     case 'gift-card':
     case 'store-credit':
     case 'account': return { ...money(INSTRUMENT_ACCOUNTS[tender.kind], tender.amountMinor), instrumentId: instrumentIdOf(tender) }

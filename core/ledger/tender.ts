@@ -18,8 +18,15 @@ export const completedTenderSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('paynow'), amountMinor: positiveMinorSchema, approvalCode: z.string().nullable() }),
   z.strictObject({ kind: z.literal('points'), points: z.int().positive(), amountMinor: positiveMinorSchema }),
   ...instrumentTenderSchema.options,
+  /** What another till takes of its own sale, which this one only rewards; such a sale always has it, be it nothing. */
+  z.strictObject({ kind: z.literal('other-till'), amountMinor: positiveMinorSchema }),
 ])
 export type CompletedTender = z.output<typeof completedTenderSchema>
+
+/** Whether a sale was made on another till: then its goods, its tax and what it took are in that till's books. */
+export function isOfOtherTill(tenders: readonly { readonly kind: string }[]): boolean {
+  return tenders.some((tender) => tender.kind === 'other-till')
+}
 
 /** Accounts of the ledger that are kept per instrument: what the shop owes on it (credit), or is owed (debit). */
 export const INSTRUMENT_ACCOUNTS = { 'gift-card': 'gift-card-liability', 'store-credit': 'store-credit', 'account': 'customer-accounts' } as const

@@ -6,7 +6,6 @@ import { earningBaseOf } from '../promotions/earning-base.ts'
 import type { EvaluatedLine, Evaluation } from '../promotions/evaluation.ts'
 import { asItsKindAllows } from '../promotions/priced-lines.ts'
 import type { Choices } from '../rulebook/choices.ts'
-import type { TenderKind } from '../rulebook/condition.ts'
 import type { Instant } from '../time/instant.ts'
 import { capEarned, earnCaps } from './caps.ts'
 import type { CappedBy } from './caps.ts'
@@ -44,8 +43,8 @@ export interface PointsEarned {
 const NOTHING: PointsEarned = { total: 0, byRule: [], byLine: [], tierBaseMinor: 0, tierCounts: 0 }
 
 /** What of a payment was by tenders that do not earn (loyalty-rules section 8, row 14): as the rulebook lists them. */
-export function nonEarningPaidMinor(choices: Pick<Choices, 'nonEarningTenders'>, tenders: readonly { kind: TenderKind; amountMinor: number }[]): number {
-  const none: readonly TenderKind[] = choices.nonEarningTenders
+export function nonEarningPaidMinor(choices: Pick<Choices, 'nonEarningTenders'>, tenders: readonly { kind: string; amountMinor: number }[]): number {
+  const none: readonly string[] = choices.nonEarningTenders
   return tenders.reduce((sum, tender) => sum + (none.includes(tender.kind) ? tender.amountMinor : 0), 0)
 }
 

@@ -16,7 +16,7 @@ const LINE_KINDS = lineKindSchema.options
 const PRICE_KINDS = priceKindSchema.options
 const GRANT_KINDS = ['gift', 'stamps', 'draw-entries', 'voucher', 'entitlement', 'referrer-points'] as const
 const CONSUMED_KINDS = ['stamp-card', 'entitlement'] as const
-const TENDER_KINDS = ['cash', 'card', 'paynow', 'points', 'gift-card', 'store-credit', 'account'] as const satisfies readonly CompletedTender['kind'][]
+const TENDER_KINDS = ['cash', 'card', 'paynow', 'points', 'gift-card', 'store-credit', 'account', 'other-till'] as const satisfies readonly CompletedTender['kind'][]
 
 /** Discounts given by hand: behind the promotions that the code lists, without being listed. */
 const BY_HAND = [HAND_DISCOUNT_IDS.line, HAND_DISCOUNT_IDS.sale]
@@ -195,6 +195,7 @@ function unpackTender(from: ByteReader): CompletedTender {
     }
     case 'card':
     case 'paynow': return { kind, amountMinor: from.count(), approvalCode: null }
+    case 'other-till': return { kind, amountMinor: from.count() }
     case 'points': return { kind, points: from.count(), amountMinor: from.count() }
     case 'gift-card': return { kind, cardId: from.id(), amountMinor: from.count() }
     case 'store-credit': return { kind, creditId: from.id(), amountMinor: from.count() }

@@ -1,5 +1,6 @@
 import type { BasketLine } from '../basket/basket.ts'
 import type { Language, LocalText } from '../base/local-text.ts'
+import type { OtherTill } from '../basket/other-till.ts'
 import type { CompletedTender } from '../ledger/tender.ts'
 import { mulDivRound } from '../money/money.ts'
 import { pointsValueMinor } from '../points/tender.ts'
@@ -22,6 +23,8 @@ export interface ReceiptInput extends ReceiptHead {
   readonly lines: readonly BasketLine[]
   readonly evaluation: Evaluation
   readonly tenders: readonly CompletedTender[]
+  /** Made on another till: then this is no receipt but a slip about points and what was taken off. */
+  readonly otherTill?: OtherTill | undefined
   /** Gift cards and store credit that the sale loaded or took from. */
   readonly storedValue?: readonly ReceiptValue[] | undefined
   /** What payment terminals want printed for the customer, line by line. */
@@ -73,7 +76,7 @@ interface Paper extends Figures {
 export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocument {
   const paper: Paper = { input, words: RECEIPT_WORDS[lang], ...figuresOf(input.rulebook, lang) }
   const rows = [
-    ...headRows(input, lang), rule,
+    ...headRows(input, lang), ...slipRows(paper), rule,
     ...goodsRows(paper), rule,
     ...totalRows(paper), ...tenderRows(paper), ...taxRows(input.evaluation.taxes, paper), rule,
     ...cardSlipRows(paper),
@@ -85,6 +88,12 @@ export function buildReceipt(input: ReceiptInput, lang: Language): ReceiptDocume
     { kind: 'qr', data: input.receiptCode } as const,
   ]
   return { language: lang, rows }
+}
+
+/** What a slip beside another till's receipt is. */
+function slipRows({ input: { otherTill }, words: { loyaltySlip } }: Paper): ReceiptRow[] {
+  if (otherTill === undefined) return []
+  return [centered(loyaltySlip.title, true), centered(printable(loyaltySlip.of(otherTill.receiptNo, otherTill.register))), centered(loyaltySlip.noReceipt)]
 }
 
 function goodsRows(paper: Paper): ReceiptRow[] {
@@ -155,6 +164,7 @@ function tenderRows({ input, words, amount, points }: Paper): ReceiptRow[] {
       case 'paynow': return [columns(words.payNow(approval(tender.approvalCode)), amount(tender.amountMinor))]
       case 'gift-card': return [columns(words.giftCard(last4Of(input, tender.cardId)), amount(tender.amountMinor))]
       case 'store-credit': return [columns(words.storeCredit(last4Of(input, tender.creditId)), amount(tender.amountMinor))]
+      case 'other-till': return [columns(words.loyaltySlip.paidThere, amount(tender.amountMinor), { bold: true })]
       case 'account': return [columns(words.account, amount(tender.amountMinor))]
       case 'cash': return [
         ...(tender.roundingMinor === 0 ? [] : [columns(words.cashRounding, signed(tender.roundingMinor, amount))]),

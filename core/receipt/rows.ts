@@ -3,6 +3,7 @@ import type { Language, LocalText } from '../base/local-text.ts'
 import { HEAD_MARK_CHARACTERS } from '../ledger/heads.ts'
 import { formatAmount, formatMoney, formatPoints } from '../money/format.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
+import { OTHER_TILL_TAX_CODE } from '../basket/other-till.ts'
 import { GIFT_CARD_TAX_CODE } from '../stored-value/terms.ts'
 import { civilDate, civilTime } from '../time/civil.ts'
 import type { Instant } from '../time/instant.ts'
@@ -78,7 +79,7 @@ export function goodsText(line: Pick<BasketLine, 'name' | 'sku' | 'unit'>, quant
 
 /** The tax of each rate; what has none says nothing. */
 export function taxRows(taxes: readonly { taxCode: string; rateBp: number; grossMinor: number; taxMinor: number }[], { lang, amount, rulebook: { programme } }: Figures): ReceiptRow[] {
-  return taxes.filter((tax) => tax.grossMinor > 0 && tax.taxCode !== GIFT_CARD_TAX_CODE).map((tax) => {
+  return taxes.filter((tax) => tax.grossMinor > 0 && tax.taxCode !== GIFT_CARD_TAX_CODE && tax.taxCode !== OTHER_TILL_TAX_CODE).map((tax) => {
     const name = programme.taxes.find((candidate) => candidate.code === tax.taxCode)?.name[lang] ?? tax.taxCode
     return columns(RECEIPT_WORDS[lang].tax(printable(name), `${tax.rateBp / 100}%`, programme.pricesIncludeTax), amount(tax.taxMinor))
   })

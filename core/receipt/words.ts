@@ -26,6 +26,8 @@ export interface ReceiptWords {
   storeCredit(last4: string | null): string
   /** Put on the customer's account. */
   account: string
+  /** Of a sale made on another till: what this paper is, of which receipt, what it is not, and what that till takes. */
+  readonly loyaltySlip: { readonly title: string; of(receiptNo: string, register: string): string; readonly noReceipt: string; readonly paidThere: string }
   /** What is left on a card or credit. */
   leftOn(last4: string): string
   tax(name: string, rate: string, included: boolean): string
@@ -78,6 +80,7 @@ const english: ReceiptWords = {
   giftCard: (last4) => (last4 === null ? 'Gift card' : `Gift card ....${last4}`),
   storeCredit: (last4) => (last4 === null ? 'Store credit' : `Store credit ....${last4}`),
   account: 'On account',
+  loyaltySlip: { title: 'LOYALTY SLIP', of: (receiptNo, register) => `For receipt ${receiptNo}, ${register}`, noReceipt: 'Goods and tax are on that receipt', paidThere: 'Paid at the other till' },
   leftOn: (last4) => `Left on ....${last4}`,
   tax: (name, rate, included) => `${name} ${rate}${included ? ' included' : ''}`,
   cardNumber: (last4) => `card ....${last4}`,
@@ -125,6 +128,7 @@ const chinese: ReceiptWords = {
   giftCard: (last4) => (last4 === null ? '礼品卡' : `礼品卡 ....${last4}`),
   storeCredit: (last4) => (last4 === null ? '购物金' : `购物金 ....${last4}`),
   account: '挂账',
+  loyaltySlip: { title: '会员积分单', of: (receiptNo, register) => `对应收据 ${receiptNo}，${register}`, noReceipt: '商品和税额以该收据为准', paidThere: '在另一台收银机付款' },
   leftOn: (last4) => `....${last4} 余额`,
   tax: (name, rate, included) => `${included ? '内含' : ''}${name} ${rate}`,
   cardNumber: (last4) => `卡号 ....${last4}`,

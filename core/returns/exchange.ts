@@ -24,7 +24,7 @@ export interface Exchange {
 }
 
 /** Stored value first, because it can only buy goods again; then cash; money goes back to cards and accounts last of all. */
-const ORDER: readonly ReturnedTender['kind'][] = ['store-credit', 'gift-card', 'cash', 'account', 'qr', 'paynow', 'card']
+const ORDER: readonly ReturnedTender['kind'][] = ['store-credit', 'gift-card', 'cash', 'account', 'qr', 'paynow', 'card', 'other-till']
 
 /**
  * Nets a return and a new sale in payment (loyalty-rules section 6). The goods never meet in one basket, so what comes back

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amountMinorSchema, idSchema, positiveMinorSchema, rateBpSchema } from '../base/numbers.ts'
-import { tenderKindSchema } from '../rulebook/condition.ts'
+import { TENDER_KINDS } from '../rulebook/condition.ts'
 
 const countSchema = z.int().nonnegative()
 
@@ -34,7 +34,7 @@ export type ReturnedTax = z.infer<typeof returnedTaxSchema>
 export const returnedTenderSchema = z.strictObject({
   /** Which of the sale's tenders, from 0. */
   tender: countSchema,
-  kind: tenderKindSchema,
+  kind: z.enum([...TENDER_KINDS, 'other-till']),
   amountMinor: positiveMinorSchema,
   /** Of a points tender: the points that come back, in minor units of a point; `amountMinor` is what they paid. */
   points: countSchema,

@@ -72,7 +72,7 @@ const ON_COUNTER: Readonly<Record<Exclude<Shortcut, 'next' | 'nothing'>, (now: N
 }
 
 function openPay(tab: TenderKind, sale: Now['sale']): void {
-  if (sale && sale.lines.length > 0) setUi({ screen: 'sell', tender: tab, sheet: { kind: 'pay', tab, split: false } })
+  if (sale && sale.lines.length > 0 && sale.otherTill === undefined) setUi({ screen: 'sell', tender: tab, sheet: { kind: 'pay', tab, split: false } })
 }
 
 /** The top layer only, never the sale. */
@@ -92,8 +92,9 @@ function holdOrRecall({ counter, sale }: Now): void {
   else void counter.actions.recallHeld()
 }
 
-/** The line that is chosen, or the newest. */
+/** The line that is chosen, or the newest. An amount of another till is keyed anew instead. */
 export function chosenLine(sale: Now['sale']) {
+  if (sale?.otherTill !== undefined) return null
   const { selectedLineId } = useUi.getState()
   return sale?.lines.find((line) => line.lineId === selectedLineId) ?? sale?.lines.at(-1) ?? null
 }

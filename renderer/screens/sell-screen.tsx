@@ -17,6 +17,8 @@ import { UnsureScreen } from './done/unsure-screen.tsx'
 import { EnrolSheet } from './enrol/enrol-sheet.tsx'
 import { NewCardPanel } from './enrol/new-card-panel.tsx'
 import { AgeSheet } from './payment/age-sheet.tsx'
+import { AmountCard } from './other-till/amount-card.tsx'
+import { BesideCard } from './other-till/beside-card.tsx'
 import { PaySheet } from './payment/pay-sheet.tsx'
 import { UnsettledSheet } from './payment/unsettled-sheet.tsx'
 import { PriceSheet } from './price/price-sheet.tsx'
@@ -47,15 +49,22 @@ function Counter() {
   const sale = useCounter((state) => state.sale)
   const sheet = useSheet(sale)
   const panel = usePanel(sale)
+  const register = useCounter((state) => state.sale?.otherTill?.register ?? (state.sale === null || state.sale.lines.length === 0 ? state.terminal?.mode.otherTill : null) ?? null)
   const newCard = useUi((ui) => (ui.side?.kind === 'new-card' ? ui.side.cardNumber : null))
   const title = sale && t('sell.title', { who: sale.member?.name ?? t('sell.guest'), total: money(sale.evaluation.totalMinor) })
   return (
     <main className={`stage${sheet ? ' with-sheet' : ''}`}>
       {title && <h1 className="sr">{title}</h1>}
-      {sale ? <BasketCard sale={sale} layered={sheet !== null || panel !== null} /> : <IdleCard />}
-      {sheet ?? panel ?? <div className="side">{newCard ? <NewCardPanel cardNumber={newCard} /> : sale?.member ? <MemberPanel sale={sale} member={sale.member} /> : <WhoCard />}<PayCard sale={sale} /></div>}
+      <Basket sale={sale} register={register} layered={sheet !== null || panel !== null} />
+      {sheet ?? panel ?? <div className="side">{newCard ? <NewCardPanel cardNumber={newCard} /> : sale?.member ? <MemberPanel sale={sale} member={sale.member} /> : <WhoCard />}{register === null ? <PayCard sale={sale} /> : <BesideCard sale={sale} />}</div>}
     </main>
   )
+}
+
+/** What is sold; beside another till (`register`), what is keyed. */
+function Basket({ sale, register, layered }: { readonly sale: SaleView | null; readonly register: string | null; readonly layered: boolean }) {
+  if (register !== null) return <AmountCard sale={sale} register={register} layered={layered} />
+  return sale ? <BasketCard sale={sale} layered={layered} /> : <IdleCard />
 }
 
 function useSheet(sale: SaleView | null): ReactNode {
@@ -66,6 +75,7 @@ function useSheet(sale: SaleView | null): ReactNode {
   if (sheet?.kind === 'enrol') return <EnrolSheet />
   if (sheet?.kind === 'unsettled') return <UnsettledSheet attempts={unsettled.filter((attempt) => attempt.saleId !== sale?.saleId)} />
   if (sheet?.kind === 'pay' && sale?.ageUnchecked !== undefined) return <AgeSheet sale={sale} years={sale.ageUnchecked} />
+  if (sheet?.kind === 'pay' && sale?.otherTill !== undefined) return null
   if (sheet?.kind === 'pay' && sale && sale.lines.length > 0) return <PaySheet sale={sale} sheet={sheet} />
   if (sheet?.kind === 'points' && sale && rulebook) return <RedeemSheet sale={sale} rulebook={rulebook} scanned={sheet.scanned} />
   if (sheet?.kind === 'price' && sale) {

@@ -82,6 +82,12 @@ function people(run: Run, caller: Caller) {
       const answer = await run('terminal.setLanguage', { language })
       if (answer.ok) tell({ terminal: answer.value })
     },
+    /** Puts this till beside another one, by its name; null: it sells by itself. */
+    async setOtherTill(name: string | null): Promise<boolean> {
+      const answer = await run('counter.setMode', { mode: { otherTill: name } })
+      if (answer.ok) tell({ terminal: answer.value })
+      return answer.ok
+    },
     /** Says what a folder that may be a copy is. */
     async settlePlace(is: 'moved' | 'copy', approval: ApprovalInput): Promise<void> {
       const answer = await run('place.settle', { is, approval })

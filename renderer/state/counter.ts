@@ -16,6 +16,7 @@ import { openReceipt } from './goods-back-store.ts'
 import { takeLooseScan, takesLooseGoods } from './loose-scan.ts'
 import { showBadge } from './staff-actions.ts'
 import { fillEnrolment } from './enrol-draft.ts'
+import { changeKeyed } from './keyed-store.ts'
 import { forgetCompletion, keptCompletion } from './kept-completion.ts'
 import { fillMemberTask } from './members-store.ts'
 import { dropNoticesOf, forgetSale, notify, setUi, useUi } from './ui-store.ts'
@@ -139,6 +140,11 @@ function sayAnswer(scan: QueuedScan, answer: ScanAnswer): void {
     if (answer.value.outcome === 'line-added') play('item')
     if (answer.value.outcome === 'member-attached') play('member')
     if (answer.value.outcome === 'value-found') openScannedValue(scan)
+    if (answer.value.outcome === 'other-receipt' && answer.value.otherReceiptNo !== undefined) {
+      play('item')
+      changeKeyed({ receiptNo: answer.value.otherReceiptNo })
+      setUi({ screen: 'sell' })
+    }
     if (answer.value.outcome === 'receipt-found' && answer.value.receiptOf !== undefined) {
       play('member')
       openReceipt(answer.value.receiptOf)

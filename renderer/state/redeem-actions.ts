@@ -7,6 +7,7 @@ import type { Caller, CommandInput } from '../link/commands.ts'
 import { play } from '../sound/sounds.ts'
 import type { Run, Worked } from './run.ts'
 import { notify } from './ui-store.ts'
+import type { KeyedDraft } from './ui-store.ts'
 
 /** Done; or the right that somebody else has to bring; or refused with words on the screen. */
 export type ByHandAnswer = 'done' | 'refused' | { readonly needs: Right }
@@ -23,6 +24,7 @@ function saidBy(answer: CallResult<'sale.changePrice'> | CallResult<'sale.giveDi
 /** What a customer brings to a sale beside money, and gift cards sold and paid out. */
 export function redeemActions(run: Run, worked: Worked, caller: Caller) {
   return {
+    keyOtherTill: (keyed: KeyedDraft) => worked('otherTill.key', keyed),
     addCoupon: (saleId: string, code: string) => worked('sale.addCoupon', { saleId, code }),
     addIssuedCoupon: (saleId: string, issuedId: string) => worked('sale.addIssuedCoupon', { saleId, issuedId }),
     removeCoupon: (saleId: string, code: string) => worked('sale.removeCoupon', { saleId, code }),

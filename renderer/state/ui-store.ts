@@ -65,6 +65,13 @@ export interface PayPlan {
   readonly accountMinor: number
 }
 
+/** An amount of the till beside this one, as far as it is keyed. */
+export interface KeyedDraft {
+  readonly amountMinor: number
+  readonly receiptNo: string
+  readonly categoryId: string | null
+}
+
 export interface Undo {
   /** The line that was removed; null: the whole sale was cleared. */
   readonly lineName: LocalText | null
@@ -80,6 +87,8 @@ export interface UiState {
   readonly side: SidePanel | null
   readonly tender: TenderKind
   readonly plan: PayPlan | null
+  /** Keyed and not worked out yet; null: the open sale stands for what is shown. */
+  readonly keyed: KeyedDraft | null
   readonly done: CompletedSale | null
   /** Print jobs whose question the cashier put off. */
   readonly askLater: ReadonlySet<number>
@@ -95,7 +104,7 @@ export interface UiState {
 }
 
 export const useUi = create<UiState>(() => ({
-  screen: 'sell', moreSection: 'receipts', sheet: null, side: null, tender: 'card', plan: null, done: null, askLater: new Set(), asking: null,
+  screen: 'sell', moreSection: 'receipts', sheet: null, side: null, tender: 'card', plan: null, keyed: null, done: null, askLater: new Set(), asking: null,
   notices: [], undo: null, selectedLineId: null, openWhyId: null, scansWaiting: 0, scansHeard: 0,
 }))
 
@@ -117,5 +126,5 @@ export function dropNoticesOf(code: ContractError['code']): void {
 
 /** Puts everything that belongs to one sale away: the next one starts clean. */
 export function forgetSale(): void {
-  setUi({ sheet: null, side: null, plan: null, selectedLineId: null, openWhyId: null })
+  setUi({ sheet: null, side: null, plan: null, keyed: null, selectedLineId: null, openWhyId: null })
 }

@@ -11,6 +11,7 @@ import type { Identification } from '../../core/basket/basket.ts'
 import type { OpenSale } from '../store/basket-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import { approvedMinor, boundMinor } from './payment-amounts.ts'
+import { otherTillName } from './at-other-till.ts'
 import { canBeServed, shownName } from './recognition.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
@@ -79,6 +80,7 @@ export interface AddedGoods {
 
 /** Adds goods to the open sale, or opens one with them. */
 export function addGoods(till: Till, goods: AddedGoods): Result<null, DecideError<'add-product'> | PartlyPaid> {
+  if (otherTillName(till) !== null) return fail('OF_OTHER_TILL', {})
   const categoryPath = till.catalogue.pathOf(goods.product.categoryId)
   const added = changeBasket(till, till.baskets.open(), { kind: 'add-product', categoryPath, ...goods })
   return added.ok ? ok(null) : added

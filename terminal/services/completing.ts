@@ -21,6 +21,7 @@ import { checkLoads } from './gift-cards.ts'
 import { capturePostings, pointsIn } from './held-points.ts'
 import { makeOutGranted } from './issued-coupons.ts'
 import { tierById } from './member-views.ts'
+import { notYetRewarded } from './other-till.ts'
 import { paymentOf } from './payment-requests.ts'
 import { byHandApprovals } from './price-changes.ts'
 import { pointsOfSale } from './points-of-sale.ts'
@@ -73,12 +74,14 @@ export interface CompleteInput {
  */
 export function completeSale(
   till: Till, sink: SaleSink, input: CompleteInput, approver: Approver,
-): Result<{ saleId: string }, ContractError<TenderRefusal | 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY' | 'AGE_CHECK_NEEDED'>> {
+): Result<{ saleId: string }, ContractError<TenderRefusal | 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY' | 'AGE_CHECK_NEEDED' | 'OTHER_RECEIPT_USED'>> {
   const open = openSaleOf(till, input.saleId)
   if (!open.ok) return open
   const { basket } = open.value
   if (basket.revision !== input.revision) return fail('SALE_CHANGED', {})
   if (basket.lines.length === 0) return fail('SALE_EMPTY', {})
+  const once = basket.otherTill === undefined ? ok(null) : notYetRewarded(till, basket.otherTill)
+  if (!once.ok) return once
   const years = ageUnchecked(basket)
   if (years > 0) return fail('AGE_CHECK_NEEDED', { years })
   const evaluated = evaluateBasket(till, basket)
@@ -160,6 +163,7 @@ function eventOf(till: Till, { basket, evaluated, settled, attemptIds }: Settled
     evaluation,
     tenders: settled.tenders,
     attemptIds,
+    ...(basket.otherTill === undefined ? {} : { otherTill: basket.otherTill }),
     ...approvalsOf(basket, settled),
     ...(basket.ageChecked === undefined ? {} : { ageChecked: basket.ageChecked }),
     pointsEarned: earned.total,

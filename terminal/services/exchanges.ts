@@ -4,6 +4,7 @@ import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
 import type { ExchangeQuote } from '../../core/contract/return-views.ts'
 import type { Tender, TenderRefusal } from '../../core/contract/tender.ts'
+import { isOfOtherTill } from '../../core/ledger/tender.ts'
 import type { CompletedTender } from '../../core/ledger/tender.ts'
 import { netExchange } from '../../core/returns/exchange.ts'
 import type { Exchange } from '../../core/returns/exchange.ts'
@@ -26,7 +27,7 @@ export interface ExchangeWish extends ReturnWish {
   readonly revision: number
 }
 
-type NewSaleRefusal = 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY' | 'AGE_CHECK_NEEDED'
+type NewSaleRefusal = 'SALE_NOT_OPEN' | 'SALE_CHANGED' | 'SALE_EMPTY' | 'AGE_CHECK_NEEDED' | 'OF_OTHER_TILL' | 'OTHER_RECEIPT_USED'
 export type ExchangeRefusal = ReturnRefusal | NewSaleRefusal
 
 export interface WorkedOutExchange {
@@ -47,6 +48,8 @@ export function workOutExchange(till: Till, wish: ExchangeWish, decision: Omit<R
   if (basket.lines.length === 0) return fail('SALE_EMPTY', {})
   const worked = workOutReturn(till, wish)
   if (!worked.ok) return worked
+  // What another till took is given back there: it pays for nothing here.
+  if (basket.otherTill !== undefined || isOfOtherTill(worked.value.known.sale.tenders)) return fail('OF_OTHER_TILL', {})
   const { totalMinor, lines } = rehearse(till, () => {
     bookReturn(till, worked.value, { ...decision, exchange: null })
     return evaluateBasket(till, basket).evaluation

@@ -76,6 +76,7 @@ export function settleSale(till: Till, sale: SalePayment, approver: Approver): R
     approved: approved.value,
     points: points.value,
     stored: [...values.value, ...charge.value.tenders],
+    restElsewhere: sale.basket.otherTill !== undefined,
     cashGivenMinor: cash.length === 0 ? null : cash.reduce((sum, tender) => sum + tender.givenMinor, 0),
   })
   return settled.ok ? ok({ ...settled.value, tenders: [...sale.exchanged, ...settled.value.tenders], approvals: [...charge.value.approvals, ...approvalsOf(till, sale)], captured: captured.value }) : settled

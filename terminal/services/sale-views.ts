@@ -37,6 +37,7 @@ function saleView(till: Till, { basket, lastLineId }: OpenSale): SaleView {
     identification: member ? basket.identification : null,
     note: basket.note,
     ...byHandView(basket),
+    ...(basket.otherTill === undefined ? {} : { otherTill: basket.otherTill }),
     evaluation: evaluation.coupons === undefined ? evaluation : { ...evaluation, coupons: codesAsPresented(evaluation.coupons, basket.coupons ?? []) },
     maxPointsTender: maxPointsTender(rulebook, limits),
     pointsTender: { available: limits.available, billMinor: limits.billMinor, payableMinor: limits.payableMinor },

@@ -1,6 +1,7 @@
 import { ok } from '../../core/base/result.ts'
 import type { Result } from '../../core/base/result.ts'
 import type { DecideError } from '../../core/basket/commands.ts'
+import { readOtherReceiptNo } from '../../core/basket/other-till.ts'
 import type { Product } from '../../core/basket/product.ts'
 import { fail } from '../../core/contract/errors.ts'
 import type { ContractError } from '../../core/contract/errors.ts'
@@ -10,6 +11,7 @@ import type { DecodedScan, ScanErrorCode } from '../../core/scan/decode.ts'
 import type { RawScan } from '../../core/scan/raw-scan.ts'
 import { splitAimId } from '../../core/scan/symbols.ts'
 import { holderOf } from './badges.ts'
+import { otherTillName } from './at-other-till.ts'
 import { addGoods, attachMember, openSaleOf } from './basket-changes.ts'
 import { addCoupon } from './coupons.ts'
 import type { CouponRefusal } from './coupons.ts'
@@ -22,12 +24,14 @@ import { idOfReceipt } from './recorded-sales.ts'
 import { decodeCode } from './stored-value.ts'
 import type { Till } from './till.ts'
 
-export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'receipt-found' | 'value-found' | 'staff-badge' | 'repeat-ignored'
+export type ScanOutcome = 'line-added' | 'member-attached' | 'coupon-added' | 'receipt-found' | 'value-found' | 'staff-badge' | 'other-receipt' | 'repeat-ignored'
 /** `receiptOf`: the sale whose receipt was scanned; `staffId`: whose badge it was. */
 export interface ScanDone {
   readonly outcome: ScanOutcome
   readonly receiptOf?: string
   readonly staffId?: string
+  /** The number of a receipt of the till beside, as far as a code can be one. */
+  readonly otherReceiptNo?: string
 }
 export type ScanRefusal =
   | ContractError<ScanErrorCode | 'PRODUCT_UNKNOWN' | 'CARD_UNKNOWN' | 'CARD_BLOCKED' | 'MEMBER_BLOCKED' | 'MEMBER_ALREADY_ATTACHED' | 'SALE_PARTLY_PAID' | 'COUPON_REFUSED'>
@@ -40,7 +44,7 @@ export type ScanRefusal =
 export function takeScan(till: Till, scan: RawScan): Result<ScanDone, ScanRefusal> {
   if (till.scans.isRepeat(scan)) return ok({ outcome: 'repeat-ignored' })
   const decoded = decodeScan(scan, { memberCards: till.rules.now().rulebook.programme.memberCards })
-  const done = decoded.ok ? act(till, decoded.value, scan.text) : takeCoupon(till, scan.text) ?? takeValue(till, scan.text) ?? decoded
+  const done = decoded.ok ? act(till, decoded.value, scan.text) : takeCoupon(till, scan.text) ?? takeValue(till, scan.text) ?? takeOtherReceipt(till, scan.text) ?? decoded
   if (done.ok) till.scans.note(scan)
   return done
 }
@@ -52,6 +56,8 @@ function act(till: Till, scan: DecodedScan, text: string): Result<ScanDone, Scan
     const holder = holderOf(till, scan.code)
     return holder.ok ? ok({ outcome: 'staff-badge', staffId: holder.value.staffId }) : holder
   }
+  const beside = otherTillName(till) === null ? null : takeCoupon(till, text) ?? takeOtherReceipt(till, text)
+  if (beside !== null) return beside
   const product = scan.kind === 'gtin' ? till.catalogue.byGtin14(scan.gtin14) : weighedProduct(till, scan)
   // Digits may be a code of a coupon; goods that are sold here come first.
   if (!product) return takeCoupon(till, text) ?? fail('PRODUCT_UNKNOWN', { text })
@@ -69,10 +75,16 @@ function act(till: Till, scan: DecodedScan, text: string): Result<ScanDone, Scan
 function takeReceipt(till: Till, scan: Extract<DecodedScan, { kind: 'receipt' | 'receipt-code' }>): Result<ScanDone, ScanRefusal> {
   if (scan.kind === 'receipt') {
     const saleId = idOfReceipt(till, scan.receiptNo)
-    return saleId === null ? fail('RETURN_SALE_UNKNOWN', {}) : ok({ outcome: 'receipt-found', receiptOf: saleId })
+    return saleId === null ? takeOtherReceipt(till, scan.receiptNo) ?? fail('RETURN_SALE_UNKNOWN', {}) : ok({ outcome: 'receipt-found', receiptOf: saleId })
   }
   const taken = takeReceiptCode(till, scan.text)
   return taken.ok ? ok({ outcome: 'receipt-found', receiptOf: taken.value.saleId }) : taken
+}
+
+/** Beside another till a code that is nothing else may be on its receipt; the screen asks for the amount. Null: it is none. */
+function takeOtherReceipt(till: Till, text: string): Result<ScanDone, ScanRefusal> | null {
+  const otherReceiptNo = otherTillName(till) === null ? null : readOtherReceiptNo(splitAimId(text.trim()).data)
+  return otherReceiptNo === null ? null : ok({ outcome: 'other-receipt', otherReceiptNo })
 }
 
 /** The goods behind a label of the shop's scale: the price file keeps the code with its measure set to nought, under either prefix. */

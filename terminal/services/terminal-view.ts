@@ -1,5 +1,6 @@
 import type { TerminalView } from '../../core/contract/views.ts'
 import { VERSION } from '../version.ts'
+import { otherTillName } from './at-other-till.ts'
 import { backupTrouble, restoredFrom } from './backup-settings.ts'
 import { booksFault } from './books-check.ts'
 import { chainView } from './chain-view.ts'
@@ -18,6 +19,7 @@ export function terminalView(till: Till): TerminalView {
     version: VERSION,
     storeName: identity.storeName,
     tillNumber: identity.tillNumber,
+    mode: { otherTill: otherTillName(till) },
     currency: programme.currency,
     timeZone: programme.timeZone,
     pointsDecimals: pointsRules.decimals,

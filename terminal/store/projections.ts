@@ -6,6 +6,7 @@ import { createCouponsFold } from './coupons-fold.ts'
 import { createGrantsFold } from './grants-fold.ts'
 import { LOT_SQL } from './lots-projection.ts'
 import { createPeopleFold } from './people-fold.ts'
+import { createOtherTillFold } from './other-till-fold.ts'
 import { POINTS_ACCOUNT_SQL } from './points-accounts-projection.ts'
 import { createPointsFold } from './points-fold.ts'
 import { createReferralsFold } from './referrals-fold.ts'
@@ -40,6 +41,7 @@ export interface Projections {
   readonly grants: ReturnType<typeof createGrantsFold>
   readonly coupons: ReturnType<typeof createCouponsFold>
   readonly referrals: ReturnType<typeof createReferralsFold>
+  readonly otherTill: ReturnType<typeof createOtherTillFold>
   /** Members' accounts with what head office told of them: what may be spent, and what tiers and limits count. */
   readonly accounts: SharedAccounts
   /** Gift cards, store credits and used codes, with what head office told of them. */
@@ -53,7 +55,7 @@ export function createProjections(db: Database.Database): Projections {
   const state = db.prepare<[], { version: number; head_seq: number }>('SELECT version, head_seq FROM projection_state')
   const noteState = db.prepare('UPDATE projection_state SET version = ?, head_seq = ?')
   const hasGap = db.prepare("SELECT 1 FROM segment WHERE missing <> '[]' LIMIT 1")
-  const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db), grants: createGrantsFold(db), coupons: createCouponsFold(db), referrals: createReferralsFold(db) }
+  const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db), grants: createGrantsFold(db), coupons: createCouponsFold(db), referrals: createReferralsFold(db), otherTill: createOtherTillFold(db) }
   const folds: readonly Fold[] = Object.values(own)
   const accounts = createSharedAccounts(db, own)
   const values = createSharedValues(db, own)

@@ -82,7 +82,7 @@ function Sums({ sale }: { readonly sale: SaleView }) {
 }
 
 /** What the sale gives beside money and points: goods to hand over, stamps, vouchers. */
-function Grants({ sale }: { readonly sale: SaleView }) {
+export function Grants({ sale }: { readonly sale: SaleView }) {
   const { lang } = useWords()
   const book = useBook(sale)
   const { grants = [] } = sale.evaluation
@@ -99,7 +99,8 @@ function percent(rateBp: number): string {
   return `${rateBp / 100}%`
 }
 
-function Earns({ sale }: { readonly sale: SaleView }) {
+/** The points that the sale earns, and why so many. */
+export function Earns({ sale }: { readonly sale: SaleView }) {
   const words = useWords()
   const [open, setOpen] = useState(false)
   const { total } = sale.evaluation.points

@@ -42,6 +42,15 @@ export function DoneScreen({ done }: { readonly done: CompletedSale }) {
 function Change({ done }: { readonly done: CompletedSale }) {
   const { t, money, amount, currency } = useWords()
   const cash = done.tenders.find((tender) => tender.kind === 'cash')
+  const there = done.tenders.find((tender) => tender.kind === 'other-till')
+  if (there) {
+    return (
+      <div className="chg">
+        <div><h1 id="done-title" className="h2 muted">{t('amountOnly.done')}</h1><div className="amt num">{money(there.amountMinor)}</div></div>
+        <div className="meta muted num">{done.savedMinor > 0 && t('amountOnly.takeOff', { amount: money(done.savedMinor) })}</div>
+      </div>
+    )
+  }
   if (!cash || done.changeMinor === 0) {
     return (
       <div className="chg">

@@ -9,6 +9,7 @@ import { useCounterActions } from '../../state/counter-context.tsx'
 import { useCounter } from '../../state/counter-store.ts'
 import { ChainNotes } from './chain-notes.tsx'
 import { DamageNote } from './damage-note.tsx'
+import { SettingField } from './setting-field.tsx'
 import { PANELS, THEMES, setAppearance, useAppearance } from '../../theme/appearance.ts'
 
 /** This till: its language, how it looks, how its key is kept, which version it is. */
@@ -26,6 +27,10 @@ export function TillSection() {
       <Choice label={t('till.language')} value={terminal.language} options={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))} onChoose={(value) => void actions.setLanguage(value)} />
       <Choice label={t('till.theme')} value={theme} options={THEMES.map((value) => ({ value, label: t(`till.themes.${value}`) }))} onChoose={(value) => setAppearance({ theme: value })} />
       <Choice label={t('till.panel')} value={panel} options={PANELS.map((value) => ({ value, label: t(`till.panels.${value}`) }))} onChoose={(value) => setAppearance({ panel: value })} />
+      <SettingField
+        key={terminal.mode.otherTill} label={t('amountOnly.setting')} value={terminal.mode.otherTill ?? ''} save={t('amountOnly.keep')} readOnly={terminal.signedIn?.role !== 'manager'} maximum={40}
+        help={terminal.signedIn?.role === 'manager' ? t('amountOnly.settingHelp') : t('more.managerOnly')} onSave={(name) => actions.setOtherTill(name === '' ? null : name)}
+      />
       <dl>
         <div className="kv"><dt>{t('till.key')}</dt><dd className="detail">{t(`till.keys.${terminal.keyKeptIn}`)}</dd></div>
         <div className="kv"><dt>{t('till.version')}</dt><dd className="num">{terminal.version}</dd></div>

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCash, IconCreditCard, IconGiftCard, IconQrcode, IconTicket } from '@tabler/icons-react'
+import { IconAlertTriangle, IconBuildingStore, IconCash, IconCreditCard, IconGiftCard, IconQrcode, IconTicket } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { ReturnableSale, ReturnQuote } from '../../../core/contract/return-views.ts'
 import type { ReturnedTender } from '../../../core/returns/parts.ts'
@@ -10,7 +10,7 @@ import { pointsSide } from './what-comes-back.ts'
 
 const ICONS: Readonly<Record<ReturnedTender['kind'], ReactNode>> = {
   'cash': <IconCash className="i" aria-hidden />, 'card': <IconCreditCard className="i" aria-hidden />, 'paynow': <IconQrcode className="i" aria-hidden />, 'qr': <IconQrcode className="i" aria-hidden />, 'points': <PointsIcon />,
-  'gift-card': <IconGiftCard className="i" aria-hidden />, 'store-credit': <IconGiftCard className="i" aria-hidden />, 'account': <IconTicket className="i" aria-hidden />,
+  'gift-card': <IconGiftCard className="i" aria-hidden />, 'store-credit': <IconGiftCard className="i" aria-hidden />, 'account': <IconTicket className="i" aria-hidden />, 'other-till': <IconBuildingStore className="i" aria-hidden />,
 }
 
 /** The refund tender by tender, the way it was paid. */

@@ -38,7 +38,7 @@ export function pointsSide({ result }: Pick<ReturnQuote, 'result'>): { givenBack
   }
 }
 
-export type GiveBack = 'cash' | 'card' | 'paynow' | 'points' | 'credit' | 'several' | 'nothing'
+export type GiveBack = 'cash' | 'card' | 'paynow' | 'points' | 'credit' | 'other-till' | 'several' | 'nothing'
 
 /** How the money goes back, to be said on the next step. */
 export function wayBack(pay: readonly ReturnedTender[]): GiveBack {
@@ -46,5 +46,5 @@ export function wayBack(pay: readonly ReturnedTender[]): GiveBack {
   if (kinds.size > 1) return 'several'
   const [kind] = kinds
   if (kind === undefined) return pay.some(({ points }) => points > 0) ? 'points' : 'nothing'
-  return kind === 'cash' || kind === 'card' || kind === 'paynow' ? kind : 'credit'
+  return kind === 'cash' || kind === 'card' || kind === 'paynow' || kind === 'other-till' ? kind : 'credit'
 }
