@@ -4,7 +4,8 @@ import type { Approval } from '../ledger/approval.ts'
 import type { Instant } from '../time/instant.ts'
 import type { BasketCoupon, BasketLine, Identification } from './basket.ts'
 import type { ByHandReason, HandDiscount } from './by-hand.ts'
-import type { KeyedAmount, OtherTill } from './other-till.ts'
+import type { KeyedAmount } from './other-till-line.ts'
+import type { OtherTill } from './other-till.ts'
 import type { Product } from './product.ts'
 
 /** What a person or a scan wants done to the basket. Whatever must be looked up was looked up before. */

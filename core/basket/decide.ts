@@ -8,7 +8,7 @@ import type { HandDiscount } from './by-hand.ts'
 import type { Basket, BasketCoupon, BasketLine } from './basket.ts'
 import type { AddProduct, AttachMember, BasketCommand, DecideContext, DecideError, KeyOtherTill, LinePrice, LoadGiftCard } from './commands.ts'
 import { withOwnPrice } from './own-price.ts'
-import { otherTillLine } from './other-till.ts'
+import { otherTillLine } from './other-till-line.ts'
 import { applyEvents, repriced } from './events.ts'
 import type { BasketEvent } from './events.ts'
 

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { BasketLine } from './basket.ts'
 
 /** The number of a receipt of another till, as it is compared: capitals, one blank between words. */
 export const otherReceiptNoSchema = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ./#_-]{0,39}$/u)
@@ -22,19 +21,3 @@ export const OTHER_TILL_SKU = 'other-till'
 
 /** No rate of the programme applies: the other till's receipt says the tax, and the amount has it inside. */
 export const OTHER_TILL_TAX_CODE = 'other-till'
-
-/** What the keyed amount is of; without a category it is of no goods in particular. */
-export interface KeyedAmount {
-  readonly amountMinor: number
-  readonly name: BasketLine['name']
-  /** From the root of the category tree to the category. */
-  readonly categoryPath: readonly string[]
-}
-
-/** The one line of a sale made on another till: its amount as it stands there, before anything is taken off here. */
-export function otherTillLine(lineId: string, { amountMinor, name, categoryPath }: KeyedAmount): BasketLine {
-  return {
-    lineId, sku: OTHER_TILL_SKU, name, categoryPath: [...categoryPath], brand: null, tags: [],
-    unit: 'piece', unitPriceMinor: amountMinor, quantityMilli: 1000, taxCode: OTHER_TILL_TAX_CODE, discountable: true, earns: true, priceFixed: true,
-  }
-}

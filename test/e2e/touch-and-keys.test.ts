@@ -1,8 +1,10 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MARCUS } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
 import { until } from '../support/network.ts'
-import { barcodeOf } from '../support/till.ts'
+import { MEI_LIN_CARD, barcodeOf } from '../support/till.ts'
 import { openShop, verifyLedger } from '../support/whole-shop.ts'
 import type { Shop } from '../support/whole-shop.ts'
 
@@ -25,10 +27,10 @@ describe('by touch alone', () => {
 
   const tap = (what: Locator) => what.tap()
 
-  async function unlock(): Promise<void> {
-    const tile = screen.page.locator('.ppl').getByRole('button', { name: 'Aisha Rahman' })
+  async function unlock(name = 'Aisha Rahman', pin = '2580'): Promise<void> {
+    const tile = screen.page.locator('.ppl').getByRole('button', { name })
     await tap(tile)
-    for (const digit of '2580') await tap(screen.page.locator('.lkr .keypad').getByRole('button', { name: digit, exact: true }))
+    for (const digit of pin) await tap(screen.page.locator('.lkr .keypad').getByRole('button', { name: digit, exact: true }))
     await tap(screen.button('Unlock'))
     await screen.find.waitFor()
   }
@@ -69,6 +71,34 @@ describe('by touch alone', () => {
     await tap(screen.button('Clear sale'))
     await screen.says('Scan an item or a member card')
     expect(await verifyLedger(shop.counter.dataDir)).toMatchObject({ sound: true, sales: 1 })
+  })
+
+  it('beside another till: keys an amount and its receipt, finds the member, books it', async () => {
+    await tap(screen.button(/^Lock/))
+    await unlock('Marcus Tan', '9753')
+    await tap(screen.button(/^More/))
+    await tap(screen.button('This till'))
+    // Letters come from the system's own keyboard.
+    await screen.page.getByLabel('The till beside this one').fill('POS 1')
+    await tap(screen.button('Keep'))
+    await tap(screen.button(/^Sell/))
+    const keys = (where: string, digits: readonly string[]) => digits.reduce((done, digit) => done.then(() => tap(screen.page.locator(`${where} .keypad`).getByRole('button', { name: digit, exact: true }))), Promise.resolve())
+    await keys('.who-card', [...'80004567'])
+    await tap(screen.page.locator('.who-card').getByRole('button', { name: 'Find' }))
+    await tap(screen.page.locator('.who-card .held').first())
+    await screen.member.waitFor()
+    await keys('.amount-card', ['5', '0', '00'])
+    await tap(screen.page.getByLabel('Its receipt number'))
+    await keys('.amount-card', [...'1042'])
+    await tap(screen.button('Coffee & tea'))
+    await screen.nextSays('Work it out', 'S$50.00')
+    await tap(screen.next)
+    await screen.nextSays('Book it')
+    await tap(screen.next)
+    await screen.heading.getByText('To be paid on the other till').waitFor()
+    await tap(screen.next)
+    await screen.says('Sale on POS 1')
+    expect(await verifyLedger(shop.counter.dataDir)).toMatchObject({ sound: true, sales: 2 })
   })
 })
 
@@ -116,5 +146,44 @@ describe('by scanner and keyboard alone', () => {
     await screen.payCash('1690')
     await screen.nextCustomer()
     expect(await verifyLedger(shop.counter.dataDir)).toMatchObject({ sound: true, sales: 2 })
+  })
+
+  it('beside another till: types an amount, scans its receipt and the card, spends points, and is refused the same receipt twice', async () => {
+    await screen.press('Control+l')
+    await screen.signIn(MARCUS)
+    await screen.press('?')
+    const tab = screen.button('This till')
+    await tab.focus()
+    await screen.press('Enter')
+    await screen.page.getByLabel('The till beside this one').focus()
+    await screen.type('POS 1')
+    await screen.press('Enter')
+    await screen.press('F1')
+    await screen.says('Sale on POS 1')
+    await screen.type('5000')
+    await screen.scan('POS1-000451')
+    await screen.scan(MEI_LIN_CARD)
+    await screen.nextSays('Work it out', 'S$50.00')
+    await screen.press('F12')
+    await screen.nextSays('Book it', 'S$50.00')
+    await screen.press('F5')
+    await screen.page.getByRole('button', { name: /^S\$5/ }).first().focus()
+    await screen.press('Enter')
+    await screen.nextSays('Use S$5', 'S$45.00')
+    await screen.press('F12')
+    await screen.nextSays('Book it', 'S$45.00')
+    await screen.enterEverywhere()
+    await screen.nextSays('Book it', 'S$45.00')
+    const { violations } = await new AxeBuilder({ page: screen.page }).analyze()
+    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}`))).toEqual([])
+    await screen.press('F12')
+    await screen.heading.getByText('To be paid on the other till').waitFor()
+    await screen.press('F12')
+    await screen.scan('POS1-000451')
+    await screen.type('5000')
+    await screen.nextSays('Work it out', 'S$50.00')
+    await screen.press('F12')
+    await screen.says('Receipt POS1-000451 was rewarded before')
+    expect(await verifyLedger(shop.counter.dataDir)).toMatchObject({ sound: true, sales: 3 })
   })
 })

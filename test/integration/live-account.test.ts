@@ -8,7 +8,7 @@ import { createProxy } from '../support/proxy.ts'
 import type { Proxy } from '../support/proxy.ts'
 import { exchange, openStoreTill, pairTill } from '../support/store-tills.ts'
 import type { StoreTill } from '../support/store-tills.ts'
-import { command, handClock } from '../support/till.ts'
+import { MANAGER, command, handClock } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
 
 const clock = handClock()
@@ -72,11 +72,41 @@ async function heard(memberId: string, card: string): Promise<void> {
   }, (found) => found === memberId, 30_000)
 }
 
+/** What head office holds of a member's points, and which entries it could not work out. */
+async function atHeadOffice(memberId: string): Promise<{ points: number; notApplied: number }> {
+  const { pool } = office.office.books.database
+  const { rows } = await pool.query<{ points: string }>('SELECT points FROM points_balance WHERE member_id = $1', [memberId])
+  const { rows: [left] } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM not_applied')
+  return { points: Number(rows[0]?.points ?? 0), notApplied: left!.n }
+}
+
 /** How long something took, in ms. */
 async function timed<T>(run: () => Promise<T>): Promise<{ value: T; tookMs: number }> {
   const began = performance.now()
   return { value: await run(), tookMs: performance.now() - began }
 }
+
+describe('a sale made on a till beside this one', () => {
+  it('counts at head office, and not any more once it is taken back', async () => {
+    const cardNumber = newCardNumber(20)
+    const { memberId } = await enrol(near, 20, { cardNumber })
+    await near.call('counter.setMode', { ...command(), mode: { otherTill: 'POS 1' } })
+    await near.scan(cardNumber)
+    const { sale } = await near.call('otherTill.key', { ...command(), amountMinor: 5000, receiptNo: '1042', categoryId: null })
+    const { completed } = await near.call('sale.complete', { ...command(), saleId: sale!.saleId, revision: sale!.revision, tenders: [] })
+    const earned = completed.member!.pointsEarned
+    expect(earned).toBeGreaterThan(0)
+    const sent = async (points: number) => {
+      await exchange(near)
+      await until(() => atHeadOffice(memberId), (now) => now.points === points && now.notApplied === 0)
+    }
+    await sent(earned)
+    const { sale: sold } = await near.call('return.find', { of: { saleId: completed.saleId } })
+    await near.call('sale.void', { ...command(), saleId: completed.saleId, returnsMade: sold.returnsMade, reason: 'keyed-wrongly', approval: MANAGER })
+    await sent(0)
+    await near.call('counter.setMode', { ...command(), mode: { otherTill: null } })
+  })
+})
 
 describe('a member who comes to the counter', () => {
   it('and whom only head office knows is found by the card, with the points of that moment', async () => {

@@ -135,7 +135,8 @@ export class SaleSteps {
       case 'gift-card':
       case 'store-credit': return { kind: tender.kind, amount: tender.amountMinor, card }
       case 'account': return { kind: 'account', amount: tender.amountMinor, accountId: tender.accountId }
-      case 'paynow': throw new Error('nobody paid by PayNow')
+      case 'paynow':
+      case 'other-till': throw new Error(`nobody paid by ${tender.kind}`)
     }
   }
 

@@ -1,7 +1,9 @@
 import { Input } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Category } from '../../../core/basket/product.ts'
 import type { SaleView } from '../../../core/contract/views.ts'
+import { Btn } from '../../components/btn.tsx'
 import { Chips } from '../../components/chips.tsx'
 import { DigitsField, withDigits, withoutDigit } from '../../components/digits-field.tsx'
 import { Keypad } from '../../components/keypad.tsx'
@@ -62,8 +64,19 @@ export function AmountCard({ sale, register, layered }: { readonly sale: SaleVie
           <Keypad label={t('keypad.label')} left={at === 'amount' ? '00' : <span />} right="delete" onDigits={onDigits} onDelete={onDelete} />
         </div>
       </div>
-      {layered && sale ? <SheetTotal sale={sale} /> : null}
+      {sale && (layered ? <SheetTotal sale={sale} /> : <Foot sale={sale} />)}
     </section>
+  )
+}
+
+function Foot({ sale }: { readonly sale: SaleView }) {
+  const { t } = useWords()
+  const { actions } = useCounterActions()
+  return (
+    <div className="foot">
+      <span className="grow" />
+      <Btn look="danger" onClick={() => void actions.clear(sale.saleId)}><IconTrash className="i" aria-hidden />{t('basket.clear')}</Btn>
+    </div>
   )
 }
 

@@ -42,7 +42,7 @@ function WorkedOut({ sale }: { readonly sale: SaleView }) {
       </dl>
       <Grants sale={sale} />
       {sale.evaluation.points.total > 0 && <Earns sale={sale} />}
-      <Btn onClick={() => setUi({ side: null, sheet: { kind: 'points' } })}><IconGiftCard className="i" aria-hidden />{t('amountOnly.redeem')} <KeyHint>F5</KeyHint></Btn>
+      {sale.member === null && <Btn onClick={() => setUi({ side: null, sheet: { kind: 'points' } })}><IconGiftCard className="i" aria-hidden />{t('amountOnly.redeem')} <KeyHint>F5</KeyHint></Btn>}
       <NextStep label={t('amountOnly.book')} hint="F12" amount={money(due.leftMinor)} onGo={payment.busy ? null : () => payment.finish(sale, 0)} />
     </section>
   )
