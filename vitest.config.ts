@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Windows, processes and ports on a machine that does other things as well: a second try, and `npm test` names every test that needed one. */
 const SECOND_TRY = { retry: 1 }
 /** What is waited for may take its time there. */
+const TEMPLATES = { globalSetup: ['test/support/template-folder.ts'] }
 const PATIENT = { expect: { poll: { timeout: 20_000 } } }
 
 const project = (name: string, extra: object = {}) => ({ test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], environment: 'node', ...extra } })
@@ -13,10 +14,10 @@ export default defineConfig({
       project('unit'),
       project('property', { testTimeout: 60_000, setupFiles: ['test/support/property-seed.ts'] }),
       // Real files, sockets, processes and PostgreSQL: two files at a time, each with ports and folders of its own.
-      project('integration', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2, ...SECOND_TRY, ...PATIENT }),
+      project('integration', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2, ...SECOND_TRY, ...PATIENT, ...TEMPLATES }),
       // A window that a person would look at: a file at a time, so that typing and scanning keep their pace.
-      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false, ...SECOND_TRY, ...PATIENT }),
-      project('electron', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false, ...SECOND_TRY, ...PATIENT }),
+      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false, ...SECOND_TRY, ...PATIENT, ...TEMPLATES }),
+      project('electron', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false, ...SECOND_TRY, ...PATIENT, ...TEMPLATES }),
     ],
   },
 })

@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHeadOffice } from '../../headoffice/server/app.ts'
 import type { HeadOffice, HeadOfficeConfig } from '../../headoffice/server/app.ts'
+import { startOwnPostgres } from '../../headoffice/server/postgres/own-postgres.ts'
 import { demoRulebook } from '../../terminal/demo/demo-rulebook.ts'
+import { copyTemplate, template } from './templates.ts'
 import { FRIDAY_NOON } from './till.ts'
 
 export const DEMO_STORE = new URL('../../resources/demo-store', import.meta.url).pathname
@@ -34,9 +36,16 @@ export interface TestHeadOffice {
   close(): Promise<void>
 }
 
+/** A folder with a PostgreSQL in it that was set up, and never used. */
+const emptyDatabase = () => template('postgresql', async (dir) => {
+  chmodSync(dir, 0o755)
+  await (await startOwnPostgres(dir, () => undefined)).stop()
+})
+
 /** A head office with a PostgreSQL of its own in a temporary folder. */
 export async function startHeadOffice(options: Partial<HeadOfficeConfig> = {}): Promise<TestHeadOffice> {
   const dataDir = options.dataDir ?? temporaryDataDir()
+  if (options.dataDir === undefined) copyTemplate(await emptyDatabase(), dataDir)
   const office = await createHeadOffice({ dataDir, host: '127.0.0.1', port: 0, pageDir: join(dataDir, 'no-page'), firstRulebook, ...options })
   const call = async (path: string, body?: unknown) => {
     const response = await fetch(new URL(path, office.url), {

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
@@ -13,6 +13,7 @@ import type { Product } from '../../core/basket/product.ts'
 import { createTerminal } from '../../terminal/app.ts'
 import { UNKNOWN_PLACE } from '../../terminal/store/place-mark.ts'
 import type { Terminal, TerminalConfig, TerminalPorts } from '../../terminal/terminal.ts'
+import { copyTemplate, template } from './templates.ts'
 
 /** Friday 14 August 2026, noon in Singapore. */
 export const FRIDAY_NOON = Date.UTC(2026, 7, 14, 4, 0)
@@ -137,26 +138,19 @@ export async function openTill(options: TillOptions): Promise<TestTill> {
   return till
 }
 
-const templates = new Map<string, Promise<string>>()
-
 /**
  * Lays a new till of the demo store into an empty folder, closed. Setting a till up takes ten times as long as copying one, so
- * each kind is set up once in a test file and copied: its tills have the same id and key, and are never open at the same time.
+ * each kind is set up once in a run of tests and copied: its tills have the same id and key, and are never open at the same time.
  *
  * @param kind what is special about it, in words of its own
  * @param prepare what is done to the closed till of this kind
  */
 export async function layNewTill(dataDir: string, kind = 'as it comes', prepare: (dataDir: string) => void = () => undefined): Promise<void> {
-  const make = async (): Promise<string> => {
-    const { dir, remove } = temporaryFolder()
-    process.once('exit', remove)
+  const path = await template(`till-${createHash('sha256').update(kind).digest('hex').slice(0, 16)}`, async (dir) => {
     await (await openTill({ dataDir: dir })).close()
     prepare(dir)
-    return dir
-  }
-  const template = templates.get(kind) ?? make()
-  templates.set(kind, template)
-  cpSync(await template, dataDir, { recursive: true })
+  })
+  copyTemplate(path, dataDir)
 }
 
 /** A new till before each test, with the cashier signed in; after it, closed and its folder removed. */
