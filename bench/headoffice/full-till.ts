@@ -6,7 +6,8 @@ import type { JournalStore } from '../../terminal/store/journal-store.ts'
 import type { KeyStore } from '../../terminal/store/key-store.ts'
 import { createSystemClock } from '../../terminal/clock.ts'
 import { createSyncStore } from '../../terminal/store/sync-store.ts'
-import { makeBatch, nextRows, sendBatch } from '../../terminal/sync/batches.ts'
+import { sendBatch } from '../../terminal/sync/batches.ts'
+import { createOutgoing } from '../../terminal/sync/outgoing.ts'
 import { MAX_BATCH_ROWS } from '../../core/sync/wire.ts'
 import { createHeadOfficeLine } from '../../terminal/sync/head-office-line.ts'
 import { openBenchTill } from '../million/open-till.ts'
@@ -53,11 +54,15 @@ export function openFullTill(sales: SaleTexts, count: number): FullTill {
     bodies: () => db.prepare<[], string>('SELECT body FROM journal ORDER BY seq').pluck().all(),
     async sendAll(link) {
       store.keepWatermark(0)
+      const outgoing = createOutgoing(ports)
+      const at = { ...link, pairedAt: 0 }
       for (let watermark = 0; ; ) {
-        const rows = nextRows(till.journal, watermark, MAX_BATCH_ROWS)
-        if (!rows) return
-        const answer = await sendBatch(makeBatch(rows, link as Parameters<typeof makeBatch>[1], ports), link as Parameters<typeof sendBatch>[1], TIMEOUT_MS, client)
-        const last = rows.at(-1)
+        const batch = outgoing.next(at, watermark, MAX_BATCH_ROWS)
+        if (!batch) return
+        const answering = sendBatch(await batch.packed, batch.hasMore, at, TIMEOUT_MS, client)
+        outgoing.makeAhead(at, batch, MAX_BATCH_ROWS)
+        const answer = await answering
+        const last = batch.rows.at(-1)
         if (answer.kind !== 'answer' || !last || answer.value.watermark !== last.seq) throw new Error(`not taken: ${JSON.stringify(answer)}`)
         store.keepAcknowledged(last, answer.value.notApplied)
         watermark = last.seq

@@ -40,6 +40,8 @@ import { createRulebooks } from './rulebooks/rulebooks.ts'
 import { openStagesInTime } from './rulebooks/stage-opening.ts'
 import type { StageOpening } from './rulebooks/stage-opening.ts'
 import { HeadOfficeRefusal } from './start-refusal.ts'
+import { createCounter } from './services/counter.ts'
+import type { Counter } from './services/counter.ts'
 import { createDueRunner } from './services/due-runner.ts'
 import type { DueRunner } from './services/due-runner.ts'
 import { interpretAll } from './services/interpretation.ts'
@@ -176,6 +178,7 @@ async function start(config: HeadOfficeConfig): Promise<HeadOffice> {
   const house = keepHouseHourly({ database, now, log })
   let isStopping = false
   let due: DueRunner | null = null
+  let counter: Counter | null = null
   const close = async () => {
     isStopping = true
     if (config.drainMs !== undefined) await delay(config.drainMs)
@@ -183,6 +186,7 @@ async function start(config: HeadOfficeConfig): Promise<HeadOffice> {
     await house.close()
     await due?.close()
     await closeDoors(doors)
+    await counter?.close()
     await metricsDoor?.close()
     await books.close()
     log.info('head-office.stopped')
@@ -204,9 +208,10 @@ async function start(config: HeadOfficeConfig): Promise<HeadOffice> {
     const signIn = createSignIn({ database, now, log })
     const staff = createStaff({ database, now })
     const terminalAllowance = createAllowance(limits.terminal, now)
+    counter = createCounter({ database, log })
     // What every file of routes may ask for: whose request it is (signatures for tills, people for the console) among the rest.
     const shared = { database, identity, hasher, now, log, people, signatures: createRequestSignatures({ database, now, allowance: terminalAllowance }) }
-    terminalRoutes(server, { ...shared, pairing, metrics, pairingAllowance: createAllowance(limits.pairing, now), terminalAllowance })
+    terminalRoutes(server, { ...shared, counter, pairing, metrics, pairingAllowance: createAllowance(limits.pairing, now), terminalAllowance })
     changeRoutes(server, { ...shared, keys })
     copyRoutes(server, shared)
     instrumentRoutes(server, shared)

@@ -18,6 +18,8 @@ const LONGEST_STOP_MS = 30_000
 const LOOK_FOR_SLOW_MS = 2_000
 /** Longer than a till's pause between two requests of a round. */
 const KEEP_ALIVE_MS = 5_000
+/** Kept so much longer than tills are told: a busy server would otherwise end a connection on which a request has just come. */
+const KEEP_ALIVE_GRACE_MS = 5_000
 /** RFC 6797: a browser that came over TLS once comes over TLS for a year. */
 const STRICT_TRANSPORT = 'max-age=31536000'
 /** What is refused after so many bytes were read counts once more for each. */
@@ -72,6 +74,7 @@ export async function createDoors({ tls, limits, trustedProxies, now }: DoorsOpt
   }
   const server = (tls === null ? fastify({ ...common, http: node }) : fastify({ ...common, https: { ...node, ...contextOf(tls) } })) as unknown as FastifyInstance
   server.server.headersTimeout = limits.headersMs
+  server.server.keepAliveTimeoutBuffer = KEEP_ALIVE_GRACE_MS
   capConnections(server.server, limits, trustedProxies)
 
   const refusals = createAllowance(limits.refusals, now)

@@ -56,9 +56,21 @@ export function makeBatch(
   return { ...unsigned, rows: [...rows], signature: ports.keys.sign(batchSigningText(unsigned)) }
 }
 
-/** POST /v1/batches. */
+/** zlib's level for a till that catches up: half the work of the usual 6, for a tenth more bytes (measured on real sales). */
+const FAST_LEVEL = 4
+
+/** A batch as it crosses the wire. `isOneOfMany`: time counts for more than bytes. */
+export async function packBatch(batch: Batch, isOneOfMany: boolean): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await gzipAsync(JSON.stringify(batch), isOneOfMany ? { level: FAST_LEVEL } : {}))
+}
+
+/**
+ * POST /v1/batches. Where the till has more to send, head office answers as soon as the batch is held (RFC 7240,
+ * respond-async); otherwise once it is counted too, so that the till hears at once what could not be.
+ */
 export async function sendBatch(
-  batch: Batch,
+  packed: Uint8Array<ArrayBuffer>,
+  hasMore: boolean,
   link: HeadOfficeLink,
   timeoutMs: number,
   ports: HeadOfficeClientPorts,
@@ -68,8 +80,8 @@ export async function sendBatch(
       baseUrl: link.url,
       method: 'POST',
       path: '/v1/batches',
-      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-      body: new Uint8Array(await gzipAsync(JSON.stringify(batch))),
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', ...(hasMore ? { prefer: 'respond-async' } : {}) },
+      body: packed,
       timeoutMs,
       maxBytes: MAX_ANSWER_BYTES,
       answer: batchAnswerSchema,

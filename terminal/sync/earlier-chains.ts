@@ -6,7 +6,7 @@ import { chainIdentities, noteHeldUpTo } from '../store/chain-store.ts'
 import { chainRows, folderOf, listChains } from '../store/segments.ts'
 import type { Chain } from '../store/segments.ts'
 import type { HeadOfficeLink } from '../store/sync-store.ts'
-import { createBatchSize, makeBatch, nextRows, sendBatch } from './batches.ts'
+import { createBatchSize, makeBatch, nextRows, packBatch, sendBatch } from './batches.ts'
 import { DONE, endOf } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
@@ -66,7 +66,7 @@ export function createEarlierStep(context: SyncContext) {
     const { terminalId } = chain
     const rows = untilGap(nextRows(rowsOf(chain), heldUpTo, size.rows()))
     if (!rows) return noteHeld(terminalId, lastSeq)
-    const answer = await sendBatch(makeBatch(rows, link, deps, terminalId), link, timings.requestTimeoutMs, client)
+    const answer = await sendBatch(await packBatch(makeBatch(rows, link, deps, terminalId), false), false, link, timings.requestTimeoutMs, client)
     if (answer.kind === 'answer') return noteHeld(terminalId, Math.min(lastSeq, Math.max(answer.value.watermark, rows.at(-1)?.seq ?? 0)))
     if (answer.kind === 'trouble') {
       if (answer.code !== 'UNREACHABLE') size.shrink()

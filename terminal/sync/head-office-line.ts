@@ -31,11 +31,17 @@ export interface HeadOfficeLine {
 /** Certificates are checked against TLS 1.2 and newer only. */
 const MIN_VERSION = 'TLSv1.2'
 
+/**
+ * A kept connection is let go after so long, and sooner where head office says how long it keeps one (Keep-Alive: timeout):
+ * Node heeds that only beside a time-out of its own, and would send on a connection that is being closed.
+ */
+const LONGEST_IDLE_MS = 60_000
+
 /** `ca`: the one authority that is believed, in PEM; null: those that this computer comes with. */
 export function createHeadOfficeLine(ca: string | null): HeadOfficeLine {
   const trust = { minVersion: MIN_VERSION, ...(ca === null ? {} : { ca: ca.trim() === '' ? [] : ca }) } as const
-  const plain = new HttpAgent({ keepAlive: true })
-  const secure = new HttpsAgent({ keepAlive: true, ...trust })
+  const plain = new HttpAgent({ keepAlive: true, timeout: LONGEST_IDLE_MS })
+  const secure = new HttpsAgent({ keepAlive: true, timeout: LONGEST_IDLE_MS, ...trust })
 
   function once({ url, method, headers, body, signal }: LineRequest): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {

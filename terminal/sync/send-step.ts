@@ -1,7 +1,8 @@
 import type { HeadOfficeLink } from '../store/sync-store.ts'
 import type { JournalRow } from '../../core/ledger/journal.ts'
 import type { Problem } from '../../core/sync/wire.ts'
-import { createBatchSize, makeBatch, nextRows, sendBatch } from './batches.ts'
+import { createBatchSize, sendBatch } from './batches.ts'
+import { createOutgoing } from './outgoing.ts'
 import { DONE, endOf, headOfficeAhead, nonsense } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
@@ -12,6 +13,7 @@ const MAX_CORRECTIONS = 3
 export function createSendStep(context: SyncContext, onProgress: () => void) {
   const { store, deps, timings, client } = context
   const size = createBatchSize()
+  const outgoing = createOutgoing(deps)
 
   /** Moves the watermark as far as was really sent, or says what is wrong with the answer. */
   function acknowledge(answer: { watermark: number; notApplied: { seq: number; reason: string }[] }, sent: readonly JournalRow[]): StepEnd {
@@ -39,9 +41,12 @@ export function createSendStep(context: SyncContext, onProgress: () => void) {
   }
 
   async function sendOnce(link: HeadOfficeLink, watermark: number): Promise<StepEnd | 'again' | 'corrected'> {
-    const rows = nextRows(deps.journal, watermark, size.rows())
-    if (!rows) return DONE
-    const answer = await sendBatch(makeBatch(rows, link, deps), link, timings.requestTimeoutMs, client)
+    const batch = outgoing.next(link, watermark, size.rows())
+    if (!batch) return DONE
+    const { rows, hasMore } = batch
+    const answering = sendBatch(await batch.packed, hasMore, link, timings.requestTimeoutMs, client)
+    outgoing.makeAhead(link, batch, size.rows())
+    const answer = await answering
     if (answer.kind === 'answer') {
       size.grow()
       const end = acknowledge(answer.value, rows)

@@ -2,6 +2,7 @@ import type { MemberChange } from '../../../core/sync/changes/member-change.ts'
 import { memberFieldsSchema } from '../../../core/sync/member-post.ts'
 import type { HeldMember } from '../../../core/sync/member-versions.ts'
 import type { ChangeSource } from '../services/change-source.ts'
+import { interpretedUpTo } from '../store/account-heads.ts'
 import { homesAmong, homesAfter } from '../store/member-home-store.ts'
 import { heldMembers } from '../store/member-store.ts'
 import { consentsOf, personStates } from '../store/people-store.ts'
@@ -16,9 +17,9 @@ function fieldsOf({ fields }: HeldMember): MemberChange['fields'] {
 export const memberChanges: ChangeSource = {
   // A till takes a page in one go while it sells: about a third of a millisecond each.
   atOnce: 40,
-  async page(db, keys, { storeId, interpretedSeq }) {
+  async page(db, keys, { storeId, terminalId }) {
     const memberIds = await homesAmong(db, keys, storeId)
-    const [held, states, consents] = [await heldMembers(db, memberIds), await personStates(db, memberIds, interpretedSeq), await consentsOf(db, memberIds)]
+    const [held, states, consents] = [await heldMembers(db, memberIds), await personStates(db, memberIds, await interpretedUpTo(db, terminalId)), await consentsOf(db, memberIds)]
     return memberIds.flatMap((memberId): MemberChange[] => {
       const member = held.get(memberId)
       const person = states.get(memberId)

@@ -10,15 +10,20 @@ import type { Allowance } from '../rate-limit.ts'
 import type { IntakeDeps } from '../services/intake.ts'
 import type { Pairing } from '../services/pairing.ts'
 import { signedRequest } from '../services/request-signature.ts'
+import type { Counter } from '../services/counter.ts'
 import { takeAndCount } from '../services/take-and-count.ts'
+import { createNextIntake } from '../services/take-next.ts'
 import { notCounted } from '../store/journal-store.ts'
+import type { NotCounted } from '../store/journal-store.ts'
 import { noteSent } from '../store/rollout-store.ts'
 import type { HeadOfficeIdentity } from '../store/identity-store.ts'
 import { findTerminal, noteSeen } from '../store/terminal-store.ts'
 import { bodyOf } from './bodies.ts'
 
-/** How many entries that could not be applied an answer lists. */
-const MAX_LISTED = 100
+/** RFC 7240: a till that has more to send asks for an answer as soon as a batch is held. */
+const WITHOUT_WAITING = /(?:^|,)\s*respond-async\s*(?:[;,]|$)/i
+/** A till that goes on sending while much waits to be counted is held up so long at most. */
+const LONGEST_HOLD_UP_MS = 5_000
 
 /** Refusals that leave open who asked. */
 const NOT_ITS_OWN: readonly Problem['code'][] = ['UNKNOWN_TERMINAL', 'BAD_SIGNATURE']
@@ -28,6 +33,7 @@ const ASIDE_REASON = 'this till was taken out of service: from here on its entri
 const cursorSchema = z.coerce.number().int().nonnegative()
 
 export interface TerminalRouteDeps extends IntakeDeps {
+  readonly counter: Counter
   readonly identity: () => Promise<HeadOfficeIdentity>
   readonly pairing: Pairing
   readonly metrics: Pick<Metrics, 'tookRows'>
@@ -39,12 +45,21 @@ export interface TerminalRouteDeps extends IntakeDeps {
 /** What terminals talk to: /v1. */
 export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps): void {
   const { pool } = deps.database
+  const takeNext = createNextIntake(deps)
+
+  /** Held and acknowledged without waiting, where the till can do with that; counted before the answer otherwise. */
+  async function take(batch: Batch, isWaiting: boolean): Promise<NotCounted & { heldUpTo: number }> {
+    if (!isWaiting) await deps.counter.room(batch.rows.length, LONGEST_HOLD_UP_MS)
+    const next = isWaiting ? null : await takeNext(batch)
+    if (next === null) return { ...await takeAndCount(deps, batch), ...await notCounted(pool, batch.terminalId) }
+    return next
+  }
 
   /** A till pays for what it asks; who only claims to be one spends nothing of its allowance. */
-  async function taken(batch: Batch): Promise<{ heldUpTo: number }> {
+  async function taken(batch: Batch, isWaiting: boolean): Promise<NotCounted & { heldUpTo: number }> {
     deps.terminalAllowance.refuseIfSpent(batch.terminalId)
     try {
-      const held = await takeAndCount(deps, batch)
+      const held = await take(batch, isWaiting)
       deps.terminalAllowance.charge(batch.terminalId)
       return held
     } catch (thrown) {
@@ -54,10 +69,7 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
   }
 
   /** Entries that are held and not counted, and why; those kept aside as one line. */
-  async function unread(terminalId: string): Promise<{ seq: number; reason: string }[]> {
-    const { asideSeq, notApplied } = await notCounted(pool, terminalId, MAX_LISTED)
-    return [...(asideSeq === null ? [] : [{ seq: asideSeq, reason: ASIDE_REASON }]), ...notApplied]
-  }
+  const listed = ({ asideSeq, notApplied }: NotCounted): { seq: number; reason: string }[] => [...(asideSeq === null ? [] : [{ seq: asideSeq, reason: ASIDE_REASON }]), ...notApplied]
 
   server.post('/v1/pairing', async (request) => {
     deps.pairingAllowance.take(addressKey(request.ip))
@@ -72,9 +84,9 @@ export function terminalRoutes(server: FastifyInstance, deps: TerminalRouteDeps)
 
   server.post('/v1/batches', async (request): Promise<z.infer<typeof batchAnswerSchema>> => {
     const batch = bodyOf(request, batchSchema)
-    const { heldUpTo } = await taken(batch)
+    const { heldUpTo, ...left } = await taken(batch, !WITHOUT_WAITING.test(request.headers.prefer?.toString() ?? ''))
     deps.metrics.tookRows(batch.rows.length)
-    return { watermark: heldUpTo, notApplied: await unread(batch.terminalId), headOfficeTime: deps.now() }
+    return { watermark: heldUpTo, notApplied: listed(left), headOfficeTime: deps.now() }
   })
 
   server.get<{ Querystring: { cursor?: string } }>('/v1/changes', async (request): Promise<z.infer<typeof changesAnswerSchema>> => {

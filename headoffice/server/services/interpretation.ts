@@ -1,7 +1,8 @@
 import type { Database } from '../store/database.ts'
 import { entriesAfter } from '../store/journal-store.ts'
+import type { HeldEntry } from '../store/journal-store.ts'
 import { countedAmong, emptyProjections, notAppliedStatement } from '../store/projection-store.ts'
-import { interpretedStatement, lockToCount, terminalsBehind } from '../store/terminal-store.ts'
+import { holdCounting, moveInterpreted, terminalsBehind, terminalToCount } from '../store/terminal-store.ts'
 import type { Queryable } from '../store/terminal-store.ts'
 import { together } from '../store/together.ts'
 import { booksRulebooks } from './books-rules.ts'
@@ -12,27 +13,41 @@ import { readEntry, saleOf } from './reading.ts'
 /** Entries interpreted in one transaction. */
 const AT_ONCE = 500
 
-/** Interprets up to `atOnce` entries of a terminal; true where there are more. */
-async function interpretSome(client: Queryable, terminalId: string, atOnce: number): Promise<boolean> {
-  const terminal = await lockToCount(client, terminalId, [])
+/** Entries of a terminal after a seq that are held and still at hand, without a gap; none: they are read from the journal. */
+export type InHand = (terminalId: string, afterSeq: number, limit: number) => readonly HeldEntry[]
+const NOTHING_IN_HAND: InHand = () => []
+
+interface Portion {
+  readonly atOnce: number
+  readonly inHand: InHand
+  /** What comes after it may wait. */
+  readonly through: number
+}
+
+/** Interprets the next entries of a terminal; true where there are more. */
+async function interpretSome(client: Queryable, terminalId: string, { atOnce, inHand, through }: Portion): Promise<boolean> {
+  await holdCounting(client, terminalId)
+  const terminal = await terminalToCount(client, terminalId, [])
   if (!terminal || terminal.interpretedSeq >= terminal.watermark) return false
   const rulebooks = await booksRulebooks(client)
-  const read = (await entriesAfter(client, terminalId, terminal.interpretedSeq, atOnce)).map((entry) => readEntry(entry, rulebooks))
+  const atHand = inHand(terminalId, terminal.interpretedSeq, atOnce)
+  const entries = atHand.length > 0 ? atHand : await entriesAfter(client, terminalId, terminal.interpretedSeq, atOnce)
+  const read = entries.map((entry) => readEntry(entry, rulebooks))
   const counted = await countedAmong(client, read.flatMap(({ meaning }) => saleOf(meaning) ?? []))
   const last = read.at(-1)?.seq ?? terminal.watermark
-  await countEntries(client, { ...terminal, counted }, read, rulebooks, { interpreted: interpretedStatement(terminalId, last) })
-  return last < terminal.watermark
+  await countEntries(client, { ...terminal, counted }, read, rulebooks, {})
+  await moveInterpreted(client, terminal, last)
+  return last < Math.min(terminal.watermark, through)
 }
 
 /** Lists the next entry as not applied without looking into it: the database could not keep what it says. */
 async function passOver(client: Queryable, terminalId: string, reason: string): Promise<boolean> {
-  const terminal = await lockToCount(client, terminalId, [])
+  await holdCounting(client, terminalId)
+  const terminal = await terminalToCount(client, terminalId, [])
   if (!terminal || terminal.interpretedSeq >= terminal.watermark) return false
   const seq = terminal.interpretedSeq + 1
-  await together(client, {
-    not_applied_note: notAppliedStatement(terminalId, [{ seq, reason: keepableReason(reason), saleId: null }]),
-    interpreted: interpretedStatement(terminalId, seq),
-  })
+  await together(client, { not_applied_note: notAppliedStatement(terminalId, [{ seq, reason: keepableReason(reason), saleId: null }]) })
+  await moveInterpreted(client, terminal, seq)
   return seq < terminal.watermark
 }
 
@@ -45,12 +60,14 @@ function isRefusedValue(thrown: unknown): thrown is Error {
 /**
  * Brings the projections up to what is held of a terminal. Each step is one transaction, so it may stop anywhere and go
  * on later. Where an entry says what no table can keep, entries go one by one and that one is listed as not applied.
+ *
+ * @param through entries that come after it while this runs may wait for the next time
  */
-export async function interpretTerminal(database: Database, terminalId: string): Promise<void> {
+export async function interpretTerminal(database: Database, terminalId: string, inHand = NOTHING_IN_HAND, through = Number.MAX_SAFE_INTEGER): Promise<void> {
   let atOnce = AT_ONCE
   for (let more = true; more; ) {
     try {
-      more = await database.transaction((client) => interpretSome(client, terminalId, atOnce))
+      more = await database.transaction((client) => interpretSome(client, terminalId, { atOnce, inHand, through }))
     } catch (thrown) {
       if (!isRefusedValue(thrown)) throw thrown
       if (atOnce === 1) more = await database.transaction((client) => passOver(client, terminalId, `cannot be kept: ${thrown.message}`))
@@ -61,7 +78,7 @@ export async function interpretTerminal(database: Database, terminalId: string):
 
 /** The same for every terminal that is behind, say after a stop between intake and interpretation. */
 export async function interpretAll(database: Database): Promise<void> {
-  for (const terminalId of await terminalsBehind(database.pool)) await interpretTerminal(database, terminalId)
+  for (const { terminalId } of await terminalsBehind(database.pool)) await interpretTerminal(database, terminalId)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { JournalRow } from '../../../core/ledger/journal.ts'
 import type { Queryable } from './terminal-store.ts'
+import { together } from './together.ts'
 import type { Statement } from './together.ts'
 
 /**
@@ -18,6 +19,41 @@ export function journalStatement(terminalId: string, rows: readonly JournalRow[]
     ],
   }
 }
+
+/** Where a batch goes on from, and who may send it: all that must hold for it to be kept at once. */
+export interface NextOfChain {
+  readonly terminalId: string
+  readonly publicKey: string
+  readonly programmeId: string
+  readonly incarnation: string
+}
+
+/**
+ * Keeps the rows that come next in a chain and moves its watermark, as one statement and so in one transaction: nothing of it
+ * happens where the terminal's row says something else than expected, and nobody comes between; nor where a statement by
+ * itself would not be on disk when it answers. Answers what of the terminal is not counted, and why, or null where nothing was
+ * kept. The caller has checked signature, chain and numbers.
+ */
+export async function keepNext(db: Queryable, next: NextOfChain, rows: readonly [JournalRow, ...JournalRow[]], at: number): Promise<NotCounted | null> {
+  const [first] = rows
+  const last = rows.at(-1) ?? first
+  const { moved = [] } = await together(db, {
+    moved: {
+      text: `UPDATE terminal t SET watermark = $2, head_hash = $3, last_seen_at = $4, last_batch_at = $4, last_batch_rows = $5
+        WHERE terminal_id = $1 AND watermark = $6 AND head_hash = $7 AND public_key = $8 AND revoked_at IS NULL AND aside_seq IS NULL
+          AND current_setting('synchronous_commit') IN ('on', 'remote_apply')
+          AND NOT EXISTS (SELECT FROM succession s WHERE s.terminal_id = $1) AND EXISTS (SELECT FROM head_office WHERE programme_id = $9 AND incarnation = $10)
+        RETURNING ${notAppliedOf('$1', '$11')} AS "notApplied"`,
+      values: [next.terminalId, last.seq, last.hash, at, rows.length, first.seq - 1, first.previousHash, next.publicKey, next.programmeId, next.incarnation, MAX_LISTED],
+      answers: true,
+    },
+    journal_row: onlyWhereMoved(journalStatement(next.terminalId, rows, at)),
+  })
+  const [kept] = moved as unknown as readonly Pick<NotCounted, 'notApplied'>[]
+  return kept === undefined ? null : { asideSeq: null, notApplied: kept.notApplied }
+}
+
+const onlyWhereMoved = ({ text, values }: Statement): Statement => ({ text: `${text} WHERE EXISTS (SELECT FROM moved)`, values })
 
 /** Where each begins in all of them one after another; the first byte is 1, as PostgreSQL counts. */
 function beginsOf(bodies: readonly Buffer[]): number[] {
@@ -62,11 +98,20 @@ export interface NotAppliedEntry {
   readonly reason: string
 }
 
-/** The first entry kept aside, and the first entries that could not be applied. */
-export async function notCounted(db: Queryable, terminalId: string, limit: number): Promise<{ readonly asideSeq: number | null; readonly notApplied: readonly NotAppliedEntry[] }> {
-  const { rows } = await db.query<{ asideSeq: number | null; notApplied: NotAppliedEntry[] }>(
-    `SELECT (SELECT min(seq) FROM kept_aside WHERE terminal_id = $1) AS "asideSeq",
-       (SELECT coalesce(json_agg(json_build_object('seq', n.seq, 'reason', n.reason)), '[]') FROM (SELECT seq, reason FROM not_applied WHERE terminal_id = $1 ORDER BY seq LIMIT $2) n) AS "notApplied"`, [terminalId, limit])
+/** What is held of a terminal and not counted: the first entry kept aside, and the first entries that could not be applied. */
+export interface NotCounted {
+  readonly asideSeq: number | null
+  readonly notApplied: readonly NotAppliedEntry[]
+}
+
+/** How many entries that could not be applied are listed. */
+const MAX_LISTED = 100
+
+const notAppliedOf = (terminal: string, limit: string): string =>
+  `(SELECT coalesce(json_agg(json_build_object('seq', n.seq, 'reason', n.reason)), '[]') FROM (SELECT seq, reason FROM not_applied WHERE terminal_id = ${terminal} ORDER BY seq LIMIT ${limit}) n)`
+
+export async function notCounted(db: Queryable, terminalId: string): Promise<NotCounted> {
+  const { rows } = await db.query<NotCounted>(`SELECT (SELECT min(seq) FROM kept_aside WHERE terminal_id = $1) AS "asideSeq", ${notAppliedOf('$1', '$2')} AS "notApplied"`, [terminalId, MAX_LISTED])
   return rows[0] ?? { asideSeq: null, notApplied: [] }
 }
 

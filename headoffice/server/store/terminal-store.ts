@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { GENESIS_HASH } from '../../../core/ledger/chain.ts'
+import { COUNTING_SPACE, lockOfTerminal } from './locks.ts'
 import type { Statement } from './together.ts'
 
 export type Queryable = Pick<PoolClient, 'query'>
@@ -55,20 +56,48 @@ interface HeldRow extends TerminalRecord {
   readonly counted: readonly string[]
 }
 
-const HELD = `SELECT ${TERMINAL_COLUMNS}, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now,
+const TO_COUNT = `SELECT ${TERMINAL_COLUMNS}, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now,
     (SELECT interpreted_seq FROM terminal s WHERE s.terminal_id = t.terminal_id) AS "seenSeq",
     (SELECT coalesce(json_agg(json_build_array(w.sale_id, w.seq)), '[]') FROM (SELECT sale_id, min(seq) AS seq FROM not_applied n WHERE n.terminal_id = t.terminal_id AND sale_id IS NOT NULL GROUP BY sale_id) w) AS waiting,
     (SELECT coalesce(json_agg(i.id), '[]') FROM unnest($2::uuid[]) AS i (id) WHERE (SELECT true FROM sale WHERE sale_id = i.id)) AS counted
-  FROM terminal t WHERE t.terminal_id = $1 FOR UPDATE`
+  FROM terminal t WHERE t.terminal_id = $1`
+const HELD = `${TO_COUNT} FOR UPDATE`
 
-/** Holds the terminal's row until the transaction ends, to count entries; `saleIds` are of sales in them. */
+const heldOf = ({ waiting, counted, ...row }: HeldRow): HeldTerminal => ({ ...row, waiting: new Map(waiting), counted: new Set(counted) })
+
+/** Holds the terminal's row until the transaction ends, to keep entries and count them; `saleIds` are of sales in them. */
 export async function lockToCount(client: Queryable, terminalId: string, saleIds: readonly string[]): Promise<HeldTerminal | null> {
   const read = async () => (await client.query<HeldRow>(HELD, [terminalId, saleIds])).rows[0]
   const held = await read()
   if (held === undefined) return null
   // What the statement read beside the row is from before it waited for it: who held it may have counted meanwhile.
-  const { waiting, counted, ...row } = held.seenSeq === held.interpretedSeq ? held : ((await read()) ?? held)
-  return { ...row, waiting: new Map(waiting), counted: new Set(counted) }
+  return heldOf(held.seenSeq === held.interpretedSeq ? held : ((await read()) ?? held))
+}
+
+/**
+ * Keeps others from counting what is held of a terminal until the transaction ends. Its row stays free, so that its next batch
+ * is taken in meanwhile; `moveInterpreted` at the end makes sure that nobody counted it all the same.
+ */
+export async function holdCounting(client: Queryable, terminalId: string): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1, $2)', [COUNTING_SPACE, lockOfTerminal(terminalId)])
+}
+
+/** What is known where a terminal's entries are counted. The caller holds its counting. */
+export async function terminalToCount(client: Queryable, terminalId: string, saleIds: readonly string[]): Promise<HeldTerminal | null> {
+  const { rows: [found] } = await client.query<HeldRow>(TO_COUNT, [terminalId, saleIds])
+  return found === undefined ? null : heldOf(found)
+}
+
+/** Somebody else counted the same entries: a server of an older version, or one that made the projections anew. */
+class CountedMeanwhile extends Error {
+  /** PostgreSQL's "serialization failure", after which a transaction is tried again. */
+  readonly code = '40001'
+}
+
+/** Marks entries as counted, at the end of the transaction that counted them. Throws where they were counted meanwhile. */
+export async function moveInterpreted(client: Queryable, { terminalId, interpretedSeq }: Pick<TerminalRecord, 'terminalId' | 'interpretedSeq'>, seq: number): Promise<void> {
+  const { rowCount } = await client.query('UPDATE terminal SET interpreted_seq = $3 WHERE terminal_id = $1 AND interpreted_seq = $2', [terminalId, interpretedSeq, seq])
+  if (rowCount !== 1) throw new CountedMeanwhile(`entries of ${terminalId} were counted meanwhile`)
 }
 
 export interface NewTerminal {
@@ -119,14 +148,10 @@ export function countedWatermarkStatement(terminalId: string, moved: Moved): Sta
   }
 }
 
-export function interpretedStatement(terminalId: string, seq: number): Statement {
-  return { text: 'UPDATE terminal SET interpreted_seq = $2 WHERE terminal_id = $1', values: [terminalId, seq] }
-}
-
-/** Terminals with entries that are held and not interpreted yet. */
-export async function terminalsBehind(db: Queryable): Promise<string[]> {
-  const { rows } = await db.query<{ terminal_id: string }>('SELECT terminal_id FROM terminal WHERE interpreted_seq < watermark ORDER BY terminal_id')
-  return rows.map((row) => row.terminal_id)
+/** Terminals with entries that are held and not interpreted yet, and the last that is. */
+export async function terminalsBehind(db: Queryable): Promise<{ terminalId: string; interpretedSeq: number }[]> {
+  const { rows } = await db.query<{ terminalId: string; interpretedSeq: number }>('SELECT terminal_id AS "terminalId", interpreted_seq AS "interpretedSeq" FROM terminal WHERE interpreted_seq < watermark ORDER BY terminal_id')
+  return rows
 }
 
 /** The stores that have a till here. */
