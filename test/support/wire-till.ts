@@ -88,8 +88,9 @@ export class WireTill {
     return { ...unsigned, rows, signature: this.sign(batchSigningText(unsigned)) }
   }
 
-  send(batch: Batch): Promise<HttpAnswer> {
-    return post(`${this.url}/v1/batches`, new Uint8Array(gzipSync(JSON.stringify(batch))), { 'content-encoding': 'gzip' })
+  /** `hasMore`: it goes on sending, and is answered as soon as the batch is held. */
+  send(batch: Batch, { hasMore = false, url = this.url } = {}): Promise<HttpAnswer> {
+    return post(`${url}/v1/batches`, new Uint8Array(gzipSync(JSON.stringify(batch))), { 'content-encoding': 'gzip', ...(hasMore ? { prefer: 'respond-async' } : {}) })
   }
 
   /** The headers of a signed request. */

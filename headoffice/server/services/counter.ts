@@ -13,7 +13,7 @@ const TERMINALS_AT_ONCE = 2
 /** Entries at hand beyond which more are let in only as these are counted: about 10 MB of texts, and a second's work. */
 const MOST_AT_HAND = 2_000
 /** How often head office looks for what nobody counts: its server was cut off, or counting failed. */
-const LOOK_EVERY_MS = 10_000
+const LOOK_EVERY_MS = 5_000
 
 /** Counts what was taken in and acknowledged before it was counted (ADR 0012). */
 export interface Counter {
@@ -30,7 +30,7 @@ interface Waiter {
   readonly letIn: () => void
 }
 
-export function createCounter({ database, log, lookEveryMs = LOOK_EVERY_MS }: { readonly database: Database; readonly log: HeadOfficeLog; readonly lookEveryMs?: number }): Counter {
+export function createCounter({ database, log }: { readonly database: Database; readonly log: HeadOfficeLog }): Counter {
   /** Held here and not counted yet, by terminal, in order and without a gap. What is not here is read from the journal. */
   const atHand = new Map<string, readonly JournalRow[]>()
   let countAtHand = 0
@@ -102,7 +102,7 @@ export function createCounter({ database, log, lookEveryMs = LOOK_EVERY_MS }: { 
   }
   const looks = setInterval(() => {
     looking = looking.then(look).catch((thrown: unknown) => log.error('interpretation.failed', faultForLog(thrown)))
-  }, lookEveryMs)
+  }, LOOK_EVERY_MS)
   looks.unref()
 
   return {
