@@ -1,11 +1,13 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import en from '../../renderer/i18n/en.json' with { type: 'json' }
 import zh from '../../renderer/i18n/zh.json' with { type: 'json' }
 import { axeFaults } from '../support/axe-faults.ts'
-import { AISHA } from '../support/counter-page.ts'
+import { AISHA, MARCUS } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
+import { approveAsSupervisor, enrolFromBlankCard, mergeAndUndo, openMember, openTask, pressWithSpace, replaceLostCard } from '../support/jobs/members.ts'
 import { newCardNumber, SUPERVISOR } from '../support/member-till.ts'
-import { MANAGER, MEI_LIN_CARD, barcodeOf } from '../support/till.ts'
+import { DANIEL_CARD, MANAGER, barcodeOf } from '../support/till.ts'
 import { openShop } from '../support/whole-shop.ts'
 import type { Shop } from '../support/whole-shop.ts'
 
@@ -21,54 +23,17 @@ beforeAll(async () => {
 afterAll(() => shop?.close())
 
 const key = (name: string) => screen.page.keyboard.press(name)
-/** Brings the focus to a control and presses it, by keyboard alone. */
-async function pressWithSpace(name: string | RegExp): Promise<void> {
-  await screen.button(name).first().focus()
-  await key('Space')
-}
+const points = (text: string) => Number(text.replaceAll(',', ''))
+const pointsShown = async () => points(await screen.page.locator('.hd .pt').innerText())
 
-/** The page of Mei Lin, by keyboard. */
-async function openMeiLin(): Promise<void> {
-  await key('F3')
-  await screen.page.locator('.find-members').waitFor()
-  await screen.type('mei lin koh')
-  await screen.page.locator('.found-member').first().waitFor()
-  await screen.page.getByRole('option', { name: /Mei Lin Koh/ }).waitFor()
-  await key('Enter')
-  await screen.says('When points expire')
-}
-
-async function approveAsSupervisor(): Promise<void> {
-  await screen.says(/needs a supervisor/)
-  await screen.type(SUPERVISOR.pin)
+async function approveAsManager(): Promise<void> {
+  await screen.says(/needs a manager/)
+  await screen.type(MANAGER.pin)
   await key('F12')
 }
 
 describe('members, by scanner and keyboard alone', () => {
-  it('enrol beside the live basket from a blank card, which scanning goes on behind; joining can be undone', async () => {
-    await screen.scan(barcodeOf('oat-milk-barista-1l'))
-    await screen.scan(newCardNumber(1))
-    await screen.says('This card is new')
-    await key('F4')
-    await screen.says('Customer agrees')
-    await screen.scan(barcodeOf('kitchen-towel-6r'))
-    await screen.lineNames(2)
-    await screen.type('81234455')
-    await screen.says('New number, checked just now')
-    await key('Enter')
-    await screen.type('Wei Jie')
-    await key('Enter')
-    expect(await screen.next.isDisabled()).toBe(true)
-    await pressWithSpace(/Keep my points/)
-    await screen.nextSays('Join, back to the sale')
-    await key('F12')
-    await screen.says('Wei Jie joined')
-    await screen.member.getByText('Wei Jie').waitFor()
-    await screen.lineNames(2)
-    await key('Control+z')
-    await screen.nolonger('Wei Jie')
-    await screen.lineNames(2)
-  })
+  it('enrol beside the live basket from a blank card, which scanning goes on behind; joining can be undone', () => enrolFromBlankCard(screen, 1))
 
   it('catch a number that a member has, as it is typed', async () => {
     await key('F4')
@@ -76,7 +41,7 @@ describe('members, by scanner and keyboard alone', () => {
     await screen.type('80004567')
     await screen.says('Same person?')
     expect(await screen.next.isDisabled()).toBe(true)
-    await pressWithSpace(/Use Mei Lin Koh/)
+    await pressWithSpace(screen, /Use Mei Lin Koh/)
     await screen.member.getByText('Mei Lin Koh').waitFor()
     expect(await screen.page.locator('.sheet').count()).toBe(0)
     await key('F7')
@@ -84,87 +49,119 @@ describe('members, by scanner and keyboard alone', () => {
     await screen.says('Scan an item or a member card')
   })
 
-  it('replace a lost card by the next one scanned; the old one finds nobody any more, the new one does', async () => {
-    await openMeiLin()
-    await pressWithSpace(/^Replace/)
-    await screen.says('The old card stops working at once')
-    await screen.scan(newCardNumber(2))
-    await screen.nextSays('Replace card', '6035 12••')
-    await key('F12')
-    await screen.says(/Replaced by/)
-    await key('F1')
-    await screen.scan(MEI_LIN_CARD)
-    await screen.says(/card is blocked|blocked/)
-    await screen.scan(newCardNumber(2))
-    await screen.member.getByText('Mei Lin Koh').waitFor()
-  })
+  it('replace a lost card by the next one scanned; the old one finds nobody any more, the new one does', () => replaceLostCard(screen, 2))
 
-  it('merge two with the outcome shown before, approved on the spot, and make them two again', async () => {
-    await openMeiLin()
-    await pressWithSpace(/^More: edit/)
-    await pressWithSpace('Merge with another member')
-    await screen.type('tan mei fong')
-    await screen.page.locator('.choose-member .held').first().waitFor()
-    await pressWithSpace(/^Tan Mei Fong/)
-    await screen.says('Nothing has changed yet')
-    const together = Number((await screen.page.locator('.fates tr').nth(2).locator('td').last().innerText()).replaceAll(',', ''))
-    await key('F12')
-    await approveAsSupervisor()
-    await screen.page.locator('.hd .pt').getByText(together.toLocaleString('en')).waitFor()
-    await pressWithSpace(/^More: edit/)
-    await pressWithSpace(/Undo the merge with Tan Mei Fong/)
-    await screen.says('Each has their own again')
-    await key('F12')
-    await approveAsSupervisor()
-    await screen.page.locator('.hd .pt').getByText('2,480').waitFor()
-    await key('Escape')
-    await key('Escape')
-  })
+  it('merge two with the outcome shown before, approved on the spot, and make them two again', () => mergeAndUndo(screen))
 })
 
 describe('what is done for a member on their page', () => {
   it('points as a gesture with a manager’s approval, a note, a consent, and in the end everything erased', async () => {
-    await key('F3')
-    await screen.page.locator('.find-members').waitFor()
-    await screen.type('tan poh choo')
-    await screen.page.getByRole('option', { name: /Tan Poh Choo/ }).waitFor()
-    await key('Enter')
-    await screen.says('When points expire')
-    const before = Number((await screen.page.locator('.hd .pt').innerText()).replaceAll(',', ''))
-    await pressWithSpace(/^More: edit/)
-    await pressWithSpace('Give or take points')
+    await openMember(screen, 'tan poh choo', /Tan Poh Choo/)
+    const before = await pointsShown()
+    await openTask(screen, 'Give or take points')
     await screen.page.locator('.points-keyed').waitFor()
     await screen.type('150')
     await screen.nextSays('Give 150 points')
     await key('F12')
-    await screen.says('Points by hand needs a manager')
-    await screen.type(MANAGER.pin)
-    await key('F12')
+    await approveAsManager()
     await screen.page.locator('.hd .pt').getByText((before + 150).toLocaleString('en')).waitFor()
     await screen.page.locator('.history').getByText('Points put right by hand').waitFor()
-    await pressWithSpace('Note')
+    await pressWithSpace(screen, 'Note')
     await screen.type('Likes the corner table')
     await key('F12')
     await screen.page.locator('.notes').getByText('Likes the corner table').waitFor()
-    await pressWithSpace(/^More: edit/)
-    await pressWithSpace('Consents')
-    await pressWithSpace(/Choose offers by what I buy/)
+    await openTask(screen, 'Consents')
+    await pressWithSpace(screen, /Choose offers by what I buy/)
     await screen.says('They said yes. Tap to withdraw')
     await key('Escape')
-    await pressWithSpace(/^More: edit/)
-    await pressWithSpace('Erase member')
+    await openTask(screen, 'Erase member')
     await screen.says(`Lost for good: ${(before + 150).toLocaleString('en')} points`)
     expect(await screen.next.isDisabled()).toBe(true)
-    await pressWithSpace(/They asked for it/)
+    await pressWithSpace(screen, /They asked for it/)
     await key('F12')
-    await screen.says('Erasing a member needs a manager')
-    await screen.type(MANAGER.pin)
-    await key('F12')
+    await approveAsManager()
     await screen.page.locator('.find-members').waitFor()
     await screen.type('tan poh choo')
     await screen.says(/No member with tan poh choo/)
     await key('Escape')
     await key('Escape')
+  })
+
+  it('their data put right, points handed over, a household founded and left', async () => {
+    await openMember(screen, 'tan siew ling', /Tan Siew Ling/)
+    await openTask(screen, 'Edit name, phone, birthday')
+    await screen.page.getByLabel('Another mobile').focus()
+    await screen.type('81112299')
+    await screen.nextSays('Keep the changes')
+    await key('F12')
+    await screen.page.locator('.mp:not(.with-task)').waitFor()
+    await openTask(screen, 'Edit name, phone, birthday')
+    await screen.says('•••• 2299')
+    await key('Escape')
+
+    const before = await pointsShown()
+    await openTask(screen, 'Hand points over')
+    await screen.type('jasmine tan')
+    await pressWithSpace(screen, /^Jasmine Tan/)
+    await screen.page.locator('.points-keyed').waitFor()
+    expect(await screen.next.isDisabled(), 'no points are keyed').toBe(true)
+    await screen.type('10')
+    await screen.nextSays('Hand 10 points to Jasmine Tan')
+    await key('F12')
+    await approveAsSupervisor(screen)
+    await screen.page.locator('.hd .pt').getByText((before - 10).toLocaleString('en')).waitFor()
+    await screen.page.locator('.history').getByText('Points handed over').waitFor()
+
+    await openTask(screen, 'Household')
+    await screen.type('jasmine tan')
+    await pressWithSpace(screen, /^Jasmine Tan/)
+    await screen.says('Tan Siew Ling (head)')
+    await openTask(screen, 'Household')
+    await pressWithSpace(screen, 'Leave Jasmine Tan')
+    await screen.nolonger('Tan Siew Ling (head)')
+    await key('Escape')
+    await key('F1')
+  })
+
+  it('an account opened by a manager, a sale put on it, and paid in cash with change', async () => {
+    await openMember(screen, 'daniel ong', /Daniel Ong/)
+    await openTask(screen, 'Customer account')
+    await screen.says('No customer account')
+    await screen.type('10000')
+    await screen.nextSays('Open account', 'S$100.00')
+    await key('F12')
+    await approveAsManager()
+    await openTask(screen, 'Customer account')
+    await screen.says('Limit S$100.00, S$100.00 free')
+    await key('Escape')
+    await key('F1')
+    if ((await screen.lines.count()) > 0 || (await screen.member.count()) > 0) await screen.button('Clear sale').click()
+    await screen.scan(DANIEL_CARD)
+    await screen.scan(barcodeOf('rice-thai-jasmine-5kg'))
+    await screen.nextSays('S$16.90')
+    await key('F5')
+    await pressWithSpace(screen, 'Put S$16.90 on it')
+    await screen.nextSays('Use S$16.90', 'S$0.00')
+    await key('F12')
+    await screen.nextSays('Finish sale')
+    await key('F12')
+    await screen.heading.getByText('Paid').waitFor()
+    await screen.nextCustomer()
+
+    await openMember(screen, 'daniel ong', /Daniel Ong/)
+    await openTask(screen, 'Customer account')
+    await screen.says('Limit S$100.00, S$83.10 free')
+    await screen.type('2000')
+    await screen.nextSays('Take cash for the account', 'Change S$3.10', 'S$16.90')
+    await screen.enterEverywhere()
+    await screen.says('Limit S$100.00, S$83.10 free')
+    await key('F12')
+    await screen.page.locator('.mp:not(.with-task)').waitFor()
+    await openTask(screen, 'Customer account')
+    await screen.says('Limit S$100.00, S$100.00 free')
+    expect(await screen.page.locator('.statement li').allInnerTexts()).toEqual([expect.stringMatching(/Paid.*16\.90/s), expect.stringMatching(/Sale 2-\d+.*16\.90/s)])
+    await key('Escape')
+    await key('F1')
   })
 })
 
@@ -196,14 +193,60 @@ describe('members, by touch alone', () => {
     await touch.nextSays('Back to the sale')
     await touch.page.context().close()
   })
+
+  it('blocked on a supervisor’s PIN, sold to like anybody, and let back; a manager saves all that is kept of them', async () => {
+    const touch = await shop.openScreen({ hasTouch: true, acceptDownloads: true })
+    const tap = (name: string | RegExp) => touch.button(name).first().tap()
+    const keyPin = async (pin: string) => {
+      for (const digit of pin) await touch.page.locator('.way-body .keypad').getByRole('button', { name: digit, exact: true }).tap()
+      await touch.next.tap()
+    }
+    await tap(/^Members/)
+    await touch.page.getByRole('combobox').tap()
+    await touch.page.keyboard.insertText('grace tan')
+    await touch.page.getByRole('option', { name: /Grace Tan/ }).tap()
+    await touch.says('When points expire')
+    await tap(/^More: edit/)
+    await tap('Block member')
+    await tap('Misuse')
+    await touch.next.tap()
+    await touch.says('Blocking a member needs a supervisor')
+    await keyPin(SUPERVISOR.pin)
+    await touch.page.locator('.hd').getByText('Blocked', { exact: true }).waitFor()
+    expect(await touch.next.isDisabled(), 'nobody blocked is sold to as a member').toBe(true)
+    await tap(/^More: edit/)
+    await tap('Unblock member')
+    await touch.next.tap()
+    await keyPin(SUPERVISOR.pin)
+    await touch.nextSays('Use in this sale')
+    await tap(/Lock/)
+    await touch.page.locator('.ppl').getByRole('button', { name: MARCUS.name }).tap()
+    for (const digit of MANAGER.pin) await touch.page.locator('.lkr .keypad').getByRole('button', { name: digit, exact: true }).tap()
+    await tap('Unlock')
+    await touch.find.waitFor()
+    // Whose page was open is open again.
+    await tap(/^Members/)
+    await touch.page.getByRole('heading', { name: 'Grace Tan' }).waitFor()
+    await tap(/^More: edit/)
+    await tap('Save all their data')
+    const [file] = await Promise.all([touch.page.waitForEvent('download'), touch.next.tap()])
+    expect(await readFile(await file.path(), 'utf8')).toContain('"name": "Grace Tan"')
+    await touch.page.context().close()
+  })
 })
 
-describe.each(['en', 'zh'] as const)('axe finds nothing in %s', (lang) => {
+/** The tasks of a page are cut from one cloth: half of them are looked at in each. */
+const LOOKS = [
+  { lang: 'en', theme: 'light', tasks: ['edit', 'household', 'account', 'transfer', 'block'] }, { lang: 'zh', theme: 'dark', tasks: ['consent', 'note', 'adjust', 'merge', 'erase'] },
+] as const
+
+describe.each(LOOKS)('axe finds nothing in $lang and $theme', ({ lang, theme, tasks }) => {
   it('on the new card, enrolment, the list, the page and its tasks', async () => {
     const words = WORDS[lang]
     const look = async (where: string) => expect.soft(await axeFaults(screen.page, where)).toEqual([])
     await key('Control+l')
     await screen.page.locator('.ppl').waitFor()
+    await screen.page.evaluate((choice) => { document.documentElement.dataset['theme'] = choice }, theme)
     const other = screen.page.locator('.lock-foot').getByRole('button', { name: words.language[lang] })
     if ((await other.count()) > 0) await other.click()
     await screen.signIn(AISHA)
@@ -224,9 +267,14 @@ describe.each(['en', 'zh'] as const)('axe finds nothing in %s', (lang) => {
     await screen.page.locator('.hd-more').click()
     await screen.says(words.members.careful)
     await look('more')
-    await screen.button(words.members.task.adjust).click()
-    await screen.page.locator('.points-keyed').waitFor()
-    await look('points by hand')
+    for (const task of tasks) {
+      await screen.button(words.members.task[task]).first().click()
+      await screen.page.getByRole('heading', { name: words.members.task[task], exact: true }).waitFor()
+      await look(`task ${task}`)
+      await key('Escape')
+      await screen.page.locator('.hd-more').click()
+      await screen.says(words.members.careful)
+    }
     for (let layer = 0; layer < 4; layer++) await key('Escape')
   })
 })

@@ -4,18 +4,25 @@ import zh from '../../renderer/i18n/zh.json' with { type: 'json' }
 import { askTerminal } from '../support/ask-terminal.ts'
 import { AISHA } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
+import { fixDayOf, onAFixedDay } from '../support/fixed-day.ts'
+import { newCardNumber } from '../support/member-till.ts'
+import { DisplayPage } from '../support/pages/display-page.ts'
 import { comparePicture } from '../support/pictures.ts'
 import { MEI_LIN_CARD, barcodeOf, command } from '../support/till.ts'
 import { openShop, scaleLabel } from '../support/whole-shop.ts'
 import type { Shop } from '../support/whole-shop.ts'
 
 const WORDS = { en, zh }
+/** Most layers that can lie over the counter. */
+const LAYERS = 4
 
 let shop: Shop
 let screen: CounterPage
+let display: DisplayPage
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await onAFixedDay(() => openShop())
   screen = shop.screen
+  await fixDayOf(screen.page)
 })
 afterAll(() => shop?.close())
 
@@ -25,18 +32,27 @@ async function scanned(text: string): Promise<void> {
   expect(answer.ok, text).toBe(true)
 }
 
-/** Days, times and numbers of receipts: they differ whenever the pictures are taken. */
-const changing = () => [
-  screen.page.locator('.strip'), screen.page.locator('.lock-clock'), screen.page.locator('.lock-store'), screen.page.locator('.paper, .receipt'),
-  screen.page.locator('.member .say, .member .offer .s'), screen.page.locator('.undo-bar'), screen.page.locator('.done .num'),
-]
-
 describe.each(['en', 'zh'] as const)('the screens look as they did, in %s', (lang) => {
   const words = WORDS[lang]
-  async function look(name: string): Promise<void> {
-    expect.soft(await comparePicture(screen.page, `${name}-${lang}`, changing())).toBeNull()
-  }
+  const key = (name: string) => screen.page.keyboard.press(name)
   const blur = () => screen.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  const heading = (name: string) => screen.page.getByRole('heading', { name, exact: true }).first().waitFor()
+
+  /** Compares what is shown now; the marks of the books on a receipt differ with every till. `dark`: in the dark as well. */
+  async function look(name: string, { dark = false, on = screen.page } = {}): Promise<void> {
+    const changing = [on.locator('.paper, .receipt'), on.locator('.undo-bar')]
+    expect.soft(await comparePicture(on, `${name}-${lang}`, changing)).toBeNull()
+    if (!dark) return
+    const theme = (value: string) => on.evaluate((choice) => { document.documentElement.dataset['theme'] = choice }, value)
+    await theme('dark')
+    expect.soft(await comparePicture(on, `${name}-dark-${lang}`, changing)).toBeNull()
+    await theme('light')
+  }
+  async function toTheSale(): Promise<void> {
+    for (let layer = 0; layer < LAYERS; layer++) await key('Escape')
+    await key('F1')
+    await blur()
+  }
 
   it('locked, and while nothing is sold', async () => {
     await screen.page.reload()
@@ -44,72 +60,163 @@ describe.each(['en', 'zh'] as const)('the screens look as they did, in %s', (lan
     const other = screen.page.locator('.lock-foot').getByRole('button')
     if ((await other.innerText()) === words.language[lang]) await other.click()
     await screen.heading.getByText(words.lock.title.replace('{{number}}', '2')).waitFor()
-    await look('lock')
+    await look('lock', { dark: true })
     await screen.signIn(AISHA)
     await screen.says(words.idle.title)
     await blur()
-    await look('idle')
+    await look('idle', { dark: true })
     await screen.button(words.idle.all).click()
-    await screen.page.getByRole('heading', { name: words.browse.title }).waitFor()
+    await heading(words.browse.title)
     await look('browse')
-    await screen.press('Escape')
+    await toTheSale()
   })
 
-  it('with a sale and a member', async () => {
+  it('with a sale and a member, and what lies beside it', async () => {
     for (const sku of ['rice-thai-jasmine-5kg', 'eggs-free-range-10', 'oat-milk-barista-1l', 'coffee-beans-dark-250g']) await scanned(barcodeOf(sku))
     await scanned(scaleLabel('salmon-fillet-fresh', 412))
     await screen.lineNames(5)
     await look('sale')
     await scanned(MEI_LIN_CARD)
     await screen.member.waitFor()
-    await look('sale-member')
-    await screen.press('F7')
-    await screen.page.getByRole('heading', { name: words.hold.title }).waitFor()
+    await look('sale-member', { dark: true })
+    await key('F7')
+    await heading(words.hold.title)
     await look('hold')
-    await screen.press('Escape')
-    await screen.press('F2')
+    await toTheSale()
+    await screen.lines.locator('.qty').nth(1).click()
+    await screen.page.locator('.side-panel .keypad').waitFor()
+    await look('line')
+    await toTheSale()
+    await key('F2')
     await screen.find.fill(lang === 'en' ? 'milk' : '奶')
     await screen.page.getByRole('option').first().waitFor()
     await look('find')
     await screen.find.fill('')
-    await blur()
+    await toTheSale()
+    await key('F5')
+    await heading(words.points.title)
+    await screen.page.locator('.points-quick').waitFor()
+    await look('redeem', { dark: true })
+    await toTheSale()
+    await key('F6')
+    await screen.page.locator('#by-hand').waitFor()
+    await look('price')
+    await screen.button(words.priceChange.reasons.damaged).click()
+    await screen.page.locator('#by-hand').fill('30')
+    await screen.nextSays(words.priceChange.askApproval)
+    await key('F12')
+    await screen.page.locator('.ways').waitFor()
+    await look('price-approval')
+    await toTheSale()
   })
 
   it('when it is paid', async () => {
-    await screen.press('F10')
+    await key('F10')
     await screen.nextSays(words.pay.charge.card)
     await look('pay-card')
-    await screen.press('F9')
+    await key('F9')
     await screen.page.locator('#given').waitFor()
-    await look('pay-cash')
     await screen.type('20000')
     await screen.nextSays(words.cash.take)
-    await screen.press('F12')
+    await look('pay-cash', { dark: true })
+    await key('F12')
     await screen.page.locator('#done-title').waitFor()
     await screen.page.getByRole('img', { name: /2-\d+/ }).waitFor()
-    await look('done')
-    await screen.press('F12')
+    await screen.says(words.done.receipt.printed)
+    await look('done', { dark: true })
+    await key('F12')
     await screen.says(words.idle.title)
   })
 
   it('under More', async () => {
-    await screen.press('?')
-    await screen.page.getByRole('navigation', { name: words.more.sections, exact: true }).waitFor()
-    await look('more')
-    await screen.press('F1')
+    await key('?')
+    const sections = screen.page.getByRole('navigation', { name: words.more.sections, exact: true })
+    for (const section of ['keys', 'till', 'training', 'for-me', 'devices'] as const) {
+      await sections.getByRole('button', { name: words.more[section], exact: true }).click()
+      await sections.locator('[aria-current=page]').getByText(words.more[section]).waitFor()
+      await blur()
+      await look(`more-${section}`)
+    }
+    await toTheSale()
   })
 
-  it('for members, new members and returns', async () => {
-    for (const [key, heading, name] of [['F3', words.members.how, 'members'], ['F4', words.enrol.title, 'enrol'], ['F8', words.goodsBack.title, 'returns']] as const) {
-      await screen.page.keyboard.press(key)
-      await screen.page.getByRole('heading', { name: heading, exact: true }).waitFor()
+  it('for members, one of them and what is done for them', async () => {
+    await key('F3')
+    await heading(words.members.how)
+    await blur()
+    await look('members')
+    await screen.page.getByRole('combobox').fill('tan mei fong')
+    await screen.page.getByRole('option', { name: /Tan Mei Fong/ }).waitFor()
+    await key('Enter')
+    await screen.says(words.members.whenPointsEnd)
+    await blur()
+    await look('member', { dark: true })
+    for (const task of ['edit', 'consent', 'note', 'household', 'account', 'adjust', 'transfer', 'merge', 'block', 'erase'] as const) {
+      await screen.page.locator('.hd-more').click()
+      await screen.says(words.members.careful)
+      if (task === 'edit') await look('member-more')
+      await screen.button(words.members.task[task]).first().click()
+      await heading(words.members.task[task])
       await blur()
-      await look(name)
-      await screen.press('Escape')
-      await screen.press('F1')
-      await screen.says(words.idle.title)
+      await look(`member-${task}`)
+      await key('Escape')
     }
-    await screen.press('Control+l')
+    await toTheSale()
+  })
+
+  it('for new members', async () => {
+    await screen.scan(newCardNumber(9))
+    await heading(words.newCard.title)
+    await look('new-card')
+    await key('F4')
+    await heading(words.enrol.title)
+    await blur()
+    await look('enrol')
+    await toTheSale()
+  })
+
+  it('for goods that come back', async () => {
+    await key('F8')
+    await heading(words.goodsBack.title)
+    await blur()
+    await look('returns')
+    await screen.button(/^2-0/).first().click()
+    await heading(words.goodsBack.what)
+    await blur()
+    await look('return-sale')
+    await screen.button(words.goodsBack.void.open).click()
+    await screen.page.locator('.ways').waitFor()
+    await look('void-approval')
+    await toTheSale()
+    await key('F8')
+    await screen.button(words.goodsBack.noReceipt.open).click()
+    await heading(words.goodsBack.noReceipt.title)
+    await blur()
+    await look('no-receipt')
+    await toTheSale()
+  })
+
+  it('for the customer', async () => {
+    display ??= new DisplayPage(await shop.openDisplay())
+    await fixDayOf(display.page)
+    const other = display.button(lang === 'en' ? 'English' : '中文')
+    await display.page.locator('main').first().waitFor()
+    if ((await other.count()) > 0) await other.click()
+    await display.says(words.display.idle.say)
+    await look('display-idle', { on: display.page })
+    for (const sku of ['rice-thai-jasmine-5kg', 'coffee-beans-dark-250g']) await scanned(barcodeOf(sku))
+    await display.lines.nth(1).waitFor()
+    await look('display-basket', { on: display.page })
+    await key('F4')
+    await heading(words.enrol.title)
+    await screen.type('81234455')
+    await display.says('81234455')
+    if ((await other.count()) > 0) await other.click()
+    await look('display-consent', { on: display.page })
+    await toTheSale()
+    await screen.button(words.basket.clear).click()
+    await screen.says(words.idle.title)
+    await key('Control+l')
     await screen.page.locator('.ppl').waitFor()
   })
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeFaults } from '../support/axe-faults.ts'
 import { WEI_JIE } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
+import { discountByBadge } from '../support/jobs/selling.ts'
 import { RICE_WORD, blankGiftCard, openRedeemShop } from '../support/redeem-shop.ts'
 import { MEI_LIN_CARD, badgeOf, barcodeOf } from '../support/till.ts'
 import type { Shop } from '../support/whole-shop.ts'
@@ -85,26 +86,7 @@ describe('by scanner and keyboard', () => {
   })
 
   it('a discount by hand needs approval above the cashier’s share, and says why in the basket', async () => {
-    await screen.scan(RICE)
-    await screen.nextSays('S$16.90')
-    await screen.press('F6')
-    await screen.says('You may give 10% alone: 15.21 instead of 16.90.')
-    await screen.page.getByRole('button', { name: 'Damaged' }).focus()
-    await screen.page.keyboard.press('Space')
-    await screen.page.locator('#by-hand').focus()
-    await screen.type('30')
-    await axeFindsNothing(screen, 'price sheet')
-    await screen.nextSays('Ask for approval')
-    await screen.press('F12')
-    await screen.page.getByRole('heading', { name: /^30% off needs/ }).waitFor()
-    await axeFindsNothing(screen, 'price approval')
-    await screen.scan(badgeOf('marcus'))
-    await screen.nextSays('Take S$5.07 off', 'S$11.83')
-    await screen.press('F12')
-    await screen.nextSays('Take cash', 'S$11.85')
-    await screen.line('Thai jasmine rice').locator('.what').click()
-    await screen.says('Damaged, approved by Marcus Tan.')
-    await screen.payCash('1500')
+    await discountByBadge(screen, (where) => axeFindsNothing(screen, where))
     const printed = (await shop.counter.printer?.waitForJobs(3, 10_000))?.at(-1)?.text ?? ''
     expect(printed).toMatch(/Price reduction +-5\.07/)
     await screen.nextCustomer()

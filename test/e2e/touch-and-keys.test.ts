@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MARCUS } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
+import { holdAndRecall } from '../support/jobs/selling.ts'
 import { until } from '../support/network.ts'
 import { MEI_LIN_CARD, barcodeOf } from '../support/till.ts'
 import { openShop, verifyLedger } from '../support/whole-shop.ts'
@@ -127,16 +128,7 @@ describe('by scanner and keyboard alone', () => {
     await screen.nextCustomer()
   })
 
-  it('holds a sale and takes it up again', async () => {
-    await screen.scan(barcodeOf('rice-thai-jasmine-5kg'))
-    await screen.nextSays('S$16.90')
-    await screen.press('F7')
-    await screen.nextSays('Hold sale')
-    await screen.press('F12')
-    await screen.says('Scan an item or a member card')
-    await screen.press('F7')
-    expect(await screen.lineNames(1)).toEqual(['Thai jasmine rice 5 kg'])
-  })
+  it('holds a sale and takes it up again', () => holdAndRecall(screen))
 
   it('has the sale again after the till was killed', async () => {
     await kill(shop)

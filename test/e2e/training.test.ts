@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { practiceCard } from '../../terminal/training/practice-store.ts'
-import { demoRulebook } from '../../terminal/demo/demo-rulebook.ts'
 import en from '../../renderer/i18n/en.json' with { type: 'json' }
 import zh from '../../renderer/i18n/zh.json' with { type: 'json' }
 import { AISHA } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
-import { DEMO_STORE } from '../support/head-office.ts'
-import { axeFaults, inTraining, lockedAtTheTill, tabTo } from '../support/pages/shell.ts'
+import { practise } from '../support/jobs/training.ts'
+import { axeFaults, inTraining, lockedAtTheTill } from '../support/pages/shell.ts'
 import { barcodeOf } from '../support/till.ts'
 import { openShop } from '../support/whole-shop.ts'
 import type { Shop } from '../support/whole-shop.ts'
@@ -30,28 +28,11 @@ describe('locking and training', () => {
     await screen.find.waitFor()
     await screen.scan(barcodeOf(MILK))
     await screen.lineNames(1)
-    await screen.press('?')
-    await tabTo(screen, en.more.training)
-    await screen.press('Enter')
-    await screen.nextSays(en.training.begin)
-    await screen.press('F12')
-    await inTraining(screen)
-
-    await screen.says('practice member')
-    await screen.scan(practiceCard(demoRulebook(DEMO_STORE, Date.now()), 1))
-    await screen.says('Ben Sample')
-    await screen.scan(barcodeOf('eggs-free-range-10'))
-    await screen.lineNames(1)
-    await screen.nextSays(en.training.pretend, 'practice')
-    await screen.payCash('5000')
-    await screen.says('TRAINING2-00001')
-    const [paper] = await shop.counter.printer?.waitForJobs(1) ?? []
-    expect(paper?.text.match(/TRAINING \*\*\*/g)).toHaveLength(2)
-    expect(shop.counter.printer?.drawerOpenings).toBe(0)
-    await tabTo(screen, en.training.leave)
-    await screen.press('Enter')
-
-    await lockedAtTheTill(screen)
+    await practise(screen, async () => {
+      const [paper] = await shop.counter.printer?.waitForJobs(1) ?? []
+      expect(paper?.text.match(/TRAINING \*\*\*/g)).toHaveLength(2)
+      expect(shop.counter.printer?.drawerOpenings).toBe(0)
+    })
     await screen.says('Aisha’s sale is kept: 1 item')
     await screen.scan(barcodeOf(MILK))
     await screen.says(en.notice.lockedScan)

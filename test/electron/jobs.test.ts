@@ -6,11 +6,15 @@ import type { TestFolder } from '../support/boot.ts'
 import { CounterPage } from '../support/counter-page.ts'
 import { electronForTests, openCounterWindow } from '../support/electron.ts'
 import type { CounterWindow } from '../support/electron.ts'
-import { MEI_LIN_CARD, barcodeOf } from '../support/till.ts'
+import { enrolFromBlankCard, mergeAndUndo, replaceLostCard } from '../support/jobs/members.ts'
+import { exchangeForOpenSale, returnOneForCash, voidByBadge } from '../support/jobs/returns.ts'
+import { discountByBadge, holdAndRecall, redeemPoints, sellCoffeeForCash, splitWithMember } from '../support/jobs/selling.ts'
+import { practise } from '../support/jobs/training.ts'
+import { barcodeOf } from '../support/till.ts'
 
 const electron = electronForTests()
 
-/** One job of a counter after the other, in one window, as on a day. Selling and recovering are in counter.test.ts. */
+/** One job of a counter after the other, in one window, as on a day; the steps are those of the tests in a browser. Recovering is in counter.test.ts. */
 describe.skipIf(!electron)(`jobs of the counter in Electron ${electron?.version ?? ''}`, () => {
   let folder: TestFolder
   let printer: FakePrinter
@@ -32,39 +36,60 @@ describe.skipIf(!electron)(`jobs of the counter in Electron ${electron?.version 
     folder?.remove()
   })
 
-  it('holds a sale, serves somebody else, and takes it up again', async () => {
-    await screen.scan(barcodeOf('rice-thai-jasmine-5kg'))
-    await screen.nextSays('S$16.90')
-    await screen.press('F7')
-    await screen.nextSays('Hold sale')
-    await screen.press('F12')
+  async function clearSale(): Promise<void> {
+    await screen.press('F1')
+    await screen.button('Clear sale').click()
     await screen.says('Scan an item or a member card')
-    await screen.scan(barcodeOf('coffee-beans-dark-250g'))
-    await screen.nextSays('S$18.50')
-    await screen.payCash('1850')
-    await screen.nextCustomer()
-    await screen.press('F7')
-    expect(await screen.lineNames(1)).toEqual(['Thai jasmine rice 5 kg'])
-  })
+  }
 
-  it('knows a member by the card, and pays in parts: cash, and the rest by card', async () => {
-    await screen.scan(MEI_LIN_CARD)
-    await screen.member.getByText('Mei Lin Koh').waitFor()
-    await screen.nextSays('S$16.90')
-    await screen.press('F10')
-    await screen.button('Charge only a part').click()
-    await screen.type('1000')
-    await screen.nextSays('Charge card', 'S$10.00')
-    await screen.press('F12')
-    await screen.says('Key on the card terminal')
-    await screen.type('C22')
-    await screen.nextSays('Approved', 'S$10.00')
-    await screen.press('F12')
-    await screen.says('Card, approval C22')
-    await screen.payCash('690')
-    await screen.nextCustomer()
+  it('holds a sale, sells to somebody else, and takes it up again', () => holdAndRecall(screen, () => sellCoffeeForCash(screen)))
+
+  it('knows a member by the card, and splits a payment: a part by card, the rest in cash', async () => {
+    await splitWithMember(screen)
     const jobs = await printer.waitForJobs(2, 15_000)
     // In Chinese, as the member wishes.
     expect(jobs.at(-1)?.text).toMatch(/C22 +10\.00\n\S+ +6\.90/)
+  })
+
+  it('redeems points', () => redeemPoints(screen))
+
+  it('enrols beside the basket, and takes it back', async () => {
+    await enrolFromBlankCard(screen, 1)
+    await clearSale()
+  })
+
+  it('takes a discount by hand to be approved by a badge', async () => {
+    await discountByBadge(screen)
+    await screen.nextCustomer()
+  })
+
+  it('takes goods back from a receipt', async () => {
+    await returnOneForCash(screen, '2-00001', 'Dark roast coffee beans', 'S$18.50')
+    await screen.says('Scan an item or a member card')
+  })
+
+  it('exchanges goods for others', async () => {
+    await screen.scan(barcodeOf('coffee-beans-dark-250g'))
+    await screen.lineNames(1)
+    await exchangeForOpenSale(screen, '2-00004', 'Thai jasmine rice', '1000')
+  })
+
+  it('voids a sale', async () => {
+    await sellCoffeeForCash(screen)
+    await voidByBadge(screen, '2-00006', 'S$18.50')
+  })
+
+  it('replaces a lost card', async () => {
+    await replaceLostCard(screen, 2)
+    await screen.press('Escape')
+    await screen.button('Remove member from this sale').click()
+  })
+
+  it('merges two members, and makes them two again', () => mergeAndUndo(screen))
+
+  it('practises, and nothing of it is real', async () => {
+    await screen.press('F1')
+    await practise(screen)
+    await screen.signIn()
   })
 })

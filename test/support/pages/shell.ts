@@ -1,18 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
 import type { CounterPage } from '../counter-page.ts'
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+export { axeFaults } from '../axe-faults.ts'
+
 /** More keys than any screen has controls. */
 const MOST_TABS = 60
-
-/** What axe finds on the screen as it is now: where, and what is wrong. Nothing, if all is well. */
-export async function axeFaults(page: Page, where: string): Promise<string[]> {
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  expect(passes.length, 'axe has looked at something').toBeGreaterThan(5)
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${where}: ${id} at ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
-}
 
 /** Goes on with Tab until the control with this name has the focus. */
 export async function tabTo(screen: CounterPage, name: string): Promise<void> {
