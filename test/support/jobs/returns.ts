@@ -6,19 +6,19 @@ import { badgeOf } from '../till.ts'
 /** What is done with goods that come back, by scanner and keyboard alone: the same steps in a browser and in Electron. */
 
 /** One article of a receipt comes back in cash, with a reason; Enter gives no money. */
-export async function returnOneForCash(screen: CounterPage, receiptNo: string, article: string, amount: string, look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+export async function returnOneForCash(screen: CounterPage, receiptNo: string, article: string, amount: string, look: (step: 'chosen' | 'made') => Promise<void> = () => Promise.resolve()): Promise<void> {
   const returns = new ReturnsPage(screen)
   await screen.scan(receiptNo)
   await returns.pressByKeyboard(returns.box(`Return ${article}`))
   expect(await screen.next.isDisabled(), 'nobody has said why').toBe(true)
   await returns.pressByKeyboard(returns.reason('Faulty'))
-  await look()
+  await look('chosen')
   await screen.nextSays('Give back cash', amount)
   await screen.enterEverywhere()
   expect(await screen.heading.innerText(), 'Enter gives no money').toBe('What is coming back?')
   await screen.press('F12')
   await returns.gaveBack(amount)
-  await look()
+  await look('made')
   await screen.press('F12')
 }
 
