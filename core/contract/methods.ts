@@ -120,6 +120,9 @@ export const METHODS = {
   'slip.printAgain': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, jobId: z.int().positive(), approval: approvalInputSchema }), output: printerViewSchema, errors: ['JOB_UNKNOWN', 'PRINTER_NOT_SET', 'IDEMPOTENCY_MISMATCH', ...approvalErrors] }),
   'receipt.printAgain': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema }), output: printerViewSchema, errors: ['RECEIPT_UNKNOWN', 'PRINTER_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),
 
+  /** The goods of a sale without their prices, for whoever is given them. In the sale's language, unless another is asked for. */
+  'receipt.printGift': rpc({ kind: 'command', role: 'cashier', input: z.strictObject({ ...command, saleId: idSchema, language: languageSchema.optional() }), output: printerViewSchema, errors: ['RECEIPT_UNKNOWN', 'OF_OTHER_TILL', 'PRINTER_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),
+
   'printer.get': rpc({ kind: 'query', role: 'nobody', input: nothing, output: printerViewSchema, errors: [] }),
   'printer.set': rpc({ kind: 'command', role: 'manager', input: z.strictObject({ ...command, address: z.string().max(300) }), output: printerViewSchema, errors: ['SETTING_INVALID', 'IDEMPOTENCY_MISMATCH'] }),
   'printer.test': rpc({ kind: 'command', role: 'cashier', input: z.strictObject(command), output: printerViewSchema, errors: ['PRINTER_NOT_SET', 'IDEMPOTENCY_MISMATCH'] }),

@@ -26,6 +26,8 @@ export interface ReceiptWords {
   storeCredit(last4: string | null): string
   /** Put on the customer's account. */
   account: string
+  /** Heads the goods of a sale without their prices. */
+  giftReceipt: string
   /** Of a sale made on another till: what this paper is, of which receipt, what it is not, and what that till takes. */
   readonly loyaltySlip: { readonly title: string; of(receiptNo: string, register: string): string; readonly noReceipt: string; readonly paidThere: string }
   /** What is left on a card or credit. */
@@ -80,6 +82,7 @@ const english: ReceiptWords = {
   giftCard: (last4) => (last4 === null ? 'Gift card' : `Gift card ....${last4}`),
   storeCredit: (last4) => (last4 === null ? 'Store credit' : `Store credit ....${last4}`),
   account: 'On account',
+  giftReceipt: 'GIFT RECEIPT',
   loyaltySlip: { title: 'LOYALTY SLIP', of: (receiptNo, register) => `For receipt ${receiptNo}, ${register}`, noReceipt: 'Goods and tax are on that receipt', paidThere: 'Paid at the other till' },
   leftOn: (last4) => `Left on ....${last4}`,
   tax: (name, rate, included) => `${name} ${rate}${included ? ' included' : ''}`,
@@ -128,6 +131,7 @@ const chinese: ReceiptWords = {
   giftCard: (last4) => (last4 === null ? '礼品卡' : `礼品卡 ....${last4}`),
   storeCredit: (last4) => (last4 === null ? '购物金' : `购物金 ....${last4}`),
   account: '挂账',
+  giftReceipt: '礼品收据',
   loyaltySlip: { title: '会员积分单', of: (receiptNo, register) => `对应收据 ${receiptNo}，${register}`, noReceipt: '商品和税额以该收据为准', paidThere: '在另一台收银机付款' },
   leftOn: (last4) => `....${last4} 余额`,
   tax: (name, rate, included) => `${included ? '内含' : ''}${name} ${rate}`,

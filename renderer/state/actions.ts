@@ -221,13 +221,14 @@ export function showDone(completed: CompletedSale): void {
 }
 
 function devices(run: Run, worked: Worked, caller: Caller) {
-  const printer = <M extends 'printer.set' | 'printer.test' | 'printer.resolve' | 'receipt.printAgain'>(method: M, input: CommandInput<M>) =>
+  const printer = <M extends 'printer.set' | 'printer.test' | 'printer.resolve' | 'receipt.printAgain' | 'receipt.printGift'>(method: M, input: CommandInput<M>) =>
     run(method, input).then((answer) => {
       if (answer.ok) tell({ printer: answer.value as PrinterView })
       return answer.ok
     })
   return {
     printAgain: (saleId: string) => printer('receipt.printAgain', { saleId }),
+    printGift: (saleId: string) => printer('receipt.printGift', { saleId }),
     setPrinter: (address: string) => printer('printer.set', { address }),
     testPrinter: () => printer('printer.test', {}),
     async resolvePrint(jobId: number, answer: 'printed' | 'print-again'): Promise<void> {

@@ -8,12 +8,12 @@ import { runCommand } from '../services/commands.ts'
 import type { CopiedBy } from '../services/print-queue.ts'
 import { PRINTER_MODEL } from '../services/printer-settings.ts'
 import { searchReceipts } from '../services/receipt-search.ts'
-import { receiptView, recentReceipts } from '../services/receipts.ts'
+import { giftReceiptOf, receiptView, recentReceipts } from '../services/receipts.ts'
 import { tillLanguage } from '../services/till.ts'
 import type { Till } from '../services/till.ts'
 import type { Counter } from './counter.ts'
 
-export function receiptHandlers({ till, printing, renderer }: Counter): Pick<Handlers, 'receipt.get' | 'receipt.recent' | 'receipt.search' | 'receipt.printAgain' | 'slip.recent' | 'slip.printAgain'> {
+export function receiptHandlers({ till, printing, renderer }: Counter): Pick<Handlers, 'receipt.get' | 'receipt.recent' | 'receipt.search' | 'receipt.printAgain' | 'receipt.printGift' | 'slip.recent' | 'slip.printAgain'> {
   return {
     'receipt.get'({ saleId, language }) {
       const view = receiptView(till, renderer, saleId, language)
@@ -30,6 +30,18 @@ export function receiptHandlers({ till, printing, renderer }: Counter): Pick<Han
         return queued.ok ? ok(null) : queued
       })
       return done.ok ? ok(printing.view()) : done
+    },
+    'receipt.printGift'(input) {
+      const done = runCommand(till, 'receipt.printGift', input, () => {
+        const gift = giftReceiptOf(till, input.saleId, input.language)
+        if (!gift.ok) return gift
+        if (printing.view().state === 'not-set') return fail('PRINTER_NOT_SET', {})
+        printing.enqueueInTransaction({ kind: 'slip', saleId: null, openDrawer: false, ...gift.value })
+        return ok(null)
+      })
+      if (!done.ok) return done
+      printing.wake()
+      return ok(printing.view())
     },
     'slip.recent': ({ limit }) => ok({
       slips: printing.slips(limit).map(({ slip: { jobId, receiptNo, createdAt }, document, copies }) => ({ jobId, title: slipTitle(document), receiptNo, at: createdAt, copies })),

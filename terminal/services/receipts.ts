@@ -2,12 +2,18 @@ import { z } from 'zod'
 import type { Language } from '../../core/base/local-text.ts'
 import { localTextSchema } from '../../core/base/local-text.ts'
 import { civilDateSchema, idSchema, positiveMinorSchema } from '../../core/base/numbers.ts'
+import { ok } from '../../core/base/result.ts'
+import type { Result } from '../../core/base/result.ts'
+import { fail } from '../../core/contract/errors.ts'
+import type { ContractError } from '../../core/contract/errors.ts'
 import type { ReceiptView } from '../../core/contract/views.ts'
 import { eventIn } from '../../core/ledger/read-event.ts'
 import type { JournalRow, SaleCompleted } from '../../core/ledger/journal.ts'
 import { buildReceipt } from '../../core/receipt/build.ts'
 import type { ReceiptDocument } from '../../core/receipt/document.ts'
+import { buildGiftReceipt } from '../../core/receipt/gift-receipt.ts'
 import type { PrinterModel, ReceiptRenderer } from '../../core/receipt/printing.ts'
+import type { ReceiptHead } from '../../core/receipt/rows.ts'
 import { storeFacts } from './first-start.ts'
 import { receiptCodeOf } from './receipt-copies.ts'
 import type { Till } from './till.ts'
@@ -40,17 +46,9 @@ const SCREEN_COLUMNS: PrinterModel['columns'] = 48
 
 /** Says a completed sale as a receipt in one language. */
 export function receiptOf(till: Till, sale: SaleCompleted, row: Pick<JournalRow, 'seq' | 'hash'>, facts: ReceiptFacts, language: Language): ReceiptDocument {
-  const rulebook = till.rulebooks.byVersion(sale.rulebookVersion)
-  if (!rulebook) throw new Error(`rulebook ${sale.rulebookVersion} is not on this till`)
-  const shop = storeFacts(till)
   const member = facts.member
   return buildReceipt({
-    store: { name: shop.receiptName, address: shop.address, taxNumber: shop.taxNumber },
-    tillNumber: till.journal.terminalIdentity().tillNumber,
-    cashierName: facts.cashierName,
-    receiptNo: sale.receiptNo,
-    completedAt: sale.completedAt,
-    rulebook,
+    ...headOf(till, sale, row, facts),
     lines: sale.lines,
     evaluation: sale.evaluation,
     tenders: sale.tenders,
@@ -58,9 +56,34 @@ export function receiptOf(till: Till, sale: SaleCompleted, row: Pick<JournalRow,
     storedValue: facts.storedValue,
     cardSlips: facts.cardSlips,
     member: member ? { ...member, name: (language === 'zh' ? member.otherName : null) ?? member.name } : null,
-    journalHash: row.hash,
     receiptCode: receiptCodeOf(till, sale, row),
   }, language)
+}
+
+function headOf(till: Till, sale: SaleCompleted, row: Pick<JournalRow, 'hash'>, facts: Pick<ReceiptFacts, 'cashierName'>): ReceiptHead {
+  const rulebook = till.rulebooks.byVersion(sale.rulebookVersion)
+  if (!rulebook) throw new Error(`rulebook ${sale.rulebookVersion} is not on this till`)
+  const shop = storeFacts(till)
+  return {
+    store: { name: shop.receiptName, address: shop.address, taxNumber: shop.taxNumber },
+    tillNumber: till.journal.terminalIdentity().tillNumber,
+    cashierName: facts.cashierName,
+    receiptNo: sale.receiptNo,
+    completedAt: sale.completedAt,
+    rulebook,
+    journalHash: row.hash,
+  }
+}
+
+/** The gift receipt of a kept sale. None of an amount of another till, which has the goods, nor where the sale's entry is lost. */
+export function giftReceiptOf(till: Till, saleId: string, language: Language | undefined): Result<{ receiptNo: string; document: ReceiptDocument }, ContractError<'RECEIPT_UNKNOWN' | 'OF_OTHER_TILL'>> {
+  const kept = till.sales.receiptOf(saleId)
+  const row = till.sales.rowOf(saleId)
+  const sale = row ? eventIn(row.body) : null
+  if (!kept || !row || sale?.type !== 'sale.completed') return fail('RECEIPT_UNKNOWN', {})
+  if (sale.otherTill !== undefined) return fail('OF_OTHER_TILL', {})
+  const head = headOf(till, sale, row, receiptFactsSchema.parse(kept.facts))
+  return ok({ receiptNo: sale.receiptNo, document: buildGiftReceipt(head, sale.lines, language ?? kept.document.language) })
 }
 
 /** A kept receipt as it prints, in the language it was given in or in another; null where there is none. */

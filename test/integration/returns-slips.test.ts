@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -147,6 +148,22 @@ it('a receipt printed again says which copy it is, when and by whom', async () =
     expect(copy.document.rows[0]).toMatchObject({ text: expect.stringMatching(new RegExp(`^第 ${number} 份副本，2026-08-14 12:\\d\\d，.+ 打印$`)) })
     expect(copy.document.rows.slice(1)).toEqual(first.document.rows)
   }
+})
+
+it('a gift receipt names the goods and the number, and no amount, tax, tender or member', async () => {
+  const sold = await sell(0)
+  const { document: receipt } = await slip(1)
+  await till.call('receipt.printGift', { ...command(), saleId: sold.saleId, language: 'en' })
+  const { document, copy, openDrawer } = await slip(2)
+  expect({ copy, openDrawer }).toEqual({ copy: false, openDrawer: false })
+  const said = JSON.stringify(document.rows)
+  for (const words of ['GIFT RECEIPT', sold.receiptNo, 'Squid, cleaned 300 g']) expect(said).toContain(words)
+  expect(document.rows).toContainEqual({ kind: 'barcode', data: sold.receiptNo })
+  expect(said).not.toMatch(/\d\.\d\d(?!\d)|GST \d|points|Cash|"qr"/i)
+  // What the receipt says and the gift receipt must not.
+  expect(JSON.stringify(receipt.rows)).toMatch(/\d\.\d\d/)
+  expect((await till.call('slip.recent', { limit: 1 })).slips).toMatchObject([{ title: 'GIFT RECEIPT', receiptNo: sold.receiptNo }])
+  expect((await till.refusal('receipt.printGift', { ...command(), saleId: randomUUID() })).code).toBe('RECEIPT_UNKNOWN')
 })
 
 it('the table of print jobs keeps its rows and numbers when it learns of slips', () => {

@@ -1,4 +1,4 @@
-import { IconArrowRight, IconCircleCheck, IconCloudCheck, IconCloudUp, IconPrinter, IconReceipt } from '@tabler/icons-react'
+import { IconArrowRight, IconCircleCheck, IconCloudCheck, IconCloudUp, IconGift, IconPrinter, IconReceipt } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { CompletedSale } from '../../../core/contract/views.ts'
 import { Btn } from '../../components/btn.tsx'
@@ -85,6 +85,7 @@ function ReceiptFact({ done }: { readonly done: CompletedSale }) {
   ].filter(Boolean).join(t('done.join')) || t('done.receiptNoAlone', { receipt: done.receiptNo })
   return (
     <Fact icon={<IconReceipt className="i" aria-hidden />} title={t(`done.receipt.${state}`)} small={small}>
+      {state !== 'no-printer' && done.tenders.every(({ kind }) => kind !== 'other-till') && <Btn onClick={() => void actions.printGift(done.saleId)}><IconGift className="i" aria-hidden />{t('receipts.gift')}</Btn>}
       {state !== 'no-printer' && <Btn onClick={() => void actions.printAgain(done.saleId)}><IconPrinter className="i" aria-hidden />{t('done.again')}</Btn>}
     </Fact>
   )

@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconPrinter } from '@tabler/icons-react'
+import { IconArrowBackUp, IconGift, IconPrinter } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Btn } from '../../components/btn.tsx'
 import { ReceiptList } from '../../components/receipt-list.tsx'
@@ -47,6 +47,7 @@ function ChosenReceipt({ saleId, receiptNo }: { readonly saleId: string; readonl
         {printerSet && <Btn onClick={() => void actions.printAgain(saleId)}><IconPrinter className="i" aria-hidden />{t('receipts.again')}</Btn>}
       </div>
       <div className="scroll" tabIndex={0} role="region" aria-label={t('receipt.label')}>{receipt && <ReceiptPaper svg={receipt.svg} label={t('receipt.picture', { receipt: receiptNo })} />}</div>
+      {printerSet && <Btn onClick={() => void actions.printGift(saleId)}><IconGift className="i" aria-hidden />{t('receipts.gift')}</Btn>}
       <Btn onClick={takeBack}><IconArrowBackUp className="i" aria-hidden />{t('receipts.goodsBack')}</Btn>
       <p className="meta muted">{printerSet ? t('receipts.copy') : t('receipts.noPrinter')}</p>
     </aside>
