@@ -111,8 +111,8 @@ export const saleViewSchema = z.strictObject({
   evaluation: evaluationSchema,
   /** The most points this sale may take as a tender (0 without a member or with a weak identification). */
   maxPointsTender: z.int().nonnegative(),
-  /** What that follows from: points that may be spent in this sale, the bill, and what of it points may pay. */
-  pointsTender: z.strictObject({ available: z.int().nonnegative(), billMinor: positiveMinorSchema, payableMinor: positiveMinorSchema }),
+  /** What that follows from: points that may be spent in this sale, the bill, what of it points may pay, and the most a member may spend here until head office answers again (left out: no such limit just now). */
+  pointsTender: z.strictObject({ available: z.int().nonnegative(), billMinor: positiveMinorSchema, payableMinor: positiveMinorSchema, offline: z.strictObject({ most: z.int().nonnegative(), left: z.int().nonnegative() }).optional() }),
   attempts: z.array(paymentAttemptSchema),
   /** Approved so far. */
   paidMinor: positiveMinorSchema,

@@ -20,6 +20,8 @@ export const pointsRulesSchema = z.strictObject({
   earnPerSale: z.int().positive().max(1_000_000_000).optional(),
   earnPerDay: z.int().positive().max(1_000_000_000).optional(),
   spendPerDay: z.int().positive().max(1_000_000_000).optional(),
+  /** Most points a till lets a member spend while head office does not answer, until it does again; 0 is none. Left out: no such limit. */
+  spendOffline: z.int().nonnegative().max(1_000_000_000).optional(),
   /** What may let a weak identification spend. */
   weakMaySpendWith: z.array(z.enum(['last-digits', 'birthday', 'one-time-code', 'approval'])).max(4).default(['last-digits', 'birthday', 'one-time-code', 'approval']),
 })

@@ -93,6 +93,7 @@ export function pointsSentences(book: WordBook, lang: Language): RulebookSentenc
   const caps = [
     ['earnPerSale', { en: 'A member earns at most %s in one sale', zh: '每位会员每单最多得 %s' }], ['earnPerDay', { en: 'A member earns at most %s in one day', zh: '每位会员每天最多得 %s' }],
     ['spendPerDay', { en: 'A member spends at most %s in one day', zh: '每位会员每天最多使用 %s' }],
+    ['spendOffline', { en: 'While head office does not answer, a till lets a member spend at most %s', zh: '连不上总部时，每台收银机最多让每位会员使用 %s' }],
   ] as const
   const proofs = pointsRules.weakMaySpendWith.map((proof) => PROOFS[proof][lang])
   const without = proofs.length === 0 ? (zh ? '未出示会员卡时不能使用积分' : 'without a card, points cannot be spent')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { localTextSchema } from '../base/local-text.ts'
-import { idSchema, instantSchema } from '../base/numbers.ts'
+import { civilDateSchema, idSchema, instantSchema } from '../base/numbers.ts'
 
 const till = { terminalId: idSchema, storeName: z.string(), tillNumber: z.int().positive() }
 
@@ -57,6 +57,8 @@ export const overviewSchema = z.strictObject({
   points: z.strictObject({ members: z.int(), outstanding: z.int() }),
   /** Newest first. */
   sales: z.array(consoleSaleSchema),
+  /** What customers said after they paid, by store and civil day, the newest first: answers, 9 or 10, 6 or less, and the reason named most. Nobody is named. */
+  ratings: z.array(z.strictObject({ day: civilDateSchema, storeName: z.string(), answers: z.int().positive(), fans: z.int().nonnegative(), unhappy: z.int().nonnegative(), mostNamed: z.string().nullable() })),
   notApplied: z.array(z.strictObject({ ...till, seq: z.int(), reason: z.string() })),
   /** Units that came back more often than they were sold, at more than one till: a finding, nothing is undone. */
   overReturns: z.array(z.strictObject({ saleId: idSchema, receiptNo: z.string(), lineId: idSchema, overMilli: z.int().positive(), tills: z.array(z.strictObject({ storeName: z.string(), tillNumber: z.int().positive() })) })),

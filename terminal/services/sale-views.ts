@@ -40,7 +40,7 @@ function saleView(till: Till, { basket, lastLineId }: OpenSale): SaleView {
     ...(basket.otherTill === undefined ? {} : { otherTill: basket.otherTill }),
     evaluation: evaluation.coupons === undefined ? evaluation : { ...evaluation, coupons: codesAsPresented(evaluation.coupons, basket.coupons ?? []) },
     maxPointsTender: maxPointsTender(rulebook, limits),
-    pointsTender: { available: limits.available, billMinor: limits.billMinor, payableMinor: limits.payableMinor },
+    pointsTender: { available: limits.available, billMinor: limits.billMinor, payableMinor: limits.payableMinor, ...(limits.offline === null ? {} : { offline: limits.offline }) },
     attempts,
     paidMinor,
   }

@@ -31,6 +31,7 @@ import { createShiftStore } from '../store/shift-store.ts'
 import { createStaffStore } from '../store/staff-store.ts'
 import { createCodeStore } from '../store/stored-value-codes.ts'
 import { createTillKeys } from '../store/till-keys.ts'
+import { createCutOff } from '../store/cut-off.ts'
 import { createDiskWatch } from './disk-watch.ts'
 import { createRules } from './rules.ts'
 
@@ -83,12 +84,15 @@ export function createTill(ports: TillPorts) {
     messages: createMessageStore(db),
     commands: createCommandStore(db),
     projections,
+    cutOff: createCutOff(db),
     disk: createDiskWatch(db, ports),
     /** Lives with the process: after a restart somebody signs in again. */
     session: {
       staffId: null as string | null,
       /** Numbers typed into find: they prove nothing about who was found by them. */
       typedDigits: [] as readonly string[],
+      /** The member whose account head office has just told, while they are at the counter; null: nobody's. */
+      liveAccount: null as string | null,
       /** Who joined last, and when (UTC milliseconds): to be taken away again. */
       joined: null as { readonly memberId: string; readonly at: number } | null,
       /** The shell's choice for this start; a choice at the till takes its place. */

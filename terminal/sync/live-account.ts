@@ -49,6 +49,7 @@ export function createLiveAccounts(context: SyncContext, ports: { readonly mayAs
     // Somebody else stands at the counter by now, or the same member again.
     if (age !== asked) return
     age = { memberId: asked.memberId, state, at }
+    deps.till.session.liveAccount = state === 'current' ? deps.till.projections.people.memberOf(asked.memberId) : null
     ports.onChange()
   }
 
@@ -66,6 +67,7 @@ export function createLiveAccounts(context: SyncContext, ports: { readonly mayAs
     /** A member came to the counter: asks about their account, once until somebody else comes. Returns at once. */
     attend(memberId: string | null): void {
       if (memberId === (age?.memberId ?? null)) return
+      deps.till.session.liveAccount = null
       const link = linked()
       if (memberId === null || link === null) {
         age = null

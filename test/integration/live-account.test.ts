@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { SaleView } from '../../core/contract/views.ts'
-import { startHeadOffice } from '../support/head-office.ts'
+import { demoStore } from '../../terminal/demo/install-demo-store.ts'
+import { DEMO_STORE, startHeadOffice } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { enrol, newCardNumber } from '../support/member-till.ts'
 import { until } from '../support/network.ts'
@@ -22,7 +23,9 @@ let far: TestTill
 beforeAll(async () => {
   office = await startHeadOffice({ clock })
   line = await createProxy({ upstream: () => ({ host: '127.0.0.1', port: Number(new URL(office.office.url).port) }) })
-  opened = [await openStoreTill({ storeId: 'here', tillNumber: 1 }, clock), await openStoreTill({ storeId: 'there', tillNumber: 1 }, clock)];
+  const { rulebook } = demoStore(DEMO_STORE, clock.now())
+  const limited = { ...rulebook, pointsRules: { ...rulebook.pointsRules, spendOffline: 500 } }
+  opened = [await openStoreTill({ storeId: 'here', tillNumber: 1 }, clock), await openStoreTill({ storeId: 'there', tillNumber: 1, rulebook: limited }, clock)];
   [near, far] = opened.map(({ till }) => till) as [TestTill, TestTill]
   await pairTill(near, office)
   await pairTill(far, office, `http://127.0.0.1:${line.port}/`)
@@ -151,6 +154,46 @@ describe('a member who comes to the counter', () => {
     // The limit is 1.5 s; the rest is for a busy machine. The line answers after 12 s at the soonest.
     expect(waitedMs).toBeLessThan(6_000)
     expect(sale?.lines.length).toBe(1)
+  })
+
+  it('may spend the rulebook’s offline limit while head office does not answer, in however many sales, and all of it once it does', async () => {
+    const cardNumber = newCardNumber(5)
+    const { memberId } = await enrol(near, 5, { cardNumber })
+    await give(memberId, 2_000)
+    await exchange(near)
+    const live = await scannedInTime(cardNumber)
+    expect(live).toMatchObject({ member: { pointsAvailable: 2_000 } })
+    expect(live.pointsTender).not.toHaveProperty('offline')
+    await clear()
+    const shopping = async () => {
+      await far.call('sale.addItem', { ...command(), sku: 'rice-thai-jasmine-5kg', quantityMilli: 1000 })
+      return settled()
+    }
+    const spend = (sale: SaleView, points: number) => ({ ...command(), saleId: sale.saleId, revision: sale.revision, tenders: [{ kind: 'points' as const, points }, { kind: 'cash' as const, givenMinor: 100_000 }] })
+    line.state = 'black-hole'
+    line.cut()
+    await far.scan(cardNumber)
+    const first = await shopping()
+    expect(first).toMatchObject({ member: { pointsAvailable: 2_000 }, maxPointsTender: 500, pointsTender: { available: 500, offline: { most: 500, left: 500 } } })
+    expect(await far.refusal('sale.complete', spend(first, 600))).toEqual({ code: 'POINTS_NOT_ENOUGH', data: { available: 500 } })
+    await far.call('sale.complete', spend(first, 300))
+    await far.scan(cardNumber)
+    const second = await shopping()
+    expect(second).toMatchObject({ maxPointsTender: 200, pointsTender: { offline: { most: 500, left: 200 } } })
+    await far.call('sale.complete', spend(second, 200))
+    await far.scan(cardNumber)
+    expect(await shopping()).toMatchObject({ maxPointsTender: 0, pointsTender: { offline: { left: 0 } } })
+    await clear()
+    line.state = 'open'
+    line.cut()
+    await until(async () => {
+      await exchange(far)
+      return (await far.call('sync.get', {})).offlineSince
+    }, (since) => since === null, 30_000)
+    await scannedInTime(cardNumber)
+    const after = await shopping()
+    expect(after.pointsTender).not.toHaveProperty('offline')
+    expect(after.maxPointsTender).toBeGreaterThan(500)
   })
 
   it('with a card nobody here knows is said to be unknown in time on a dead cable, which holds up no other scan', async () => {

@@ -1,3 +1,4 @@
+import type { Rulebook } from '../../core/rulebook/rulebook.ts'
 import { demoStore } from '../../terminal/demo/install-demo-store.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { createIds } from '../../terminal/ids.ts'
@@ -20,7 +21,7 @@ export interface StoreTill {
 }
 
 /** A till of a store of the demo programme that begins without members, with the manager signed in. It talks to head office when it has something to say, or is told to. */
-export async function openStoreTill(place: { readonly storeId: string; readonly tillNumber: number }, clock: HandClock): Promise<StoreTill> {
+export async function openStoreTill(place: { readonly storeId: string; readonly tillNumber: number; readonly rulebook?: Rulebook }, clock: HandClock): Promise<StoreTill> {
   const folder = temporaryFolder()
   const ids = createIds(clock)
   const db = openDatabase(folder.dir, { clock, log: silent })

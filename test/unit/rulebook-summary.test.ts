@@ -59,7 +59,7 @@ const everything = with_({
   ],
   giftCards: { expiresAfterMonths: 60, payOutUpToMinor: 500, maximumLoadMinor: 20_000, offlineFloorMinor: 5000 },
   returnRules: { pointsShort: 'forgive', withoutReceipt: { kind: 'never' }, offlineFloorMinor: 2000 },
-  pointsRules: { decimals: 1, pendingDays: 14, expiry: { kind: 'fixed-date', month: 12, day: 31 }, earnPerDay: 500, spendPerDay: 1000, weakMaySpendWith: [] },
+  pointsRules: { decimals: 1, pendingDays: 14, expiry: { kind: 'fixed-date', month: 12, day: 31 }, earnPerDay: 500, spendPerDay: 1000, spendOffline: 300, weakMaySpendWith: [] },
   tierRules: { measure: 'visits', window: 'calendar-year', graceDays: 30, drop: 'to-qualified' },
   tiers: plain.tiers.map((tier, at) => ({ ...tier, qualifyCount: at * 10 })),
   referral: { minimumMinor: 3000 },

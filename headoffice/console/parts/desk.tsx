@@ -5,6 +5,7 @@ import { useTexts } from '../words.tsx'
 import { Figures } from './figures.tsx'
 import { HeldBack } from './held-back.tsx'
 import { PairForm } from './pair-form.tsx'
+import { RatingsTable } from './ratings-table.tsx'
 import { SalesTable } from './sales-table.tsx'
 import { TerminalsTable } from './terminals-table.tsx'
 
@@ -27,6 +28,7 @@ export function Desk({ overview, unreachable, switcher, onPaired, onSignOut }: {
           <div className="columns">
             <div className="stack">
               <TerminalsTable overview={overview} />
+              <RatingsTable overview={overview} />
               <SalesTable overview={overview} />
             </div>
             <div className="stack">

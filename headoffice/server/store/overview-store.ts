@@ -1,6 +1,7 @@
 import { lastingSchema } from '../../../core/rulebook/lasting.ts'
 import type { ConsoleSale, ConsoleTerminal, Overview } from '../../../core/sync/console-views.ts'
 import type { HeadOfficeIdentity } from './identity-store.ts'
+import { readRatings } from './rating-reads.ts'
 import { readOverReturns } from './returned-store.ts'
 import type { Queryable } from './terminal-store.ts'
 
@@ -75,6 +76,7 @@ export async function readOverview(db: Queryable, identity: HeadOfficeIdentity, 
     today: await today(db, programme.timeZone, now),
     points: await points(db),
     sales: await sales(db),
+    ratings: await readRatings(db, programme.timeZone, now),
     notApplied: await notApplied(db),
     forks: await forks(db),
     overReturns: await readOverReturns(db),

@@ -27,6 +27,7 @@ export function TillSection() {
       <Choice label={t('till.language')} value={terminal.language} options={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))} onChoose={(value) => void actions.setLanguage(value)} />
       <Choice label={t('till.theme')} value={theme} options={THEMES.map((value) => ({ value, label: t(`till.themes.${value}`) }))} onChoose={(value) => setAppearance({ theme: value })} />
       <Choice label={t('till.panel')} value={panel} options={PANELS.map((value) => ({ value, label: t(`till.panels.${value}`) }))} onChoose={(value) => setAppearance({ panel: value })} />
+      <AsksForRating isManager={terminal.signedIn?.role === 'manager'} />
       <SettingField
         key={terminal.mode.otherTill} label={t('amountOnly.setting')} value={terminal.mode.otherTill ?? ''} save={t('amountOnly.keep')} readOnly={terminal.signedIn?.role !== 'manager'} maximum={40}
         help={terminal.signedIn?.role === 'manager' ? t('amountOnly.settingHelp') : t('more.managerOnly')} onSave={(name) => actions.setOtherTill(name === '' ? null : name)}
@@ -37,6 +38,17 @@ export function TillSection() {
       </dl>
     </section>
   )
+}
+
+/** Whether customers are asked on their display what they think, after they paid. */
+function AsksForRating({ isManager }: { readonly isManager: boolean }) {
+  const { t } = useWords()
+  const { actions } = useCounterActions()
+  const asks = useCounter((state) => state.display?.asksForRating)
+  if (asks === undefined) return null
+  const options = (['yes', 'no'] as const).map((value) => ({ value, label: t(`till.rating.${value}`) }))
+  if (!isManager) return <p>{t('till.rating.label')}: {t(`till.rating.${asks ? 'yes' : 'no'}`)}. <span className="muted">{t('more.managerOnly')}</span></p>
+  return <Choice label={t('till.rating.label')} value={asks ? 'yes' : 'no'} options={options} onChoose={(value) => void actions.setAsksForRating(value === 'yes')} />
 }
 
 /** What the strip says in a few words, told in full. */

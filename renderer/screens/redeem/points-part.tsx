@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconClock, IconCloudCheck, IconHourglass } from '@tabler/icons-react'
+import { IconClock, IconCloudCheck, IconCloudOff, IconHourglass } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { MemberView, SaleView } from '../../../core/contract/views.ts'
 import { pointScale } from '../../../core/points/scale.ts'
@@ -34,6 +34,7 @@ export function PointsPart({ sale, member, rulebook, due }: Props) {
   return (
     <>
       <div className="sec"><h2 className="h2 num">{t('points.worth', { points: words.points(member.pointsAvailable), amount: money(member.pointsValueMinor) })}</h2><Freshness member={member} /></div>
+      {sale.pointsTender.offline && <p className="meta row expire-note num"><IconCloudOff className="i" aria-hidden />{t('redeem.offlinePoints', { most: words.points(sale.pointsTender.offline.most), left: words.points(sale.pointsTender.offline.left) })}</p>}
       {why !== null && <p className="meta muted num">{t(`redeem.noPoints.${why.code}`, { amount: why.code === 'minimum' ? words.points(why.points) : '', points: why.code === 'owed' ? words.points(why.points) : '' })}</p>}
       {most > 0 && (
         <div className="quick points-quick num" role="group" aria-label={t('points.toUse')}>

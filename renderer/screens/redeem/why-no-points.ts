@@ -4,7 +4,7 @@ import type { Rulebook } from '../../../core/rulebook/rulebook.ts'
 
 /** Why no points may pay here. Points in minor units of a point. */
 export type WhyNoPoints =
-  | { readonly code: 'barred' | 'weak' | 'none' | 'paid' }
+  | { readonly code: 'barred' | 'weak' | 'offline' | 'none' | 'paid' }
   | { readonly code: 'owed'; readonly points: number }
   /** Fewer are there, or the bill is smaller, than the least that may be used. */
   | { readonly code: 'minimum'; readonly points: number }
@@ -16,6 +16,7 @@ export function whyNoPoints({ sale, member, rulebook, barred }: {
   if (barred) return { code: 'barred' }
   if ((member.pointsDebt ?? 0) > 0) return { code: 'owed', points: member.pointsDebt ?? 0 }
   if (sale.identification === 'weak') return { code: 'weak' }
+  if (sale.pointsTender.offline?.left === 0) return { code: 'offline' }
   if (sale.pointsTender.available === 0) return { code: 'none' }
   if (sale.pointsTender.payableMinor === 0) return { code: 'paid' }
   return { code: 'minimum', points: rulebook.redemption.minimumPoints * pointScale(rulebook.pointsRules.decimals) }
