@@ -38,6 +38,7 @@ import { staffHandlers } from './handlers/staff-handlers.ts'
 import { syncHandlers } from './handlers/sync-handlers.ts'
 import { setUpDone } from './handlers/set-up-handlers.ts'
 import { terminalHandlers } from './handlers/terminal-handlers.ts'
+import { thanksHandlers } from './handlers/thanks-handlers.ts'
 import { trainingHandlers } from './handlers/training-handlers.ts'
 import { createHasher } from './hasher.ts'
 import { createIds } from './ids.ts'
@@ -255,6 +256,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...chainHandlers(counter),
     ...printerHandlers(counter),
     ...syncHandlers(counter),
+    ...thanksHandlers(counter),
     ...trainingHandlers(counter),
     ...setUpDone(till),
   }

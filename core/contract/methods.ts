@@ -22,6 +22,7 @@ import { returnMethods } from './return-methods.ts'
 import { rpc } from './rpc.ts'
 import { setUpMethods, staffMethods, trainingMethods } from './staff-methods.ts'
 import { storedValueMethods } from './stored-value-methods.ts'
+import { thanksMethods } from './thanks-methods.ts'
 import { tenderErrors, tenderSchema } from './tender.ts'
 import {
   completedSaleSchema, heldSaleSchema, memberViewSchema, paymentAttemptSchema, printerViewSchema,
@@ -142,6 +143,7 @@ export const METHODS = {
   ...memberDeskMethods,
   ...displayMethods,
   ...staffMethods,
+  ...thanksMethods,
   ...trainingMethods,
   ...setUpMethods,
   ...backupMethods,

@@ -15,6 +15,10 @@ export function displayActions(caller: Caller) {
       const answer = await caller.command('display.endAsk', { askId })
       if (answer.ok) tell({ display: answer.value })
     },
+    /** How many new members a day the shop sets itself; null: no thanks on the lock screen. */
+    async setThanksGoal(goal: number | null): Promise<boolean> {
+      return (await caller.command('thanks.set', { goal })).ok
+    },
     async setAsksForRating(asksForRating: boolean): Promise<void> {
       const answer = await caller.command('display.setRating', { asksForRating })
       if (answer.ok) tell({ display: answer.value })

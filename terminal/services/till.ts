@@ -30,6 +30,7 @@ import { createSettings } from '../store/settings-store.ts'
 import { createShiftStore } from '../store/shift-store.ts'
 import { createStaffStore } from '../store/staff-store.ts'
 import { createCodeStore } from '../store/stored-value-codes.ts'
+import { createThanksStore } from '../store/thanks-store.ts'
 import { createTillKeys } from '../store/till-keys.ts'
 import { createCutOff } from '../store/cut-off.ts'
 import { createDiskWatch } from './disk-watch.ts'
@@ -77,6 +78,7 @@ export function createTill(ports: TillPorts) {
     sales: createSaleStore(db),
     receiptSearch: createReceiptSearch(db),
     ratings: createRatingStore(db),
+    thanks: createThanksStore(db),
     scans: createScanStore(db, hasher),
     shifts: createShiftStore(db),
     tillKeys: createTillKeys(db),

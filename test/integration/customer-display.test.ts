@@ -8,6 +8,7 @@ import type { DisplayTiming } from '../../terminal/services/customer-display.ts'
 import { openDatabase } from '../../terminal/store/open-database.ts'
 import { openDisplay } from '../support/display-client.ts'
 import type { DisplayClient } from '../support/display-client.ts'
+import { enrol } from '../support/member-till.ts'
 import { until } from '../support/network.ts'
 import { MANAGER, MEI_LIN_CARD, barcodeOf, command, handClock, layNewTill, openTill, temporaryFolder } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
@@ -185,6 +186,28 @@ describe('a rating', () => {
     const ratedAt = till.clock.now()
     await till.close()
     expect(kept()).toEqual([{ sale_id: saleId, score: 3, reason: 'queue', rated_at: ratedAt, is_sent: 0 }])
+  })
+
+  it('is a part of the shop’s thanks, where it wants them: who joined today, and an average of five answers or more', async () => {
+    await open()
+    expect((await till.call('thanks.get', {})).thanks).toBeNull()
+    expect((await till.refusal('thanks.set', { ...command(), goal: 5 })).code).toBe('FORBIDDEN')
+    await till.signIn(MANAGER)
+    expect((await till.call('thanks.set', { ...command(), goal: 5 })).thanks).toMatchObject({ goal: 5, joined: 0, people: [] })
+    await till.signIn()
+    await enrol(till, 1)
+    const { memberId } = await enrol(till, 2)
+    await till.call('member.undoEnrol', { ...command(), memberId })
+    for (const score of [9, 9, 10, 8]) expect(await rate(await sell([barcodeOf('rice-thai-jasmine-5kg')]), score)).toMatchObject({ ok: true })
+    const thanks = async () => (await till.call('thanks.get', {})).thanks
+    expect(await thanks()).toEqual({ goal: 5, joined: 1, people: [{ staffId: 'aisha', joined: 1, answers: 4, averageTenths: null }] })
+    await rate(await sell([barcodeOf('rice-thai-jasmine-5kg')]), 9)
+    await till.call('staff.signOut', command())
+    expect(await thanks()).toEqual({ goal: 5, joined: 1, people: [{ staffId: 'aisha', joined: 1, answers: 5, averageTenths: 90 }] })
+    // The next business day begins anew.
+    till.clock.advance(86_400_000)
+    await till.signIn()
+    expect(await thanks()).toMatchObject({ joined: 0, people: [] })
   })
 
   it('closes itself, and the next sale ends it: what comes later is not kept', async () => {

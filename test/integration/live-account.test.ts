@@ -167,7 +167,7 @@ describe('a member who comes to the counter', () => {
     await clear()
     const shopping = async () => {
       await far.call('sale.addItem', { ...command(), sku: 'rice-thai-jasmine-5kg', quantityMilli: 1000 })
-      return settled()
+      return (await settled())!
     }
     const spend = (sale: SaleView, points: number) => ({ ...command(), saleId: sale.saleId, revision: sale.revision, tenders: [{ kind: 'points' as const, points }, { kind: 'cash' as const, givenMinor: 100_000 }] })
     line.state = 'black-hole'

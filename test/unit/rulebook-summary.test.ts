@@ -85,6 +85,7 @@ describe('a rulebook in words', () => {
     ['pointsRules.pendingDays', 'Points can be spent from 14 days after the sale.', '积分在购物 14 天后生效。'],
     ['pointsRules.expiry', 'Points expire on the first 31/12 (day/month) that is 12 months or more after they were earned.', '积分获得满 12 个月后，在下一个 12 月 31 日到期。'],
     ['pointsRules.earnPerDay', 'A member earns at most 500 points in one day.', '每位会员每天最多得 500 积分。'],
+    ['pointsRules.spendOffline', 'While head office does not answer, a till lets a member spend at most 300 points.', '连不上总部时，每台收银机最多让每位会员使用 300 积分。'],
     ['pointsRules.weakMaySpendWith', 'Without a card, points cannot be spent.', '未出示会员卡时不能使用积分。'],
     ['tiers[1]', 'Gold members earn 2 points for every S$1.00; reached with 10 visits within a calendar year.', '金卡会员每消费 S$1.00 得 2 积分，一个自然年内到店 10 次，即可升级。'],
     ['tierRules', 'A member who does not qualify again drops to the tier they qualify for after 30 days of grace.', '未达保级要求的会员降至符合条件的等级，宽限 30 天。'],

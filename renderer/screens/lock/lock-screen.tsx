@@ -13,6 +13,7 @@ import { useWords } from '../../i18n/use-words.ts'
 import { useCounterActions } from '../../state/counter-context.tsx'
 import { useCounter } from '../../state/counter-store.ts'
 import { itemCountOf } from '../checkout/item-count.ts'
+import { ThanksCard } from './thanks-card.tsx'
 import { PinPad } from './pin-pad.tsx'
 
 /** Who is at this till: people are tiles, the PIN beside them. An open sale is named. */
@@ -39,7 +40,7 @@ export function LockScreen() {
         <div className="ppl" role="group" aria-label={t('lock.people')}>
           {staff.map((person) => <PersonTile key={person.staffId} person={person} chosen={person === chosen} onChoose={() => setChosenId(person.staffId)} />)}
         </div>
-        <div className="lock-foot"><LanguageButton /></div>
+        <div className="lock-foot"><ThanksCard /><LanguageButton /></div>
       </section>
       {chosen && <PinPad key={chosen.staffId} person={chosen} />}
     </main>

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { BACKUP_WORDS } from '../../../core/backup/words.ts'
 import { LANGUAGES } from '../../../core/base/local-text.ts'
 import type { TerminalView } from '../../../core/contract/views.ts'
@@ -28,6 +29,7 @@ export function TillSection() {
       <Choice label={t('till.theme')} value={theme} options={THEMES.map((value) => ({ value, label: t(`till.themes.${value}`) }))} onChoose={(value) => setAppearance({ theme: value })} />
       <Choice label={t('till.panel')} value={panel} options={PANELS.map((value) => ({ value, label: t(`till.panels.${value}`) }))} onChoose={(value) => setAppearance({ panel: value })} />
       <AsksForRating isManager={terminal.signedIn?.role === 'manager'} />
+      <ThanksGoal isManager={terminal.signedIn?.role === 'manager'} />
       <SettingField
         key={terminal.mode.otherTill} label={t('amountOnly.setting')} value={terminal.mode.otherTill ?? ''} save={t('amountOnly.keep')} readOnly={terminal.signedIn?.role !== 'manager'} maximum={40}
         help={terminal.signedIn?.role === 'manager' ? t('amountOnly.settingHelp') : t('more.managerOnly')} onSave={(name) => actions.setOtherTill(name === '' ? null : name)}
@@ -49,6 +51,24 @@ function AsksForRating({ isManager }: { readonly isManager: boolean }) {
   const options = (['yes', 'no'] as const).map((value) => ({ value, label: t(`till.rating.${value}`) }))
   if (!isManager) return <p>{t('till.rating.label')}: {t(`till.rating.${asks ? 'yes' : 'no'}`)}. <span className="muted">{t('more.managerOnly')}</span></p>
   return <Choice label={t('till.rating.label')} value={asks ? 'yes' : 'no'} options={options} onChoose={(value) => void actions.setAsksForRating(value === 'yes')} />
+}
+
+const GOALS = ['0', '5', '10', '20', '40'] as const
+
+/** How many new members a day the shop sets itself, shown with its thanks on the lock screen. */
+function ThanksGoal({ isManager }: { readonly isManager: boolean }) {
+  const { t } = useWords()
+  const { actions } = useCounterActions()
+  const [goal, setGoal] = useState<string | null>(null)
+  useEffect(() => {
+    void actions.query('thanks.get', {}).then((answer) => {
+      if (answer.ok) setGoal(String(answer.value.thanks?.goal ?? 0))
+    })
+  }, [actions])
+  if (goal === null || !isManager) return null
+  const options = [...new Set([...GOALS, goal])].map((value) => ({ value, label: value === '0' ? t('lock.thanks.off') : value }))
+  const choose = (value: string) => void actions.setThanksGoal(value === '0' ? null : Number(value)).then((done) => done && setGoal(value))
+  return <Choice label={t('lock.thanks.setting')} value={goal} options={options} onChoose={choose} />
 }
 
 /** What the strip says in a few words, told in full. */
