@@ -60,6 +60,7 @@ import { createEventHub } from './services/event-hub.ts'
 import { isSetUp, setUpStore } from './services/first-start.ts'
 import { foldAnew } from './services/fold-anew.ts'
 import { applyErasures } from './services/member-erasure.ts'
+import { noteOfferStops } from './services/offer-stops.ts'
 import { keepIndexing } from './services/member-index.ts'
 import { createPaymentWork, PAYMENT_WORK_TIMING } from './services/payment-terminal-work.ts'
 import { createPrintQueue } from './services/print-queue.ts'
@@ -119,9 +120,11 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       keys: tillKey({ db, clock, log, ids, hasher }, config.dataDir),
       onDiskChange: () => hub.emit('terminal.changed', terminalView(till)),
       onDamage: () => damage?.suspect(),
+      onOffersStopped: () => hub.emit('terminal.changed', terminalView(till)),
     })
     releases.push(till.disk.close)
     prepare(till, config)
+    noteOfferStops(till, till.rules.now().rulebook.version)
     const devices = devicesOf(config, ports)
     lookAtPlace(till, (ports.placeOf ?? placeOf)(config.dataDir))
     const printing = createPrintQueue({

@@ -9,6 +9,7 @@ import { continuesSchema } from '../ledger/events/chain-events.ts'
 import { completedTenderSchema } from '../ledger/tender.ts'
 import { staffRoleSchema } from '../people/roles.ts'
 import { evaluationSchema } from '../promotions/evaluation.ts'
+import { stopperSchema } from '../rulebook/stop-limits.ts'
 import { LEDGER_FAULT_CODES } from './ledger-methods.ts'
 
 /** What the screen shows of a member. Names and digits live on this till only, never in the journal. */
@@ -289,6 +290,8 @@ export const terminalViewSchema = z.strictObject({
   booksFault: z.enum(LEDGER_FAULT_CODES).nullable(),
   /** Why the last backup was not made; null: it was. */
   backupTrouble: z.enum(BACKUP_CODES).nullable(),
+  /** All offers of the rules in force have stopped: at a limit of the rulebook, or by head office; null or absent: they are given. */
+  offersStopped: z.strictObject({ version: z.int(), by: stopperSchema, since: instantSchema }).nullable().optional(),
   /** This till was put back from a backup: when, and of which moment and entry; null: it never was. */
   restored: z.strictObject({ at: instantSchema, madeAt: instantSchema.nullable(), seq: z.int().nonnegative() }).nullable(),
   /** Another chain than the till's first: why it began, what stands in front of its receipt numbers, and which head office it is to be paired with again. */

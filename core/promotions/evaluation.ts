@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema, positiveMinorSchema, rateBpSchema } from '../base/numbers.ts'
 import { tenderKindSchema } from '../rulebook/condition.ts'
+import { stopperSchema } from '../rulebook/stop-limits.ts'
 
 /** A promotion's share on one line, and the units of that line it used. */
 export const lineDiscountSchema = z.strictObject({
@@ -63,6 +64,8 @@ export const notMetSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('NO_ENTITLEMENT'), entitlementId: z.string() }),
   /** A limit of the promotion is used up. */
   z.strictObject({ code: z.literal('LIMIT_REACHED'), limit: limitKindSchema }),
+  /** All offers of this version have stopped: a limit of the whole rulebook is reached, or head office stopped them. */
+  z.strictObject({ code: z.literal('STOPPED'), by: stopperSchema }),
   z.strictObject({ code: z.literal('EXCLUDED') }),
   z.strictObject({ code: z.literal('NO_BENEFIT') }),
 ])

@@ -3,6 +3,7 @@ import { basketLineSchema, memberSnapshotSchema } from '../basket/basket.ts'
 import { handDiscountSchema } from '../basket/by-hand.ts'
 import { civilDateSchema, instantSchema } from '../base/numbers.ts'
 import { channelSchema, tenderKindSchema } from '../rulebook/condition.ts'
+import { stopperSchema } from '../rulebook/stop-limits.ts'
 
 const countSchema = z.int().nonnegative()
 
@@ -58,6 +59,8 @@ export const evaluationInputSchema = z.strictObject({
   discounts: z.array(handDiscountSchema).max(4000).optional(),
   /** By promotion id. */
   usage: z.record(z.string(), promotionUsageSchema).optional(),
+  /** All offers of the version had stopped when the sale began, and by what; absent: they are given. */
+  offersStopped: stopperSchema.optional(),
 })
 
 /** See `evaluationInputSchema`. Pure data. */

@@ -4,6 +4,7 @@ import type { Effect } from '../rulebook/effect.ts'
 import type { GoodsSet } from '../rulebook/goods.ts'
 import type { Promotion } from '../rulebook/promotion.ts'
 import { conditionWords, goodsWords, tenderWords, tierWords } from '../rulebook/words.ts'
+import type { Stopper } from '../rulebook/stop-limits.ts'
 import { milliWords, moneyWords, nameOf, plural, quoted } from '../rulebook/wording.ts'
 import type { WordBook } from '../rulebook/wording.ts'
 import type { LimitKind, NotMet } from './evaluation.ts'
@@ -56,6 +57,13 @@ const LIMITS: Record<LimitKind, LocalText> = {
   'budget-uses': { en: 'All uses of this offer have been given', zh: '优惠名额已用完' },
   'budget-money': { en: 'The money set aside for this offer has been given', zh: '优惠金额已用完' },
   allotment: { en: 'This till has no uses of this offer left', zh: '本收银台的优惠名额已用完' },
+}
+
+const STOPPED: Record<Stopper, LocalText> = {
+  'till-day': { en: 'Offers have stopped at this till until tomorrow: they gave away what they may in a day', zh: '本收银台今日优惠已达限额，暂停至明天' },
+  till: { en: 'Offers have stopped at this till: they gave away all that they may', zh: '本收银台优惠已达总限额，已停止' },
+  everywhere: { en: 'Offers have stopped at all tills: together they gave away all that they may', zh: '所有收银台优惠合计已达限额，已停止' },
+  'head-office': { en: 'Head office has stopped all offers', zh: '总部已停止所有优惠' },
 }
 
 function yearlyWords(day: LocalText, inDays: number | null, lang: Language): string {
@@ -114,6 +122,7 @@ export function notMetWords(reason: NotMet, promotion: Promotion, book: WordBook
       return zh ? `${name}权益没有剩余次数。` : `Nothing left of ${name}.`
     }
     case 'LIMIT_REACHED': return LIMITS[reason.limit][lang] + (zh ? '。' : '.')
+    case 'STOPPED': return STOPPED[reason.by][lang] + (zh ? '。' : '.')
     case 'EXCLUDED': return zh ? '不适用于本单商品或条件。' : 'Does not apply to these goods or this sale.'
     case 'NO_BENEFIT': return zh ? '本单用它不会更便宜。' : 'Would save nothing in this basket.'
   }

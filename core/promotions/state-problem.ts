@@ -54,6 +54,10 @@ export function stateProblem(compiled: CompiledRulebook, input: EvaluationInput)
   const refused = new Map<CompiledPromotion, NotMet>()
   const reading = { lines, linesOf, now, before }
   for (const promotion of spokenTo(compiled, basket)) {
+    if (input.offersStopped !== undefined) {
+      refused.set(promotion, { code: 'STOPPED', by: input.offersStopped })
+      continue
+    }
     const read = candidateOf(promotion, reading, input.usage?.[promotion.promotion.id], candidates.length)
     if ('code' in read) refused.set(promotion, read)
     else candidates.push(read)

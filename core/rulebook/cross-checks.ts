@@ -15,6 +15,7 @@ import { pointsFaults, programmeFaults, storedValueFaults, tierFaults } from './
 import { promotionFaults } from './promotion-checks.ts'
 import { promotionSchema } from './promotion.ts'
 import { programmeSchema, rulebookSchema } from './rulebook.ts'
+import { stopLimitFaults, stopLimitsSchema } from './stop-limits.ts'
 
 function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
@@ -81,6 +82,7 @@ export function crossFaults(input: unknown): RulebookFault[] {
     return rules === null ? [] : storedValueFaults(rules, key)
   }
   const wasPriceDays = part(shape.wasPriceDays, field(input, 'wasPriceDays'))
+  const stopLimits = part(stopLimitsSchema, field(input, 'stopLimits'))
   return [
     ...(programme === null ? [] : programmeFaults(programme)),
     ...tierFaults(
@@ -102,5 +104,6 @@ export function crossFaults(input: unknown): RulebookFault[] {
     ...goodsSets.flatMap((set, at) => (set?.goods ? goodsFaults(set.goods, ['goodsSets', at, 'goods'], names) : [])),
     ...cycleFaults(goodsSets),
     ...listFaults(input, 'promotions', promotionSchema, (promotion, path) => promotionFaults(promotion, path, names, wasPriceDays)),
+    ...(stopLimits === null ? [] : stopLimitFaults(stopLimits)),
   ]
 }

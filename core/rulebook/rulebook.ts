@@ -7,6 +7,7 @@ import { goodsSetSchema } from './goods.ts'
 import { householdSchema, pointsRulesSchema, referralSchema, returnRulesSchema, storedValueSchema, tierRulesSchema } from './policies.ts'
 import { priceEntrySchema } from './price-list.ts'
 import { promotionSchema } from './promotion.ts'
+import { stopLimitsSchema } from './stop-limits.ts'
 
 /** The format name inside every rulebook file; a new meaning of a field gets a new number. */
 export const RULEBOOK_FORMAT = 'regulars.rulebook/1'
@@ -98,6 +99,8 @@ export const rulebookSchema = z.strictObject({
   /** Goods that offers speak of by name: “Oat & plant milk”. */
   goodsSets: z.array(z.strictObject({ id: z.string().min(1).max(60), name: localTextSchema, goods: goodsSetSchema })).max(1000),
   promotions: z.array(promotionSchema).max(10_000),
+  /** How much all offers together may give away before they stop by themselves; absent: without end. */
+  stopLimits: stopLimitsSchema.optional(),
   receipt: z.strictObject({
     header: z.array(localTextSchema).max(8),
     footer: z.array(localTextSchema).max(8),

@@ -4,7 +4,7 @@ import { choiceSentences } from './choice-words.ts'
 import { peopleSentences, pointsSentences, programmeSentences, returnSentences, storedValueSentences, tierSentences } from './policy-words.ts'
 import type { RulebookSentence } from './policy-words.ts'
 import type { Rulebook } from './rulebook.ts'
-import { goodsWords, quoted, sentence } from './wording.ts'
+import { goodsWords, moneyWords, quoted, sentence } from './wording.ts'
 import type { WordBook } from './wording.ts'
 import { promotionSentence } from './words.ts'
 
@@ -54,6 +54,22 @@ function promotionSentences(book: WordBook, lang: Language): RulebookSentence[] 
   })
 }
 
+/** What stops all offers by itself, also at a till that is offline. */
+export function stopLimitSentence(book: WordBook, lang: Language): RulebookSentence {
+  const zh = lang === 'zh'
+  const { stopLimits, promotions } = book.rulebook
+  const parts = [
+    [stopLimits?.tillDayMinor, { en: 'at one till in one day', zh: '单台收银台一天内' }],
+    [stopLimits?.tillMinor, { en: 'at one till in all', zh: '单台收银台累计' }],
+    [stopLimits?.everywhereMinor, { en: 'at all tills together, as far as head office has heard', zh: '所有收银台合计（以总部已知为准）' }],
+  ] as const
+  const told = parts.flatMap(([minor, where]) => (minor === undefined ? [] : [`${moneyWords(minor, book, lang)} ${where[lang]}`]))
+  const text = promotions.length === 0 ? (zh ? '没有优惠' : 'There are no offers')
+    : told.length === 0 ? (zh ? '没有停用限额：优惠不会自动停止' : 'There are no stop limits: nothing stops these offers by itself')
+      : zh ? `优惠送出达到以下金额即自动停止（积分按价值计入），售价与基本积分不变：${told.join('；')}` : `All offers stop by themselves once they have given away, points counted at their worth, ${told.join('; ')}; prices and the points of tiers go on`
+  return { path: 'stopLimits', text: sentence(text, lang) }
+}
+
 /**
  * The whole rulebook in words, in the order in which a customer would ask: prices and tax, tiers and points, offers and
  * what belongs to them, returns, people, and the 24 choices. Each sentence is made from the rule at its path.
@@ -68,6 +84,7 @@ export function rulebookSentences(rulebook: Rulebook, book: Omit<WordBook, 'rule
     ...pointsSentences(words, lang),
     ...goodsSentences(words, lang),
     ...promotionSentences(words, lang),
+    stopLimitSentence(words, lang),
     policySentence(rulebook, lang),
     wasSentence(rulebook, lang),
     ...rulebook.coupons.map((coupon, at) => ({ path: `coupons[${at}]`, text: couponSentence(coupon, lang) })),

@@ -7,6 +7,7 @@ import { memberChangeSchema } from './changes/member-change.ts'
 import { memberKnownChangeSchema, recognitionKeyChangeSchema } from './changes/member-known-change.ts'
 import { messageChangeSchema } from './changes/message-change.ts'
 import { rulebookChangeSchema } from './changes/rulebook-change.ts'
+import { rulebookStopChangeSchema } from './changes/rulebook-stop-change.ts'
 import { storeCopyChangeSchema } from './changes/store-copy-change.ts'
 import { tillKeyChangeSchema } from './changes/till-key-change.ts'
 import { keyListSchema } from './wire.ts'
@@ -15,7 +16,7 @@ import { keyListSchema } from './wire.ts'
 export const changeSchema = z.discriminatedUnion('kind', [
   rulebookChangeSchema, tillKeyChangeSchema, storeCopyChangeSchema, messageChangeSchema,
   memberChangeSchema, memberKnownChangeSchema, recognitionKeyChangeSchema, erasureChangeSchema,
-  accountChangeSchema, instrumentChangeSchema, codeUsedChangeSchema,
+  accountChangeSchema, instrumentChangeSchema, codeUsedChangeSchema, rulebookStopChangeSchema,
 ])
 export type Change = z.infer<typeof changeSchema>
 export type ChangeKind = Change['kind']

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantSchema } from '../base/numbers.ts'
+import { stopperSchema } from '../rulebook/stop-limits.ts'
 
 /** How long a till's words about a refusal may be. */
 export const MAX_REFUSAL_CHARS = 1_000
@@ -23,6 +24,8 @@ export const rulebookStatusSchema = z.strictObject({
   /** The highest list of signing keys it has seen; 0: none with a version. */
   keyListVersion: z.int().nonnegative().max(2_147_483_647),
   refused: refusedRulebookSchema.nullable(),
+  /** Of a version in force with stop limits: what its offers gave away here so far, in minor units, and what stopped them; null: nothing did. */
+  offers: z.strictObject({ givenMinor: z.int().nonnegative(), stopped: stopperSchema.nullable() }).optional(),
 })
 export type RulebookStatus = z.infer<typeof rulebookStatusSchema>
 

@@ -223,7 +223,7 @@ async function start(config: HeadOfficeConfig): Promise<HeadOffice> {
     messageRoutes(server, { ...shared, messages: createMessages(shared) })
     const rulebooks = createRulebooks({ database, keys, clock })
     rulebookRoutes(server, { people, rulebooks })
-    rulebookStatusRoutes(server, shared)
+    rulebookStatusRoutes(server, { ...shared, offerStops: rulebooks.offerStops })
     memberRoutes(server, shared)
     stages = openStagesInTime({ rulebooks, log })
     await consoleRoutes(server, { ...shared, pairing, fromHere, pageDir: config.pageDir })

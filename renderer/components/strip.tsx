@@ -1,5 +1,5 @@
 import { Pill, UnstyledButton } from '@mantine/core'
-import { IconCloudCheck, IconCloudOff, IconCloudUp, IconCloudX, IconCreditCardPay, IconDatabaseX, IconDeviceUsb, IconPrinter, IconReceipt, IconRestore, IconShoppingBag } from '@tabler/icons-react'
+import { IconCloudCheck, IconCloudOff, IconCloudUp, IconCloudX, IconCreditCardPay, IconDatabaseX, IconDeviceUsb, IconDiscountOff, IconPrinter, IconReceipt, IconRestore, IconShoppingBag } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { PrinterView, SyncView } from '../../core/contract/views.ts'
 import { useWords } from '../i18n/use-words.ts'
@@ -56,6 +56,7 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   const noBackup = useCounter((state) => state.terminal?.backupTrouble)
   const restored = useCounter((state) => state.terminal?.restored)
   const damage = useCounter((state) => state.terminal?.damage)
+  const offersStopped = useCounter((state) => state.terminal?.offersStopped)
   const suspectedCopy = useCounter((state) => state.terminal?.suspectedCopy)
   const spendingBarred = useCounter((state) => state.terminal?.spendingBarred)
   const booksFault = useCounter((state) => state.terminal?.booksFault)
@@ -78,6 +79,7 @@ function Alerts({ words }: { readonly words: WordsOf }) {
   if (trouble) return <StripAlert icon={<IconPrinter className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'printer' })}>{trouble}</StripAlert>
   const refused = sync && syncTrouble(sync, words)
   if (refused) return <StripAlert icon={<IconCloudX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'head-office' })}>{refused}</StripAlert>
+  if (offersStopped) return <StripAlert icon={<IconDiscountOff className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'head-office' })}>{words.t('strip.offersStopped')}</StripAlert>
   if (damage && isDamageOpen(damage)) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.damage')}</StripAlert>
   if (booksFault) return <StripAlert icon={<IconDatabaseX className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.books')}</StripAlert>
   if (noBackup) return <StripAlert icon={<IconDeviceUsb className="i" aria-hidden />} onClick={() => setUi({ screen: 'more', moreSection: 'till' })}>{words.t('strip.backup')}</StripAlert>

@@ -30,6 +30,7 @@ import { usesIssued } from './presented-coupons.ts'
 import { receiptOf } from './receipts.ts'
 import type { ReceiptFacts } from './receipts.ts'
 import { canBeServed } from './recognition.ts'
+import { noteOfferStops } from './offer-stops.ts'
 import { rewardReferral } from './referrals.ts'
 import type { SaleSummary } from '../store/sale-store.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
@@ -113,6 +114,7 @@ function book(till: Till, sink: SaleSink, sale: Settled): void {
   const before = (event.member?.pointsAvailable ?? 0) + pointsIn(event.captured)
   const row = till.journal.append(event)
   till.projections.apply(event, row, till.rules.of(basket).rulebook)
+  noteOfferStops(till, event.rulebookVersion)
   rewardReferral(till, event)
   // Cash that an exchange nets stays where it is, and so does what rounds to nothing.
   const opensDrawer = settled.tenders.some((t) => t.kind === 'cash' && t.givenMinor > 0 && !sale.exchanged.includes(t)) && sink.hasPrinter()

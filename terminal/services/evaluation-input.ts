@@ -18,6 +18,7 @@ export function evaluationInput(till: Till, basket: Basket): EvaluationInput {
   const there = new Set(basket.lines.map((line) => line.lineId))
   const discounts = (basket.discounts ?? []).filter(({ lineId }) => lineId === null || there.has(lineId))
   const usage = Object.fromEntries(limited.map((promotionId): [string, PromotionUsage] => [promotionId, till.projections.accounts.usageOf(promotionId, memberIds, onDate)]))
+  const stopped = till.offerStops.at(rulebook.version, onDate, basket.pinnedAt)
   return {
     lines: basket.lines,
     pinnedAt: basket.pinnedAt,
@@ -28,5 +29,6 @@ export function evaluationInput(till: Till, basket: Basket): EvaluationInput {
     ...(basket.coupons === undefined || basket.coupons.length === 0 ? {} : { coupons: presentedCoupons(till, basket.coupons) }),
     ...(discounts.length === 0 ? {} : { discounts }),
     ...(limited.length === 0 ? {} : { usage }),
+    ...(stopped === null ? {} : { offersStopped: stopped.by }),
   }
 }

@@ -6,6 +6,7 @@ import { booksFault } from './books-check.ts'
 import { chainView } from './chain-view.ts'
 import { damageView } from './damage.ts'
 import { lastHere } from './last-here.ts'
+import { offersStoppedNow } from './offer-stops.ts'
 import { tillLanguage } from './till.ts'
 import type { Till } from './till.ts'
 
@@ -37,6 +38,7 @@ export function terminalView(till: Till): TerminalView {
     damage: damageView(till),
     booksFault: booksFault(till),
     backupTrouble: backupTrouble(till),
+    offersStopped: offersStoppedNow(till),
     restored: restored && { at: restored.at, madeAt: restored.madeAt, seq: restored.seq },
     ...chainView(till),
   }

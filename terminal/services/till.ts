@@ -16,6 +16,7 @@ import { createMemberIntake } from '../store/member-intake.ts'
 import { createMemberOutbox } from '../store/member-outbox.ts'
 import { createMemberStore } from '../store/member-store.ts'
 import { createMessageStore } from '../store/message-store.ts'
+import { createOfferStops } from '../store/offer-stop-store.ts'
 import { createPaymentRequestStore } from '../store/payment-request-store.ts'
 import { createPersonStates } from '../store/person-states.ts'
 import { createProjections } from '../store/projections.ts'
@@ -47,6 +48,8 @@ export interface TillPorts {
   readonly onDiskChange: () => void
   /** Called when something in the file reads as damaged. */
   readonly onDamage?: () => void
+  /** Called when offers stop, or are given again. */
+  readonly onOffersStopped?: () => void
 }
 
 /** What the services of one till share: its ports, its tables, and who stands at it. */
@@ -84,6 +87,7 @@ export function createTill(ports: TillPorts) {
     tillKeys: createTillKeys(db),
     copies: createReceiptCopies(db),
     messages: createMessageStore(db),
+    offerStops: createOfferStops(db),
     commands: createCommandStore(db),
     projections,
     cutOff: createCutOff(db),

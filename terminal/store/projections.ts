@@ -3,6 +3,7 @@ import type { JournalEvent } from '../../core/ledger/journal.ts'
 import { createCashFold } from './cash-fold.ts'
 import type { Fold, FoldRules } from './fold.ts'
 import { createCouponsFold } from './coupons-fold.ts'
+import { createGivenFold } from './given-fold.ts'
 import { createGrantsFold } from './grants-fold.ts'
 import { LOT_SQL } from './lots-projection.ts'
 import { createPeopleFold } from './people-fold.ts'
@@ -20,7 +21,7 @@ import { createStoredValueFold } from './stored-value-fold.ts'
 import { TIER_SQL } from './tier-projection.ts'
 
 /** Rises when the same journal folds to something else: kept folds of another version are made anew. */
-export const PROJECTION_VERSION = 7
+export const PROJECTION_VERSION = 9
 
 export interface Projections {
   /** Folds one journal row in; only inside the transaction that appends it. */
@@ -42,6 +43,7 @@ export interface Projections {
   readonly coupons: ReturnType<typeof createCouponsFold>
   readonly referrals: ReturnType<typeof createReferralsFold>
   readonly otherTill: ReturnType<typeof createOtherTillFold>
+  readonly given: ReturnType<typeof createGivenFold>
   /** Members' accounts with what head office told of them: what may be spent, and what tiers and limits count. */
   readonly accounts: SharedAccounts
   /** Gift cards, store credits and used codes, with what head office told of them. */
@@ -55,7 +57,7 @@ export function createProjections(db: Database.Database): Projections {
   const state = db.prepare<[], { version: number; head_seq: number }>('SELECT version, head_seq FROM projection_state')
   const noteState = db.prepare('UPDATE projection_state SET version = ?, head_seq = ?')
   const hasGap = db.prepare("SELECT 1 FROM segment WHERE missing <> '[]' LIMIT 1")
-  const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db), grants: createGrantsFold(db), coupons: createCouponsFold(db), referrals: createReferralsFold(db), otherTill: createOtherTillFold(db) }
+  const own = { points: createPointsFold(db), returns: createReturnsFold(db), storedValue: createStoredValueFold(db), cash: createCashFold(db), people: createPeopleFold(db), grants: createGrantsFold(db), coupons: createCouponsFold(db), referrals: createReferralsFold(db), otherTill: createOtherTillFold(db), given: createGivenFold(db) }
   const folds: readonly Fold[] = Object.values(own)
   const accounts = createSharedAccounts(db, own)
   const values = createSharedValues(db, own)

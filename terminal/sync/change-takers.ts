@@ -5,6 +5,7 @@ import { accountTaker } from './takers/account-taker.ts'
 import { erasureTaker, memberKnownTaker, memberTaker, recognitionKeyTaker } from './takers/member-taker.ts'
 import { messageTaker } from './takers/message-taker.ts'
 import { rulebookTaker } from './takers/rulebook-taker.ts'
+import { rulebookStopTaker } from './takers/rulebook-stop-taker.ts'
 import { storeCopyTaker } from './takers/store-copy-taker.ts'
 import { tillKeyTaker } from './takers/till-key-taker.ts'
 
@@ -22,4 +23,5 @@ export const CHANGE_TAKERS: ChangeTakers = {
   account: accountTaker,
   instrument: instrumentTaker,
   'code-used': codeUsedTaker,
+  'rulebook-stop': rulebookStopTaker,
 }

@@ -1,11 +1,16 @@
 import { MAX_REFUSAL_CHARS, rulebookStatusAnswerSchema } from '../../core/sync/rulebook-status.ts'
 import type { RulebookStatus } from '../../core/sync/rulebook-status.ts'
+import type { Stopper } from '../../core/rulebook/stop-limits.ts'
+import type { Instant } from '../../core/time/instant.ts'
+import { givenHere, offersStoppedNow } from '../services/offer-stops.ts'
 import { createChangeFeed } from '../store/change-feed.ts'
 import { postSigned } from './signed-post.ts'
 import { DONE, endOf } from './step.ts'
 import type { StepEnd, SyncContext } from './step.ts'
 
 const MAX_ANSWER_BYTES = 10_000
+/** Head office adds up what tills gave away: so old is what it has of this one at most, while there is a line. */
+const SAY_GIVEN_EVERY_MS = 30_000
 
 /**
  * Tells head office which rulebooks this till has and which it refused, when that has changed, and once after every start:
@@ -15,6 +20,7 @@ export function createRulebookStatusStep(context: SyncContext) {
   const { deps, store } = context
   const feed = createChangeFeed(deps.db)
   let said = ''
+  let lastOffers: { readonly version: number; readonly stopped: Stopper | null; readonly at: Instant; readonly givenMinor: number } | null = null
 
   /** What came as a rulebook and is none: nobody could examine it. */
   function malformed(): RulebookStatus['refused'] {
@@ -25,12 +31,25 @@ export function createRulebookStatusStep(context: SyncContext) {
   function status(): RulebookStatus {
     const { refusedRulebook, keyListVersion } = store.read()
     const refused = malformed() ?? refusedRulebook
+    const inForce = deps.rulebooks.current(deps.clock.now()).version
     return {
       highest: deps.rulebooks.highestVersion(),
-      inForce: deps.rulebooks.current(deps.clock.now()).version,
+      inForce,
+      ...offers(inForce),
       keyListVersion,
       refused: refused && { ...refused, detail: refused.detail.slice(0, MAX_REFUSAL_CHARS) },
     }
+  }
+
+  /** What the rules in force gave away here, where they have stop limits. Said at most so often: a sale is no reason to call. */
+  function offers(version: number): Pick<RulebookStatus, 'offers'> {
+    if (deps.rulebooks.byVersion(version)?.stopLimits === undefined) return {}
+    const now = deps.clock.now()
+    const stopped = offersStoppedNow(deps.till)?.by ?? null
+    if (version !== lastOffers?.version || stopped !== lastOffers.stopped || now - lastOffers.at >= SAY_GIVEN_EVERY_MS || now < lastOffers.at) {
+      lastOffers = { version, stopped, at: now, givenMinor: givenHere(deps.till, version, deps.till.rules.dateOf(now)).allMinor }
+    }
+    return { offers: { givenMinor: lastOffers.givenMinor, stopped } }
   }
 
   return async function sendRulebookStatus(): Promise<StepEnd> {

@@ -1,15 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { SaleView } from '../../core/contract/views.ts'
+import { publishRulebook } from '../../headoffice/server/services/publish.ts'
 import { demoStore } from '../../terminal/demo/install-demo-store.ts'
-import { DEMO_STORE, startHeadOffice } from '../support/head-office.ts'
+import { DEMO_STORE, firstRulebook, startHeadOffice } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
 import { enrol, newCardNumber } from '../support/member-till.ts'
 import { until } from '../support/network.ts'
+import { officePerson } from '../support/office-person.ts'
+import type { OfficePerson } from '../support/office-person.ts'
 import { createProxy } from '../support/proxy.ts'
 import type { Proxy } from '../support/proxy.ts'
 import { exchange, openStoreTill, pairTill } from '../support/store-tills.ts'
 import type { StoreTill } from '../support/store-tills.ts'
-import { MANAGER, command, handClock } from '../support/till.ts'
+import { MANAGER, barcodeOf, command, handClock } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
 
 const clock = handClock()
@@ -210,5 +213,52 @@ describe('a member who comes to the counter', () => {
     expect(unknown.tookMs).toBeLessThan(6_000)
     line.state = 'open'
     line.cut()
+  })
+})
+
+describe('offers of a whole rulebook', () => {
+  const stoppedAt = async (till: TestTill): Promise<string | undefined> => (await till.call('terminal.get', {})).offersStopped?.by
+  const both = (by: string | undefined): Promise<unknown> => until(async () => {
+    await exchange(near, far)
+    return [await stoppedAt(near), await stoppedAt(far)]
+  }, (stops) => stops.every((stop) => stop === by), 30_000)
+  let [approver, helper] = [] as unknown as [OfficePerson, OfficePerson]
+  beforeAll(async () => {
+    approver = await officePerson(office, 'Anna', ['admin', 'approver'])
+    helper = await officePerson(office, 'Sam', ['support'])
+  })
+  async function sellWithOffer(till: TestTill): Promise<string | undefined> {
+    clock.advance(1_000)
+    const sale = await till.scan(barcodeOf('squid-cleaned-300g'))
+    await till.payCash(sale, 10_000)
+    return sale.evaluation.promotions.find(({ promotionId }) => promotionId === 'dollar')?.status
+  }
+
+  it('stop at every till by one person or by the limit that all tills reach together; a till that is cut off says what it knows', async () => {
+    const dollar = { id: 'dollar', name: { en: 'A dollar off', zh: '减一元' }, combine: { kind: 'stack' }, units: 'shared', when: { kind: 'dates' }, effect: { kind: 'amount-off', goods: { all: true }, amountMinor: 100 }, limits: {} }
+    const { database, keys } = office.office.books
+    const published = await publishRulebook({ database, keys, now: () => clock.now() }, JSON.stringify({ ...firstRulebook, version: 2, promotions: [dollar], stopLimits: { tillMinor: 150, everywhereMinor: 200 } }))
+    expect(published.ok ? [] : published.error).toEqual([])
+    await until(async () => {
+      await exchange(near, far)
+      return [(await near.call('sync.get', {})).rulebookVersion, (await far.call('sync.get', {})).rulebookVersion]
+    }, (versions) => versions.every((version) => version === 2), 30_000)
+
+    expect(await helper.post('/console/rulebooks/versions/2/halt')).toEqual({ status: 200, body: {} })
+    expect(await approver.post('/console/rulebooks/versions/2/halt')).toMatchObject({ status: 409, body: { code: 'ALREADY_STOPPED' } })
+    await both('head-office')
+    expect(await sellWithOffer(near)).toBe('not-met')
+    expect((await helper.post('/console/rulebooks/versions/2/lift')).status).toBe(403)
+    expect(await approver.post('/console/rulebooks/versions/2/lift')).toEqual({ status: 200, body: {} })
+    await both(undefined)
+
+    expect(await sellWithOffer(near)).toBe('applied')
+    expect(await sellWithOffer(far)).toBe('applied')
+    // Head office adds up what tills say, half a minute old at most.
+    clock.advance(31_000)
+    await both('everywhere')
+    expect(await sellWithOffer(far)).toBe('not-met')
+    expect(await approver.post('/console/rulebooks/versions/2/lift')).toMatchObject({ status: 409, body: { code: 'STOPPED_BY_LIMIT' } })
+    expect(await approver.get('/console/rulebooks/versions')).toMatchObject({ body: { versions: [{ version: 2, stopped: 'everywhere', givenMinor: 200 }] } })
   })
 })

@@ -6,7 +6,7 @@ import type { SaleCompleted } from '../../core/ledger/journal.ts'
 import type { PromotionOutcome } from '../../core/promotions/evaluation.ts'
 import { createHasher } from '../../terminal/hasher.ts'
 import { checkBooks } from '../../terminal/services/ledger-check.ts'
-import { DANIEL_CARD, MEI_LIN_CARD, barcodeOf, tillBeforeEach } from '../support/till.ts'
+import { command, DANIEL_CARD, MEI_LIN_CARD, barcodeOf, tillBeforeEach } from '../support/till.ts'
 import type { TestTill } from '../support/till.ts'
 
 const DAY_MS = 86_400_000
@@ -102,6 +102,58 @@ describe('a limit per member and day', () => {
     expect(sale.member).toMatchObject({ visits: 1, pointsEarnedToday: 0 })
     expect(sale.member).not.toHaveProperty('birthday')
     till = await till.reopen()
+  })
+})
+
+describe('stop limits of a whole rulebook', () => {
+  const everyDollar = (stopLimits: object): Promise<void> => underRules(({ promotions }) => ({
+    stopLimits,
+    promotions: [...promotions, {
+      id: 'daily-dollar', name: { en: 'A dollar off', zh: '减一元' }, combine: { kind: 'stack' }, units: 'shared',
+      when: { kind: 'member' }, effect: { kind: 'amount-off', goods: { all: true }, amountMinor: 100 }, limits: {},
+    }],
+  }))
+  const stoppedBy = async (): Promise<string | undefined> => (await till.call('terminal.get', {})).offersStopped?.by
+  const given = { status: 'applied', amountMinor: 100 }
+
+  it('stop all offers for sales that begin after, and go on with those before and with the next day', async () => {
+    await everyDollar({ tillDayMinor: 100 })
+    expect(await offerOf(DANIEL_CARD)).toMatchObject(given)
+    const parked = (await till.call('sale.current', {})).sale!
+    await till.call('sale.hold', { ...command(), saleId: parked.saleId, label: '' })
+    expect(await stoppedBy()).toBeUndefined()
+    till.clock.advance(1_000)
+    expect(await sellTo(MEI_LIN_CARD)).toMatchObject(given)
+    till.clock.advance(1_000)
+    expect(await stoppedBy()).toBe('till-day')
+    // Sold on at the price of the shelf, with the points of the tier; the books hold why.
+    expect(await offerOf(MEI_LIN_CARD)).toEqual({ status: 'not-met', promotionId: 'daily-dollar', reason: { code: 'STOPPED', by: 'till-day' } })
+    const sale = (await till.call('sale.current', {})).sale!
+    expect(sale.evaluation).toMatchObject({ discountMinor: 0, totalMinor: sale.evaluation.subtotalMinor })
+    expect(sale.evaluation.points.total).toBeGreaterThan(0)
+    await till.payCash(sale, 10_000)
+    const recalled = (await till.call('sale.recall', { ...command(), saleId: parked.saleId })).sale!
+    expect(recalled.evaluation.promotions.find(({ promotionId }) => promotionId === 'daily-dollar')).toMatchObject(given)
+    await till.payCash(recalled, 10_000)
+    await till.close()
+    till = await till.reopen()
+    await till.signIn()
+    expect(await stoppedBy()).toBe('till-day')
+    till.clock.advance(DAY_MS)
+    expect(await stoppedBy()).toBeUndefined()
+    expect(await sellTo(MEI_LIN_CARD)).toMatchObject(given)
+    await whileClosed((db) => expect(checkBooks(db, createHasher()).fault).toBeNull())
+  })
+
+  it('of a till in all outlast the day, and are found anew in the journal where the note of them is gone', async () => {
+    await everyDollar({ tillMinor: 100 })
+    expect(await stoppedBy()).toBeUndefined()
+    await sellTo(DANIEL_CARD)
+    till.clock.advance(DAY_MS)
+    expect(await stoppedBy()).toBe('till')
+    await whileClosed((db) => db.prepare('DELETE FROM offer_stop').run())
+    till.clock.advance(1_000)
+    expect(await sellTo(MEI_LIN_CARD)).toMatchObject({ reason: { code: 'STOPPED', by: 'till' } })
   })
 })
 

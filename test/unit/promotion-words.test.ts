@@ -86,6 +86,7 @@ describe('reasons in words', () => {
     [{ code: 'STAMPS_MORE', cardId: 'cup', missing: 0 }, 'No full card “Coffee card” yet.', '“咖啡卡”尚未集满。'],
     [{ code: 'NO_ENTITLEMENT', entitlementId: 'knife' }, 'Nothing left of “Knife sharpening”.', '“磨刀”权益没有剩余次数。'],
     [{ code: 'LIMIT_REACHED', limit: 'member-day' }, 'This member has had it as often as allowed today.', '该会员今天已达使用次数上限。'],
+    [{ code: 'STOPPED', by: 'till-day' }, 'Offers have stopped at this till until tomorrow: they gave away what they may in a day.', '本收银台今日优惠已达限额，暂停至明天。'],
     [{ code: 'EXCLUDED' }, 'Does not apply to these goods or this sale.', '不适用于本单商品或条件。'],
     [{ code: 'NO_BENEFIT' }, 'Would save nothing in this basket.', '本单用它不会更便宜。'],
   ]

@@ -161,3 +161,20 @@ describe('a near miss', () => {
     expect(evaluated([gift], two).nearMisses).toMatchObject([{ amountMinor: 1000 }])
   })
 })
+
+describe('offers that have stopped', () => {
+  const lines = [line(1, 'tea', 1000, 2)]
+  const offers = [promotion('half', { kind: 'percent-off', goods: TEA, rateBp: 5000 }), promotion('double', { kind: 'points-multiplier', goods: ALL, factorMilli: 2000 }), promotion('cups', { kind: 'percent-off', goods: CUP, rateBp: 5000 })]
+
+  it('give nothing, say so, and are no offer that the basket nearly has; prices and the points of the tier stay', () => {
+    const evaluation = evaluated(offers, lines, { member: member('silver'), offersStopped: 'everywhere' })
+    const without = evaluated([], lines, { member: member('silver') })
+    expect(evaluation.promotions).toEqual([
+      { status: 'not-met', promotionId: 'half', reason: { code: 'STOPPED', by: 'everywhere' } },
+      { status: 'not-met', promotionId: 'double', reason: { code: 'STOPPED', by: 'everywhere' } },
+      { status: 'not-met', promotionId: 'cups', reason: { code: 'NO_GOODS' } },
+    ])
+    expect({ ...evaluation, promotions: [] }).toEqual(without)
+    expect(evaluation.nearMisses).toEqual([])
+  })
+})

@@ -54,6 +54,7 @@ describe('a rulebook that uses every part', () => {
     ['a price that was', offer({ effect: { kind: 'fixed-price', goods: { skus: ['tea'] }, priceMinor: 400 }, wasMinor: 401 })],
     ['tax made of two', { ...good, programme: { ...good.programme, taxes: [{ code: 'hst', name: text('HST'), rateBp: 1300, components: [{ code: 'g', name: text('G'), rateBp: 500 }, { code: 'p', name: text('P'), rateBp: 800 }] }] } }],
     ['tiers by visits', { ...good, tierRules: { measure: 'visits' }, tiers: good.tiers.map((tier, at) => ({ ...tier, qualifyMinor: 0, qualifyCount: at * 10 })) }],
+    ['stop limits', { ...good, stopLimits: { tillDayMinor: 50_000, everywhereMinor: 50_000 } }],
     ['fractions kept', { ...good, choices: { pointFractions: 'kept' }, pointsRules: { decimals: 2 } }],
   ]
   it.each(sound)('takes %s', (_, input) => expect(faultsOf(input)).toEqual([]))
@@ -100,6 +101,8 @@ describe('a rulebook that uses every part', () => {
     ['caps the wrong way round', { ...good, pointsRules: { earnPerSale: 500, earnPerDay: 400 } }, ['pointsRules.earnPerSale CAPS_ORDER']],
     ['gift cards that end too soon', { ...good, giftCards: { expiresAfterMonths: 12 } }, ['giftCards.expiresAfterMonths TOO_SMALL']],
     ['store credit paid out above what it holds', { ...good, storeCredit: { maximumLoadMinor: 1000, payOutUpToMinor: 1001, offlineFloorMinor: 2000 } }, ['storeCredit.payOutUpToMinor ABOVE_MAXIMUM', 'storeCredit.offlineFloorMinor ABOVE_MAXIMUM']],
+    ['stop limits that say nothing', { ...good, stopLimits: {} }, ['stopLimits STOP_LIMITS_EMPTY']],
+    ['stop limits out of order', { ...good, stopLimits: { tillDayMinor: 500, everywhereMinor: 499 } }, ['stopLimits.everywhereMinor STOP_LIMITS_ORDER']],
     ['prices for a tier that is not there', { ...good, prices: [{ kind: 'tier', tier: 'none', sku: 'tea', priceMinor: 1 }] }, ['prices[0].tier TIER_UNKNOWN']],
     ['two prices for one thing', { ...good, prices: [...good.prices, { kind: 'member', sku: 'tea', priceMinor: 449 }, { kind: 'book', sku: 'tea', priceMinor: 470, stores: ['2', '1'] }, { kind: 'quantity', fromMilli: 6000, sku: 'tea', priceMinor: 410 }] }, ['prices[6].sku PRICE_TWICE', 'prices[7].stores PRICE_TWICE', 'prices[8].sku PRICE_TWICE']],
     ['prefixes that begin one another', { ...good, coupons: [...good.coupons, { ...good.coupons[1], id: 'c', prefix: 'WELC' }, { ...good.coupons[1], id: 'd', prefix: 'FV' }] }, ['coupons[2].prefix PREFIX_BEGINS', 'coupons[3].prefix PREFIX_BEGINS']],

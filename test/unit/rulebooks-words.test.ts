@@ -18,25 +18,25 @@ it('every refusal says in both languages what happened and what to do', () => {
 
 it('tells how far versions have come', () => {
   const versions = [
-    { version: 3, state: 'paused' as const, stages: [{ reach: { kind: 'stores' as const, stores: ['a', 'b'] }, opensAt: 0, isOpen: true }, { reach: { kind: 'share' as const, shareBp: 1_250 }, opensAt: 86_400_000, isOpen: false }], effectiveAt: 0, publishedAt: 0, tills: 2 },
-    { version: 2, state: 'running' as const, stages: [], effectiveAt: 0, publishedAt: 0, tills: 0 },
+    { version: 3, state: 'paused' as const, stages: [{ reach: { kind: 'stores' as const, stores: ['a', 'b'] }, opensAt: 0, isOpen: true }, { reach: { kind: 'share' as const, shareBp: 1_250 }, opensAt: 86_400_000, isOpen: false }], effectiveAt: 0, publishedAt: 0, tills: 2, givenMinor: 1_250, stopped: 'everywhere' as const },
+    { version: 2, state: 'running' as const, stages: [], effectiveAt: 0, publishedAt: 0, tills: 0, givenMinor: null, stopped: null },
   ]
-  const [en, zh] = inBoth((lang) => versionLines(versions, lang))
-  expect(en).toBe('version 3 (paused)  in force from 1970-01-01T00:00:00.000Z  stores a, b, 12.5% from 1970-01-02T00:00:00.000Z  tills: 2\nversion 2  in force from 1970-01-01T00:00:00.000Z  open to nobody yet  tills: 0')
+  const [en, zh] = inBoth((lang) => versionLines(versions, rulebookWith([]).programme.currency, lang))
+  expect(en).toBe('version 3 (paused)  in force from 1970-01-01T00:00:00.000Z  stores a, b, 12.5% from 1970-01-02T00:00:00.000Z  tills: 2  offers gave away S$12.50  offers stopped: limit of all tills together\nversion 2  in force from 1970-01-01T00:00:00.000Z  open to nobody yet  tills: 0')
   expect(zh).toContain('第 3 版（已暂停）')
   expect(zh).toContain('尚未下发')
 })
 
 it('tells what a till has, and what it refused and why', () => {
-  const till = { terminalId: uuid(1), storeId: 'a', storeName: 'Bugis', tillNumber: 2, sent: 4 }
+  const till = { terminalId: uuid(1), storeId: 'a', storeName: 'Bugis', tillNumber: 2, sent: 4, stopped: null }
   const says = { highest: 4, inForce: 3, keyListVersion: 2, refused: { version: null, reason: 'signature' as const, detail: 'forged', at: 0 }, at: 0 }
-  const [en, zh] = inBoth((lang) => tillLines([{ ...till, says }, { ...till, says: null }], lang))
-  expect(en).toBe('Bugis 2  has version 4, uses 3; refused version ? (signature: forged)  1970-01-01T00:00:00.000Z\nBugis 2  was sent version 4, says nothing yet')
+  const [en, zh] = inBoth((lang) => tillLines([{ ...till, says, stopped: 'till-day' }, { ...till, says: null }], lang))
+  expect(en).toBe('Bugis 2  has version 4, uses 3; refused version ? (signature: forged); offers stopped for today: limit of a till and day  1970-01-01T00:00:00.000Z\nBugis 2  was sent version 4, says nothing yet')
   expect(zh).toContain('拒收第 ? 版（signature：forged）')
 })
 
 it('tells differences with both sides, and keys with where they stand', () => {
-  const told = { sentences: ['All.'], comparedWith: 2, differences: [{ part: 'policy', kind: 'changed' as const, before: ['Old.'], after: ['New.'], fields: [{ field: '', before: '"a"', after: null }] }] }
+  const told = { stopLimits: 'None.', sentences: ['All.'], comparedWith: 2, differences: [{ part: 'policy', kind: 'changed' as const, before: ['Old.'], after: ['New.'], fields: [{ field: '', before: '"a"', after: null }] }] }
   expect(toldLines(told, 'en')).toEqual(['All.', '', 'Compared with version 2, 1 part differs:', 'changed  policy', '  − Old.', '  + New.', '    "a" → ∅'])
   expect(toldLines({ ...told, comparedWith: null }, 'zh')).toEqual(['All.'])
   const [en, zh] = inBoth((lang) => keyLines([{ keyId: 'k', personName: 'Anna', isInFile: true, listed: { lastVersion: 7 } }], lang))

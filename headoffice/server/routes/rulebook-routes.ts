@@ -58,7 +58,7 @@ function paramOf<T>(schema: z.ZodType<T>, value: unknown): T {
 
 /** Rulebooks from draft to every till: /console/rulebooks. Every change is made by a person by name, and noted in the audit. */
 export function rulebookRoutes(server: FastifyInstance, { people, rulebooks }: { readonly people: People; readonly rulebooks: Rulebooks }): void {
-  const { drafts, approvals, approverKeys, keyLists, rollouts, goingBack, views } = rulebooks
+  const { drafts, approvals, approverKeys, keyLists, rollouts, goingBack, offerStops, views } = rulebooks
   type Of<P> = FastifyRequest<{ Params: P }>
   const draftOf = (request: Of<{ draftId: string }>): string => paramOf(idSchema, request.params.draftId)
   const versionOf = (request: Of<{ version: string }>): number => paramOf(version, request.params.version)
@@ -157,6 +157,14 @@ export function rulebookRoutes(server: FastifyInstance, { people, rulebooks }: {
   server.post<{ Params: { version: string } }>('/console/rulebooks/versions/:version/roll-back', async (request, reply) => {
     const person = await by(request, OPENS)
     return answered(reply, await goingBack.rollBack(person, versionOf(request), bodyOf(request, rollBackSchema).to))
+  })
+  server.post<{ Params: { version: string } }>('/console/rulebooks/versions/:version/halt', async (request, reply) => {
+    const person = await by(request, HOLDS)
+    return answered(reply, await offerStops.halt(person, versionOf(request))) ?? {}
+  })
+  server.post<{ Params: { version: string } }>('/console/rulebooks/versions/:version/lift', async (request, reply) => {
+    const person = await by(request, OPENS)
+    return answered(reply, await offerStops.lift(person, versionOf(request))) ?? {}
   })
   server.post<{ Params: { version: string } }>('/console/rulebooks/versions/:version/stop', async (request, reply) => {
     const person = await by(request, OPENS)

@@ -113,7 +113,7 @@ export function createApprovals({ database, keys, now }: ApprovalDeps) {
         const isEnough = approvals.length >= APPROVERS_NEEDED
         if (isEnough) await publish(client, person, draft, { rulebook: checked.value, body: revision.body }, approvals, list)
         const published = isEnough ? checked.value.version : null
-        await noteAudit(client, { at, personId: person.personId, action: isEnough ? 'rulebook.approved-and-published' : 'rulebook.approved', subject: of.draftId, detail: { revision: of.revision, bodyHash: revision.bodyHash, key: signature.value.keyId, version: checked.value.version } })
+        await noteAudit(client, { at, personId: person.personId, action: isEnough ? 'rulebook.approved-and-published' : 'rulebook.approved', subject: of.draftId, detail: { revision: of.revision, bodyHash: revision.bodyHash, key: signature.value.keyId, version: checked.value.version, stopLimits: checked.value.stopLimits === undefined ? null : JSON.stringify(checked.value.stopLimits) } })
         return ok({ approvals: approvals.length, published })
       })
     },

@@ -6,7 +6,7 @@ import { rulebookDifferences } from '../../../core/rulebook/compare.ts'
 import type { RulebookDifference } from '../../../core/rulebook/compare.ts'
 import { rulebookSchema } from '../../../core/rulebook/rulebook.ts'
 import type { Rulebook } from '../../../core/rulebook/rulebook.ts'
-import { rulebookSentences } from '../../../core/rulebook/summary.ts'
+import { rulebookSentences, stopLimitSentence } from '../../../core/rulebook/summary.ts'
 import { rulebookWarnings } from '../../../core/rulebook/warnings.ts'
 import { bodyHashOf } from '../keys.ts'
 import type { Person } from '../services/people.ts'
@@ -48,6 +48,8 @@ export interface CheckedDraft {
 }
 
 export interface ToldDraft {
+  /** What would stop all offers by itself: whoever approves reads it. */
+  readonly stopLimits: string
   readonly sentences: readonly string[]
   /** Compared with what was published last. */
   readonly comparedWith: number | null
@@ -180,6 +182,7 @@ export function createDrafts({ database, clock }: DraftDeps) {
       const before = body === null ? null : rulebookSchema.parse(JSON.parse(body))
       const book = { categories: [] }
       return ok({
+        stopLimits: stopLimitSentence({ ...book, rulebook: rules.value }, lang).text,
         sentences: rulebookSentences(rules.value, book, lang).map(({ text }) => text),
         comparedWith: before?.version ?? null,
         differences: before === null ? [] : rulebookDifferences(before, rules.value, book, lang),

@@ -8,6 +8,7 @@ export type RulebookRefusalCode =
   | 'FAULTS' | 'DRAFT_UNKNOWN' | 'DRAFT_CLOSED' | 'DRAFT_CHANGED' | 'NOT_APPROVER'
   | 'SAME_PERSON' | 'AUTHOR' | 'NO_KEY' | 'KEY_LOCKED' | 'KEY_NOT_LISTED' | 'WRONG_KEY' | 'KEY_TAKEN' | 'KEY_UNKNOWN' | 'LIST_FULL' | 'ROOT_ELSEWHERE' | 'OWN_KEY' | 'OWN_KEY_NOT_LISTED'
   | 'VERSION_UNKNOWN' | 'SAME_VERSION' | 'PROMOTION_UNKNOWN' | 'STORE_UNKNOWN'
+  | 'ALREADY_STOPPED' | 'NOT_STOPPED' | 'STOPPED_BY_LIMIT'
 
 /** Why something about rulebooks was not done; nothing was changed. */
 export interface RulebookRefusal {
@@ -43,6 +44,9 @@ export const REFUSAL_WORDS: Record<RulebookRefusalCode, LocalText> = {
   SAME_VERSION: { en: 'Name an older version to go back to.', zh: '请指定要恢复到的较早版本。' },
   PROMOTION_UNKNOWN: { en: 'This version has no offer with that id. Look at the version in words.', zh: '该版本没有此编号的优惠，请查看该版本的文字说明。' },
   STORE_UNKNOWN: { en: 'No till of such a store is paired here. Check the store’s id.', zh: '没有该门店的收银台与总部配对，请核对门店编号。' },
+  ALREADY_STOPPED: { en: 'The offers of this version are stopped already.', zh: '此版本的优惠已经停止。' },
+  NOT_STOPPED: { en: 'The offers of this version are not stopped.', zh: '此版本的优惠没有停止。' },
+  STOPPED_BY_LIMIT: { en: 'A limit that two people approved stopped these offers. Publish a version with another limit.', zh: '这些优惠因两人审批的限额而停止，请发布限额不同的新版本。' },
   ENDED: { en: 'This version was rolled back or stopped, so no further till gets it. Publish a new version.', zh: '此版本已回退或停用，不会再下发。请发布新版本。' },
   PAUSED: { en: 'This version is paused. Resume it first.', zh: '此版本已暂停，请先恢复。' },
   NOT_PAUSED: { en: 'This version is not paused.', zh: '此版本没有暂停。' },

@@ -5,6 +5,7 @@ import { createApproverKeys } from './approver-keys.ts'
 import { createDrafts } from './drafts.ts'
 import { createGoingBack } from './going-back.ts'
 import { createKeyLists } from './key-lists.ts'
+import { createOfferStops } from './offer-stops.ts'
 import { createRolloutViews } from './rollout-views.ts'
 import { createRollouts } from './rollouts.ts'
 
@@ -19,6 +20,7 @@ export function createRulebooks(deps: { readonly database: Database; readonly ke
     keyLists: createKeyLists({ ...timed, keys }),
     rollouts: createRollouts(timed),
     goingBack: createGoingBack(timed),
+    offerStops: createOfferStops(timed),
     views: createRolloutViews(database),
   }
 }

@@ -6,6 +6,7 @@ import { memberChanges } from '../changes/member-changes.ts'
 import { memberKnownChanges, recognitionKeyChanges } from '../changes/member-known-changes.ts'
 import { messageChanges } from '../changes/message-changes.ts'
 import { rulebookChanges } from '../changes/rulebook-changes.ts'
+import { rulebookStopChanges } from '../changes/rulebook-stop-changes.ts'
 import { storeCopyChanges } from '../changes/store-copy-changes.ts'
 import { tillKeyChanges } from '../changes/till-key-changes.ts'
 import type { HeadOfficeKeys } from '../keys.ts'
@@ -17,6 +18,8 @@ export type ChangeSources = { readonly [K in ChangeKind]: ChangeSource }
 export function createChangeSources(deps: { readonly keys: HeadOfficeKeys }): ChangeSources {
   return {
     'till-key': tillKeyChanges(deps.keys),
+    // Before the rules themselves: a till that comes back does not begin with offers that are over.
+    'rulebook-stop': rulebookStopChanges,
     rulebook: rulebookChanges,
     message: messageChanges,
     'store-copy': storeCopyChanges,

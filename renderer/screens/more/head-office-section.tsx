@@ -18,6 +18,7 @@ export function HeadOfficeSection() {
   const { t } = words
   const { actions } = useCounterActions()
   const sync = useCounter((state) => state.sync)
+  const stopped = useCounter((state) => state.terminal?.offersStopped)
   const manager = useCounter((state) => state.terminal?.signedIn?.role === 'manager')
   if (!sync) return null
   const apart: ToldApart | undefined = TOLD_APART.find((code) => code === sync.trouble?.code)
@@ -28,6 +29,7 @@ export function HeadOfficeSection() {
       {sync.pairingCode !== null && <PairingCode code={sync.pairingCode} />}
       {sync.state === 'refused' && sync.trouble?.code !== 'REVOKED' && <Note tone="warn">{t('headOffice.refused')}</Note>}
       {apart !== undefined && <Note tone="warn">{t(`headOffice.trouble.${apart}`)}</Note>}
+      {stopped && <Note tone="warn">{t(`headOffice.offersStopped.${stopped.by}`, { version: stopped.version, time: words.time(stopped.since) })}</Note>}
       {sync.refusedRulebook && <Note tone="warn">{t('headOffice.rulebookRefused', { version: sync.refusedRulebook.version ?? '?', time: words.time(sync.refusedRulebook.at) })}{t('common.gap')}{t(`headOffice.rulebookReason.${sync.refusedRulebook.reason}`)}</Note>}
       <Messages sync={sync} />
       {sync.notApplied.length > 0 && <Note tone="warn">{t('headOffice.notApplied', { count: sync.notApplied.length })}</Note>}

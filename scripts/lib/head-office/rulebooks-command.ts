@@ -94,6 +94,8 @@ async function approve(draftId: string, options: PersonOptions & { key?: string 
     const text = valueOr(options, await drafts.text(draftId))
     const signed = text && signedBy(options, text.bodyHash, password)
     if (!text || !signed) return
+    const told = valueOr(options, await drafts.tell(draftId, options.lang, null))
+    if (told) print([told.stopLimits])
     const done = valueOr(options, await approvals.approve(person, { draftId, revision: text.revision }, signed))
     if (!done) return
     if (done.published === null) say(options, 'Approved. It waits for a second person.', '已审批，等待第二位审批人。')
@@ -152,7 +154,11 @@ export function rulebooksCommand(program: Command, withCommon: (command: Command
   byPerson('renumber', 'gives a draft the next free version').argument('<draft>').action((draftId: string, options: PersonOptions) => simply(options, RULEBOOK_ROLES.opens, ['Done. It has to be approved anew.', '已完成，须重新审批。'], (person, { drafts }) => drafts.renumber(person, draftId)))
   byPerson('give-up', 'ends a draft that is not to be published').argument('<draft>').action((draftId: string, options: PersonOptions) => simply(options, RULEBOOK_ROLES.opens, ['Given up.', '已放弃。'], (person, { drafts }) => drafts.giveUp(person, draftId)))
 
-  command('versions', 'lists published versions and how far they have come').action((options: CommonOptions) => looking(options, async ({ views }) => print(versionLines(await views.rollouts(), options.lang))))
+  command('versions', 'lists published versions, how far they have come and what their offers gave away').action((options: CommonOptions) => withBooks(options, async (books) => {
+    const latest = await latestRulebook(books.database.pool)
+    const { programme } = lastingSchema.parse(JSON.parse(latest?.body ?? '{}'))
+    print(versionLines(await createRulebooks(books).views.rollouts(), programme.currency, options.lang))
+  }))
   command('tills', 'lists what each till has, uses and refused').action((options: CommonOptions) => looking(options, async ({ views }) => print(tillLines(await views.tills(), options.lang))))
   byPerson('stage', 'opens a version to more tills').argument('<version>', '', parseCount).option('--stores <ids>', 'the tills of these stores, with commas between').option('--share <percent>', 'so many of all tills', parseShare).option('--all', 'every till')
     .option('--at <instant>', 'from then on; else at once').action(stage)
@@ -166,5 +172,7 @@ export function rulebooksCommand(program: Command, withCommon: (command: Command
       say(options, 'The version is paused. Two people approve this draft; then tills that have the version get it at once.', '该版本已暂停。两人审批此草稿后，持有该版本的收银台立即取得。')
     }))
   byPerson('stop', 'pauses a version and drafts it without one offer').argument('<version>', '', parseCount).argument('<offer>').action(stop)
+  byPerson('halt', 'stops all offers of a version at every till; prices and the points of tiers go on').argument('<version>', '', parseCount).action((version: number, options: PersonOptions) => simply(options, RULEBOOK_ROLES.holds, ['Stopped, for sales that begin once a till has heard of it.', '已停止。收银台得知后开始的销售不再有优惠。'], (person, { offerStops }) => offerStops.halt(person, version)))
+  byPerson('lift', 'gives the offers of a halted version again').argument('<version>', '', parseCount).action((version: number, options: PersonOptions) => simply(options, RULEBOOK_ROLES.opens, ['They are given again.', '已恢复优惠。'], (person, { offerStops }) => offerStops.lift(person, version)))
   keyCommand(rulebooks, withCommon)
 }

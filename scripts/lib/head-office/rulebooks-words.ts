@@ -2,6 +2,7 @@ import type { Language } from '../../../core/base/local-text.ts'
 import { formatMoney, formatPoints } from '../../../core/money/format.ts'
 import type { Lasting } from '../../../core/rulebook/lasting.ts'
 import type { Reach } from '../../../core/rollout/reach.ts'
+import type { Stopper } from '../../../core/rulebook/stop-limits.ts'
 import type { CheckedDraft, DraftView, ToldDraft } from '../../../headoffice/server/rulebooks/drafts.ts'
 import type { RolloutView } from '../../../headoffice/server/rulebooks/rollout-views.ts'
 import type { KeyView } from '../../../headoffice/server/rulebooks/approver-keys.ts'
@@ -75,22 +76,31 @@ function reachWords(reach: Reach, lang: Language): string {
 
 const ROLLOUT_STATES: Record<RolloutView['state'], [en: string, zh: string]> = { running: ['', ''], paused: [' (paused)', '（已暂停）'], ended: [' (ended)', '（已结束）'] }
 
-export function versionLines(versions: readonly RolloutView[], lang: Language): string[] {
+const STOPPED: Record<Stopper, [en: string, zh: string]> = {
+  'till-day': ['offers stopped for today: limit of a till and day', '今日优惠已停止（单台单日限额）'],
+  till: ['offers stopped: limit of a till', '优惠已停止（单台限额）'],
+  everywhere: ['offers stopped: limit of all tills together', '优惠已停止（全部收银台限额）'],
+  'head-office': ['offers stopped by a person', '优惠已由人员停止'],
+}
+
+export function versionLines(versions: readonly RolloutView[], currency: Lasting['programme']['currency'], lang: Language): string[] {
   const zh = lang === 'zh'
-  return versions.map(({ version, state, stages, tills, effectiveAt }) => {
+  return versions.map(({ version, state, stages, tills, effectiveAt, givenMinor, stopped }) => {
     const told = stages.map((stage) => reachWords(stage.reach, lang) + (stage.isOpen ? '' : zh ? `（${instant(stage.opensAt)} 起）` : ` from ${instant(stage.opensAt)}`))
+    const given = givenMinor === null ? '' : `  ${zh ? '优惠已送出' : 'offers gave away'} ${formatMoney(givenMinor, currency, lang)}`
     const open = told.length === 0 ? (zh ? '尚未下发' : 'open to nobody yet') : told.join(zh ? '、' : ', ')
-    return `${zh ? `第 ${version} 版` : `version ${version}`}${ROLLOUT_STATES[state][zh ? 1 : 0]}  ${zh ? '生效' : 'in force from'} ${instant(effectiveAt)}  ${open}  ${zh ? `${tills} 台收银台` : `tills: ${tills}`}`
+    return `${zh ? `第 ${version} 版` : `version ${version}`}${ROLLOUT_STATES[state][zh ? 1 : 0]}  ${zh ? '生效' : 'in force from'} ${instant(effectiveAt)}  ${open}  ${zh ? `${tills} 台收银台` : `tills: ${tills}`}${given}${stopped === null ? '' : `  ${STOPPED[stopped][zh ? 1 : 0]}`}`
   })
 }
 
 export function tillLines(tills: readonly TillRulebooks[], lang: Language): string[] {
   const zh = lang === 'zh'
-  return tills.map(({ storeName, tillNumber, sent, says }) => {
+  return tills.map(({ storeName, tillNumber, sent, says, stopped }) => {
     const where = `${storeName} ${tillNumber}`
     if (says === null) return `${where}  ${zh ? `已下发第 ${sent ?? 0} 版，尚未回报` : `was sent version ${sent ?? 0}, says nothing yet`}`
     const refused = says.refused === null ? '' : zh ? `；拒收第 ${says.refused.version ?? '?'} 版（${says.refused.reason}：${says.refused.detail}）` : `; refused version ${says.refused.version ?? '?'} (${says.refused.reason}: ${says.refused.detail})`
-    return `${where}  ${zh ? `已有第 ${says.highest} 版，生效第 ${says.inForce} 版` : `has version ${says.highest}, uses ${says.inForce}`}${refused}  ${instant(says.at)}`
+    const stoppedHere = stopped !== null && stopped in STOPPED ? `${zh ? '；' : '; '}${STOPPED[stopped as Stopper][zh ? 1 : 0]}` : ''
+    return `${where}  ${zh ? `已有第 ${says.highest} 版，生效第 ${says.inForce} 版` : `has version ${says.highest}, uses ${says.inForce}`}${refused}${stoppedHere}  ${instant(says.at)}`
   })
 }
 
