@@ -1,4 +1,5 @@
 import { readEventValue } from '../../../core/ledger/read-event.ts'
+import type { ReadEvent } from '../../../core/ledger/read-event.ts'
 import type { JournalEvent, SaleCompleted } from '../../../core/ledger/journal.ts'
 import { netPointsByMember } from '../../../core/ledger/points-entries.ts'
 import { unbalanced } from '../../../core/ledger/sale-entries.ts'
@@ -27,12 +28,28 @@ function saleNamedIn(value: unknown): string | null {
   return typeof id === 'string' && UUID.test(id) ? id : null
 }
 
+/**
+ * A text that is no longer is parsed however deep it nests: V8 parses without recursion, and the schema of an event looks no
+ * deeper than it knows. Looking for depth first costs as much as parsing.
+ */
+const SHORT_CHARS = 64 * 1024
+
 function parse(body: string): unknown {
-  if (!jsonDepthWithin(body, MAX_JSON_DEPTH)) return undefined
+  if (body.length > SHORT_CHARS && !jsonDepthWithin(body, MAX_JSON_DEPTH)) return undefined
   try {
     return JSON.parse(body)
   } catch {
     return undefined
+  }
+}
+
+/** Null: it nests deeper than this program's stack, should a schema ever follow it there. */
+function readWhole(value: unknown): ReadEvent | null {
+  try {
+    return readEventValue(value)
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return null
+    throw thrown
   }
 }
 
@@ -52,7 +69,8 @@ export function interpret(body: string): Meaning {
   const saleId = saleNamedIn(value)
   const refused = (reason: string): Meaning => ({ kind: 'not-applied', reason: keepableReason(reason), saleId })
   if (value === undefined) return refused('not JSON')
-  const read = readEventValue(value)
+  const read = readWhole(value)
+  if (read === null) return refused('nested too deeply')
   if (read.kind === 'unreadable') return refused(`not understood: ${read.detail}`)
   // What a newer till wrote aside changes nothing that is counted here.
   if (read.kind === 'aside') return { kind: 'noted', saleId }
