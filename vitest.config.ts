@@ -15,8 +15,8 @@ export default defineConfig({
       project('property', { testTimeout: 60_000, setupFiles: ['test/support/property-seed.ts'] }),
       // Real files, sockets, processes and PostgreSQL: two files at a time, each with ports and folders of its own.
       project('integration', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2, ...SECOND_TRY, ...PATIENT, ...TEMPLATES }),
-      // A window that a person would look at: a file at a time, so that typing and scanning keep their pace.
-      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false, ...SECOND_TRY, ...PATIENT, ...TEMPLATES }),
+      // Windows that a person would look at, two files at a time. What they drive is built once, before.
+      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2, ...SECOND_TRY, ...PATIENT, globalSetup: [...TEMPLATES.globalSetup, 'test/support/build-windows.ts'] }),
       project('electron', { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', fileParallelism: false, ...SECOND_TRY, ...PATIENT, ...TEMPLATES }),
     ],
   },

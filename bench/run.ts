@@ -23,8 +23,9 @@ import { promotions } from './rows/promotions.ts'
 import { search } from './rows/search.ts'
 import { smallBatches } from './rows/small-batches.ts'
 import { tillsAtOnce } from './rows/tills-at-once.ts'
+import { windowRow } from './rows/window.ts'
 
-const ROWS: readonly Row[] = [promotions, optimal, badInput, firstQuote, commit, commitBeside, buildMillion, search, balance, memoryRow, ingest, exchange, smallBatches, tillsAtOnce, counter]
+const ROWS: readonly Row[] = [promotions, optimal, badInput, firstQuote, commit, commitBeside, buildMillion, search, balance, memoryRow, ingest, exchange, smallBatches, tillsAtOnce, counter, windowRow]
 const RESULTS = join(import.meta.dirname, 'results.json')
 const USAGE = `npm run bench -- [ROW …] [--rounds 5] [--carts 500] [--seed 1]\nRows:\n${ROWS.map((row) => `  ${row.name.padEnd(14)}against ${row.against}; goal: ${row.goal}`).join('\n')}`
 

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FakePrinter } from '../../native/printers/fake-printer.ts'
 import en from '../../renderer/i18n/en.json' with { type: 'json' }
 import zh from '../../renderer/i18n/zh.json' with { type: 'json' }
+import { axeFaults, axeFaultsInBoth } from '../support/axe-faults.ts'
 import { AISHA } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
 import { MEI_LIN_CARD, barcodeOf } from '../support/till.ts'
@@ -10,7 +10,6 @@ import { openShop, scaleLabel } from '../support/whole-shop.ts'
 import type { Shop } from '../support/whole-shop.ts'
 
 const WORDS = { en, zh }
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 let shop: Shop
 let screen: CounterPage
@@ -24,26 +23,23 @@ beforeAll(async () => {
 })
 afterAll(() => shop?.close())
 
-/** Says what axe finds on the screen as it is now: where, and what is wrong. */
-async function look(where: string): Promise<void> {
-  const { violations, passes } = await new AxeBuilder({ page: screen.page }).withTags(RULES).analyze()
-  expect(passes.length, 'axe has looked at something').toBeGreaterThan(5)
-  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${where}: ${id} at ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))
-  expect.soft(found).toEqual([])
-}
-
-describe.each([['en', 'light'], ['en', 'dark'], ['zh', 'light'], ['zh', 'dark']] as const)('axe finds nothing, in %s and %s', (lang, theme) => {
+// Each screen in both languages and both themes: colours are the same in either language, so dark Chinese stands for light.
+describe.each([['en', 'light and dark'], ['zh', 'dark']] as const)('axe finds nothing, in %s, %s', (lang, themes) => {
   const words = WORDS[lang]
+  async function look(where: string): Promise<void> {
+    expect.soft(await (themes === 'dark' ? axeFaults : axeFaultsInBoth)(screen.page, where)).toEqual([])
+  }
   const name = lang === 'en' ? 'Salmon fillet, fresh' : '新鲜三文鱼柳'
 
   it('on the lock screen and while nothing is sold', async () => {
-    await screen.page.evaluate((choice) => localStorage.setItem('regulars.appearance', JSON.stringify({ theme: choice, panel: '15' })), theme)
+    await screen.page.evaluate(() => localStorage.setItem('regulars.appearance', JSON.stringify({ theme: 'auto', panel: '15' })))
+    await screen.page.emulateMedia({ colorScheme: themes === 'dark' ? 'dark' : 'light' })
     await screen.page.reload()
     await screen.page.locator('.ppl').waitFor()
     const other = screen.page.locator('.lock-foot').getByRole('button')
     if ((await other.innerText()) === words.language[lang]) await other.click()
     await screen.heading.getByText(words.lock.title.replace('{{number}}', '2')).waitFor()
-    expect(await screen.page.locator('html').getAttribute('data-theme')).toBe(theme)
+    expect(await screen.page.locator('html').getAttribute('data-theme')).toBe(themes === 'dark' ? 'dark' : 'light')
     await look('lock')
     await screen.signIn(AISHA)
     await screen.says(words.idle.title)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import en from '../../renderer/i18n/en.json' with { type: 'json' }
 import { askTerminal } from '../support/ask-terminal.ts'
 import type { CounterPage } from '../support/counter-page.ts'
 import { applicant } from '../support/member-till.ts'
@@ -110,6 +111,20 @@ describe('what is pasted', () => {
     await screen.nextSays('S$16.90')
   })
 
+  it.each([
+    ['with a comma and a point', '1,234.50', '1,234.50'], ['with a comma for the point', '50,00', '50.00'], ['below nothing', '-20.00', '20.00'],
+    ['longer than any sale', '9'.repeat(30), ''], ['with letters', '5e3', '0.53'], ['of no digits at all', '−∞', ''],
+  ])('as an amount %s is digits, shown as they count, or nothing', async (_what, text, shown) => {
+    await addRice()
+    await screen.press('F9')
+    await screen.page.locator('#given').focus()
+    await screen.page.keyboard.insertText(text)
+    await until(() => screen.page.locator('#given').inputValue(), (value) => value === shown)
+    await until(() => screen.next.locator('.amt').innerText(), (amount) => amount === `S$${shown || '0.00'}`)
+    const answer = await askTerminal(screen.page, 'sale.current', {})
+    expect(answer.ok && answer.value.sale?.evaluation.totalMinor).toBe(1690)
+  })
+
   it('leaves no control character in the name of a sale on hold', async () => {
     await addRice()
     await screen.press('F7')
@@ -122,6 +137,21 @@ describe('what is pasted', () => {
     await screen.press('Escape')
     if (!(await screen.button('Clear sale').isVisible())) await screen.page.locator('.held-row .held').first().click()
     await screen.nextSays('S$16.90')
+  })
+})
+
+describe('a telephone number', () => {
+  it('of any country is one, and what is none is not taken for it', async () => {
+    await screen.page.keyboard.press('F4')
+    const phone = screen.page.locator('#enrol-phone')
+    for (const number of ['8000 4321', '+86 138 0013 8000', '+44 (0)20 7946 0958', '+1 415 555 0132', '+971 50 123 4567', '+55 11 91234-5678', '+290 22158']) {
+      await phone.fill(number)
+      await screen.says(new RegExp(`${en.enrol.phoneNew}|${en.enrol.phoneKnown}`))
+      await phone.fill('12')
+      await screen.says(en.enrol.phoneMore)
+    }
+    await phone.fill('+999 1234')
+    await screen.says(en.enrol.phoneMore)
   })
 })
 
