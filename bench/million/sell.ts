@@ -1,4 +1,5 @@
 import type { Result } from '../../core/base/result.ts'
+import { ageNeeded } from '../../core/basket/age.ts'
 import type { Product } from '../../core/basket/product.ts'
 import type { Tender } from '../../core/contract/tender.ts'
 import { addGoods, attachMember } from '../../terminal/services/basket-changes.ts'
@@ -21,11 +22,11 @@ export const NOBODY_ASKED: Approver = {
   },
 }
 
-/** Goods sold by the piece at a price of their own. */
+/** Goods sold by the piece at a price of their own, to anybody: nobody is asked for an age here. */
 export function pieceGoods(till: Till): Product[] {
   return till.db.prepare<[], { sku: string }>('SELECT sku FROM product ORDER BY position').all()
     .map(({ sku }) => till.catalogue.bySku(sku))
-    .filter((product): product is Product => product !== null && product.unit === 'piece' && product.priceMinor !== null)
+    .filter((product): product is Product => product !== null && product.unit === 'piece' && product.priceMinor !== null && ageNeeded([product]) === 0)
 }
 
 /** Puts a member and these goods into a new basket; what is then to be paid. */
