@@ -106,6 +106,7 @@ try {
   await picture(screen, 'pay-cash')
   await screen.press('F12')
   await screen.says('Receipt printed')
+  await screen.page.getByRole('img', { name: /2-00001/ }).waitFor()
   await screen.says('Sale saved here, head office has it')
   await picture(screen, 'done')
   await display.getByRole('button', { name: '10', exact: true }).waitFor()
