@@ -4,8 +4,9 @@ import type { StoredValueView } from '../../core/contract/stored-value-views.ts'
 import { runApproved } from '../services/approvals.ts'
 import { addGiftCard } from '../services/gift-cards.ts'
 import { blockValue, issueStoreCredit, payOut, unblockValue } from '../services/stored-value-changes.ts'
-import { findValue, valueView } from '../services/stored-value.ts'
+import { decodeCode, findValue, valueView } from '../services/stored-value.ts'
 import type { Till } from '../services/till.ts'
+import { codeHashOf } from '../store/received-values.ts'
 import { saleCommand, valueSink } from './counter.ts'
 import type { Counter } from './counter.ts'
 
@@ -16,8 +17,12 @@ export function storedValueHandlers(counter: Counter): Pick<Handlers, Method> {
   const { till, printing, sync } = counter
   const sink = valueSink(counter)
   return {
-    'storedValue.get'(input) {
-      const found = findValue(till, input.code, null)
+    async 'storedValue.get'(input) {
+      const first = findValue(till, input.code, null)
+      const read = decodeCode(till, input.code)
+      // Perhaps one that another store sold. Whatever else is done at the counter meanwhile goes on.
+      const isKnownNow = !first.ok && first.error.code === 'VALUE_UNKNOWN' && read.ok && (await sync.lookUpValue(codeHashOf(read.value.code)))
+      const found = isKnownNow ? findValue(till, input.code, null) : first
       return found.ok ? ok({ value: valueView(till, found.value) }) : found
     },
     'giftCard.addToSale'(input) {

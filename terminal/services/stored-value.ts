@@ -59,7 +59,7 @@ function ofAnotherTill(till: Till, { kind, code }: StoredValueCode): KnownCode |
   return known
 }
 
-/** What is known of a code. A code that nothing was ever booked on is unknown: the till cannot ask anybody else. */
+/** What is known of a code here. */
 export function findValue(till: Till, text: string, kind: StoredValueKind | null): Result<FoundValue, ContractError<Lost>> {
   const read = decodeCode(till, text)
   if (!read.ok) return read

@@ -1,5 +1,6 @@
 import { changesPageSchema } from '../../core/sync/changes.ts'
 import type { ChangesPage } from '../../core/sync/changes.ts'
+import { instrumentFoundPostSchema } from '../../core/sync/instrument-post.ts'
 import { foundPostSchema } from '../../core/sync/member-post.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { createChangeFeed } from '../store/change-feed.ts'
@@ -61,6 +62,13 @@ export function createLiveAccounts(context: SyncContext, ports: { readonly mayAs
     else settle(asked, 'current', page.headOfficeTime)
   }
 
+  async function lookUp(path: string, body: unknown, kind: string): Promise<boolean> {
+    const link = linked()
+    if (link === null || !ports.mayAsk()) return false
+    const page = await inTime(() => postSigned(patient, { baseUrl: link.url, path, body, maxBytes: MAX_ANSWER_BYTES, answer: changesPageSchema }), { kind, key: '' })
+    return page !== null && page.changes.length > 0
+  }
+
   return {
     /** Whose account was asked for last, and how it stands; null: nobody's, or there is no head office. */
     age: (): AccountAge | null => age,
@@ -85,12 +93,8 @@ export function createLiveAccounts(context: SyncContext, ports: { readonly mayAs
       })
     },
     /** Asks whose a card is that this till does not know; true where it knows now. Answers within a second and a half. */
-    async lookUpCard(number: string): Promise<boolean> {
-      const link = linked()
-      if (link === null || !ports.mayAsk()) return false
-      const body = foundPostSchema.parse({ card: number })
-      const page = await inTime(() => postSigned(patient, { baseUrl: link.url, path: '/v2/members/found', body, maxBytes: MAX_ANSWER_BYTES, answer: changesPageSchema }), { kind: 'member-known', key: '' })
-      return page !== null && page.changes.length > 0
-    },
+    lookUpCard: (number: string): Promise<boolean> => lookUp('/v2/members/found', foundPostSchema.parse({ card: number }), 'member-known'),
+    /** The same of a gift card or credit, by the SHA-256 of its code. */
+    lookUpValue: (codeHash: string): Promise<boolean> => lookUp('/v2/instruments/found', instrumentFoundPostSchema.parse({ codeHash }), 'instrument'),
   }
 }

@@ -40,6 +40,8 @@ export interface Sync {
   accountAge(): AccountAge | null
   /** Asks head office whose a card is; true where this till knows it now. Answers within a second and a half, offline at once. */
   lookUpCard(number: string): Promise<boolean>
+  /** The same of a gift card or credit, by the SHA-256 of its code. */
+  lookUpValue(codeHash: string): Promise<boolean>
   /** Ends requests and timers; what was not sent stays in the journal. */
   close(): Promise<void>
 }
@@ -212,6 +214,7 @@ export function createSync(options: SyncOptions): Sync {
     attend: live.attend,
     accountAge: live.age,
     lookUpCard: live.lookUpCard,
+    lookUpValue: live.lookUpValue,
     async pair(url) {
       const linked = store.read().headOffice
       if (linked && !forgotten()) return fail('ALREADY_PAIRED', { url: linked.url })

@@ -216,6 +216,23 @@ describe('a member who comes to the counter', () => {
   })
 })
 
+describe('a gift card that another store sold', () => {
+  it('is found by its code, of which nothing but the hash crosses the line; without a line it is unknown at once', async () => {
+    const { sale, code } = await near.call('giftCard.addToSale', { ...command(), code: null, amountMinor: 2_000 })
+    await near.payCash(sale!, 2_000)
+    await exchange(near)
+    line.state = 'down'
+    await far.call('sync.now', command())
+    expect((await far.refusal('storedValue.get', { code })).code).toBe('VALUE_UNKNOWN')
+    line.state = 'open'
+    const { value } = await until(async () => {
+      await exchange(far)
+      return far.call('storedValue.get', { code }).catch(() => ({ value: null }))
+    }, ({ value: found }) => found !== null, 30_000)
+    expect(value).toMatchObject({ kind: 'gift-card', balanceMinor: 2_000 })
+  })
+})
+
 describe('offers of a whole rulebook', () => {
   const stoppedAt = async (till: TestTill): Promise<string | undefined> => (await till.call('terminal.get', {})).offersStopped?.by
   const both = (by: string | undefined): Promise<unknown> => until(async () => {

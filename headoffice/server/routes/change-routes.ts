@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { instrumentFoundPostSchema } from '../../../core/sync/instrument-post.ts'
 import { foundPostSchema } from '../../../core/sync/member-post.ts'
 import { MAX_CURSOR_CHARS } from '../../../core/sync/changes.ts'
 import type { Change, ChangesPage } from '../../../core/sync/changes.ts'
@@ -13,6 +14,7 @@ import type { Reader } from '../services/change-source.ts'
 import type { RequestSignatures } from '../services/request-signature.ts'
 import type { Database } from '../store/database.ts'
 import type { HeadOfficeIdentity } from '../store/identity-store.ts'
+import { instrumentsByCode } from '../store/instrument-store.ts'
 import { ownersOfNumber } from '../store/member-store.ts'
 import { noteSent } from '../store/rollout-store.ts'
 import type { TerminalRecord } from '../store/terminal-store.ts'
@@ -71,6 +73,15 @@ export function changeRoutes(server: FastifyInstance, deps: ChangeRouteDeps): vo
       // By digests, as every till hears of members; in full where the store has them.
       for (const kind of ['recognition-key', 'member-known', 'member', 'account'] as const) changes.push(...await pages.one(kind, kind === 'recognition-key' ? 'current' : memberId, asking.reader))
     }
+    return page(asking, { cursor: '', more: false, snapshot: null, changes })
+  })
+
+  server.post('/v2/instruments/found', async (request): Promise<ChangesPage> => {
+    const terminal = await deps.signatures.terminalOf(request)
+    const { codeHash } = bodyOf(request, instrumentFoundPostSchema)
+    const asking = await readerOf(terminal)
+    const changes: Change[] = []
+    for (const instrumentId of await instrumentsByCode(deps.database.pool, codeHash, MAX_FOUND)) changes.push(...await pages.one('instrument', instrumentId, asking.reader))
     return page(asking, { cursor: '', more: false, snapshot: null, changes })
   })
 

@@ -120,3 +120,9 @@ export async function codesAfter(db: Queryable, afterHash: string | null, limit:
 export async function emptyInstrumentSums(client: Queryable): Promise<void> {
   await client.query('TRUNCATE instrument_sum, instrument_load, instrument_block, code_use')
 }
+
+/** The cards and credits that a code opens, by its SHA-256: two tills may have given the same one out without a line. */
+export async function instrumentsByCode(db: Queryable, codeHash: string, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ instrument_id: string }>('SELECT instrument_id FROM instrument_code WHERE code_hash = $1 ORDER BY instrument_id LIMIT $2', [codeHash, limit])
+  return rows.map((row) => row.instrument_id)
+}
