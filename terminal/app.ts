@@ -31,6 +31,7 @@ import { pointsHandlers } from './handlers/points-handlers.ts'
 import { exchangeHandlers } from './handlers/exchange-handlers.ts'
 import { refundHandlers, returnHandlers } from './handlers/return-handlers.ts'
 import { priceHandlers } from './handlers/price-handlers.ts'
+import { reportHandlers } from './handlers/report-handlers.ts'
 import { redeemHandlers } from './handlers/redeem-handlers.ts'
 import { storedValueHandlers } from './handlers/stored-value-handlers.ts'
 import { basketHandlers, saleHandlers } from './handlers/sale-handlers.ts'
@@ -67,6 +68,7 @@ import { createPrintQueue } from './services/print-queue.ts'
 import { blockedCopy, lookAtPlace, noteRefusedChain } from './services/place.ts'
 import { createPrinterSettings } from './services/printer-settings.ts'
 import { dropOldCopies } from './services/receipt-copies.ts'
+import { createReports } from './services/reports.ts'
 import { openSaleView } from './services/sale-views.ts'
 import { authorize, signInWithoutPin } from './services/sign-in.ts'
 import { terminalView } from './services/terminal-view.ts'
@@ -176,7 +178,7 @@ export async function createTerminal(config: TerminalConfig, ports: Partial<Term
       if (name === 'sale.changed') display.saleChanged((data as EventData<'sale.changed'>).sale)
       if (name === 'terminal.changed') display.refresh()
     })
-    const counter: Counter = { display, till, hub, printing, payments, sync, due, backups, books, check, renderer: devices.renderer, training: ports.training ?? NO_TRAINING }
+    const counter: Counter = { display, till, hub, printing, payments, sync, due, backups, books, check, reports: createReports(till, books), renderer: devices.renderer, training: ports.training ?? NO_TRAINING }
     releases.push(keepIndexing(till))
     if (!config.training) releases.push(backUpOnSchedule(till, backups))
     releases.push(checkDaily(till, check))
@@ -250,6 +252,7 @@ function assemble(counter: Counter, close: () => Promise<void>): Terminal {
     ...storedValueHandlers(counter),
     ...accountHandlers(counter),
     ...cashHandlers(counter),
+    ...reportHandlers(counter),
     ...pointsHandlers(counter),
     ...memberHandlers(counter),
     ...memberDeskHandlers(counter),

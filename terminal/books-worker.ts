@@ -4,6 +4,8 @@ import { threadGivesWay } from './give-way.ts'
 import { createHasher } from './hasher.ts'
 import { checkBooks } from './services/ledger-check.ts'
 import type { BookReport } from './services/ledger-report.ts'
+import { readReports } from './services/read-reports.ts'
+import type { ReadReports, ReportOrder } from './services/read-reports.ts'
 import { fileHolds } from './store/erasure-store.ts'
 import { openFileReadOnly } from './store/open-read-only.ts'
 import { folderOf, writeSegment } from './store/segments.ts'
@@ -13,11 +15,13 @@ import type { CloseOrder, WrittenSegment } from './store/segments.ts'
 export type BooksOrder =
   | { readonly what: 'check'; readonly database: string }
   | { readonly what: 'write-segment'; readonly database: string; readonly order: CloseOrder }
+  | { readonly what: 'reports'; readonly database: string; readonly order: ReportOrder }
   | { readonly what: 'search'; readonly file: string; readonly texts: readonly string[] }
 
 export interface BooksAnswers {
   readonly check: BookReport
   readonly 'write-segment': WrittenSegment
+  readonly 'reports': ReadReports
   /** Whether any of the texts stands anywhere in the file. */
   readonly search: boolean
 }
@@ -32,6 +36,7 @@ function answer(order: BooksOrder): BooksAnswers[BooksOrder['what']] {
   const db = openFileReadOnly(order.database)
   try {
     if (order.what === 'check') return checkBooks(db, createHasher(), { onProgress: (entries) => say({ entries }) })
+    if (order.what === 'reports') return readReports(db, order.order)
     return writeSegment(db, folderOf(db), order.order)
   } finally {
     db.close()

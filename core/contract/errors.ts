@@ -127,6 +127,11 @@ export const ERRORS = {
   SHIFT_NOT_OPEN: { data: nothing, retryable: false },
   SHIFT_ALREADY_OPEN: { data: nothing, retryable: false },
   CASH_MORE_THAN_THERE: { data: nothing, retryable: false },
+  REPORT_UNKNOWN: { data: nothing, retryable: false },
+  /** Whoever counts blind is not told what was sold for cash before the count. */
+  REPORT_BLIND: { data: nothing, retryable: false },
+  REPORT_UNREADABLE: { data: nothing, retryable: true },
+  REPORT_RANGE: { data: z.strictObject({ most: z.int() }), retryable: false },
   FLOAT_OVER_COUNT: { data: z.strictObject({ countedMinor: z.int() }), retryable: false },
   HAND_OVER_TO_SELF: { data: nothing, retryable: false },
   // gift cards, store credit and accounts

@@ -19,6 +19,7 @@ import { pointsMethods } from './points-methods.ts'
 import { priceMethods } from './price-methods.ts'
 import { presentedErrors, redeemMethods } from './redeem-methods.ts'
 import { returnMethods } from './return-methods.ts'
+import { reportMethods } from './report-methods.ts'
 import { rpc } from './rpc.ts'
 import { setUpMethods, staffMethods, trainingMethods } from './staff-methods.ts'
 import { storedValueMethods } from './stored-value-methods.ts'
@@ -138,6 +139,7 @@ export const METHODS = {
   ...returnMethods,
   ...storedValueMethods,
   ...cashMethods,
+  ...reportMethods,
   ...pointsMethods,
   ...memberMethods,
   ...memberDeskMethods,

@@ -52,6 +52,7 @@ export function dayActions(run: Run, caller: Caller) {
     noteCount: (input: CommandInput<'shift.count'>) => counted(done('shift.count', input)),
     closeShift: (input: CommandInput<'shift.close'>) => asked('shift.close', input),
     handOver: (input: CommandInput<'shift.handOver'>) => asked('shift.handOver', input),
+    printReport: (shiftId: string | null) => run('report.print', { shiftId }),
     setBlindCount: (isBlind: boolean) => done('shift.setBlindCount', { isBlind }),
   }
 }

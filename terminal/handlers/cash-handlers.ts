@@ -10,6 +10,7 @@ import { countsBlind, setBlindCount, shiftView, shiftViewOf } from '../services/
 import { signedIn } from '../services/sign-in.ts'
 import { valueSink } from './counter.ts'
 import type { Counter } from './counter.ts'
+import { printAtClosing } from './report-handlers.ts'
 import { publishTerminal } from './terminal-handlers.ts'
 
 type CashHandlers = Pick<Handlers, keyof typeof cashMethods>
@@ -82,11 +83,13 @@ function shiftHandlers(counter: Counter): Omit<CashHandlers, DrawerMethods> {
       return done.ok ? told(done.value.shiftId) : done
     },
     'shift.close'(input) {
+      const replay = replayOf(till, 'shift.close', input)
       const done = runApproved(till, 'shift.close', input, (approver) => {
         const approval = approver.may('close-shift')
         if (!approval.ok) return approval
         return closeShift(till, signedIn(till), { ...input, approval: approval.value })
       })
+      if (done.ok && replay.ok && !replay.value) void printAtClosing(counter, input.shiftId)
       return done.ok ? told(done.value.shiftId) : done
     },
     'shift.handOver': (input) => handOverTo(counter, input),

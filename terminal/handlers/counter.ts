@@ -13,6 +13,7 @@ import type { ReceiptSink, SaleSink } from '../services/completing.ts'
 import type { EventHub } from '../services/event-hub.ts'
 import type { PaymentWork } from '../services/payment-terminal-work.ts'
 import type { PrintQueue } from '../services/print-queue.ts'
+import type { Reports } from '../services/reports.ts'
 import { openSaleView } from '../services/sale-views.ts'
 import type { Till } from '../services/till.ts'
 import type { ValueSink } from '../services/value-slips.ts'
@@ -31,6 +32,7 @@ export interface Counter {
   /** Reads long stretches of the books beside the selling. */
   readonly books: BooksThread
   readonly check: BooksCheck
+  readonly reports: Reports
   readonly renderer: ReceiptRenderer
   readonly display: CustomerDisplay
   readonly training: TrainingDoor

@@ -38,6 +38,12 @@ export interface ShiftStore {
   byId(shiftId: string): Shift | null
   /** Closed ones, the newest first. */
   recent(limit: number): Shift[]
+  /** Closed ones with a number that were opened before this instant (null: all), the newest first. */
+  closedBefore(before: Instant | null, limit: number): Shift[]
+  /** Closed ones with a number of these business days, both ends included, the oldest first. */
+  ofDays(from: BusinessDay, to: BusinessDay): Shift[]
+  /** Where the shift before this one was opened; null: this is the first. */
+  openedBefore(shiftId: string): number | null
   /** The number the next closed shift gets. */
   nextZNumber(): number
   flowsOf(shiftId: string): ShiftFlow[]
@@ -59,6 +65,9 @@ export const SHIFT_SQL = {
   last: `SELECT ${COLUMNS} FROM shift ORDER BY opened_seq DESC LIMIT 1`,
   byId: `SELECT ${COLUMNS} FROM shift WHERE shift_id = ?`,
   recent: `SELECT ${COLUMNS} FROM shift WHERE closed_at IS NOT NULL ORDER BY opened_seq DESC LIMIT ?`,
+  closedBefore: `SELECT ${COLUMNS} FROM shift WHERE z_number IS NOT NULL AND opened_at < ? ORDER BY opened_seq DESC LIMIT ?`,
+  ofDays: `SELECT ${COLUMNS} FROM shift WHERE z_number IS NOT NULL AND business_day BETWEEN ? AND ? ORDER BY opened_seq`,
+  openedBefore: 'SELECT max(opened_seq) AS seq FROM shift WHERE opened_seq < (SELECT opened_seq FROM shift WHERE shift_id = ?)',
   lastZ: 'SELECT max(z_number) AS z FROM shift WHERE z_number IS NOT NULL',
   flows: 'SELECT account, kind, amount_minor AS amountMinor, entries FROM projected_shift_flow WHERE shift_id = ? ORDER BY account, kind',
   counts: 'SELECT tender, expected_minor AS expectedMinor, counted_minor AS countedMinor FROM projected_shift_count WHERE shift_id = ?',
@@ -71,6 +80,9 @@ export function createShiftStore(db: Database.Database): ShiftStore {
   const byId = db.prepare<[string], ShiftRow>(SHIFT_SQL.byId)
   const recent = db.prepare<[number], ShiftRow>(SHIFT_SQL.recent)
   const lastZ = db.prepare<[], { z: number | null }>(SHIFT_SQL.lastZ)
+  const closedBefore = db.prepare<[number, number], ShiftRow>(SHIFT_SQL.closedBefore)
+  const ofDays = db.prepare<[string, string], ShiftRow>(SHIFT_SQL.ofDays)
+  const openedBefore = db.prepare<[string], { seq: number | null }>(SHIFT_SQL.openedBefore)
   const flows = db.prepare<[string], ShiftFlow>(SHIFT_SQL.flows)
   const counts = db.prepare<[string], TenderCount>(SHIFT_SQL.counts)
 
@@ -82,6 +94,9 @@ export function createShiftStore(db: Database.Database): ShiftStore {
     last: () => orNull(last.get()),
     byId: (shiftId) => orNull(byId.get(shiftId)),
     recent: (limit) => recent.all(limit).map(shiftOf),
+    closedBefore: (before, limit) => closedBefore.all(before ?? Number.MAX_SAFE_INTEGER, limit).map(shiftOf),
+    ofDays: (from, to) => ofDays.all(from, to).map(shiftOf),
+    openedBefore: (shiftId) => openedBefore.get(shiftId)?.seq ?? null,
     nextZNumber: () => (lastZ.get()?.z ?? 0) + 1,
     flowsOf: (shiftId) => flows.all(shiftId),
     expectedOf(shiftId) {

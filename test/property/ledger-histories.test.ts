@@ -53,6 +53,7 @@ async function live(rules: number, steps: readonly Step[], happened: Happened, f
     await finish(driver)
     await driver.compare()
     driver.shop.till.verify()
+    driver.shop.till.audit()
     note(happened, driver)
   } finally {
     await driver.shop.till.close()

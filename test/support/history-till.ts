@@ -14,6 +14,7 @@ import { closeInTill } from './close-segment.ts'
 import type { Again } from './history-steps.ts'
 import { EVERYTHING_CLERK } from './small-shop.ts'
 import { handClock } from './till.ts'
+import { auditReports } from './report-audit.ts'
 
 /** A real till whose commands are sent in this process, with its books open beside it to be read. */
 export class HistoryTill {
@@ -123,6 +124,11 @@ export class HistoryTill {
   /** Chain, sums, and every fold made anew. */
   verify(): void {
     expect(checkBooks(this.books, createHasher()).fault).toBeNull()
+  }
+
+  /** The reports of all shifts, recomputed by another way. */
+  audit(): void {
+    auditReports(this.books)
   }
 }
 

@@ -8,8 +8,10 @@ import { setDay, useDay } from '../../state/day-store.ts'
 import type { DayTab } from '../../state/day-store.ts'
 import { CloseTab } from './close-tab.tsx'
 import { DrawerTab } from './drawer-tab.tsx'
+import { PastTab } from './past-tab.tsx'
+import { XTab } from './x-tab.tsx'
 
-const TABS = ['drawer', 'z'] as const satisfies readonly DayTab[]
+const TABS = ['drawer', 'x', 'z', 'past'] as const satisfies readonly DayTab[]
 
 /** The drawer and the day: cash in and out, what was sold, the end of a shift. */
 export function DayScreen() {
@@ -28,7 +30,10 @@ export function DayScreen() {
         <Segments label={t('day.pages')} value={tab} options={TABS.map((value) => ({ value, label: t(`day.tab.${value}`, { till }) }))} onChoose={(next) => setDay({ tab: next })} />
         <div className="grow"><NoticeLine /></div>
       </div>
-      {tab === 'z' ? <CloseTab till={till} /> : <DrawerTab till={till} />}
+      {tab === 'drawer' && <DrawerTab till={till} />}
+      {tab === 'x' && <XTab />}
+      {tab === 'z' && <CloseTab till={till} />}
+      {tab === 'past' && <PastTab />}
     </main>
   )
 }

@@ -1,4 +1,5 @@
 import type { MemberFile } from '../../../../core/contract/member-views.ts'
+import { saveFile } from '../../../components/save-file.ts'
 import { useWords } from '../../../i18n/use-words.ts'
 import { useCounterActions } from '../../../state/counter-context.tsx'
 import { closeTask } from '../../../state/members-store.ts'
@@ -10,7 +11,7 @@ export function ExportTask({ file }: { readonly file: MemberFile }) {
   const { actions } = useCounterActions()
   const save = () => void actions.query('member.export', { memberId: file.memberId }).then((answer) => {
     if (!answer.ok) return
-    saveAs(`member-${file.memberId}.json`, JSON.stringify(answer.value, null, 2))
+    saveFile(`member-${file.memberId}.json`, JSON.stringify(answer.value, null, 2), 'application/json')
     closeTask()
   })
   return (
@@ -19,13 +20,4 @@ export function ExportTask({ file }: { readonly file: MemberFile }) {
       <p className="muted">{t('members.exportCare')}</p>
     </TaskSheet>
   )
-}
-
-function saveAs(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }
