@@ -26,7 +26,7 @@ export function PastTab() {
         <div className="scroll setn">
           {shifts?.map((shift) => (
             <UnstyledButton key={shift.shiftId} aria-current={shift.shiftId === chosen?.shiftId ? 'page' : undefined} onClick={() => setChosen(shift.shiftId)}>
-              <span className="num"><b>Z {shift.letters}{shift.zNumber}</b><small>{day(shift.businessDay)}, {time(shift.closedAt)}</small></span>
+              <span className="num"><b>{t('report.z', { z: `${shift.letters}${shift.zNumber}` })}</b><small>{day(shift.businessDay)}, {time(shift.closedAt)}</small></span>
             </UnstyledButton>
           ))}
           {shifts?.length === 0 && <p className="muted pad">{t('report.none')}</p>}

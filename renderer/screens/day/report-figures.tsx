@@ -2,11 +2,14 @@ import { Progress } from '@mantine/core'
 import type { ToldReport } from '../../../core/contract/report-methods.ts'
 import { addingUp, averageSale, netSales, taxMinor } from '../../../core/reports/adding-up.ts'
 import type { Figures } from '../../../core/reports/figures.ts'
+import type { TenderKind } from '../../../core/reports/tenders.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { HourBars } from './hour-bars.tsx'
 
-/** Colours of the tenders, in the order of the reports: told apart without seeing colours by their order and words. */
-const TENDER_COLOURS = ['var(--c2)', 'var(--c3)', 'var(--c5)', 'var(--ink)', 'var(--c1)', 'var(--c4)', 'var(--warn)', 'var(--ink-3)']
+/** Each tender's own colour; the words beside it say the same. */
+const TENDER_COLOURS: Readonly<Record<TenderKind, string>> = {
+  'card': 'var(--c2)', 'paynow': 'var(--c3)', 'qr': 'var(--c5)', 'cash': 'var(--ink)', 'points': 'var(--c1)', 'gift-card': 'var(--c4)', 'store-credit': 'var(--warn)', 'account': 'var(--ink-3)',
+}
 
 /** What was sold, how it adds up to what came in, and how it was paid. */
 export function SalesFigures({ figures }: { readonly figures: Figures }) {
@@ -28,7 +31,7 @@ export function SalesFigures({ figures }: { readonly figures: Figures }) {
         <caption className="h3">{t('report.addsUp')}</caption>
         <tbody>
           {steps.map(({ kind, amountMinor }) => <tr key={kind}><th scope="row">{t(`report.step.${kind}`)}</th><td>{amount(amountMinor)}</td></tr>)}
-          <tr className="sum"><th scope="row">{t('report.takenIn')}</th><td>{amount(takenInMinor)}</td></tr>
+          <tr className="total-row"><th scope="row">{t('report.takenIn')}</th><td>{amount(takenInMinor)}</td></tr>
         </tbody>
       </table>
       <Tenders figures={figures} />
@@ -41,13 +44,12 @@ function Tenders({ figures: { tenders } }: { readonly figures: Figures }) {
   const { t, amount, points } = useWords()
   const positive = tenders.filter(({ amountMinor }) => amountMinor > 0)
   const all = positive.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
-  const colourOf = (kind: string): string => TENDER_COLOURS[tenders.findIndex((each) => each.kind === kind)] ?? 'var(--c4)'
   return (
     <div>
       <h3 className="h3">{t('report.paid')}</h3>
       {all > 0 && (
         <Progress.Root className="tender-bar" size={28} aria-hidden="true">
-          {positive.map(({ kind, amountMinor }) => <Progress.Section key={kind} value={(100 * amountMinor) / all} color={colourOf(kind)} />)}
+          {positive.map(({ kind, amountMinor }) => <Progress.Section key={kind} value={(100 * amountMinor) / all} color={TENDER_COLOURS[kind]} />)}
         </Progress.Root>
       )}
       <table className="figures num">
@@ -55,7 +57,7 @@ function Tenders({ figures: { tenders } }: { readonly figures: Figures }) {
         <tbody>
           {tenders.map((tender) => (
             <tr key={tender.kind}>
-              <th scope="row"><span className="swatch" style={{ background: colourOf(tender.kind) }} aria-hidden="true" />{tender.kind === 'points' ? t('report.pointsPaid', { points: points(tender.points) }) : t(`report.tender.${tender.kind}`)}</th>
+              <th scope="row"><span className="swatch" style={{ background: TENDER_COLOURS[tender.kind] }} aria-hidden="true" />{tender.kind === 'points' ? t('report.pointsPaid', { points: points(tender.points) }) : t(`report.tender.${tender.kind}`)}</th>
               <td className="muted">{tender.sales}</td><td>{amount(tender.amountMinor)}</td>
             </tr>
           ))}
@@ -81,7 +83,7 @@ export function MemberFigures({ told: { report: { figures }, owed, promotions } 
         <caption className="h3">{t('report.points')}</caption>
         <tbody>
           {POINT_KINDS.filter((kind) => figures.points[kind] !== 0).map((kind) => <tr key={kind}><th scope="row">{t(`report.point.${kind}`)}</th><td>{points(figures.points[kind])}</td></tr>)}
-          <tr className="sum"><th scope="row">{t('report.point.change')}</th><td>{points(figures.points.change)}</td></tr>
+          <tr className="total-row"><th scope="row">{t('report.point.change')}</th><td>{points(figures.points.change)}</td></tr>
         </tbody>
       </table>
       <table className="figures num">

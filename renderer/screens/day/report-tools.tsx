@@ -19,8 +19,8 @@ export function ReportTools({ shiftId }: { readonly shiftId: string | null }) {
   return (
     <div className="row report-tools">
       {hasPrinter && <Btn onClick={() => once.run(() => actions.printReport(shiftId))}><IconPrinter className="i" aria-hidden />{t(shiftId === null ? 'report.print' : 'report.printCopy')}</Btn>}
-      <Btn onClick={() => save('csv')}><IconFileExport className="i" aria-hidden />CSV</Btn>
-      <Btn onClick={() => save('json')}><IconFileExport className="i" aria-hidden />JSON</Btn>
+      <Btn onClick={() => save('csv')}><IconFileExport className="i" aria-hidden />{t('report.csv')}</Btn>
+      <Btn onClick={() => save('json')}><IconFileExport className="i" aria-hidden />{t('report.json')}</Btn>
     </div>
   )
 }
