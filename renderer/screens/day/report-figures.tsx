@@ -8,7 +8,7 @@ import { HourBars } from './hour-bars.tsx'
 
 /** Each tender's own colour; the words beside it say the same. */
 const TENDER_COLOURS: Readonly<Record<TenderKind, string>> = {
-  'card': 'var(--c2)', 'paynow': 'var(--c3)', 'qr': 'var(--c5)', 'cash': 'var(--ink)', 'points': 'var(--c1)', 'gift-card': 'var(--c4)', 'store-credit': 'var(--warn)', 'account': 'var(--ink-3)',
+  'card': 'var(--c2)', 'paynow': 'var(--c3)', 'qr': 'var(--c5)', 'cash': 'var(--ink)', 'points': 'var(--c1)', 'gift-card': 'var(--c4)', 'store-credit': 'var(--warn)', 'account': 'var(--ink-3)', 'other-till': 'var(--line-strong)',
 }
 
 /** What was sold, how it adds up to what came in, and how it was paid. */

@@ -20,7 +20,7 @@ export function ReportPage({ shiftId }: { readonly shiftId: string | null }) {
     const said = errorWords(error, lang, { currency, time })
     return <section className="card pad report-sales" aria-label={t('report.label')}><Note tone="info" actions={<Btn look="line" onClick={again}>{t('report.again')}</Btn>}><b>{said.what}</b> {said.todo}</Note></section>
   }
-  if (told === null) return <section className="card pad report-sales" aria-label={t('report.label')} />
+  if (told === null) return <section className="card pad report-sales" aria-label={t('report.label')}><p className="muted">{t('report.reading')}</p></section>
   return (
     <>
       <section className="card pad report-sales" aria-label={t('report.label')} tabIndex={0}>
