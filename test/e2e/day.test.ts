@@ -57,6 +57,8 @@ describe('a day at the drawer', () => {
     await screen.says('S$100.00 went to the safe.')
 
     await screen.page.getByRole('radio', { name: 'Drawer' }).press('ArrowRight')
+    await screen.says('How it adds up')
+    await screen.page.getByRole('radio', { name: 'X: look only' }).press('ArrowRight')
     await field('S$10').focus()
     await screen.type('4')
     expect(await text()).toContain('S$41.90')
