@@ -26,8 +26,11 @@ export function createFileLog(dataDir: string, clock: Clock): FileLog {
     return { date, logger, destination }
   }
   let file = open(day())
+  let isClosed = false
 
   const write = (level: 'info' | 'warn' | 'error') => (event: string, data?: Record<string, unknown>) => {
+    // What comes after the end, from a question to head office that was still under way, has nowhere to go.
+    if (isClosed) return
     const today = day()
     if (today !== file.date) {
       file.destination.end()
@@ -35,7 +38,11 @@ export function createFileLog(dataDir: string, clock: Clock): FileLog {
     }
     file.logger[level](data ?? {}, event)
   }
-  return { info: write('info'), warn: write('warn'), error: write('error'), close: () => file.destination.end() }
+  const close = (): void => {
+    isClosed = true
+    file.destination.end()
+  }
+  return { info: write('info'), warn: write('warn'), error: write('error'), close }
 }
 
 function dropOldFiles(folder: string): void {

@@ -30,15 +30,18 @@ const SCHEMA_TYPES: readonly StoredValue[] = ['table', 'index', 'trigger', 'view
  * The tables of a damaged file, read page by page from their roots: a page that cannot be read costs its own rows and no
  * others. What hangs below a damaged page is found again among the pages that no tree reached, where the shape of its rows
  * fits one damaged table alone.
+ *
+ * @param indexes a page of a damaged index looks like rows of a table that has the same columns, and must not become such
  */
-export function readTables(pages: Pages, shapes: readonly TableShape[]): ReadonlyMap<string, FoundTable> {
+export function readTables(pages: Pages, shapes: readonly TableShape[], indexes: readonly TableShape[]): ReadonlyMap<string, FoundTable> {
   const seen = new Set<number>()
   const roots = readRoots(pages, seen)
-  const tables = new Map(shapes.map((shape) => [shape.name, new TableWalk(pages, shape, roots.get(shape.name) ?? null, seen)]))
-  for (const table of tables.values()) table.settle()
-  // Pages of indexes belong to no table, but must not be taken for lost ones.
-  for (const [name, root] of roots) if (!tables.has(name)) new TableWalk(pages, null, root, seen).settle()
-  adoptOrphans(pages, [...tables.values()], seen)
+  const walks = new Map([...shapes, ...indexes].map((shape) => [shape.name, new TableWalk(pages, shape, roots.get(shape.name) ?? null, seen)]))
+  for (const walk of walks.values()) walk.settle()
+  // SQLite's own tables belong to nobody here, but must not be taken for lost ones.
+  for (const [name, root] of roots) if (!walks.has(name)) new TableWalk(pages, null, root, seen).settle()
+  adoptOrphans(pages, [...walks.values()], seen)
+  const tables = new Map(shapes.map(({ name }) => [name, walks.get(name)!]))
   return new Map([...tables].map(([name, table]) => [name, { rows: { [Symbol.iterator]: () => table.rows() }, lost: () => table.lost, hasEnd: () => table.hasEnd }]))
 }
 
@@ -58,9 +61,9 @@ function* unseen(pages: Pages, seen: ReadonlySet<number>): Generator<number> {
   for (let number = 1; number <= pages.count; number++) if (!seen.has(number)) yield number
 }
 
-/** Gives each page of rows that no tree reached to the one damaged table that all of its rows fit. */
-function adoptOrphans(pages: Pages, tables: readonly TableWalk[], seen: ReadonlySet<number>): void {
-  const damaged = tables.filter((table) => table.lost > 0)
+/** Gives each page of rows that no tree reached to the one damaged table or index that all of its rows fit. */
+function adoptOrphans(pages: Pages, walks: readonly TableWalk[], seen: ReadonlySet<number>): void {
+  const damaged = walks.filter((walk) => walk.lost > 0)
   if (damaged.length === 0) return
   for (const number of [...unseen(pages, seen)]) {
     const fitting = damaged.filter(({ shape }) => shape !== null && fitsPage(pages, number, shape))
@@ -81,7 +84,7 @@ function fits({ values }: StoredRow, { columns, leastColumns }: TableShape): boo
     const column = columns[n]
     if (column === undefined) return false
     if (value === null) return column.isNullable || column.isRowid
-    return !column.isRowid && typeof value === (column.type === 'TEXT' ? 'string' : 'number')
+    return column.type === 'ANY' || !column.isRowid && typeof value === (column.type === 'TEXT' ? 'string' : 'number')
   })
 }
 

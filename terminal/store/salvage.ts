@@ -16,7 +16,7 @@ import { UNDER_WAY, asidePath, declareReady, finishSalvage, stampOf } from './sa
 import { keepSalvageReport } from './salvage-report.ts'
 import { hasEssentials, nameChain, repairLinks } from './salvage-repair.ts'
 import { listSegmentsAgain } from './salvage-segments.ts'
-import { isFold, tableShapes } from './salvage-shapes.ts'
+import { indexShapes, isFold, tableShapes } from './salvage-shapes.ts'
 import { readTables } from './salvage-tables.ts'
 import type { FoundTable, TableShape } from './salvage-tables.ts'
 import { earlierEntries, listSegments } from './segments.ts'
@@ -93,7 +93,7 @@ function fillStage(pages: Pages, stage: string, dataDir: string, order: Order): 
 function copyOver(pages: Pages, db: Database.Database, dataDir: string, order: Order): boolean {
   const { hasher, log, at } = order
   const shapes = tableShapes(db)
-  const found = readTables(pages, shapes)
+  const found = readTables(pages, shapes, indexShapes(db))
   const lost = copyTables(db, found, shapes.filter(({ name }) => name !== 'journal' && !isFold(name)))
   if (lost.segment !== undefined) listSegmentsAgain(db, dataDir)
   const journal = found.get('journal')
