@@ -31,9 +31,12 @@ export function createLiveAccounts(context: SyncContext, ports: { readonly mayAs
   const patient: SyncContext = { ...context, timings: { ...context.timings, requestTimeoutMs: Math.min(LONGEST_WAIT_MS, context.timings.requestTimeoutMs) } }
   let age: AccountAge | null = null
 
+  /** The till has closed while head office was asked: there is no database to read any more. */
+  const isOver = (): boolean => client.closing.aborted
+
   /** When head office said last what the account is. */
-  const earlierAt = (memberId: string): Instant | null => received.of(memberId)?.at ?? store.read().lastGoodAt
-  const linked = (): HeadOfficeLink | null => (client.closing.aborted ? null : store.read().headOffice)
+  const earlierAt = (memberId: string): Instant | null => (isOver() ? null : received.of(memberId)?.at ?? store.read().lastGoodAt)
+  const linked = (): HeadOfficeLink | null => (isOver() ? null : store.read().headOffice)
 
   /** The whole of it, with a second try by the right clock, ends in time; whatever comes later is left to the next round. */
   async function inTime(ask: () => Promise<Answer<ChangesPage>>, asked: { kind: string; key: string }): Promise<ChangesPage | null> {
@@ -48,7 +51,7 @@ export function createLiveAccounts(context: SyncContext, ports: { readonly mayAs
 
   function settle(asked: AccountAge, state: AccountAge['state'], at: Instant | null): void {
     // Somebody else stands at the counter by now, or the same member again.
-    if (age !== asked) return
+    if (age !== asked || isOver()) return
     age = { memberId: asked.memberId, state, at }
     deps.till.session.liveAccount = state === 'current' ? deps.till.projections.people.memberOf(asked.memberId) : null
     ports.onChange()

@@ -87,8 +87,7 @@ describe('by scanner and keyboard', () => {
 
   it('a discount by hand needs approval above the cashier’s share, and says why in the basket', async () => {
     await discountByBadge(screen, (where) => axeFindsNothing(screen, where))
-    const printed = (await shop.counter.printer?.waitForJobs(3, 10_000))?.at(-1)?.text ?? ''
-    expect(printed).toMatch(/Price reduction +-5\.07/)
+    await expect.poll(() => shop.counter.printer?.jobs.at(-1)?.text ?? '').toMatch(/Price reduction +-5\.07/)
     await screen.nextCustomer()
   })
 })
