@@ -73,11 +73,11 @@ const WORDS: Readonly<Record<Language, Words>> = {
     x: 'X 报表', z: (number) => `Z 报表 ${number}`, businessDay: '营业日', opened: '开班', closed: '结班',
     step: { 'before': '优惠前销售', 'offers': '优惠与优惠券', 'by-hand': '手工优惠', 'tax-on-top': '另加税', 'returns': '退货', 'rounding': '现金舍入', 'deducted': '积分不足扣款' },
     takenIn: '实收', net: '净销售', tax: '其中税', sales: '销售笔数', average: '平均每笔', returns: '退货', voids: '作废', noSales: '无销售开箱', byHand: '手工改价',
-    paid: '付款方式', tender: { 'card': '刷卡', 'paynow': 'PayNow', 'qr': '扫码', 'cash': '现金', 'points': '积分', 'gift-card': '礼品卡', 'store-credit': '储值', 'account': '挂账', 'other-till': '在另一台收银机' },
+    paid: '付款方式', tender: { 'card': '刷卡', 'paynow': 'PayNow', 'qr': '扫码', 'cash': '现金', 'points': '积分', 'gift-card': '礼品卡', 'store-credit': '购物金', 'account': '挂账', 'other-till': '在另一台收银机' },
     count: '清点', expected: '应有', counted: '清点', notCounted: '未清点', difference: '差额', left: '留作备用金', safe: '缴入保险箱',
     offers: '所用优惠', members: '会员', share: '占销售', joined: '新会员',
     points: { issued: '发出积分', reversed: '收回', redeemed: '使用积分', givenBack: '退还', expired: '过期', adjusted: '手工', forfeited: '作废', imported: '转入', change: '所欠变动' },
-    owed: '本账所欠', owedPoints: '积分', giftCards: '礼品卡', storeCredit: '储值', accounts: '客户欠款',
+    owed: '本机账面所欠', owedPoints: '积分', giftCards: '礼品卡', storeCredit: '购物金', accounts: '顾客欠款',
     look: (count) => `${count} 项需查看，见屏幕`, head: (seq) => `账目 ${seq}`,
   },
 }
