@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import zh from '../../renderer/i18n/zh.json' with { type: 'json' }
+import { axeFaults } from '../support/axe-faults.ts'
 import { WEI_JIE } from '../support/counter-page.ts'
 import type { CounterPage } from '../support/counter-page.ts'
 import { returnOneForCash } from '../support/jobs/returns.ts'
@@ -26,10 +26,7 @@ beforeAll(async () => {
 afterAll(() => shop?.close())
 
 async function expectNoViolations(page = screen.page): Promise<void> {
-  // Colours are looked at when they have settled.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'))
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect.soft(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary ?? ''}`))).toEqual([])
+  expect.soft(await axeFaults(page, 'returns')).toEqual([])
 }
 
 describe('goods back, by scanner and keyboard alone', () => {

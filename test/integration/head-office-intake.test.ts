@@ -31,12 +31,7 @@ function sale(totalMinor: number, more: { memberId?: string; points?: number; sa
   return { ...event, lot, member: { memberId, tierId: 'silver', tierCountedMinor: 0, pointsAvailable: 0 } }
 }
 
-async function pairedTill(): Promise<WireTill> {
-  const till = new WireTill(office.office.url)
-  await till.pair(office)
-  till.write(opened)
-  return till
-}
+const pairedTill = (): Promise<WireTill> => WireTill.opened(office)
 
 const query = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => (await office.office.books.database.pool.query<T>(text, values)).rows
 

@@ -10,7 +10,7 @@ import { overviewSchema } from '../../core/sync/console-views.ts'
 import { rebuildProjections } from '../../headoffice/server/services/interpretation.ts'
 import { firstRulebook, startHeadOffice } from '../support/head-office.ts'
 import type { TestHeadOffice } from '../support/head-office.ts'
-import { opened, saleEvent } from '../support/journal-makers.ts'
+import { saleEvent } from '../support/journal-makers.ts'
 import { WireTill } from '../support/wire-till.ts'
 
 const compiled = compileRulebook(firstRulebook)
@@ -23,12 +23,7 @@ afterAll(async () => {
   await office.close()
 })
 
-async function pairedTill(): Promise<WireTill> {
-  const till = new WireTill(office.office.url)
-  await till.pair(office)
-  till.write(opened)
-  return till
-}
+const pairedTill = (): Promise<WireTill> => WireTill.opened(office)
 
 function saleTo(memberId: string, points: number): SaleCompleted {
   const event = saleEvent({ saleId: randomUUID(), totalMinor: 1250, memberId, pointsEarned: points, tenders: [{ kind: 'card', amountMinor: 1250, approvalCode: null }] })

@@ -153,6 +153,20 @@ export class CounterPage {
     await this.heading.getByText(/Give change|no change/).waitFor()
   }
 
+  /** Charges a part of what is to pay to a card: the amount as it is keyed and as it is shown, and the terminal's code. */
+  async chargePart(keyed: string, amount: string, approvalCode: string): Promise<void> {
+    await this.press('F10')
+    await this.button('Charge only a part').click()
+    await this.type(keyed)
+    await this.nextSays('Charge card', amount)
+    await this.press('F12')
+    await this.says('Key on the card terminal')
+    await this.type(approvalCode)
+    await this.nextSays('Approved', amount)
+    await this.press('F12')
+    await this.says(`Card, approval ${approvalCode}`)
+  }
+
   /** Ends the done screen. */
   async nextCustomer(): Promise<void> {
     await this.nextSays('Next customer')

@@ -9,7 +9,7 @@ import { INSTANT_HEADER, isSignedWhole, NONCE_BYTES, NONCE_HEADER, requestSignin
 import { batchSigningText, pairingAnswerSchema } from '../../core/sync/wire.ts'
 import type { Batch } from '../../core/sync/wire.ts'
 import type { TestHeadOffice } from './head-office.ts'
-import { hasher } from './journal-makers.ts'
+import { hasher, opened } from './journal-makers.ts'
 
 export interface HttpAnswer {
   readonly status: number
@@ -53,6 +53,14 @@ export class WireTill {
       codeSalt: salt.toString('base64'), codeHash: scryptSync(code, salt, 32, CODE_SCRYPT).toString('base64'),
     }))
     return { code, salt, answer }
+  }
+
+  /** A till that is paired and has written its first entry. */
+  static async opened(office: TestHeadOffice): Promise<WireTill> {
+    const till = new WireTill(office.office.url)
+    await till.pair(office)
+    till.write(opened)
+    return till
   }
 
   /** Asks, has the code typed, and believes the proof only if it holds. */
